@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { type EmulatorOptions, startEmulator } from "./emulator.js";
+
+const usage = `Usage: huaweicloud-cdm-emulator [options]
+
+A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
+
+  --port N            where to listen; 0 takes any free port (9090)
+  --host ADDRESS      127.0.0.1 is this machine only (127.0.0.1)
+  --boot-ms N         how long a run is BOOTING (2000)
+  --run-ms N          how long a run is RUNNING before it succeeds (60000)
+  --stop-ms N         how long an accepted stop takes until the run shows STOPPED (0)
+  --auth token|none   none accepts any caller and any project (token)
+  --help              this text
+`;
+
+class UsageError extends Error {}
+
+function readOptions(args: string[]): EmulatorOptions | "help" {
+    const { values } = parse(args);
+    if (values.help) {
+        return "help";
+    }
+    const { auth, host } = values;
+    if (auth !== "token" && auth !== "none") {
+        throw new UsageError(`--auth must be token or none, not "${auth}"`);
+    }
+    return {
+        host,
+        auth,
+        port: wholeNumber("--port", values.port, 65535),
+        bootMs: wholeNumber("--boot-ms", values["boot-ms"]),
+        runMs: wholeNumber("--run-ms", values["run-ms"]),
+        stopMs: wholeNumber("--stop-ms", values["stop-ms"]),
+    };
+}
+
+function parse(args: string[]) {
+    try {
+        return parseArgs({
+            args,
+            options: {
+                port: { type: "string", default: "9090" },
+                host: { type: "string", default: "127.0.0.1" },
+                "boot-ms": { type: "string", default: "2000" },
+                "run-ms": { type: "string", default: "60000" },
+                "stop-ms": { type: "string", default: "0" },
+                auth: { type: "string", default: "token" },
+                help: { type: "boolean", default: false },
+            },
+        });
+    } catch (error) {
+        // Node adds advice about how to escape a dash; the first sentence says what is wrong.
+        throw new UsageError((error as Error).message.split(/\.\s/)[0]);
+    }
+}
+
+function wholeNumber(flag: string, value: string, max = Number.MAX_SAFE_INTEGER): number {
+    if (!/^\d+$/.test(value) || Number(value) > max) {
+        throw new UsageError(`${flag} must be a whole number from 0 to ${max}, not "${value}"`);
+    }
+    return Number(value);
+}
+
+async function main(): Promise<void> {
+    const options = readOptions(process.argv.slice(2));
+    if (options === "help") {
+        process.stdout.write(usage);
+        return;
+    }
+    const emulator = await startEmulator(options);
+    process.stdout.write(`huaweicloud-cdm-emulator listening on ${emulator.url}\n`);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => void emulator.close());
+    }
+}
+
+main().catch((error: Error) => {
+    process.stderr.write(`huaweicloud-cdm-emulator: ${error.message}.\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+});

@@ -1,0 +1,85 @@
+import { type Answer, operations } from "../api.js";
+import type { Faults } from "../faults.js";
+import { type JsonObject, parseObject } from "../json.js";
+import type { Ledger } from "../ledger.js";
+import { match, type Pattern } from "../router.js";
+import type { Incoming } from "../server.js";
+import type { World } from "../store.js";
+import { faultIn } from "./faultInput.js";
+import { ControlError, checked, oneOf } from "./input.js";
+import { addRun, deleteJob, jobName, putJob, switchRules } from "./jobs.js";
+import { truthOf } from "./truth.js";
+
+interface Order {
+    readonly name: string;
+    readonly query: URLSearchParams;
+    readonly body: JsonObject;
+}
+
+interface ControlRoute extends Pattern {
+    readonly handle: (order: Order) => Answer;
+}
+
+const seen = oneOf(...operations, "unknown");
+
+/**
+ * The other side of the emulator, under `/_emulator/`: what a test looks at and what it sets. Over HTTP and without
+ * credentials, because a test's code and the code under test may live in several processes.
+ */
+export class Control {
+    private readonly routes: readonly ControlRoute[];
+
+    constructor(world: World, faults: Faults, ledger: Ledger, reset: () => void) {
+        const ok = (body: unknown): Answer => ({ status: 200, body });
+        this.routes = [
+            route("GET", "requests", ({ query }) => {
+                const { operation } = checked("the query", Object.fromEntries(query), { operation: seen });
+                return ok({ requests: ledger.list(operation) });
+            }),
+            route("GET", "truth", () => ok(truthOf(world, faults))),
+            route("POST", "faults", ({ body }) => {
+                faults.add(faultIn(body));
+                return ok({ faults: faults.list() });
+            }),
+            route("POST", "switches", ({ body }) => {
+                world.switches = { ...world.switches, ...checked("the switches", body, switchRules) };
+                return ok(world.switches);
+            }),
+            route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
+            route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),
+            route("POST", "jobs/{name}/runs", ({ name, query, body }) => addRun(world, jobName(name, query), body)),
+            route("POST", "reset", () => {
+                reset();
+                return ok({});
+            }),
+        ];
+    }
+
+    answer(request: Incoming): Answer {
+        try {
+            return this.obey(request);
+        } catch (error) {
+            if (error instanceof ControlError) {
+                return { status: error.status, body: { error: error.message } };
+            }
+            throw error;
+        }
+    }
+
+    private obey(request: Incoming): Answer {
+        const found = match(this.routes, request.method, request.path);
+        if (!found) {
+            const known = this.routes.map(({ method, path }) => `${method} ${path}`).join(", ");
+            throw new ControlError(`There is no ${request.method} ${request.path}; there are: ${known}.`, 404);
+        }
+        const body = parseObject(request.body);
+        if (!body) {
+            throw new ControlError("The body must be a JSON object.");
+        }
+        return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
+    }
+}
+
+function route(method: string, path: string, handle: ControlRoute["handle"]): ControlRoute {
+    return { method, path: `/_emulator/${path}`, handle };
+}

@@ -1,0 +1,18 @@
+import type { ApiRoute } from "../api.js";
+import { clusterBody } from "../wire/cluster.js";
+import { clusterMissing } from "../wire/errors.js";
+
+/**
+ * One cluster. That a missing one is a 404 is what the Terraform provider relies on.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
+ */
+export const cluster: ApiRoute = {
+    operation: "cluster",
+    method: "GET",
+    path: "/v1.1/{project}/clusters/{cluster}",
+    handle: (world, call) => {
+        const found = world.clusters.get(call.cluster);
+        return found ? { status: 200, body: clusterBody(found) } : clusterMissing(call.cluster);
+    },
+};

@@ -1,0 +1,215 @@
+import { expect } from "chai";
+import { clusterPath, Fixture, noon, submissionIn } from "./fixture.js";
+
+describe("emulator: control", () => {
+    const cdm = new Fixture();
+    beforeEach(() => cdm.open());
+    afterEach(() => cdm.close());
+
+    it("tells the truth about clusters, jobs and runs", async () => {
+        await cdm.start({ day: "2026-11-01" });
+        cdm.now += 3000;
+        await cdm.stop();
+        const { body } = await cdm.control("GET", "truth");
+        expect(body).to.deep.equal({
+            now: noon + 3000,
+            clusters: [
+                {
+                    id: "emulator-cluster",
+                    jobs: [
+                        {
+                            name: "demo",
+                            live: false,
+                            bootMs: 2000,
+                            runMs: 60_000,
+                            stopMs: 0,
+                            outcome: "succeed",
+                            switches: {},
+                            runs: [
+                                {
+                                    submissionId: 1,
+                                    status: "STOPPED",
+                                    live: false,
+                                    createdBy: "emulator",
+                                    auto: false,
+                                    startedAt: noon,
+                                    endedAt: noon + 3000,
+                                    stops: 1,
+                                    variables: ["day"],
+                                },
+                            ],
+                        },
+                    ],
+                },
+            ],
+            liveRuns: 0,
+            maxLiveRuns: 1,
+            switches: { stopResponse: "submissions", stopNotRunning: "code", startRunning: "code" },
+            faults: [],
+        });
+        expect(body).to.deep.equal(cdm.emulator.truth());
+    });
+
+    it("counts at most one live run for runs that follow each other, and remembers it when the job is gone", async () => {
+        await cdm.start();
+        await cdm.stop();
+        await cdm.start();
+        expect(cdm.emulator.truth()).to.include({ liveRuns: 1, maxLiveRuns: 1 });
+        await cdm.control("DELETE", "jobs/demo");
+        expect(cdm.emulator.truth()).to.include({ liveRuns: 0, maxLiveRuns: 1 });
+    });
+
+    it("counts live runs of two jobs together, but not as two of one job", async () => {
+        await cdm.control("PUT", "jobs/other", {});
+        await cdm.control("POST", "jobs/other/runs", {});
+        await cdm.start();
+        expect(cdm.emulator.truth()).to.include({ liveRuns: 2, maxLiveRuns: 1 });
+    });
+
+    it("makes a job, in a cluster of its own if need be", async () => {
+        const settings = { bootMs: 0, runMs: 10, outcome: "fail", switches: { stopResponse: "none" } };
+        const reply = await cdm.control("PUT", "jobs/orders?cluster=second", settings);
+        expect(reply.status).to.equal(201);
+        expect(reply.body).to.deep.include({ name: "orders", stopMs: 0, ...settings });
+        const started = await cdm.call(
+            "PUT",
+            `${clusterPath.replace("emulator-cluster", "second")}/cdm/job/orders/start`,
+        );
+        expect(submissionIn(started)).to.include({ "submission-id": 1, status: "RUNNING" });
+    });
+
+    it("changes what is given of a job and leaves the rest", async () => {
+        await cdm.control("PUT", "jobs/demo", { runMs: 5 });
+        const reply = await cdm.control("PUT", "jobs/demo", { stopMs: 7 });
+        expect(reply.status).to.equal(200);
+        expect(reply.body).to.include({ bootMs: 2000, runMs: 5, stopMs: 7 });
+    });
+
+    it("starts a run for somebody else", async () => {
+        const reply = await cdm.control("POST", "jobs/demo/runs", { user: "night", auto: true });
+        expect(reply.status).to.equal(201);
+        expect(reply.body).to.include({ submissionId: 1, createdBy: "night", auto: true, live: true });
+        expect(await cdm.lastRun()).to.include({ "creation-user": "night", "is-execute-auto": true });
+        expect(cdm.emulator.requests("start")).to.be.empty;
+    });
+
+    it("does not start a second run of a live job for somebody else", async () => {
+        await cdm.start();
+        const reply = await cdm.control("POST", "jobs/demo/runs", {});
+        expect(reply.status).to.equal(409);
+        expect(reply.body["error"]).to.include('"demo" is live already');
+    });
+
+    it("removes a job", async () => {
+        expect((await cdm.control("DELETE", "jobs/demo")).status).to.equal(200);
+        expect((await cdm.start()).body["errCode"]).to.equal("Cdm.0054");
+    });
+
+    it("resets everything", async () => {
+        await cdm.start();
+        await cdm.control("PUT", "jobs/other?cluster=second", {});
+        await cdm.control("POST", "switches", { stopResponse: "none" });
+        await cdm.control("POST", "faults", { operation: "stop", kind: "refuse" });
+        await cdm.control("POST", "reset");
+        const { clusters, maxLiveRuns, switches, faults } = cdm.emulator.truth();
+        expect(clusters.map((cluster) => cluster.jobs.map((job) => job.runs.length))).to.deep.equal([[0]]);
+        expect({ maxLiveRuns, faults }).to.deep.equal({ maxLiveRuns: 0, faults: [] });
+        expect(switches.stopResponse).to.equal("submissions");
+        expect(cdm.emulator.requests()).to.be.empty;
+        expect(submissionIn(await cdm.start())["submission-id"]).to.equal(1);
+    });
+
+    const drop = { operation: "stop", kind: "drop", when: "after" };
+    for (const [method, path, body, status, sentence] of [
+        [
+            "POST",
+            "switches",
+            { stopReponse: "none" },
+            400,
+            '"stopReponse" is not a property of the switches; allowed are: stopResponse, stopNotRunning, startRunning.',
+        ],
+        [
+            "POST",
+            "switches",
+            { stopNotRunning: "no" },
+            400,
+            '"stopNotRunning" of the switches must be "code" or "validation", not "no".',
+        ],
+        ["POST", "switches", [], 400, "The body must be a JSON object."],
+        [
+            "PUT",
+            "jobs/demo",
+            { runMs: -1 },
+            400,
+            '"runMs" of a job must be a whole number of milliseconds from 0 to 31536000000, not -1.',
+        ],
+        [
+            "PUT",
+            "jobs/demo",
+            { constructor: 1 },
+            400,
+            '"constructor" is not a property of a job; allowed are: bootMs, runMs, stopMs, outcome, switches.',
+        ],
+        [
+            "PUT",
+            "jobs/demo",
+            { switches: { x: 1 } },
+            400,
+            '"x" is not a property of a job\'s switches; allowed are: stopResponse, stopNotRunning, startRunning.',
+        ],
+        ["PUT", "jobs/demo?clustr=second", {}, 400, '"clustr" is not a property of the query; allowed are: cluster.'],
+        ["POST", "jobs/demo/runs", { auto: "yes" }, 400, '"auto" of a run must be true or false, not "yes".'],
+        ["POST", "jobs/absent/runs", {}, 404, 'There is no job "absent" in cluster "emulator-cluster".'],
+        ["DELETE", "jobs/demo?cluster=absent", undefined, 404, 'There is no job "demo" in cluster "absent".'],
+        [
+            "POST",
+            "faults",
+            { operation: "stop" },
+            400,
+            '"kind" of a fault must be "refuse" or "status" or "drop", not undefined.',
+        ],
+        [
+            "POST",
+            "faults",
+            { kind: "refuse", operation: "start" },
+            400,
+            '"operation" of a fault must be "stop", not "start".',
+        ],
+        ["POST", "faults", { kind: "status", operation: "stop" }, 400, '"status" of a fault is required.'],
+        [
+            "POST",
+            "faults",
+            { ...drop, times: 0 },
+            400,
+            '"times" of a fault must be a whole number from 1 to 1000000, not 0.',
+        ],
+        [
+            "POST",
+            "faults",
+            { ...drop, message: "" },
+            400,
+            '"message" is not a property of a fault; allowed are: kind, operation, times, when.',
+        ],
+        [
+            "GET",
+            "requests?operation=sotp",
+            undefined,
+            400,
+            '"operation" of the query must be "start" or "stop" or "status" or "job" or "cluster" or "unknown", not "sotp".',
+        ],
+    ] as const) {
+        it(`refuses ${method} ${path} ${JSON.stringify(body) ?? ""} with a sentence`, async () => {
+            const before = cdm.emulator.truth();
+            const reply = await cdm.control(method, path, body);
+            expect(reply.status).to.equal(status);
+            expect(reply.body).to.deep.equal({ error: sentence });
+            expect(cdm.emulator.truth()).to.deep.equal(before);
+        });
+    }
+
+    it("names its routes to whoever misses them", async () => {
+        const reply = await cdm.control("GET", "faults");
+        expect(reply.status).to.equal(404);
+        expect(reply.body["error"]).to.include("POST /_emulator/faults");
+    });
+});
