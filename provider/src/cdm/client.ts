@@ -1,0 +1,99 @@
+import type { Clock } from "./clock.js";
+import { CdmError, type Failure } from "./errors.js";
+import { meaningOf } from "./meaning.js";
+import { withRetry } from "./retry.js";
+import type { Repeat } from "./retryPolicy.js";
+import type { Settings } from "./settings.js";
+import { isRecord, type Submission, toSubmissions } from "./submission.js";
+import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
+
+export interface JobReference {
+    readonly clusterId: string;
+    readonly jobName: string;
+}
+
+/**
+ * Talks to CDM in CDM's own verbs. Every call throws a {@link CdmError} for any answer but success.
+ *
+ * Reads are repeated until the deadline while the failure may pass. A start is repeated only where the try before it
+ * cannot have had an effect, a stop never: after any doubt whoever calls has to look first.
+ */
+export interface CdmClient {
+    /** `PUT …/start`. Undefined where CDM accepts without saying anything of the run. */
+    startJob(variables?: Readonly<Record<string, string>>): Promise<Submission | undefined>;
+    /** `PUT …/stop`. Undefined where CDM accepts without saying anything of the run. */
+    stopJob(): Promise<Submission | undefined>;
+    /** `GET …/status`: the job's last run. Undefined where CDM lists none. */
+    showJobStatus(): Promise<Submission | undefined>;
+    /** `GET …/job/{job}`: the job as CDM describes it. Undefined where CDM lists none. */
+    showJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
+    showClusterDetail(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface ClientOptions {
+    readonly clock: Clock;
+    /** On the clock, in milliseconds since the epoch. Nothing is repeated at or after it; one request may last 30 s longer. */
+    readonly deadline: number;
+    /** Hears of every repeated request. @default nothing */
+    readonly onRetry?: (failure: Failure, delayMs: number) => void;
+    /** @default axios */
+    readonly transport?: Transport;
+}
+
+const requestTimeoutMs = 30_000;
+
+export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
+    const { clock, deadline, onRetry = () => {}, transport = sendOnce } = options;
+    const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
+    const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
+    const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
+
+    async function call(action: string, method: "GET" | "PUT", callPath: string, repeat: Repeat, json?: unknown) {
+        const request = {
+            method,
+            url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
+            headers: {
+                "X-Auth-Token": settings.authToken,
+                "X-Language": "en-us",
+                "Content-Type": "application/json",
+                Accept: "application/json",
+            },
+            ...(json !== undefined && { body: JSON.stringify(json) }),
+        };
+        const result = await withRetry(() => attempt(request), { repeat, clock, deadline, onRetry });
+        if ("failure" in result) throw new CdmError(action, result.failure);
+        return result.value;
+    }
+
+    async function attempt(
+        request: Omit<HttpRequest, "timeoutMs">,
+    ): Promise<{ value: unknown } | { failure: Failure }> {
+        // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
+        const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
+        const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
+        const exchange = await transport({ ...request, timeoutMs });
+        if ("failure" in exchange) return exchange;
+        const meaning = meaningOf(exchange.answer);
+        return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
+    }
+
+    return {
+        startJob: async (variables) =>
+            toSubmissions(
+                await call(`start ${whom}`, "PUT", `${path}/start`, "whenWithoutEffect", variables && { variables }),
+            )[0],
+        stopJob: async () => toSubmissions(await call(`stop ${whom}`, "PUT", `${path}/stop`, "never"))[0],
+        showJobStatus: async () =>
+            toSubmissions(await call(`show the status of ${whom}`, "GET", `${path}/status`, "whenTransient"))[0],
+        showJob: async () => {
+            const body = await call(`show ${whom}`, "GET", path, "whenTransient");
+            const jobs = isRecord(body) ? body.jobs : undefined;
+            return Array.isArray(jobs) ? jobs.find(isRecord) : undefined;
+        },
+        showClusterDetail: async () => {
+            const body = await call(`show cluster ${job.clusterId}`, "GET", cluster, "whenTransient");
+            return isRecord(body) ? body : {};
+        },
+    };
+}

@@ -1,0 +1,27 @@
+/** An address of CDM that may be used: https anywhere, plain http only to this machine. Returns the reason where it may not. */
+export function endpointProblem(endpoint: string): string | undefined {
+    const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol)) {
+        return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is "${withoutSecrets(endpoint)}"`;
+    }
+    if (url.username || url.password) return "must not hold a user name or password";
+    if (url.search || url.hash) return `must not have a query or fragment, but is "${withoutSecrets(endpoint)}"`;
+    if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+        return `must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"), but is "${endpoint}"`;
+    }
+    return undefined;
+}
+
+export function isLoopback(hostname: string): boolean {
+    return hostname === "localhost" || /^127(\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
+}
+
+/** What CDM's public address is in a region. Source: "Endpoints" (api-cdm/endpoint.html); Europe's cloud has a domain of its own. */
+export function endpointOfRegion(region: string, cloud: string | undefined): string {
+    const domain = cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
+    return `https://cdm.${region}.${domain}`;
+}
+
+function withoutSecrets(endpoint: string): string {
+    return endpoint.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/s, "?…");
+}

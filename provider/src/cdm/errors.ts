@@ -1,0 +1,85 @@
+/**
+ * What an answer means to the caller, whatever its HTTP status was.
+ *
+ * - `gone`: the job does not exist
+ * - `notRunning`, `alreadyRunning`: the job is not in the state that the call needs
+ * - `refused`: CDM answered with a validation result of status ERROR, under 200 too
+ * - `permission`, `authentication`: who asks may not, or is not known
+ * - `throttled`, `transient`: the same request may succeed a moment later
+ * - `invalid`: the request is wrong and stays wrong
+ * - `unknown`: none of these; never retried
+ */
+export type FailureKind =
+    | "gone"
+    | "notRunning"
+    | "alreadyRunning"
+    | "refused"
+    | "permission"
+    | "authentication"
+    | "throttled"
+    | "transient"
+    | "invalid"
+    | "unknown";
+
+/** What is known of one failed request. */
+export interface Failure {
+    readonly kind: FailureKind;
+    /** What came back, in the service's words or the network's. */
+    readonly text: string;
+    /** `Cdm.0054`, `APIGW.0301` and the like. */
+    readonly code?: string;
+    /** Absent where no answer came. */
+    readonly httpStatus?: number;
+    readonly requestId?: string;
+    readonly retryAfterMs?: number;
+    /** True where the request cannot have had any effect: it was turned away before CDM saw it. */
+    readonly withoutEffect?: boolean;
+}
+
+const advice: Record<FailureKind, string> = {
+    gone: "Check jobName and clusterId; a disposable job deletes itself after its run.",
+    notRunning: "Nothing is left to stop.",
+    alreadyRunning: "Wait for the run to end, or stop it first.",
+    refused: "CDM gave this reason and did nothing.",
+    permission:
+        "Give the user the permission for this action in IAM, and check that the project, the cluster and the job belong together.",
+    authentication:
+        "Check HW_AUTH_TOKEN: it must be a token for this project that has not expired (tokens live 24 hours).",
+    throttled: "The quota is per user and minute; other programs of the same user count too. Try again later.",
+    transient: "The service or the way to it is disturbed. Try again later.",
+    invalid: "Correct what CDM names and try again.",
+    unknown: "Look the code up in CDM's error table, or ask the operator of the service with the request id.",
+};
+
+/** A request to CDM that failed. Not for inputs or credentials that are wrong before any request: see SettingsError. */
+export class CdmError extends Error {
+    override readonly name = "CdmError";
+
+    /** @param action what was asked of whom: `start job "orders" in cluster 7c1…` */
+    constructor(
+        readonly action: string,
+        readonly failure: Failure,
+    ) {
+        super(`CDM could not ${action}: ${describeFailure(failure)} ${advice[failure.kind]}`);
+    }
+
+    get kind(): FailureKind {
+        return this.failure.kind;
+    }
+}
+
+/** `the job does not exist (Cdm.0054, HTTP 400, request 3f2…).` */
+export function describeFailure({ text, code, httpStatus, requestId }: Failure): string {
+    const facts = [code, httpStatus && `HTTP ${httpStatus}`, requestId && `request ${requestId}`].filter(Boolean);
+    const sentence = text.trim().replace(/[.\s]+$/, "");
+    return facts.length > 0 ? `${sentence} (${facts.join(", ")}).` : `${sentence}.`;
+}
+
+/** Settings that are missing or wrong, found before any request. `problems` are whole sentences. */
+export class SettingsError extends Error {
+    override readonly name = "SettingsError";
+
+    constructor(readonly problems: readonly string[]) {
+        super(problems.join(" "));
+    }
+}

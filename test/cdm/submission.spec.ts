@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { startSubmissionFields, toSubmission, toSubmissions } from "#provider/cdm/submission.js";
+
+const seed = JSON.parse(readFileSync(join(__dirname, "../../fixtures/stopJob.json"), "utf8"));
+
+describe("a submission", () => {
+    it("has the documented sample's sixteen fields, in our words and the documented types", () => {
+        expect(toSubmissions(seed)).to.deep.equal([
+            {
+                isIncrementing: false,
+                jobName: "mrshive2dws_api_autotest_98516",
+                submissionId: 1871,
+                isStoppingIncrement: "",
+                lastUpdateDate: 1643081225548,
+                isExecuteAuto: false,
+                deleteRows: 0,
+                writeRows: 0,
+                lastUpdateUser: "ei_dlf_l00341563",
+                isDeleteJob: false,
+                creationUser: "ei_dlf_l00341563",
+                progress: 0,
+                creationDate: 1643081225497,
+                updateRows: 0,
+                status: "STOPPED",
+                executeDate: 1643081225548,
+            },
+        ]);
+        expect(startSubmissionFields).to.have.members(Object.keys(toSubmission(seed.submissions[0])));
+    });
+
+    it("reads the newer spelling of the last user, dates in strings and Booleans in words", () => {
+        const wire = {
+            "last-update-user": "cdm",
+            "creation-date": "1536905778725",
+            isIncrementing: "true",
+            isStopingIncrement: false,
+        };
+
+        expect(toSubmission(wire)).to.deep.equal({
+            lastUpdateUser: "cdm",
+            creationDate: 1536905778725,
+            isIncrementing: true,
+            isStoppingIncrement: "false",
+        });
+    });
+
+    it("keeps counters that apply and drops those that are −1", () => {
+        const counters = {
+            "org.apache.sqoop.submission.counter.SqoopCounters": { BYTES_READ: -1, ROWS_READ: 80, ROWS_WRITTEN: "80" },
+        };
+
+        expect(toSubmission({ counters })).to.deep.equal({ counters: { rowsRead: 80, rowsWritten: 80 } });
+    });
+
+    for (const nonsense of [undefined, null, 5, "x", [], { submissions: "x" }, { submissions: [null, 5] }]) {
+        it(`is none in ${JSON.stringify(nonsense)}`, () => {
+            expect(toSubmissions(nonsense)).to.deep.equal([]);
+        });
+    }
+
+    it("leaves out what has no sense in its place", () => {
+        expect(
+            toSubmission({ "submission-id": "many", progress: null, status: {}, isDeleteJob: "maybe", counters: [] }),
+        ).to.deep.equal({});
+    });
+});

@@ -1,0 +1,34 @@
+import type { Clock } from "#provider/cdm/clock.js";
+
+/** A clock that jumps to the end of every sleep, and remembers how long each one was. */
+export class FakeClock implements Clock {
+    readonly sleeps: number[] = [];
+    private readonly appointments: { at: number; act: () => void | Promise<void> }[] = [];
+
+    constructor(private time = 1_700_000_000_000) {}
+
+    now = (): number => this.time;
+
+    random = (): number => 0.5;
+
+    sleep = async (milliseconds: number): Promise<void> => {
+        this.sleeps.push(milliseconds);
+        await this.advance(milliseconds);
+    };
+
+    /** What the world does at a moment, whoever is asleep then. */
+    at(milliseconds: number, act: () => void | Promise<void>): void {
+        this.appointments.push({ at: this.time + milliseconds, act });
+        this.appointments.sort((one, other) => one.at - other.at);
+    }
+
+    async advance(milliseconds: number): Promise<void> {
+        const end = this.time + milliseconds;
+        for (let next = this.appointments[0]; next && next.at <= end; next = this.appointments[0]) {
+            this.appointments.shift();
+            this.time = next.at;
+            await next.act();
+        }
+        this.time = end;
+    }
+}
