@@ -1,0 +1,18 @@
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Go's notation, as the Terraform provider and the engine's own `customTimeouts` have it: `90s`, `20m`, `1h30m`. Undefined where it is none. */
+export function parseDuration(text: string): number | undefined {
+    if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
+    const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
+    return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ""] ?? 0), 0);
+}
+
+/** For people: `850 ms`, `12 s`, `3 min`, `2 h 5 min`. */
+export function describeDuration(milliseconds: number): string {
+    if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+    const seconds = Math.round(milliseconds / 100) / 10;
+    if (seconds < 10) return `${seconds} s`;
+    if (seconds < 120) return `${Math.round(seconds)} s`;
+    const minutes = Math.round(seconds / 60);
+    return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,68 @@
+import { isLoopback } from "../cdm/endpoint.js";
+import { parseDuration } from "./duration.js";
+import type { WaitFor } from "./status.js";
+
+/** What a user writes, as the engine hands it on: plain values, defaults not filled in. Documented on JobRunArgs. */
+export interface JobRunInputs {
+    readonly clusterId: string;
+    readonly jobName: string;
+    readonly projectId?: string;
+    readonly region?: string;
+    readonly endpoint?: string;
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly triggers?: unknown;
+    readonly waitFor?: WaitFor;
+    readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
+    readonly pollInterval?: string;
+    /** The resource's URN, for the engine's display and to tell JobRuns of one process apart. */
+    readonly __urn?: string;
+}
+
+export const inputNames = [
+    "clusterId",
+    "jobName",
+    "projectId",
+    "region",
+    "endpoint",
+    "variables",
+    "triggers",
+    "waitFor",
+    "timeouts",
+    "pollInterval",
+] as const satisfies readonly (keyof JobRunInputs)[];
+
+/** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
+export function inputsOf(properties: JobRunInputs): JobRunInputs {
+    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn"];
+    const present = names.filter((name) => properties[name] !== undefined);
+    return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
+}
+
+/** The resource's id, the same as the Terraform provider's. */
+export function idOf({ clusterId, jobName }: Pick<JobRunInputs, "clusterId" | "jobName">): string {
+    return `${clusterId}/${jobName}`;
+}
+
+const minuteMs = 60_000;
+const defaultTimeoutMs = 20 * minuteMs;
+const defaultCompletedTimeoutMs = 24 * 60 * minuteMs;
+/** A refresh has no input of its own: it asks once, and this long while the gateway is disturbed. */
+const readTimeoutMs = 5 * minuteMs;
+
+export function timeoutOf(inputs: JobRunInputs, operation: "create" | "update" | "read" | "delete"): number {
+    if (operation === "read") return readTimeoutMs;
+    const waits = operation !== "delete" && inputs.waitFor === "completed";
+    return parseDuration(inputs.timeouts?.[operation] ?? "") ?? (waits ? defaultCompletedTimeoutMs : defaultTimeoutMs);
+}
+
+const defaultPollMs = 5_000;
+
+export function pollIntervalOf(inputs: JobRunInputs, endpoint: string): number {
+    return Math.max(parseDuration(inputs.pollInterval ?? "") ?? defaultPollMs, shortestPollMs(endpoint));
+}
+
+/** A real CDM allows 120 status requests per user and minute; an emulator on this machine has no quota to spare. */
+export function shortestPollMs(endpoint: string | undefined): number {
+    const url = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+    return url && isLoopback(url.hostname) ? 100 : 1_000;
+}

@@ -1,0 +1,71 @@
+import type { Submission } from "../cdm/submission.js";
+import { submissionFields } from "../cdm/submission.js";
+import { type Claim, identityOf, type RunIdentity } from "./identity.js";
+import { inputsOf, type JobRunInputs } from "./inputs.js";
+
+/**
+ * What is still owed.
+ *
+ * - `start`: a start was sent and its effect is unknown; a run that came after `after` is the one
+ * - `wait`: the run is known and has not been seen where `waitFor` wants it
+ * - `restart`: the run that was waited for has ended otherwise; a new start is owed
+ */
+export interface Unfinished {
+    readonly phase: "start" | "wait" | "restart";
+    /** Milliseconds since the epoch. */
+    readonly since: number;
+    readonly after?: RunIdentity;
+}
+
+export type StopOutcome = "stopped" | "alreadyFinished" | "neverRan" | "gone" | "leftRunning";
+
+/** How the last stop of a re-run went. (After a destroy there is no state to keep it in.) */
+export interface LastStop {
+    readonly outcome: StopOutcome;
+    /** How many stop requests were sent. */
+    readonly attempts: number;
+    readonly durationMs: number;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** What CDM answered to the stop, where it said anything of the run. */
+    readonly submission?: Submission;
+}
+
+/** What is known of the run, beside the inputs. */
+export interface RunFacts {
+    readonly submission: Submission;
+    readonly startedByUs: boolean;
+    readonly superseded?: boolean;
+    readonly historyExpired?: boolean;
+    readonly unfinished?: Unfinished;
+    readonly lastStop?: LastStop;
+}
+
+/** What Pulumi stores: all inputs (delete receives nothing else), the run's fields beside them, and what we add. A format that outlives us. */
+export type JobRunState = JobRunInputs & Omit<RunFacts, "submission"> & Omit<Submission, "jobName">;
+
+export function toState(inputs: JobRunInputs, { submission, ...facts }: RunFacts): JobRunState {
+    return { ...submission, ...facts, ...inputsOf(inputs) };
+}
+
+export function factsOf(state: JobRunState): RunFacts {
+    const present = submissionFields.filter((name) => state[name] !== undefined);
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop } = state;
+    return {
+        submission: Object.fromEntries(present.map((name) => [name, state[name]])),
+        startedByUs: startedByUs === true,
+        ...(superseded !== undefined && { superseded }),
+        ...(historyExpired !== undefined && { historyExpired }),
+        ...(unfinished !== undefined && { unfinished }),
+        ...(lastStop !== undefined && { lastStop }),
+    };
+}
+
+export function claimOf({ submission, startedByUs, unfinished }: RunFacts): Claim {
+    const run = identityOf(submission);
+    return {
+        startedByUs,
+        ...(Object.keys(run).length > 0 && { run }),
+        ...(unfinished?.phase === "start" && { owedSince: { after: unfinished.after } }),
+    };
+}

@@ -1,0 +1,131 @@
+import { CdmError, describeFailure } from "../cdm/errors.js";
+import type { Submission } from "../cdm/submission.js";
+import { describeDuration } from "./duration.js";
+import { JobRunError } from "./errors.js";
+import { type Claim, isSameRun } from "./identity.js";
+import { describeRun, type Operation, type Sighting } from "./operation.js";
+import type { LastStop, StopOutcome } from "./state.js";
+
+/** A quiet job that nobody had to stop is looked at again after this. */
+const quietGapMs = 1_000;
+/** A stop that CDM accepted is sent again when the run is still live after this. */
+const stopAgainMs = 30_000;
+
+/** The server's own Retry-After is honoured up to this. */
+const longestRetryAfterMs = 60_000;
+
+interface Sent {
+    attempts: number;
+    /** The stop that CDM has accepted and that has not shown its effect yet. */
+    accepted?: { readonly run: Submission; readonly at: number } | undefined;
+    answer?: Submission | undefined;
+    /** What the last stop or look that failed came back with. */
+    trouble?: CdmError | undefined;
+    lastSeen?: Submission | undefined;
+}
+
+/**
+ * Stops what is live of ours and returns only when the service itself has said twice in a row, a poll apart, that
+ * nothing of ours is live, whatever the stop call answered. A run that comes back between the two looks is stopped again.
+ *
+ * @throws JobRunError where the deadline passes before that
+ * @throws CdmError where the service refuses for a reason that waiting does not mend
+ */
+export async function stopAndVerify(operation: Operation, claim: Claim): Promise<LastStop> {
+    const sent: Sent = { attempts: 0 };
+    let quietLooks = 0;
+    for (;;) {
+        const sighting = await lookOrGiveUp(operation, sent);
+        if (sighting.kind === "gone") return conclude(operation, sent, "gone");
+        const ours = liveRunOfOurs(operation, sighting, claim);
+        quietLooks = ours ? 0 : quietLooks + 1;
+        if (quietLooks === 2) return conclude(operation, sent, outcomeOf(sighting, sent));
+        if (ours) {
+            sent.lastSeen = ours;
+            if (stopIsDue(operation, sent, ours)) {
+                const gone = await sendStop(operation, sent, ours);
+                if (gone) return conclude(operation, sent, "gone");
+            }
+            report(operation, sent, ours);
+        } else {
+            sent.accepted = undefined;
+        }
+        const gapMs = ours || sent.attempts > 0 ? operation.pollMs : quietGapMs;
+        // The gap between the two quiet looks is what the promise rests on: it is never cut short.
+        if (!ours && operation.timeLeftMs() < gapMs) throw outOfTime(operation, sent);
+        const askedForMs = Math.min(sent.trouble?.failure.retryAfterMs ?? 0, longestRetryAfterMs);
+        if (!(await operation.pause(Math.max(gapMs, askedForMs)))) {
+            throw outOfTime(operation, sent);
+        }
+    }
+}
+
+function liveRunOfOurs(operation: Operation, sighting: Sighting, claim: Claim): Submission | undefined {
+    if (sighting.kind !== "run" || sighting.liveness !== "live") return undefined;
+    return operation.isOurs(sighting.submission, claim) ? sighting.submission : undefined;
+}
+
+function stopIsDue({ clock }: Operation, { accepted }: Sent, run: Submission): boolean {
+    return !accepted || !isSameRun(accepted.run, run) || clock.now() - accepted.at >= stopAgainMs;
+}
+
+/** Sends one stop. True where CDM says that the job is gone. What else passes is tried again after the next look. */
+async function sendStop({ client, clock }: Operation, sent: Sent, run: Submission): Promise<boolean> {
+    sent.attempts += 1;
+    sent.trouble = undefined;
+    sent.accepted = undefined;
+    try {
+        sent.answer = (await client.stopJob()) ?? sent.answer;
+        sent.accepted = { run, at: clock.now() };
+        return false;
+    } catch (error) {
+        if (!(error instanceof CdmError)) throw error;
+        if (error.kind === "gone") return true;
+        if (!passes(error)) throw error;
+        sent.trouble = error;
+        return false;
+    }
+}
+
+function passes({ kind }: CdmError): boolean {
+    return kind === "refused" || kind === "notRunning" || kind === "throttled" || kind === "transient";
+}
+
+async function lookOrGiveUp(operation: Operation, sent: Sent): Promise<Sighting> {
+    try {
+        return await operation.look();
+    } catch (error) {
+        if (!(error instanceof CdmError) || !passes(error)) throw error;
+        sent.trouble = error;
+        throw outOfTime(operation, sent);
+    }
+}
+
+function outcomeOf(sighting: Sighting, { attempts }: Sent): StopOutcome {
+    if (sighting.kind === "neverRan") return "neverRan";
+    if (sighting.kind === "run" && sighting.liveness === "live") return "leftRunning";
+    const endedByItself = sighting.kind === "run" && sighting.submission.status === "SUCCEEDED";
+    return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
+}
+
+function conclude({ clock, elapsedMs }: Operation, { attempts, answer }: Sent, outcome: StopOutcome): LastStop {
+    return { outcome, attempts, durationMs: elapsedMs(), at: clock.now(), ...(answer && { submission: answer }) };
+}
+
+function report({ report: row, elapsedMs }: Operation, { attempts, trouble }: Sent, run: Submission): void {
+    const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
+    const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
+    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(elapsedMs())}`);
+}
+
+function outOfTime(operation: Operation, { attempts, trouble, lastSeen }: Sent): JobRunError {
+    const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.whom}` : operation.whom;
+    const lastStatus = lastSeen ? ` The last status seen while it was live was ${lastSeen.status ?? "none"}.` : "";
+    const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
+    return new JobRunError(
+        `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live; ` +
+            `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent.${lastStatus}${lastTrouble} ` +
+            `The resource stays in the state. Run pulumi again to go on, with a longer timeout if it needs one, ` +
+            `or stop the run by hand: ${operation.stopByHand}`,
+    );
+}

@@ -1,0 +1,113 @@
+import { endpointProblem } from "../cdm/endpoint.js";
+import { isRecord } from "../cdm/submission.js";
+import { parseDuration } from "./duration.js";
+import type { inputNames } from "./inputs.js";
+
+/** What an unknown value is on the wire, whatever its type. Source: `unknownValue` in the SDK's runtime/rpc. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The key under which assets, archives, resources and wrapped secrets travel. Source: `specialSigKey` in the SDK's runtime/rpc. */
+const specialKey = "4dabf18193072939515e22adb298388d";
+
+/** Returns what is wrong with a value, in a sentence that begins with its path, or undefined. Unknown values are stepped over. */
+export type Validate = (value: unknown, path: string) => string | undefined;
+
+export const validators: Readonly<Record<(typeof inputNames)[number], Validate>> = {
+    clusterId: nameOf("the id of a CDM cluster"),
+    jobName: all(nameOf("the name of a CDM job"), jobName),
+    projectId: nameOf("the id of a project"),
+    region: all(nameOf("the name of a region"), (value, path) =>
+        /^[a-z0-9-]+$/i.test(String(value))
+            ? undefined
+            : mustBe(path, 'the name of a region such as "eu-west-101"', value),
+    ),
+    endpoint: all(string("a URL"), (value, path) => {
+        const problem = endpointProblem(String(value));
+        return problem && `${path} ${problem}`;
+    }),
+    variables: mapOf(string("a string")),
+    triggers: (value, path) =>
+        holdsSpecial(value)
+            ? `${path} must be plain JSON: assets, archives and resources are not allowed in it`
+            : undefined,
+    waitFor: oneOf("submitted", "running", "completed"),
+    timeouts: mapOf(duration, ["create", "update", "delete"]),
+    pollInterval: duration,
+};
+
+function all(...validate: Validate[]): Validate {
+    return (value, path) => validate.map((one) => one(value, path)).find((problem) => problem !== undefined);
+}
+
+function string(what: string): Validate {
+    return (value, path) => (typeof value === "string" ? undefined : mustBe(path, what, value));
+}
+
+/** A text that becomes one segment of a URL's path. */
+function nameOf(what: string): Validate {
+    return (value, path) => {
+        if (typeof value !== "string" || value === "")
+            return mustBe(path, `${what}, a string that is not empty`, value);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+        return /[\s/\u0000-\u001f]/.test(value)
+            ? mustBe(path, `${what}, without spaces and slashes`, value)
+            : undefined;
+    };
+}
+
+/**
+ * The console's rule (1 to 240 characters, not starting with a hyphen or a dot) without its alphabet, which the API does
+ * not enforce. "all" is the list of all jobs. Source: "Creating a table or file migration job", user manual; ShowJobs.
+ */
+function jobName(value: unknown, path: string): string | undefined {
+    const name = String(value);
+    if (name.length > 240) return `${path} must have at most 240 characters, but has ${name.length}`;
+    if (/^[-.]/.test(name))
+        return mustBe(path, "the name of a CDM job, which can't start with a hyphen or a dot", name);
+    return name === "all" ? `${path} can't be "all": CDM takes that for the list of all jobs` : undefined;
+}
+
+function duration(value: unknown, path: string): string | undefined {
+    const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
+    return milliseconds ? undefined : mustBe(path, 'a duration such as "90s", "20m" or "1h30m"', value);
+}
+
+function oneOf(...allowed: string[]): Validate {
+    const choice = allowed.map((word) => `"${word}"`).join(", ");
+    return (value, path) => (allowed.includes(value as string) ? undefined : mustBe(path, `one of ${choice}`, value));
+}
+
+function mapOf(validate: Validate, keys?: readonly string[]): Validate {
+    const what = keys ? `an object with ${keys.join(", ")}` : "a map of strings";
+    return (value, path) => {
+        if (!isRecord(value)) return mustBe(path, what, value);
+        const stray = Object.keys(value).find((key) => keys && !keys.includes(key));
+        if (stray !== undefined) return `${path}.${stray} is not known: ${path} must be ${what}`;
+        const problems = Object.entries(value)
+            .filter(([, entry]) => entry !== unknownValue)
+            .map(([key, entry]) => validate(entry, `${path}.${key}`));
+        return problems.find((problem) => problem !== undefined);
+    };
+}
+
+function holdsSpecial(value: unknown): boolean {
+    if (Array.isArray(value)) return value.some(holdsSpecial);
+    return isRecord(value) && (specialKey in value || Object.values(value).some(holdsSpecial));
+}
+
+/** Short texts are shown, of anything else only its type: a value in the wrong place may be a secret. */
+function mustBe(path: string, what: string, value: unknown): string {
+    const isShown = typeof value === "string" && value.length <= 60 && !path.startsWith("variables");
+    const shown = isShown
+        ? `"${value}"`
+        : value === null
+          ? "null"
+          : Array.isArray(value)
+            ? "an array"
+            : describeType(value);
+    return `${path} must be ${what}, but is ${shown}`;
+}
+
+function describeType(value: unknown): string {
+    return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

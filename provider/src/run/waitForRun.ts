@@ -1,0 +1,82 @@
+import { CdmError } from "../cdm/errors.js";
+import type { Submission } from "../cdm/submission.js";
+import { describeDuration } from "./duration.js";
+import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
+import type { Operation } from "./operation.js";
+import { standingOf, type WaitFor } from "./status.js";
+
+/** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
+export type WaitOutcome = { readonly submission: Submission } & (
+    | { readonly kind: "reached" }
+    /** The run ended in a way that excludes what is waited for. */
+    | { readonly kind: "failed" }
+    | { readonly kind: "outOfTime" }
+    /** The service can't be asked any more. */
+    | { readonly kind: "outOfSight"; readonly error: CdmError }
+    | { readonly kind: "jobGone"; readonly error: CdmError }
+    /** Somebody else's run came after ours; how ours ended is not to be had from the status. */
+    | { readonly kind: "superseded"; readonly by: Submission }
+);
+
+const slowestPollMs = 30_000;
+
+/**
+ * Waits for a run of ours: looks before the first sleep and never sleeps past the deadline. A run that the schedule or the
+ * automatic retry started after ours is followed in its place.
+ */
+export async function waitForRun(operation: Operation, started: Submission, waitFor: WaitFor): Promise<WaitOutcome> {
+    let submission = started;
+    let pollMs = operation.pollMs;
+    let failedBefore = false;
+    if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
+        return { kind: "reached", submission };
+    for (;;) {
+        const seen = await lookAt(operation, submission);
+        if (seen.kind !== "run") return { ...seen, submission };
+        submission = seen.submission;
+        const standing = standingOf(submission.status, waitFor);
+        operation.report.progress(describeProgress(submission, operation.elapsedMs()));
+        if (standing === "reached") return { kind: "reached", submission };
+        // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
+        if (standing === "failed" && failedBefore) return { kind: "failed", submission };
+        failedBefore = standing === "failed";
+        if (!(await operation.pause(failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random())))) {
+            return { kind: failedBefore ? "failed" : "outOfTime", submission };
+        }
+        pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
+    }
+}
+
+type Seen =
+    | { readonly kind: "run"; readonly submission: Submission }
+    | { readonly kind: "outOfSight" | "jobGone"; readonly error: CdmError }
+    | { readonly kind: "superseded"; readonly by: Submission };
+
+async function lookAt(operation: Operation, ours: Submission): Promise<Seen> {
+    try {
+        const sighting = await operation.look();
+        if (sighting.kind === "gone") return { kind: "jobGone", error: sighting.error };
+        if (sighting.kind === "neverRan") return { kind: "run", submission: ours };
+        const { submission } = sighting;
+        if (isSameRun(submission, ours)) return { kind: "run", submission: { ...ours, ...submission } };
+        // An older run than ours is an answer that lags behind.
+        if (!isNewerRun(submission, ours)) return { kind: "run", submission: ours };
+        const run: RunIdentity = identityOf(ours);
+        if (!operation.isOurs(submission, { run, startedByUs: true })) return { kind: "superseded", by: submission };
+        operation.claim(submission);
+        return { kind: "run", submission };
+    } catch (error) {
+        if (error instanceof CdmError) return { kind: "outOfSight", error };
+        throw error;
+    }
+}
+
+/** `RUNNING 42 %, 3 min`. Progress is for the eyes only: editions give it as a fraction, in percent, as 0 or −1. */
+function describeProgress({ status, progress }: Submission, elapsedMs: number): string {
+    const percent = progress !== undefined && progress > 1 && progress <= 100 ? ` ${Math.round(progress)} %` : "";
+    return `${status ?? "no status"}${percent}, ${describeDuration(elapsedMs)}`;
+}
+
+function jitter(milliseconds: number, random: number): number {
+    return Math.round(milliseconds * (0.8 + 0.4 * random));
+}

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { check, type Properties } from "#provider/run/check.js";
+import { createRegistry } from "#provider/run/registry.js";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const good = { clusterId: "c", jobName: "orders", __urn: "urn:a", __provider: "…" };
+const environment = { HW_PROJECT_ID: "p", HW_AUTH_TOKEN: "t", HW_REGION_NAME: "eu-west-101" };
+
+describe("check", () => {
+    let warnings: string[];
+    let registry = createRegistry();
+    beforeEach(() => {
+        warnings = [];
+        registry = createRegistry();
+    });
+
+    function run(news: Properties, olds: Properties = {}, env: Record<string, string> = environment) {
+        const report = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
+        return check(olds, news, { environment: env, registry, report });
+    }
+
+    it("accepts every input at once", () => {
+        const news = {
+            ...good,
+            projectId: "p",
+            region: "eu-west-101",
+            endpoint: "http://127.0.0.1:9090/prefix",
+            variables: { day: "2026-11-24" },
+            triggers: [1, { deep: null }, "x"],
+            waitFor: "completed",
+            timeouts: { create: "1h30m", update: "90s", delete: "500ms" },
+            pollInterval: "100ms",
+        };
+
+        expect(run(news)).to.deep.equal({ inputs: news, failures: [] });
+        expect(warnings).to.deep.equal([]);
+    });
+
+    const bad: [string, Properties, string][] = [
+        ["clusterId", { clusterId: undefined }, "clusterId is missing: it must be a string"],
+        [
+            "clusterId",
+            { clusterId: 5 },
+            "clusterId must be the id of a CDM cluster, a string that is not empty, but is a number",
+        ],
+        [
+            "clusterId",
+            { clusterId: "a/b" },
+            'clusterId must be the id of a CDM cluster, without spaces and slashes, but is "a/b"',
+        ],
+        ["jobName", { jobName: undefined }, "jobName is missing: it must be a string"],
+        ["jobName", { jobName: "" }, 'jobName must be the name of a CDM job, a string that is not empty, but is ""'],
+        ["jobName", { jobName: ".." }, "can't start with a hyphen or a dot"],
+        ["jobName", { jobName: "all" }, `jobName can't be "all": CDM takes that for the list of all jobs`],
+        ["jobName", { jobName: "x".repeat(241) }, "jobName must have at most 240 characters, but has 241"],
+        ["region", { region: "eu west" }, "region must be the name of a region"],
+        ["endpoint", { endpoint: "cdm.example.com" }, "endpoint must be a URL such as"],
+        ["endpoint", { endpoint: "http://cdm.example.com" }, "endpoint must use https"],
+        ["endpoint", { endpoint: "https://u:p@cdm.example.com" }, "endpoint must not hold a user name or password"],
+        ["variables", { variables: "day" }, "variables must be a map of strings"],
+        ["variables", { variables: { rows: 5 } }, "variables.rows must be a string, but is a number"],
+        [
+            "triggers",
+            { triggers: [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }] },
+            "triggers must be plain JSON",
+        ],
+        ["waitFor", { waitFor: "done" }, 'waitFor must be one of "submitted", "running", "completed", but is "done"'],
+        ["timeouts", { timeouts: "20m" }, 'timeouts must be an object with create, update, delete, but is "20m"'],
+        [
+            "timeouts",
+            { timeouts: { create: 20 } },
+            'timeouts.create must be a duration such as "90s", "20m" or "1h30m", but is a number',
+        ],
+        ["timeouts", { timeouts: { read: "1m" } }, "timeouts.read is not known"],
+        ["pollInterval", { pollInterval: "0s" }, "pollInterval must be a duration"],
+        ["pollInterval", { pollInterval: "500ms" }, 'pollInterval must be at least "1s"'],
+        ["triger", { triger: 1 }, "triger is not an input of JobRun, whose inputs are clusterId, jobName, "],
+    ];
+    for (const [property, change, sentence] of bad) {
+        it(`refuses ${JSON.stringify(change).slice(0, 60)} in a sentence`, () => {
+            const { failures } = run({ ...good, ...change });
+
+            expect(failures.map((failure) => failure.property)).to.deep.equal([property]);
+            expect(failures[0]?.reason).to.include(sentence);
+        });
+    }
+
+    it("reports every problem at once", () => {
+        expect(run({ waitFor: "x", timeouts: 5 }).failures.map(({ property }) => property)).to.deep.equal([
+            "clusterId",
+            "jobName",
+            "waitFor",
+            "timeouts",
+        ]);
+    });
+
+    it("steps over what is not known yet in a preview", () => {
+        const news = Object.fromEntries(
+            ["clusterId", "jobName", "endpoint", "variables", "triggers", "waitFor", "timeouts"].map((name) => [
+                name,
+                unknown,
+            ]),
+        );
+
+        expect(run({ ...news, pollInterval: "5s" }).failures).to.deep.equal([]);
+        expect(run({ ...good, variables: { day: unknown }, timeouts: { create: unknown } }).failures).to.deep.equal([]);
+    });
+
+    it("never shows the value of a variable", () => {
+        expect(JSON.stringify(run({ ...good, variables: ["s3cr3t"] }).failures)).not.to.include("s3cr3t");
+        expect(JSON.stringify(run({ ...good, variables: "s3cr3t" }).failures)).not.to.include("s3cr3t");
+    });
+
+    it("names the variable where the address from the environment is wrong", () => {
+        const { failures } = run(good, {}, { ...environment, HW_CDM_ENDPOINT: "http://cdm.example.com" });
+
+        expect(failures[0]?.reason).to.match(/^HW_CDM_ENDPOINT must use https/);
+    });
+
+    it("decides the project and the region of a new resource from the environment", () => {
+        expect(run(good).inputs).to.include({ projectId: "p", region: "eu-west-101" });
+    });
+
+    it("keeps project and region as they are when the environment changes", () => {
+        const olds = { ...good, projectId: "p" };
+
+        const { inputs } = run(good, olds, { ...environment, HW_PROJECT_ID: "other" });
+
+        expect(inputs).to.include({ projectId: "p" });
+        expect(inputs).not.to.have.property("region");
+    });
+
+    it("keeps the project through a replacement, whose second check comes without the old inputs", () => {
+        const other = { ...environment, HW_PROJECT_ID: "other" };
+        run({ ...good, jobName: "new" }, { ...good, projectId: "p" }, other);
+
+        expect(run({ ...good, jobName: "new" }, {}, other).inputs).to.include({ projectId: "p" });
+    });
+
+    it("warns in a preview where nobody could log in, and fails nothing", () => {
+        expect(run(good, {}, { HW_REGION_NAME: "r" }).failures).to.deep.equal([]);
+        expect(warnings.join(" ")).to.match(/No project id: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);
+    });
+
+    it("refuses two JobRuns of one job in one program, and names both", () => {
+        run(good);
+        expect(run(good).failures, "the same one, checked again").to.deep.equal([]);
+
+        const { failures } = run({ ...good, __urn: "urn:b" });
+
+        expect(failures[0]?.property).to.equal("jobName");
+        expect(failures[0]?.reason).to.include("urn:a").and.to.include("urn:b");
+    });
+});

@@ -1,0 +1,179 @@
+import { expect } from "chai";
+import { RunUnfinishedError } from "#provider/run/errors.js";
+import { create } from "#provider/run/lifecycle.js";
+import { errorOf, World } from "./world.js";
+
+describe("create", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 2_000, runMs: 60_000 }));
+    afterEach(() => world.close());
+
+    it("starts the job once and returns when the run is RUNNING", async () => {
+        const { id, state } = await create(world.inputs, world.host);
+
+        expect(id).to.equal("emulator-cluster/demo");
+        expect(state).to.include({ status: "RUNNING", submissionId: 1, creationUser: "emulator", startedByUs: true });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("returns at once when it waits for the submission only", async () => {
+        const { state } = await create({ ...world.inputs, waitFor: "submitted" }, world.host);
+
+        expect(state).to.include({ status: "BOOTING", submissionId: 1 });
+        expect(world.clock.sleeps).to.deep.equal([]);
+    });
+
+    it("returns what the run has moved when it waits for the end", async () => {
+        const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
+
+        expect(state.status).to.equal("SUCCEEDED");
+        expect(state.counters?.["rowsRead"]).to.be.greaterThan(0);
+        expect(state.counters).not.to.have.property("bytesRead");
+    });
+
+    it("gives all sixteen fields of the documentation's submission", async () => {
+        const { state } = await create(world.inputs, world.host);
+
+        expect(state).to.include.keys(
+            ..."isIncrementing deleteRows updateRows writeRows submissionId jobName creationUser creationDate".split(
+                " ",
+            ),
+            ..."executeDate progress status isStoppingIncrement isExecuteAuto lastUpdateDate lastUpdateUser".split(" "),
+            "isDeleteJob",
+        );
+    });
+
+    it("looks ever less often, but at least every 30 s, while it waits", async () => {
+        await create({ ...world.inputs, waitFor: "completed", pollInterval: "5s" }, world.host);
+
+        expect(world.clock.sleeps.slice(0, 3)).to.deep.equal([5_000, 7_500, 11_250]);
+        expect(Math.max(...world.clock.sleeps)).to.be.at.most(36_000);
+    });
+
+    it("sends the variables with the start", async () => {
+        await create({ ...world.inputs, variables: { day: "2026-11-24" } }, world.host);
+
+        expect(world.runs()[0]?.variables).to.deep.equal(["day"]);
+    });
+
+    it("refuses to start beside a live run, names its user, and leaves it alone", async () => {
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect(error.message).to.match(
+            /^Run 1 of job "demo" in cluster emulator-cluster is live \(BOOTING, started by "night-shift"\)\./,
+        );
+        expect(world.sent("start")).to.equal(0);
+        expect(world.sent("stop")).to.equal(0);
+    });
+
+    it("says which job is missing, with CDM's code and the request's id", async () => {
+        const error = await errorOf(create({ ...world.inputs, jobName: "nowhere" }, world.host));
+
+        expect(error.message).to.match(
+            /job "nowhere" in cluster emulator-cluster: .* \(Cdm\.0054, HTTP 400, request \S+\)/,
+        );
+    });
+
+    it("fails with CDM's own reason when the run has failed, looks once more, and keeps nothing", async () => {
+        await world.control("PUT", "jobs/demo", { outcome: "fail", runMs: 100 });
+
+        const error = await errorOf(create({ ...world.inputs, waitFor: "completed" }, world.host));
+
+        expect(error).not.to.be.instanceOf(RunUnfinishedError);
+        expect(error.message).to.match(/^Run 1 of job "demo" .* ended as FAILED before it was SUCCEEDED: \S/);
+        expect(world.runs()).to.have.length(1);
+    });
+
+    it("goes on when the job's automatic retry has revived a failed run", async () => {
+        await world.control("PUT", "jobs/demo", { outcome: "fail", bootMs: 1_000, runMs: 1_000 });
+        world.clock.at(6_000, async () => {
+            await world.control("PUT", "jobs/demo", { outcome: "succeed" });
+            await world.control("POST", "jobs/demo/runs", { user: "emulator", auto: true });
+        });
+
+        const { state } = await create({ ...world.inputs, waitFor: "completed", pollInterval: "5s" }, world.host);
+
+        expect(state).to.include({ status: "SUCCEEDED", submissionId: 2, isExecuteAuto: true });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("keeps the run and says that it goes on when time is up", async () => {
+        const inputs = { ...world.inputs, timeouts: { create: "1s" } };
+
+        const error = await errorOf(create(inputs, world.host));
+
+        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect(error).to.have.property("id", "emulator-cluster/demo");
+        const { properties } = error as RunUnfinishedError;
+        expect(properties).to.deep.include(inputs);
+        expect(properties).to.include({ submissionId: 1 });
+        expect(properties.unfinished).to.deep.equal({ phase: "wait", since: world.clock.now() });
+        expect(error.message).to.match(/was not RUNNING within 1 s; its last status was BOOTING\. The run goes on\./);
+    });
+
+    it("never sleeps past its deadline", async () => {
+        const begun = world.clock.now();
+
+        await errorOf(create({ ...world.inputs, waitFor: "completed", timeouts: { create: "33s" } }, world.host));
+
+        expect(world.clock.now() - begun).to.equal(33_000);
+    });
+});
+
+describe("create, when the answer to the start is lost", () => {
+    const world = new World();
+    beforeEach(() => world.open());
+    afterEach(() => world.close());
+
+    it("does not start again where the start had its effect", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+
+        const { state } = await create(world.inputs, world.host);
+
+        expect(state).to.include({ submissionId: 1, status: "RUNNING" });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("starts again where the start had no effect", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+
+        const { state } = await create(world.inputs, world.host);
+
+        expect(state).to.include({ submissionId: 1, status: "RUNNING" });
+        expect(world.runs()).to.have.length(1);
+        expect(world.sent("start")).to.equal(2);
+    });
+
+    it("takes its own run for its own when CDM says that the job runs already", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        // The status lags behind: it shows the run only after the second start was refused.
+        await world.control("POST", "faults", {
+            operation: "status",
+            kind: "status",
+            times: 4,
+            status: 200,
+            body: { submissions: [] },
+        });
+
+        const { state } = await create(world.inputs, world.host);
+
+        expect(state.submissionId).to.equal(1);
+        expect(world.runs()).to.have.length(1);
+    });
+
+    it("keeps in the state that a start is owed where the status can't be read either", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        const idle = { submissions: [{ status: "NEVER_EXECUTED" }] };
+        await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body: idle });
+        await world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 1_000 });
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "start" });
+        expect(error.message).to.match(/^A start of job "demo" .* was sent, and whether a run came of it is not known/);
+        expect(world.runs()).to.have.length(1);
+    });
+});

@@ -1,0 +1,178 @@
+import { expect } from "chai";
+import { create, remove } from "#provider/run/lifecycle.js";
+import type { JobRunState } from "#provider/run/state.js";
+import { errorOf, World } from "./world.js";
+
+describe("delete", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 3_600_000 }));
+    afterEach(() => world.close());
+
+    async function running(inputs = {}): Promise<JobRunState> {
+        return (await create({ ...world.inputs, ...inputs }, world.host)).state;
+    }
+
+    for (const stopResponse of ["submissions", "empty", "validation", "none"]) {
+        it(`returns only when two looks a poll apart show the run not live, whatever stop answers (${stopResponse})`, async () => {
+            await world.control("POST", "switches", { stopResponse });
+            await world.control("PUT", "jobs/demo", { stopMs: 3_000 });
+            const state = await running({ pollInterval: "5s" });
+            const looksBefore = world.sent("status");
+
+            const stop = await remove(state, world.host);
+
+            expect(stop).to.include({ outcome: "stopped", attempts: 1, durationMs: 10_000 });
+            expect(world.runs()).to.have.nested.property("[0].status", "STOPPED");
+            expect(world.sent("status") - looksBefore).to.equal(3);
+        });
+    }
+
+    it("sends the stop again when CDM has refused it under 200, and says why it did", async () => {
+        await world.control("POST", "faults", { operation: "stop", kind: "refuse", message: "engine busy" });
+        const state = await running();
+
+        const stop = await remove(state, world.host);
+
+        expect(stop).to.include({ outcome: "stopped", attempts: 2 });
+        expect(world.said.join()).to.include("engine busy");
+        expect(world.runs()[0]?.live).to.equal(false);
+    });
+
+    it("stops a run again that comes back between the two looks", async () => {
+        const state = await running({ pollInterval: "5s" });
+        world.clock.at(7_000, () => world.control("POST", "jobs/demo/runs", { user: "emulator", auto: true }));
+
+        const stop = await remove(state, world.host);
+
+        expect(stop).to.include({ outcome: "stopped", attempts: 2 });
+        expect(world.runs().map((run) => [run.live, run.stops])).to.deep.equal([
+            [false, 1],
+            [false, 1],
+        ]);
+    });
+
+    it("sends a stop again that CDM has accepted without effect for 30 s", async () => {
+        await world.control("PUT", "jobs/demo", { stopMs: 45_000 });
+        const state = await running({ pollInterval: "5s" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 2 });
+    });
+
+    it("stops nothing that has ended by itself, and looks twice", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        const looksBefore = world.sent("status");
+
+        expect(await remove(state, world.host)).to.include({
+            outcome: "alreadyFinished",
+            attempts: 0,
+            durationMs: 1_000,
+        });
+        expect(world.sent("stop")).to.equal(0);
+        expect(world.sent("status") - looksBefore).to.equal(2);
+    });
+
+    it("is done when the job is gone", async () => {
+        const state = await running();
+        await world.control("DELETE", "jobs/demo");
+
+        expect(await remove(state, world.host)).to.include({ outcome: "gone", attempts: 0 });
+    });
+
+    it("is repeatable", async () => {
+        const state = await running();
+        await remove(state, world.host);
+
+        expect(await remove(state, world.host)).to.include({ attempts: 0 });
+    });
+
+    it("leaves a live run that somebody else has started", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "leftRunning", attempts: 0 });
+        expect(world.runs()[1]?.live).to.equal(true);
+        expect(world.said.at(-1)).to.match(/^warning: .* not this JobRun's/);
+    });
+
+    it("leaves a live run that another JobRun of the same process has started", async () => {
+        const old = await running();
+        await world.clock.advance(4_000_000);
+        await running({ __urn: "urn:pulumi:b" });
+
+        expect(await remove(old, world.host)).to.include({ outcome: "leftRunning", attempts: 0 });
+        expect(world.runs()[1]?.live).to.equal(true);
+    });
+
+    it("stops a re-run of the same user that no state has recorded", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/runs", { user: "emulator" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+    });
+
+    it("stops the run of a start whose answer was lost", async () => {
+        const { submissionId: _, creationDate: __, creationUser: ___, ...unknown } = await running();
+        const state: JobRunState = { ...unknown, unfinished: { phase: "start", since: world.clock.now() } };
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+    });
+
+    it("fails at its deadline with what it knows and the command that stops the run by hand", async () => {
+        await world.control("POST", "faults", {
+            operation: "stop",
+            kind: "refuse",
+            message: "engine busy",
+            times: 1_000,
+        });
+        const state = await running({ timeouts: { delete: "20s" }, pollInterval: "5s" });
+        const begun = world.clock.now();
+
+        const error = await errorOf(remove(state, world.host));
+
+        expect(error.message).to.match(/^CDM has not said twice in a row within 20 s that run 1 of job "demo"/);
+        expect(error.message).to.match(
+            /5 stops were sent\. .* RUNNING\. The last failure: engine busy \(HTTP 200, request \S+\)\./,
+        );
+        expect(error.message).to.include(
+            `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${world.emulator.url}/v1.1/emulator-project`,
+        );
+        expect(world.clock.now() - begun).to.equal(20_000);
+        expect(world.runs()[0]?.live).to.equal(true);
+    });
+
+    it("does not take one quiet look at the deadline for two", async () => {
+        await world.control("PUT", "jobs/demo", { stopMs: 9_000 });
+        const state = await running({ timeouts: { delete: "12s" }, pollInterval: "5s" });
+
+        expect((await errorOf(remove(state, world.host))).message).to.include("has not said twice in a row");
+    });
+
+    it("looks before it sends a stop again whose answer was lost", async () => {
+        const state = await running();
+        await world.control("POST", "faults", { operation: "stop", kind: "drop", when: "after" });
+        world.clock.at(1_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift" }));
+
+        await remove(state, world.host);
+
+        expect(world.runs().map((run) => run.live)).to.deep.equal([false, true]);
+        expect(world.runs()[1]?.stops).to.equal(0);
+    });
+
+    it("never takes a permission error for a missing job", async () => {
+        const state = await running();
+        await world.control("POST", "faults", {
+            operation: "status",
+            kind: "status",
+            status: 400,
+            body: { errCode: "Cdm.0001", externalMessage: "Resource missing or no permission." },
+        });
+
+        const error = await errorOf(remove(state, world.host));
+
+        expect(error.message).to.match(/Cdm\.0001, HTTP 400/);
+        expect(world.runs()[0]?.live).to.equal(true);
+    });
+});

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { RunUnfinishedError } from "#provider/run/errors.js";
+import type { JobRunInputs } from "#provider/run/inputs.js";
+import { create, read, update } from "#provider/run/lifecycle.js";
+import type { JobRunState } from "#provider/run/state.js";
+import { errorOf, World } from "./world.js";
+
+describe("update", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 2_000, runMs: 3_600_000 }));
+    afterEach(() => world.close());
+
+    async function running(inputs: Partial<JobRunInputs> = {}): Promise<JobRunState> {
+        return (await create({ ...world.inputs, ...inputs }, world.host)).state;
+    }
+
+    async function unfinishedState(): Promise<JobRunState> {
+        const error = await errorOf(running({ timeouts: { create: "1s" } }));
+        return (error as RunUnfinishedError).properties;
+    }
+
+    it("stops the live run, proves that it stopped, and only then starts the next", async () => {
+        // An emulator that would let a second run start beside the first: never two live is then the provider's doing.
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("PUT", "jobs/demo", { stopMs: 3_000 });
+        const state = await running();
+
+        const next = await update(state, { ...world.inputs, triggers: "2" }, world.host);
+
+        expect(next).to.include({ submissionId: 2, status: "RUNNING", triggers: "2" });
+        expect(next.lastStop).to.include({ outcome: "stopped", attempts: 1 });
+        expect(next.lastStop?.submission).to.include({ submissionId: 1 });
+        expect(world.emulator.truth().maxLiveRuns).to.equal(1);
+    });
+
+    it("starts at once where the old run has ended", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+
+        const next = await update(state, { ...world.inputs, variables: { day: "2" } }, world.host);
+
+        expect(next).to.include({ submissionId: 2, status: "RUNNING" });
+        expect(next).not.to.have.property("lastStop");
+        expect(world.sent("stop")).to.equal(0);
+    });
+
+    it("asks nobody anything where only policies changed", async () => {
+        const state = await running();
+        const before = world.emulator.requests().length;
+        const inputs: JobRunInputs = {
+            ...world.inputs,
+            waitFor: "completed",
+            timeouts: { delete: "1h" },
+            pollInterval: "9s",
+        };
+
+        const next = await update(state, inputs, world.host);
+
+        expect(next).to.deep.equal({ ...state, ...inputs });
+        expect(world.emulator.requests().length).to.equal(before);
+    });
+
+    it("leaves no input behind that the program has dropped", async () => {
+        const state = await running({ pollInterval: "9s" });
+
+        expect(await update(state, world.inputs, world.host)).not.to.have.property("pollInterval");
+    });
+
+    it("neither stops nor starts anything where somebody else's run is live", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        const error = await errorOf(update(state, { ...world.inputs, triggers: "2" }, world.host));
+
+        expect(error.message).to.match(/started by "night-shift"\)\. It is not a run of this JobRun/);
+        expect([world.sent("start"), world.sent("stop")]).to.deep.equal([1, 0]);
+    });
+
+    it("goes on waiting for an unfinished run and starts nothing", async () => {
+        const state = await unfinishedState();
+
+        const next = await update(state, world.inputs, world.host);
+
+        expect(next).to.include({ submissionId: 1, status: "RUNNING" });
+        expect(next).not.to.have.property("unfinished");
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("goes on waiting for an unfinished run after a refresh too", async () => {
+        const refreshed = await read(await unfinishedState(), world.host);
+        if (refreshed === undefined) throw new Error("the refresh lost the run");
+        expect(refreshed.unfinished).to.include({ phase: "wait" });
+
+        expect(await update(refreshed, world.inputs, world.host)).to.include({ submissionId: 1, status: "RUNNING" });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("says that an unfinished run has failed, and the update after that starts again", async () => {
+        await world.control("PUT", "jobs/demo", { outcome: "fail", runMs: 1_000 });
+        const state = (await errorOf(
+            running({ waitFor: "completed", timeouts: { create: "1s" } }),
+        )) as RunUnfinishedError;
+        const inputs: JobRunInputs = { ...world.inputs, waitFor: "completed" };
+
+        const error = await errorOf(update(state.properties, inputs, world.host));
+        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect(error.message).to.match(/ended as FAILED before it was SUCCEEDED/);
+        await world.control("PUT", "jobs/demo", { outcome: "succeed" });
+        const next = await update((error as RunUnfinishedError).properties, inputs, world.host);
+
+        expect(next).to.include({ submissionId: 2, status: "SUCCEEDED" });
+        expect(next).not.to.have.property("unfinished");
+    });
+
+    for (const [story, drop, runs] of [
+        ["finds the run of a start whose answer was lost", "after", 1],
+        ["starts the job where a start whose answer was lost had no effect", "before", 1],
+    ] as const) {
+        it(story, async () => {
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: drop });
+            const idle = { submissions: [{ status: "NEVER_EXECUTED" }] };
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body: idle });
+            const denied = { errCode: "Cdm.0032", externalMessage: "Insufficient permission." };
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 400, body: denied });
+            const { properties } = (await errorOf(running())) as RunUnfinishedError;
+
+            const next = await update(properties, world.inputs, world.host);
+
+            expect(next).to.include({ submissionId: 1, status: "RUNNING", startedByUs: true });
+            expect(world.runs()).to.have.length(runs);
+        });
+    }
+});

@@ -1,0 +1,69 @@
+import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { Host } from "#provider/run/operation.js";
+import { createRegistry } from "#provider/run/registry.js";
+import { FakeClock } from "../fakeClock.js";
+
+type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number]["runs"][number];
+
+/** One emulator and one provider process, on one clock that jumps, with a real socket between them. */
+export class World {
+    clock!: FakeClock;
+    said!: string[];
+    readonly inputs: JobRunInputs = { clusterId: outOfTheBox.cluster, jobName: outOfTheBox.job, __urn: "urn:pulumi:a" };
+    host!: Host;
+    emulator!: Emulator;
+
+    async open(options: EmulatorOptions = {}): Promise<void> {
+        this.clock = new FakeClock();
+        this.said = [];
+        this.emulator = await startEmulator({ now: this.clock.now, ...options });
+        this.host = {
+            environment: {
+                HW_CDM_ENDPOINT: this.emulator.url,
+                HW_PROJECT_ID: outOfTheBox.project,
+                HW_AUTH_TOKEN: outOfTheBox.token,
+            },
+            clock: this.clock,
+            registry: createRegistry(),
+            reportFor: () => ({
+                progress: (text) => this.said.push(text),
+                info: (text) => this.said.push(text),
+                warn: (text) => this.said.push(`warning: ${text}`),
+            }),
+        };
+    }
+
+    async close(): Promise<void> {
+        await this.emulator.close();
+    }
+
+    async control(method: string, path: string, body?: unknown): Promise<void> {
+        const response = await fetch(`${this.emulator.url}/_emulator/${path}`, {
+            method,
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    }
+
+    /** What the emulator itself knows of the runs of a job, oldest first. */
+    runs(jobName = outOfTheBox.job): readonly RunTruth[] {
+        const jobs = this.emulator.truth().clusters.flatMap((cluster) => cluster.jobs);
+        return jobs.find((job) => job.name === jobName)?.runs ?? [];
+    }
+
+    sent(operation: "start" | "stop" | "status"): number {
+        return this.emulator.requests(operation).length;
+    }
+}
+
+/** The error of an operation that has to fail. */
+export async function errorOf(operation: Promise<unknown>): Promise<Error> {
+    try {
+        await operation;
+    } catch (error) {
+        if (error instanceof Error) return error;
+        throw new Error(`something was thrown that is no Error: ${String(error)}`);
+    }
+    throw new Error("the operation succeeded, but had to fail");
+}
