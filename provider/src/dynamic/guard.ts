@@ -1,0 +1,56 @@
+type Operation = (...args: never[]) => Promise<unknown>;
+
+/**
+ * Keeps the host's traps away from every operation, so that the operations need not know them.
+ *
+ * - What an operation returns is made plain: an `undefined` in it hangs `pulumi up` or loses the new resource's id.
+ * - What it throws becomes a fresh Error: a stray `code` would become the gRPC status, a stray `id` a partial failure,
+ *   anything but an Error would never be answered, and a stack would be printed.
+ * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
+ *   next refresh or destroy could not open the provider any more.
+ *
+ * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
+ */
+export function guard<Operations extends Readonly<Record<string, Operation>>>(operations: Operations): Operations {
+    const guarded = Object.entries(operations).map(([name, operation]) => [name, guardOne(operation)] as const);
+    return Object.fromEntries(guarded) as Operations;
+}
+
+function guardOne(operation: Operation): Operation {
+    return async (...args) => {
+        try {
+            return plain(await operation(...args));
+        } catch (error) {
+            throw fresh(error, args);
+        }
+    };
+}
+
+function plain(value: unknown): unknown {
+    return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
+function fresh(error: unknown, args: readonly unknown[]): Error {
+    const clean = new Error(error instanceof Error ? error.message : String(error));
+    clean.stack = "";
+    if (!isPartialFailure(error)) return clean;
+    const provider = args.map(providerIn).find((text) => text !== undefined);
+    const properties = plain({ ...error.properties, __provider: provider });
+    return Object.assign(clean, { id: error.id, properties, reasons: [...error.reasons] });
+}
+
+interface PartialFailure {
+    readonly id: string;
+    readonly properties: object;
+    readonly reasons: readonly string[];
+}
+
+/** By what it holds, not by its class: two copies of this package may meet in one process. */
+function isPartialFailure(error: unknown): error is PartialFailure {
+    const { id, properties, reasons } = (error ?? {}) as Partial<PartialFailure>;
+    return typeof id === "string" && id !== "" && typeof properties === "object" && Array.isArray(reasons);
+}
+
+function providerIn(bag: unknown): unknown {
+    return (bag as { __provider?: unknown } | null | undefined)?.__provider;
+}

@@ -1,0 +1,53 @@
+import { systemClock } from "../cdm/clock.js";
+import { check, type Properties } from "../run/check.js";
+import { inputsOf, type JobRunInputs } from "../run/inputs.js";
+import { create, read, remove, update } from "../run/lifecycle.js";
+import type { Host } from "../run/operation.js";
+import { plan } from "../run/plan.js";
+import { createRegistry } from "../run/registry.js";
+import type { JobRunState } from "../run/state.js";
+import { reportTo } from "./engineLog.js";
+import { guard } from "./guard.js";
+
+const host: Host = {
+    environment: process.env,
+    clock: systemClock,
+    registry: createRegistry(),
+    reportFor: reportTo(process.argv[2]),
+};
+
+/**
+ * The far side of the doorway: what the text in every state calls, in the process that the engine starts for dynamic
+ * providers. The name and the kinds are a stored format.
+ */
+export function provider(kind: "JobRun") {
+    if (kind !== "JobRun") throw new Error(`pulumi-huaweicloud-cdm has no dynamic resource "${kind}"; it has JobRun.`);
+    return jobRun;
+}
+
+const jobRun = guard({
+    async check(olds: Properties, news: Properties) {
+        return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
+    },
+    async diff(_id: string, state: JobRunState, news: JobRunInputs) {
+        return plan(state, news);
+    },
+    async create(inputs: JobRunInputs) {
+        const { id, state } = await create(inputs, host);
+        return { id, outs: state };
+    },
+    async read(id: string, state: JobRunState) {
+        const now = await read(state, host);
+        return now === undefined ? {} : { id, props: now, inputs: inputsOf(now) };
+    },
+    async update(_id: string, state: JobRunState, news: JobRunInputs) {
+        return { outs: await update(state, news, host) };
+    },
+    async delete(_id: string, state: JobRunState) {
+        await remove(state, host);
+    },
+});
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,180 @@
+import * as pulumi from "@pulumi/pulumi";
+import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
+import type { LastStop, Unfinished } from "./run/state.js";
+
+/** What a JobRun is told. Every duration is a string in Go's notation: `"90s"`, `"20m"`, `"1h30m"`. */
+export interface JobRunArgs {
+    /** The CDM cluster that has the job. A change replaces the resource: the old run is stopped and verified before the new one starts. */
+    clusterId: pulumi.Input<string>;
+    /** The job to run; it must exist. A change replaces the resource, the old run stopped and verified first: CDM stops by job name. */
+    jobName: pulumi.Input<string>;
+    /**
+     * The project of the cluster. A change replaces the resource.
+     * @default what the state has already; for a new resource `HW_PROJECT_ID`. Another environment later changes nothing.
+     */
+    projectId?: pulumi.Input<string> | undefined;
+    /**
+     * The region of the cluster, from which CDM's address is made where no endpoint is given. A change replaces the resource.
+     * @default what the state has already; for a new resource `HW_REGION_NAME`. Another environment later changes nothing.
+     */
+    region?: pulumi.Input<string> | undefined;
+    /**
+     * CDM's address, with a path prefix if it has one. https, or plain http to this machine. A change is kept in the state and
+     * sends no request: an address is not identity.
+     * @default `HW_CDM_ENDPOINT` as it is when an operation runs, else `https://cdm.<region>.myhuaweicloud.com`
+     */
+    endpoint?: pulumi.Input<string> | undefined;
+    /**
+     * Values for the job's variables, sent with the start. A change re-runs the job in place: a live run is stopped and
+     * verified, then the new one starts. Secret values stay encrypted in the state.
+     */
+    variables?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+    /** Any JSON. Never sent: a change re-runs the job in place, as one of `variables` does. Use a version, a date, a hash of the data's source. */
+    triggers?: pulumi.Input<unknown> | undefined;
+    /**
+     * When create and update are done. A change sends no request.
+     *
+     * - `submitted`: CDM has accepted the start
+     * - `running`: the run is RUNNING, or was so quick that it has SUCCEEDED
+     * - `completed`: the run has SUCCEEDED
+     *
+     * A run that somebody else stops meets the first two and fails the third. FAILURE_ON_SUBMIT always fails.
+     * @default "running"
+     */
+    waitFor?: pulumi.Input<"submitted" | "running" | "completed"> | undefined;
+    /**
+     * How long an operation may take in all. Out of time is an error: after a create or an update the run is kept in the
+     * state and the next `up` goes on waiting for the same run; after a delete the resource stays. A change sends no request.
+     * (The resource option `customTimeouts` never reaches a dynamic provider.)
+     * @default 20m each; 24h for create and update with `waitFor: "completed"`
+     */
+    timeouts?: pulumi.Input<JobRunTimeouts> | undefined;
+    /**
+     * How long to wait between two looks at the run, growing to 30s with jitter while it starts. The two looks that prove a
+     * stop are this far apart. At least 1s, on this machine 100ms. A change sends no request.
+     * @default "5s"
+     */
+    pollInterval?: pulumi.Input<string> | undefined;
+}
+
+/** How long each operation may take, from its first request to its last. */
+export interface JobRunTimeouts {
+    /** @default "20m", with `waitFor: "completed"` "24h" */
+    create?: pulumi.Input<string> | undefined;
+    /** @default "20m", with `waitFor: "completed"` "24h" */
+    update?: pulumi.Input<string> | undefined;
+    /** @default "20m" */
+    delete?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * One run of a CDM job: started once by `pulumi up`, run again in place when `triggers` or `variables` change, stopped by
+ * `pulumi destroy`, which returns only when CDM itself has said twice in a row that the run is no longer live.
+ *
+ * ```ts
+ * new JobRun("orders", { clusterId: "6ec9a0a4-76be-4262-8697-e7af1fac7920", jobName: "mysql2obs" });
+ * ```
+ *
+ * The job must exist; only its runs are managed. A job that is already live is not started, and that is an error. Outputs
+ * are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
+ *
+ * Sources: "Starting a Job", "Querying Job Status" and "Stopping a Job" in the CDM API reference (support.huaweicloud.com/api-cdm).
+ */
+export class JobRun extends pulumi.CustomResource {
+    /** Whether the job migrates incremental data. */
+    declare public readonly isIncrementing: pulumi.Output<boolean | undefined>;
+    declare public readonly deleteRows: pulumi.Output<number | undefined>;
+    declare public readonly updateRows: pulumi.Output<number | undefined>;
+    declare public readonly writeRows: pulumi.Output<number | undefined>;
+    /** CDM's number for this run, counted per cluster. */
+    declare public readonly submissionId: pulumi.Output<number | undefined>;
+    declare public readonly jobName: pulumi.Output<string>;
+    /** Who started the run. */
+    declare public readonly creationUser: pulumi.Output<string | undefined>;
+    declare public readonly creationDate: pulumi.Output<number | undefined>;
+    declare public readonly executeDate: pulumi.Output<number | undefined>;
+    /** As CDM gives it: editions differ in its scale, and 0 and −1 are seen on success too. */
+    declare public readonly progress: pulumi.Output<number | undefined>;
+    /** CDM's own word when it was last seen, an open set: BOOTING, RUNNING, SUCCEEDED, FAILED, STOPPED and others. */
+    declare public readonly status: pulumi.Output<string | undefined>;
+    declare public readonly isStoppingIncrement: pulumi.Output<string | undefined>;
+    /** Whether the schedule started the run. */
+    declare public readonly isExecuteAuto: pulumi.Output<boolean | undefined>;
+    declare public readonly lastUpdateDate: pulumi.Output<number | undefined>;
+    declare public readonly lastUpdateUser: pulumi.Output<string | undefined>;
+    /** Whether the job deletes itself after its run. */
+    declare public readonly isDeleteJob: pulumi.Output<boolean | undefined>;
+
+    /** The id of the run in CDM's execution engine. */
+    declare public readonly externalId: pulumi.Output<string | undefined>;
+    /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED; what does not apply is absent. */
+    declare public readonly counters: pulumi.Output<Readonly<Record<string, number>> | undefined>;
+    /** CDM's reason, once the run has FAILED. */
+    declare public readonly errorSummary: pulumi.Output<string | undefined>;
+    declare public readonly errorDetails: pulumi.Output<string | undefined>;
+
+    /** Whether this resource started the run itself. */
+    declare public readonly startedByUs: pulumi.Output<boolean>;
+    /** True once a refresh has seen a newer run of the job than this one. */
+    declare public readonly superseded: pulumi.Output<boolean | undefined>;
+    /** True once CDM has forgotten the run (it keeps 30 days): the outputs are what was last known. */
+    declare public readonly historyExpired: pulumi.Output<boolean | undefined>;
+    /** What an operation that ran out of time still owes; the next `up` goes on with it. */
+    declare public readonly unfinished: pulumi.Output<Unfinished | undefined>;
+    /** How the run before this one was stopped, where an update had to. */
+    declare public readonly lastStop: pulumi.Output<LastStop | undefined>;
+
+    declare public readonly clusterId: pulumi.Output<string>;
+    /** The project in which the run lives, wherever it was given. */
+    declare public readonly projectId: pulumi.Output<string>;
+    /** The region in which the run lives, where it was given. */
+    declare public readonly region: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
+        const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
+        // The URN is for the engine's display. As an Output it would be a cycle as soon as a component holds two JobRuns
+        // (observed: "184 promises were still active"), as a promise it is not.
+        const urn = new Promise<string>((resolve) => {
+            pulumi.createUrn(name, jobRunType, opts.parent).apply(resolve);
+        });
+        super(
+            jobRunType,
+            name,
+            { ...outputs, ...args, __urn: urn, __provider: jobRunProvider },
+            // The diff's own flag does not reach --replace, state taint and replaceOnChanges (observed with CLI 3.274.1).
+            { deleteBeforeReplace: true, ...opts },
+        );
+    }
+}
+
+/** An output shows on the resource only where its name was among the inputs, even if undefined (observed with SDK 3.248.0). */
+const outputNames = [
+    "isIncrementing",
+    "deleteRows",
+    "updateRows",
+    "writeRows",
+    "submissionId",
+    "jobName",
+    "creationUser",
+    "creationDate",
+    "executeDate",
+    "progress",
+    "status",
+    "isStoppingIncrement",
+    "isExecuteAuto",
+    "lastUpdateDate",
+    "lastUpdateUser",
+    "isDeleteJob",
+    "externalId",
+    "counters",
+    "errorSummary",
+    "errorDetails",
+    "startedByUs",
+    "superseded",
+    "historyExpired",
+    "unfinished",
+    "lastStop",
+    "clusterId",
+    "projectId",
+    "region",
+] as const satisfies readonly (keyof JobRun)[];

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import { jobRunProvider } from "#provider/dynamic/doorway.js";
+
+export type Properties = Record<string, unknown>;
+
+/** A call that the host did not answer within this is one that `pulumi up` would wait for without end. */
+const answerWithinMs = 20_000;
+
+/**
+ * The host process that the engine starts for dynamic providers, spoken to as the engine does, over gRPC. Every call sends
+ * the constant text that Pulumi stores; nothing else of ours is loaded by hand.
+ */
+export class DynamicHost {
+    private constructor(
+        private readonly process: ChildProcess,
+        private readonly client: GrpcClient,
+        private readonly sdk: NodeJS.Require,
+    ) {}
+
+    /** @param sdk the name under which the SDK is installed here */
+    static async start(sdk: string, environment: Record<string, string>): Promise<DynamicHost> {
+        const fromSdk = createRequire(require.resolve(sdk));
+        const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), "127.0.0.1:1"], {
+            env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        const lines = createInterface({ input: child.stdout });
+        const port = await new Promise<string>((resolve, reject) => {
+            lines.once("line", resolve);
+            child.once("exit", (code) => reject(new Error(`the host ended with ${code} before it named its port`)));
+        });
+        const { credentials } = fromSdk("@grpc/grpc-js");
+        const { ResourceProviderClient } = require(`${sdk}/proto/provider_grpc_pb`);
+        const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+        const host = new DynamicHost(child, client, fromSdk);
+        await host.call("configure", { Args: host.struct({}) });
+        return host;
+    }
+
+    async close(): Promise<void> {
+        const ended = new Promise((resolve) => this.process.once("exit", resolve));
+        this.client.close();
+        this.process.kill("SIGKILL");
+        await ended;
+    }
+
+    async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
+        const request = { Olds: this.struct(olds), News: this.struct(withProvider(news)) };
+        const answer = await this.call("check", request);
+        const failures = answer.getFailuresList().map((failure) => failure.getReason());
+        return { inputs: answer.getInputs().toJavaScript(), failures };
+    }
+
+    async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: number; replaces: string[] }> {
+        const answer = await this.call("diff", {
+            Id: id,
+            Olds: this.struct(olds),
+            News: this.struct(withProvider(news)),
+        });
+        return { changes: answer.getChanges(), replaces: answer.getReplacesList() };
+    }
+
+    async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+        const answer = await this.call("create", { Properties: this.struct(withProvider(inputs)) });
+        return { id: answer.getId(), outs: answer.getProperties().toJavaScript() };
+    }
+
+    async read(
+        id: string,
+        state: Properties,
+    ): Promise<{ id: string; outs: Properties; inputs: Properties | undefined }> {
+        const answer = await this.call("read", { Id: id, Properties: this.struct(state) });
+        return {
+            id: answer.getId(),
+            outs: answer.getProperties().toJavaScript(),
+            inputs: answer.getInputs()?.toJavaScript(),
+        };
+    }
+
+    async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+        const request = { Id: id, Olds: this.struct(olds), News: this.struct(withProvider(news)) };
+        return (await this.call("update", request)).getProperties().toJavaScript();
+    }
+
+    async delete(id: string, state: Properties): Promise<void> {
+        await this.call("delete", { Id: id, Properties: this.struct(state) });
+    }
+
+    /** What the engine would store of a partial failure, and what it would show. */
+    partialFailureIn(error: unknown): { id: string; properties: Properties; reasons: string[] } {
+        const details = (error as { metadata?: { get(key: string): Buffer[] } }).metadata?.get(
+            "grpc-status-details-bin",
+        )[0];
+        if (!details) throw new Error(`no partial failure, but: ${error}`);
+        const { Status } = this.sdk("./proto/status_pb");
+        const { ErrorResourceInitFailed } = this.sdk("./proto/provider_pb");
+        const [any] = Status.deserializeBinary(details).getDetailsList();
+        const failed = ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
+        return {
+            id: failed.getId(),
+            properties: failed.getProperties().toJavaScript(),
+            reasons: failed.getReasonsList(),
+        };
+    }
+
+    private struct(value: Properties): unknown {
+        return this.sdk("google-protobuf/google/protobuf/struct_pb").Struct.fromJavaScript(value);
+    }
+
+    private call(method: string, fields: Record<string, unknown>): Promise<GrpcAnswer> {
+        const messages = this.sdk("./proto/provider_pb");
+        const request = new messages[`${method.charAt(0).toUpperCase()}${method.slice(1)}Request`]();
+        for (const [name, value] of Object.entries(fields)) request[`set${name}`](value);
+        return new Promise((resolve, reject) => {
+            this.client[method]?.(request, { deadline: Date.now() + answerWithinMs }, (error, answer) => {
+                if (error) reject(error);
+                else resolve(answer);
+            });
+        });
+    }
+}
+
+function withProvider(properties: Properties): Properties {
+    return { ...properties, __provider: jobRunProvider };
+}
+
+interface Struct {
+    toJavaScript(): Properties;
+}
+
+/** The part of the generated answers that is read here; the SDK types them loosely. */
+interface GrpcAnswer {
+    getId(): string;
+    getProperties(): Struct;
+    getInputs(): Struct;
+    getChanges(): number;
+    getReplacesList(): string[];
+    getFailuresList(): { getReason(): string }[];
+}
+
+type Call = (request: unknown, options: object, done: (error: Error | null, answer: GrpcAnswer) => void) => void;
+
+type GrpcClient = { close(): void } & Record<string, Call>;
