@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { Stack } from "./stack.js";
+
+const args = 'clusterId: "emulator-cluster", waitFor: "running", pollInterval: "200ms"';
+
+describe("programs with several JobRuns, through the real engine", function () {
+    this.timeout(300_000);
+    let stack: Stack;
+    before(async () => {
+        stack = await Stack.open("", { bootMs: 300, runMs: 600_000 });
+        for (const name of ["orders", "customers"]) await stack.control("PUT", `jobs/${name}`, {});
+    });
+    after(async () => {
+        if (stack) await stack.close();
+    });
+
+    it("one component holds two that depend on each other", async () => {
+        stack.write(`
+            class Migration extends pulumi.ComponentResource {
+                constructor(name, opts) {
+                    super("shop:index:Migration", name, {}, opts);
+                    const customers = new JobRun("customers", { jobName: "customers", ${args} }, { parent: this });
+                    const orders = new JobRun("orders", { jobName: "orders", triggers: customers.submissionId, ${args} },
+                        { parent: this, dependsOn: [customers] });
+                    this.registerOutputs({ status: orders.status });
+                }
+            }
+            new Migration("all");
+        `);
+
+        await stack.up();
+        await stack.up("--expect-no-changes");
+
+        expect([stack.runs("customers").length, stack.runs("orders").length]).to.deep.equal([1, 1]);
+        await stack.destroy();
+        expect(stack.emulator.truth().liveRuns).to.equal(0);
+    });
+
+    it("two of the same job are refused in the preview, both named, and nothing is asked of CDM", async () => {
+        stack.write(`
+            new JobRun("one", { jobName: "orders", ${args} });
+            new JobRun("two", { jobName: "orders", ${args} });
+        `);
+        const before = stack.emulator.requests().length;
+
+        const { output } = await stack.expectFailure("preview");
+
+        expect(output).to.match(
+            /jobName "orders" in cluster emulator-cluster is the job of two JobRuns of this program, \S+::one and \S+::two:/,
+        );
+        expect(stack.emulator.requests().length).to.equal(before);
+    });
+});
+
+describe("bad input, in a preview of the real engine", function () {
+    this.timeout(300_000);
+    let stack: Stack;
+    before(async () => {
+        stack = await Stack.open("");
+    });
+    after(async () => {
+        if (stack) await stack.close();
+    });
+
+    async function expectRefusal(input: string, ...sentences: string[]): Promise<void> {
+        stack.write(`new JobRun("bad", ${input});`);
+
+        const { output } = await stack.expectFailure("preview");
+
+        for (const sentence of sentences) expect(output).to.include(sentence);
+        expect(output).not.to.match(/\n\s+at .*:\d+:\d+/);
+        expect(stack.emulator.requests()).to.deep.equal([]);
+    }
+
+    it("is answered all at once, each input with a sentence, without a stack and before any request", async () => {
+        await expectRefusal(
+            '{ jobName: 5, waitFor: "done", timeouts: { create: 20 }, triggers: new pulumi.asset.StringAsset("x"), endpoint: "nowhere" }',
+            "clusterId is missing: it must be a string",
+            "jobName must be the name of a CDM job, a string that is not empty, but is a number",
+            'waitFor must be one of "submitted", "running", "completed", but is "done"',
+            'timeouts.create must be a duration such as "90s", "20m" or "1h30m", but is a number',
+            "triggers must be plain JSON",
+            "endpoint must be a URL such as",
+        );
+    });
+
+    it("names plain http to another host", async () => {
+        await expectRefusal(
+            '{ clusterId: "c", jobName: "j", endpoint: "http://cdm.example.com" }',
+            "endpoint must use https",
+        );
+    });
+
+    it("warns in the preview that nobody could log in, and fails the up with the same sentence before any request", async () => {
+        const { HW_AUTH_TOKEN: _, HW_PROJECT_ID: __, ...rest } = stack.environment;
+        Object.assign(stack, { environment: rest });
+        stack.write('new JobRun("open", { clusterId: "emulator-cluster", jobName: "demo" });');
+
+        const preview = await stack.expectSuccess("preview");
+        const up = await stack.expectFailure("up", "--yes", "--skip-preview");
+
+        for (const { output } of [preview, up]) {
+            expect(output).to.include(
+                "No project id: set projectId on the JobRun or HW_PROJECT_ID in the environment.",
+            );
+            expect(output).to.include("No credentials: set HW_AUTH_TOKEN in the environment");
+            expect(output).not.to.match(/\n\s+at .*:\d+:\d+/);
+        }
+        expect(stack.emulator.requests()).to.deep.equal([]);
+    });
+});
