@@ -47,7 +47,7 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
 /** Stops what is live of ours, and returns only when the service itself has said twice that it is not. */
 export async function remove(state: JobRunState, host: Host): Promise<LastStop> {
     const operation = begin(state, "delete", host);
-    const stop = await stopAndVerify(operation, claimOf(factsOf(state)));
+    const { stop } = await stopAndVerify(operation, claimOf(factsOf(state)));
     reportStop(operation, stop);
     return stop;
 }
@@ -62,9 +62,9 @@ async function rerun(operation: Operation, inputs: JobRunInputs, facts: RunFacts
                 "was started. Wait for it to end or stop it, then run pulumi up again.",
         );
     }
-    const stop = await stopAndVerify(operation, claimOf(facts));
+    const { stop, last } = await stopAndVerify(operation, claimOf(facts), before);
     reportStop(operation, stop);
-    return startAndWait(operation, inputs, await operation.look(), stop);
+    return startAndWait(operation, inputs, last, stop);
 }
 
 async function resume(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {

@@ -15,6 +15,7 @@ const stopAgainMs = 30_000;
 const longestRetryAfterMs = 60_000;
 
 interface Sent {
+    readonly begunAt: number;
     attempts: number;
     /** The stop that CDM has accepted and that has not shown its effect yet. */
     accepted?: { readonly run: Submission; readonly at: number } | undefined;
@@ -28,23 +29,31 @@ interface Sent {
  * Stops what is live of ours and returns only when the service itself has said twice in a row, a poll apart, that
  * nothing of ours is live, whatever the stop call answered. A run that comes back between the two looks is stopped again.
  *
+ * @param first what has just been seen; looks for itself where it is absent
  * @throws JobRunError where the deadline passes before that
  * @throws CdmError where the service refuses for a reason that waiting does not mend
  */
-export async function stopAndVerify(operation: Operation, claim: Claim): Promise<LastStop> {
-    const sent: Sent = { attempts: 0 };
+export async function stopAndVerify(
+    operation: Operation,
+    claim: Claim,
+    first?: Sighting,
+): Promise<{ stop: LastStop; last: Sighting }> {
+    const sent: Sent = { begunAt: operation.clock.now(), attempts: 0 };
     let quietLooks = 0;
-    for (;;) {
-        const sighting = await lookOrGiveUp(operation, sent);
-        if (sighting.kind === "gone") return conclude(operation, sent, "gone");
+    for (
+        let sighting = first ?? (await lookOrGiveUp(operation, sent));
+        ;
+        sighting = await lookOrGiveUp(operation, sent)
+    ) {
+        if (sighting.kind === "gone") return conclude(operation, sent, sighting, "gone");
         const ours = liveRunOfOurs(operation, sighting, claim);
         quietLooks = ours ? 0 : quietLooks + 1;
-        if (quietLooks === 2) return conclude(operation, sent, outcomeOf(sighting, sent));
+        if (quietLooks === 2) return conclude(operation, sent, sighting, outcomeOf(sighting, sent));
         if (ours) {
             sent.lastSeen = ours;
             if (stopIsDue(operation, sent, ours)) {
                 const gone = await sendStop(operation, sent, ours);
-                if (gone) return conclude(operation, sent, "gone");
+                if (gone) return conclude(operation, sent, { kind: "gone", error: gone }, "gone");
             }
             report(operation, sent, ours);
         } else {
@@ -69,21 +78,21 @@ function stopIsDue({ clock }: Operation, { accepted }: Sent, run: Submission): b
     return !accepted || !isSameRun(accepted.run, run) || clock.now() - accepted.at >= stopAgainMs;
 }
 
-/** Sends one stop. True where CDM says that the job is gone. What else passes is tried again after the next look. */
-async function sendStop({ client, clock }: Operation, sent: Sent, run: Submission): Promise<boolean> {
+/** Sends one stop. Returns CDM's word where the job is gone; what else may pass is tried again after the next look. */
+async function sendStop({ client, clock }: Operation, sent: Sent, run: Submission): Promise<CdmError | undefined> {
     sent.attempts += 1;
     sent.trouble = undefined;
     sent.accepted = undefined;
     try {
         sent.answer = (await client.stopJob()) ?? sent.answer;
         sent.accepted = { run, at: clock.now() };
-        return false;
+        return undefined;
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
-        if (error.kind === "gone") return true;
+        if (error.kind === "gone") return error;
         if (!passes(error)) throw error;
         sent.trouble = error;
-        return false;
+        return undefined;
     }
 }
 
@@ -108,14 +117,15 @@ function outcomeOf(sighting: Sighting, { attempts }: Sent): StopOutcome {
     return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
 }
 
-function conclude({ clock, elapsedMs }: Operation, { attempts, answer }: Sent, outcome: StopOutcome): LastStop {
-    return { outcome, attempts, durationMs: elapsedMs(), at: clock.now(), ...(answer && { submission: answer }) };
+function conclude({ clock }: Operation, { begunAt, attempts, answer }: Sent, last: Sighting, outcome: StopOutcome) {
+    const at = clock.now();
+    return { stop: { outcome, attempts, durationMs: at - begunAt, at, ...(answer && { submission: answer }) }, last };
 }
 
-function report({ report: row, elapsedMs }: Operation, { attempts, trouble }: Sent, run: Submission): void {
+function report({ report: row, clock }: Operation, { begunAt, attempts, trouble }: Sent, run: Submission): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
     const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
-    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(elapsedMs())}`);
+    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.now() - begunAt)}`);
 }
 
 function outOfTime(operation: Operation, { attempts, trouble, lastSeen }: Sent): JobRunError {
