@@ -15,7 +15,7 @@ function clientOf(
     authToken: string = outOfTheBox.token,
     timeoutMs = 600_000,
 ): CdmClient {
-    const settings = { endpoint, projectId: outOfTheBox.project, authToken };
+    const settings = { endpoint, projectId: outOfTheBox.project, wayIn: { authToken } };
     return createClient(settings, job, { clock, deadline: clock.now() + timeoutMs });
 }
 

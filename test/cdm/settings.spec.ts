@@ -12,7 +12,7 @@ describe("settings", () => {
         expect(resolveSettings(place, { ...environment, HW_CDM_ENDPOINT: "https://other" })).to.deep.equal({
             projectId: "mine",
             endpoint: "https://cdm.example.com/prefix",
-            authToken: "t",
+            wayIn: { authToken: "t" },
         });
     });
 
@@ -33,7 +33,7 @@ describe("settings", () => {
 
         expect(resolveSettings({}, openstack)).to.deep.equal({
             projectId: "p",
-            authToken: "t",
+            wayIn: { authToken: "t" },
             endpoint: "https://cdm.r.myhuaweicloud.com",
         });
     });
@@ -42,7 +42,9 @@ describe("settings", () => {
         expect(() => resolveSettings({}, {}))
             .to.throw(SettingsError)
             .with.property("message")
-            .that.matches(/HW_PROJECT_ID.*HW_AUTH_TOKEN.*OS_AUTH_TOKEN.*HW_CDM_ENDPOINT.*HW_REGION_NAME/);
+            .that.matches(
+                /HW_PROJECT_ID.*HW_AUTH_TOKEN.*HW_ACCESS_KEY and HW_SECRET_KEY.*HW_CDM_ENDPOINT.*HW_REGION_NAME/,
+            );
     });
 
     for (const [endpoint, problem] of [

@@ -103,7 +103,9 @@ describe("bad input, in a preview of the real engine", function () {
             expect(output).to.include(
                 "No project id: set projectId on the JobRun or HW_PROJECT_ID in the environment.",
             );
-            expect(output).to.include("No credentials: set HW_AUTH_TOKEN in the environment");
+            expect(output).to.include(
+                "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY",
+            );
             expect(output).not.to.match(/\n\s+at .*:\d+:\d+/);
         }
         expect(stack.emulator.requests()).to.deep.equal([]);

@@ -4,6 +4,7 @@ import { meaningOf } from "./meaning.js";
 import { withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
+import { sign } from "./sign.js";
 import { isRecord, type Submission, toSubmissions } from "./submission.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
@@ -54,7 +55,6 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
             headers: {
-                "X-Auth-Token": settings.authToken,
                 "X-Language": "en-us",
                 "Content-Type": "application/json",
                 Accept: "application/json",
@@ -72,10 +72,18 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
-        const exchange = await transport({ ...request, timeoutMs });
+        const exchange = await transport({ ...request, headers: authenticated(request), timeoutMs });
         if ("failure" in exchange) return exchange;
         const meaning = meaningOf(exchange.answer);
         return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
+    }
+
+    /** Signed anew for every try: a signature is good for 15 minutes. */
+    function authenticated(request: Omit<HttpRequest, "timeoutMs">): Record<string, string> {
+        const { wayIn, projectId } = settings;
+        if ("authToken" in wayIn) return { ...request.headers, "X-Auth-Token": wayIn.authToken };
+        const headers = { ...request.headers, Host: new URL(request.url).host, "X-Project-Id": projectId };
+        return sign({ ...request, headers }, wayIn, clock.now());
     }
 
     return {

@@ -44,7 +44,7 @@ const advice: Record<FailureKind, string> = {
     permission:
         "Give the user the permission for this action in IAM, and check that the project, the cluster and the job belong together.",
     authentication:
-        "Check HW_AUTH_TOKEN: it must be a token for this project that has not expired (tokens live 24 hours).",
+        "Check HW_AUTH_TOKEN (a token for this project, not older than 24 hours) or HW_ACCESS_KEY and HW_SECRET_KEY, and this machine's clock.",
     throttled: "The quota is per user and minute; other programs of the same user count too. Try again later.",
     transient: "The service or the way to it is disturbed. Try again later.",
     invalid: "Correct what CDM names and try again.",

@@ -1,5 +1,6 @@
 import { endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { SettingsError } from "./errors.js";
+import type { KeyPair } from "./sign.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,8 +15,11 @@ export interface Place {
 export interface Settings {
     readonly projectId: string;
     readonly endpoint: string;
-    readonly authToken: string;
+    readonly wayIn: WayIn;
 }
+
+/** How the user shows who he is: a token of the project, or a key pair that signs every request. */
+export type WayIn = { readonly authToken: string } | KeyPair;
 
 /** The names of the Terraform provider, so that its users set nothing twice; the first that is set wins. */
 const variables = {
@@ -24,6 +28,9 @@ const variables = {
     cloud: ["HW_CLOUD"],
     endpoint: ["HW_CDM_ENDPOINT"],
     authToken: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
+    accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"],
+    secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"],
+    securityToken: ["HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
 } as const;
 
 export function fromEnvironment(name: keyof typeof variables, environment: Environment): string | undefined {
@@ -31,25 +38,44 @@ export function fromEnvironment(name: keyof typeof variables, environment: Envir
 }
 
 export const projectIdMissing = "No project id: set projectId on the JobRun or HW_PROJECT_ID in the environment.";
-export const wayInMissing =
-    "No credentials: set HW_AUTH_TOKEN in the environment to an IAM token of the project (HW_AUTH_TOKEN and OS_AUTH_TOKEN were looked at).";
+const wayInMissing =
+    "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, in the environment.";
 const addressMissing =
     "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.";
 
 /** @throws SettingsError with every problem at once, before any request. */
 export function resolveSettings(place: Place, environment: Environment): Settings {
     const projectId = place.projectId ?? fromEnvironment("projectId", environment);
-    const authToken = fromEnvironment("authToken", environment);
+    const wayIn = wayInOf(environment);
     const endpoint = resolveEndpoint(place, environment);
     const problems = [
         projectId === undefined ? projectIdMissing : undefined,
-        authToken === undefined ? wayInMissing : undefined,
+        typeof wayIn === "string" ? wayIn : undefined,
         endpoint === undefined ? addressMissing : addressProblem(place, environment),
     ].filter((problem) => problem !== undefined);
-    if (projectId === undefined || authToken === undefined || endpoint === undefined || problems.length > 0) {
+    if (projectId === undefined || typeof wayIn === "string" || endpoint === undefined || problems.length > 0) {
         throw new SettingsError(problems);
     }
-    return { projectId, authToken, endpoint: endpoint.replace(/\/+$/, "") };
+    return { projectId, wayIn, endpoint: endpoint.replace(/\/+$/, "") };
+}
+
+/** The first way in that is complete, a token before a key pair; else a sentence that says what is missing. */
+function wayInOf(environment: Environment): WayIn | string {
+    const authToken = fromEnvironment("authToken", environment);
+    if (authToken !== undefined) return { authToken };
+    const accessKey = fromEnvironment("accessKey", environment);
+    const secretKey = fromEnvironment("secretKey", environment);
+    const securityToken = fromEnvironment("securityToken", environment);
+    if (accessKey === undefined && secretKey === undefined) return wayInMissing;
+    if (accessKey === undefined) return "A key pair lacks its half: HW_SECRET_KEY is set and HW_ACCESS_KEY is not.";
+    if (secretKey === undefined) return "A key pair lacks its half: HW_ACCESS_KEY is set and HW_SECRET_KEY is not.";
+    return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
+}
+
+/** What is wrong with the ways in here, in a sentence, or undefined. */
+export function wayInProblem(environment: Environment): string | undefined {
+    const wayIn = wayInOf(environment);
+    return typeof wayIn === "string" ? wayIn : undefined;
 }
 
 /** The address that an operation will use; undefined where neither an endpoint nor a region is known. */

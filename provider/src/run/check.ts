@@ -5,7 +5,7 @@ import {
     type Place,
     projectIdMissing,
     resolveEndpoint,
-    wayInMissing,
+    wayInProblem,
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
 import { idOf, inputNames, shortestPollMs } from "./inputs.js";
@@ -42,6 +42,10 @@ export function check(
     const inputs = decidePlace(isNew, olds, news, environment, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
+    if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
+        const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
+        return { inputs, failures: [{ property: "waitFor", reason }] };
+    }
     if (isNew) warnOfWhatIsMissing(inputs, environment, report);
     return { inputs, failures: [...addressProblems(inputs, environment), ...duplicateProblems(inputs, registry)] };
 }
@@ -115,7 +119,8 @@ function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure
 /** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
 function warnOfWhatIsMissing(inputs: Properties, environment: Environment, report: Report): void {
     if (inputs.projectId === undefined) report.warn(projectIdMissing);
-    if (fromEnvironment("authToken", environment) === undefined) report.warn(wayInMissing);
+    const problem = wayInProblem(environment);
+    if (problem !== undefined) report.warn(problem);
 }
 
 function known(properties: Properties, name: string): string | undefined {
