@@ -32,6 +32,13 @@ export interface JobRunArgs {
     /** Any JSON. Never sent: a change re-runs the job in place, as one of `variables` does. Use a version, a date, a hash of the data's source. */
     triggers?: pulumi.Input<unknown> | undefined;
     /**
+     * Whether the job is to run. With `"stopped"`, create starts nothing (a job that is live is an error, or is stopped where
+     * `ifRunning` is `"adopt"` or `"restart"`), a change to it stops the run and verifies that, and a refresh that sees the job live
+     * again shows a difference, which the next `up` ends. A change back to `"running"` starts the job. Not with `waitFor: "completed"`.
+     * @default "running"
+     */
+    desiredState?: pulumi.Input<"running" | "stopped"> | undefined;
+    /**
      * When create and update are done. A change sends no request.
      *
      * - `submitted`: CDM has accepted the start
@@ -43,10 +50,49 @@ export interface JobRunArgs {
      */
     waitFor?: pulumi.Input<"submitted" | "running" | "completed"> | undefined;
     /**
+     * What create does about a job that is live already: `fail`; `adopt`, take the run over as this resource's; or `restart`,
+     * stop it, whoever's it is, and start the job. A change sends no request.
+     * @default "fail"
+     */
+    ifRunning?: pulumi.Input<"fail" | "adopt" | "restart"> | undefined;
+    /**
+     * What a re-run does about the old run while it is live: `restart` stops it and verifies that; `queue` lets it end first, and stops
+     * it when only a tenth of the time (at least 60s) is left. A change sends no request.
+     * @default "restart"
+     */
+    onUpdate?: pulumi.Input<"restart" | "queue"> | undefined;
+    /**
+     * What delete does about a live run: `stop` stops it; `finish` lets it end first, and stops it when only a tenth of the time (at
+     * least 60s) is left. Both verify. (To leave a run alone there is the resource option `retainOnDelete`.) A change sends no request.
+     * @default "stop"
+     */
+    onDelete?: pulumi.Input<"stop" | "finish"> | undefined;
+    /**
+     * What is done about a live run that is not this resource's. At delete: `leave` lets it run, `stop` stops it, `fail` is an error.
+     * At update `leave` and `fail` are an error that names its user, `stop` stops it. This resource's are: the run it started or adopted;
+     * a newer run of the job's schedule or automatic retry; and, where it started its run itself, a newer run by the same user. A
+     * service user that other schedulers share makes their runs this resource's. A change sends no request.
+     * @default "leave"
+     */
+    onForeignRun?: pulumi.Input<"leave" | "stop" | "fail"> | undefined;
+    /**
+     * What a delete that could not stop the run or prove it does: `error` keeps the resource in the state; `warn` lets it go with a
+     * warning that names the command which stops the run by hand. A change sends no request.
+     * @default "error"
+     */
+    onStopFailure?: pulumi.Input<"error" | "warn"> | undefined;
+    /**
+     * Whether a run that ends as FAILED fails the operation that waits for it with `waitFor: "completed"`. If not, the outputs `status`
+     * and `errorSummary` say so. A change sends no request.
+     * @default true
+     */
+    failOnRunFailure?: pulumi.Input<boolean> | undefined;
+    /**
      * How long an operation may take in all. Out of time is an error: after a create or an update the run is kept in the
      * state and the next `up` goes on waiting for the same run; after a delete the resource stays. A change sends no request.
      * (The resource option `customTimeouts` never reaches a dynamic provider.)
-     * @default 20m each; 24h for create and update with `waitFor: "completed"`
+     * @default 20m each; 24h for create and update with `waitFor: "completed"`, for update with `onUpdate: "queue"`, for delete with
+     * `onDelete: "finish"`
      */
     timeouts?: pulumi.Input<JobRunTimeouts> | undefined;
     /**
@@ -61,9 +107,9 @@ export interface JobRunArgs {
 export interface JobRunTimeouts {
     /** @default "20m", with `waitFor: "completed"` "24h" */
     create?: pulumi.Input<string> | undefined;
-    /** @default "20m", with `waitFor: "completed"` "24h" */
+    /** @default "20m", with `waitFor: "completed"` or `onUpdate: "queue"` "24h" */
     update?: pulumi.Input<string> | undefined;
-    /** @default "20m" */
+    /** @default "20m", with `onDelete: "finish"` "24h" */
     delete?: pulumi.Input<string> | undefined;
 }
 
@@ -75,8 +121,7 @@ export interface JobRunTimeouts {
  * new JobRun("orders", { clusterId: "6ec9a0a4-76be-4262-8697-e7af1fac7920", jobName: "mysql2obs" });
  * ```
  *
- * The job must exist; only its runs are managed. A job that is already live is not started, and that is an error. Outputs
- * are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
+ * The job must exist; only its runs are managed. A job that is live already is not started beside it (see `ifRunning`). Outputs are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
  *
  * Sources: "Starting a Job", "Querying Job Status" and "Stopping a Job" in the CDM API reference (support.huaweicloud.com/api-cdm).
  */

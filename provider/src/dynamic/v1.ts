@@ -3,7 +3,7 @@ import { check, type Properties } from "../run/check.js";
 import { inputsOf, type JobRunInputs } from "../run/inputs.js";
 import { create, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
-import { plan } from "../run/plan.js";
+import { describePlan, plan } from "../run/plan.js";
 import { createRegistry } from "../run/registry.js";
 import type { JobRunState } from "../run/state.js";
 import { reportTo } from "./engineLog.js";
@@ -30,6 +30,8 @@ const jobRun = guard({
         return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
+        const line = describePlan(state, news);
+        if (line !== undefined) host.reportFor(news.__urn).progress(line);
         return plan(state, news);
     },
     async create(inputs: JobRunInputs) {

@@ -11,7 +11,14 @@ export interface JobRunInputs {
     readonly endpoint?: string;
     readonly variables?: Readonly<Record<string, string>>;
     readonly triggers?: unknown;
+    readonly desiredState?: "running" | "stopped";
     readonly waitFor?: WaitFor;
+    readonly ifRunning?: "fail" | "adopt" | "restart";
+    readonly onUpdate?: "restart" | "queue";
+    readonly onDelete?: "stop" | "finish";
+    readonly onForeignRun?: "leave" | "stop" | "fail";
+    readonly onStopFailure?: "error" | "warn";
+    readonly failOnRunFailure?: boolean;
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     readonly pollInterval?: string;
     /** The resource's URN, for the engine's display and to tell JobRuns of one process apart. */
@@ -26,7 +33,14 @@ export const inputNames = [
     "endpoint",
     "variables",
     "triggers",
+    "desiredState",
     "waitFor",
+    "ifRunning",
+    "onUpdate",
+    "onDelete",
+    "onForeignRun",
+    "onStopFailure",
+    "failOnRunFailure",
     "timeouts",
     "pollInterval",
 ] as const satisfies readonly (keyof JobRunInputs)[];
@@ -51,8 +65,17 @@ const readTimeoutMs = 5 * minuteMs;
 
 export function timeoutOf(inputs: JobRunInputs, operation: "create" | "update" | "read" | "delete"): number {
     if (operation === "read") return readTimeoutMs;
-    const waits = operation !== "delete" && inputs.waitFor === "completed";
-    return parseDuration(inputs.timeouts?.[operation] ?? "") ?? (waits ? defaultCompletedTimeoutMs : defaultTimeoutMs);
+    const waitsForAnEnd =
+        operation === "delete"
+            ? inputs.onDelete === "finish"
+            : inputs.waitFor === "completed" || (operation === "update" && inputs.onUpdate === "queue");
+    const given = parseDuration(inputs.timeouts?.[operation] ?? "");
+    return given ?? (waitsForAnEnd ? defaultCompletedTimeoutMs : defaultTimeoutMs);
+}
+
+/** What `finish` and `queue` keep back of an operation's time, so that what has not ended by then can be stopped and verified. */
+export function reserveOf(timeoutMs: number): number {
+    return Math.max(timeoutMs / 10, minuteMs);
 }
 
 const defaultPollMs = 5_000;

@@ -1,18 +1,18 @@
-import type { Submission } from "../cdm/submission.js";
-import { describeDuration } from "./duration.js";
+import { CdmError, SettingsError } from "../cdm/errors.js";
 import { JobRunError } from "./errors.js";
-import type { JobRunInputs } from "./inputs.js";
-import { begin, capitalized, describeRun, type Host, type Operation, type Sighting } from "./operation.js";
+import { idOf, type JobRunInputs, reserveOf } from "./inputs.js";
+import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
+import { begin, type Host, liveRun, type Operation, type Sighting } from "./operation.js";
 import { keepPlace, nextStep } from "./plan.js";
 import { refreshed } from "./refresh.js";
-import { settle, startUnclear } from "./settle.js";
-import { startOnce } from "./startOnce.js";
-import { claimOf, factsOf, type JobRunState, type LastStop, type RunFacts, toState } from "./state.js";
+import { goOn, startAndWait } from "./startAndWait.js";
+import { factsOf, type JobRunState, type LastStop, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
-import { type WaitOutcome, waitForRun } from "./waitForRun.js";
+import { rerun, resume, stopOnly } from "./update.js";
+import { waitForRun } from "./waitForRun.js";
 
 /**
- * Starts the job once and waits for that run as `waitFor` says.
+ * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
  *
  * @throws RunUnfinishedError where the run is known and the wait is not over
  * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
@@ -20,18 +20,27 @@ import { type WaitOutcome, waitForRun } from "./waitForRun.js";
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
     const operation = begin(inputs, "create", host);
     const before = await operation.look();
-    refuseIfLive(operation, before);
-    const state = await startAndWait(operation, inputs, before);
-    return { id: operation.id, state };
+    const { ifRunning = "fail" } = inputs;
+    const live = liveRun(before);
+    if (live && ifRunning === "fail") throw alreadyLive(operation, live);
+    const created = (state: JobRunState) => ({ id: operation.id, state });
+    if (inputs.desiredState === "stopped") return created(await endWhatRuns(operation, inputs, before));
+    if (live && ifRunning === "adopt") {
+        return created(await goOn(operation, inputs, { submission: live, startedByUs: false }));
+    }
+    if (!live) return created(await startAndWait(operation, inputs, before));
+    const { stop, last } = await stopAndVerify(operation, whoeversItIs, before);
+    return created(await startAndWait(operation, inputs, last, stop));
 }
 
-/** Re-runs, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
+/** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
 export async function update(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
     const inputs = keepPlace(news, state);
+    const facts = factsOf(state);
     const step = nextStep(state, inputs);
-    if (step === "keep") return toState(inputs, factsOf(state));
-    const operation = begin(inputs, "update", host);
-    return step === "rerun" ? rerun(operation, inputs, factsOf(state)) : resume(operation, inputs, factsOf(state));
+    if (step === "keep") return toState(inputs, facts);
+    const steps = { rerun, resume, stop: stopOnly };
+    return steps[step](begin(inputs, "update", host), inputs, facts);
 }
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
@@ -41,103 +50,39 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
     const sighting = await operation.look();
     // A disposable job deletes itself after its run: what the run did stays true.
     if (sighting.kind === "gone") return facts.submission.isDeleteJob ? toState(state, facts) : undefined;
-    return toState(state, refreshed(facts, sighting, state.waitFor ?? "running"));
+    return toState(state, refreshed(facts, sighting, state));
 }
 
-/** Stops what is live of ours, and returns only when the service itself has said twice that it is not. */
-export async function remove(state: JobRunState, host: Host): Promise<LastStop> {
-    const operation = begin(state, "delete", host);
-    const { stop } = await stopAndVerify(operation, claimOf(factsOf(state)));
-    reportStop(operation, stop);
-    return stop;
-}
-
-async function rerun(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
-    const before = await operation.look();
-    if (before.kind === "gone") throw before.error;
-    if (before.kind !== "run" || before.liveness !== "live") return startAndWait(operation, inputs, before);
-    if (!operation.isOurs(before.submission, claimOf(facts))) {
-        throw new JobRunError(
-            `${describeLive(operation, before.submission)} It is not a run of this JobRun, so it was not stopped and no new one ` +
-                "was started. Wait for it to end or stop it, then run pulumi up again.",
+/**
+ * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
+ * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same.
+ */
+export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
+    try {
+        const operation = begin(state, "delete", host);
+        const judge = judgeAtDelete(operation, factsOf(state), state);
+        const first = await operation.look();
+        const live = liveRun(first);
+        if (live === undefined || state.onDelete !== "finish" || judge(live) !== "stop") {
+            return (await stopAndVerify(operation, judge, first)).stop;
+        }
+        await waitForRun(operation, live, "completed", reserveOf(operation.timeoutMs));
+        return (await stopAndVerify(operation, judge)).stop;
+    } catch (error) {
+        const isOurs = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
+        if (state.onStopFailure !== "warn" || !isOurs) throw error;
+        host.reportFor(state.__urn).warn(
+            `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
+        return undefined;
     }
-    const { stop, last } = await stopAndVerify(operation, claimOf(facts), before);
-    reportStop(operation, stop);
-    return startAndWait(operation, inputs, last, stop);
 }
 
-async function resume(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
-    if (facts.unfinished?.phase === "wait") return goOn(operation, inputs, facts, facts.submission);
-    const sighting = await operation.look();
-    const ours =
-        sighting.kind === "run" && operation.isOurs(sighting.submission, claimOf(facts)) ? sighting : undefined;
-    // Owing a start: whatever came after it is ours. Owing a restart: only what has come alive again by itself.
-    if (ours && (facts.unfinished?.phase === "start" || ours.liveness === "live")) {
-        return goOn(operation, inputs, facts, ours.submission);
-    }
-    refuseIfLive(operation, sighting);
-    return startAndWait(operation, inputs, sighting);
-}
-
-/** Waits for a run that an earlier operation has started. */
-async function goOn(
-    operation: Operation,
-    inputs: JobRunInputs,
-    facts: RunFacts,
-    run: Submission,
-): Promise<JobRunState> {
-    operation.claim(run);
-    return settle(operation, inputs, { ...facts, submission: run }, await wait(operation, inputs, run));
-}
-
-function wait(operation: Operation, inputs: JobRunInputs, submission: Submission): Promise<WaitOutcome> {
-    return waitForRun(operation, submission, inputs.waitFor ?? "running");
-}
-
-async function startAndWait(
-    operation: Operation,
-    inputs: JobRunInputs,
-    before: Sighting,
-    lastStop?: LastStop,
-): Promise<JobRunState> {
+async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Sighting): Promise<JobRunState> {
     if (before.kind === "gone") throw before.error;
-    const last = before.kind === "run" ? before.submission : undefined;
-    const start = await startOnce(operation, last, inputs.variables);
-    const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    if (start.kind === "unclear") throw startUnclear(operation, inputs, facts, last, start.reason);
-    operation.claim(start.submission);
-    return settle(
-        operation,
-        inputs,
-        { ...facts, submission: start.submission },
-        await wait(operation, inputs, start.submission),
-    );
+    const { stop, last } = liveRun(before)
+        ? await stopAndVerify(operation, whoeversItIs, before)
+        : { stop: undefined, last: before };
+    const submission = last.kind === "run" ? last.submission : {};
+    return toState(inputs, { submission, startedByUs: false, ...(stop && { lastStop: stop }) });
 }
-
-function refuseIfLive(operation: Operation, before: Sighting): void {
-    if (before.kind !== "run" || before.liveness !== "live") return;
-    throw new JobRunError(
-        `${describeLive(operation, before.submission)} A JobRun does not start a second run beside it. Wait for it to end or stop it, ` +
-            "then run pulumi up again. If it is the run of a JobRun that was renamed in the program, give the new one the old name as an alias.",
-    );
-}
-
-function describeLive({ whom }: Operation, run: Submission): string {
-    const who = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
-    return `${capitalized(describeRun(run))} of ${whom} is live (${run.status ?? "no status"}${who}).`;
-}
-
-function reportStop({ report, whom }: Operation, { outcome, attempts, durationMs }: LastStop): void {
-    const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    if (outcome === "leftRunning")
-        report.warn(`${whom}: a run that is not this JobRun's is live and was left running (${stops})`);
-    else report.info(`${whom}: ${sayings[outcome]} (${stops})`);
-}
-
-const sayings: Readonly<Record<Exclude<LastStop["outcome"], "leftRunning">, string>> = {
-    stopped: "stopped, and seen not live twice in a row",
-    alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
-    neverRan: "no run to stop",
-    gone: "the job does not exist any more, so nothing of it is live",
-};

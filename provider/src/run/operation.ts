@@ -41,11 +41,12 @@ export interface Operation {
     readonly stopByHand: string;
     /** The one way to see a run. All waiting goes through it. */
     look(): Promise<Sighting>;
-    /** Sleeps, but never past the deadline. False where no time is left. */
-    pause(milliseconds: number): Promise<boolean>;
+    /** Sleeps, but never past the deadline (less what is kept back of it). False where no time is left. */
+    pause(milliseconds: number, keptBackMs?: number): Promise<boolean>;
     timeLeftMs(): number;
     elapsedMs(): number;
     isOurs(submission: Submission, claim: Claim): boolean;
+    isOfAnotherJobRun(submission: Submission): boolean;
     /** Remembers that the run is this resource's, for the other JobRuns of this process. */
     claim(submission: Submission): void;
 }
@@ -66,6 +67,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         onRetry: (failure, delayMs) => report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`),
         ...(transport && { transport }),
     });
+    const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
     return {
         id,
         whom,
@@ -78,16 +80,16 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
             `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
         look: () => look(client),
-        async pause(milliseconds) {
-            const left = deadline - clock.now();
+        async pause(milliseconds, keptBackMs = 0) {
+            const left = deadline - keptBackMs - clock.now();
             if (left <= 0) return false;
             await clock.sleep(Math.min(milliseconds, left));
             return true;
         },
         timeLeftMs: () => deadline - clock.now(),
         elapsedMs: () => clock.now() - startedAt,
-        isOurs: (submission, claim) =>
-            ownerOf(submission, claim) !== "foreign" && !registry.isClaimedByOther(id, inputs.__urn, submission),
+        isOurs: (submission, claim) => ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission),
+        isOfAnotherJobRun,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
         },
@@ -111,6 +113,17 @@ async function look(client: CdmClient): Promise<Sighting> {
 export function describeRun({ submissionId, creationDate }: Submission): string {
     if (submissionId !== undefined) return `run ${submissionId}`;
     return creationDate === undefined ? "a run" : `the run of ${new Date(creationDate).toISOString()}`;
+}
+
+/** `Run 7 of job "orders" in cluster 7c1… is live (RUNNING, started by "night-shift").` */
+export function describeLive({ whom }: Pick<Operation, "whom">, run: Submission): string {
+    const who = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
+    return `${capitalized(describeRun(run))} of ${whom} is live (${run.status ?? "no status"}${who}).`;
+}
+
+/** The job's last run, where it has one and it is live. */
+export function liveRun(sighting: Sighting): Submission | undefined {
+    return sighting.kind === "run" && sighting.liveness === "live" ? sighting.submission : undefined;
 }
 
 export function capitalized(text: string): string {

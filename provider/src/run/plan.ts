@@ -1,16 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
+import { identityOf } from "./identity.js";
 import { inputNames, inputsOf, type JobRunInputs } from "./inputs.js";
 import type { JobRunState } from "./state.js";
+import { livenessOf } from "./status.js";
 
-/** What an update does: a new run, the rest of an unfinished wait, or no request at all. */
-export type NextStep = "rerun" | "resume" | "keep";
+/** What an update does: a new run, the rest of an unfinished wait, an end without a new run, or no request at all. */
+export type NextStep = "rerun" | "resume" | "stop" | "keep";
 
 const identity = ["clusterId", "jobName", "projectId", "region"] as const;
 const rerunners = ["variables", "triggers"] as const;
 
 export function nextStep(state: JobRunState, inputs: JobRunInputs): NextStep {
-    if (rerunners.some((name) => !isDeepStrictEqual(state[name], inputs[name]))) return "rerun";
+    const wasStopped = state.desiredState === "stopped";
+    if (inputs.desiredState === "stopped") {
+        return wasStopped && !isLiveAgain(state) && !state.unfinished ? "keep" : "stop";
+    }
+    if (wasStopped || rerunners.some((name) => !isDeepStrictEqual(state[name], inputs[name]))) return "rerun";
     return state.unfinished ? "resume" : "keep";
+}
+
+/** A job that is to be stopped and that somebody has started again: the one status that is a difference. */
+function isLiveAgain(state: JobRunState): boolean {
+    return state.desiredState === "stopped" && state.status !== undefined && livenessOf(state.status) === "live";
 }
 
 /**
@@ -35,9 +46,34 @@ export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     const counts = changed.filter(
         (name) => inputs[name] !== undefined || !(identity as readonly string[]).includes(name),
     );
-    if (counts.length === 0) return { changes: state.unfinished !== undefined };
-    // The engine compares inputs only, and would not see what a partial update has left behind.
-    return { ...(state.unfinished && { changes: true }), replaces, deleteBeforeReplace: true };
+    // The engine compares inputs only, and sees neither what is owed nor what has come alive again.
+    const owes = state.unfinished !== undefined || isLiveAgain(state);
+    if (counts.length === 0) return { changes: owes };
+    return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
+}
+
+/** One line for the resource's row: what the plan's own word, "update", does not say. Undefined where nothing changes. */
+export function describePlan(state: JobRunState, inputs: JobRunInputs): string | undefined {
+    const { changes, replaces = [] } = plan(state, inputs);
+    if (changes === false) return undefined;
+    const run = state.submissionId === undefined ? "the run" : `run ${state.submissionId}`;
+    if (replaces.length > 0) return `stops ${run} of the old job, then starts the new one`;
+    switch (nextStep(state, inputs)) {
+        case "keep":
+            return "no request to CDM";
+        case "stop":
+            return "stops what is live of the job and starts nothing";
+        case "rerun":
+            if (Object.keys(identityOf(state)).length === 0) return "starts the job";
+            return inputs.onUpdate === "queue"
+                ? `lets ${run} end, then starts a new one`
+                : `stops ${run} if it is live, then starts a new one`;
+        case "resume":
+            if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;
+            return state.unfinished?.phase === "start"
+                ? "looks for the run of a start whose answer was lost, starts the job only if there is none"
+                : `starts the job again after ${run} has failed`;
+    }
 }
 
 /** The inputs with the place that the state has already decided on, where they leave it open. */

@@ -32,6 +32,8 @@ export function settle(operation: Operation, inputs: JobRunInputs, facts: RunFac
         case "reached":
             return toState(inputs, now);
         case "failed":
+            if (inputs.failOnRunFailure === false && outcome.submission.status === "FAILED")
+                return toState(inputs, now);
             throw ended(
                 `${which} ended as ${outcome.submission.status} before it was ${wanted[waitFor]}${reasonOf(outcome.submission)} ` +
                     "Nothing of it is live. Correct the cause and run pulumi up again, which starts the job anew.",

@@ -35,6 +35,8 @@ export interface LastStop {
 export interface RunFacts {
     readonly submission: Submission;
     readonly startedByUs: boolean;
+    /** The run was only seen, neither started nor adopted. Follows from the rest, so it is not stored. */
+    readonly observedOnly?: boolean;
     readonly superseded?: boolean;
     readonly historyExpired?: boolean;
     readonly unfinished?: Unfinished;
@@ -42,9 +44,9 @@ export interface RunFacts {
 }
 
 /** What Pulumi stores: all inputs (delete receives nothing else), the run's fields beside them, and what we add. A format that outlives us. */
-export type JobRunState = JobRunInputs & Omit<RunFacts, "submission"> & Omit<Submission, "jobName">;
+export type JobRunState = JobRunInputs & Omit<RunFacts, "submission" | "observedOnly"> & Omit<Submission, "jobName">;
 
-export function toState(inputs: JobRunInputs, { submission, ...facts }: RunFacts): JobRunState {
+export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...facts }: RunFacts): JobRunState {
     return { ...submission, ...facts, ...inputsOf(inputs) };
 }
 
@@ -54,6 +56,7 @@ export function factsOf(state: JobRunState): RunFacts {
     return {
         submission: Object.fromEntries(present.map((name) => [name, state[name]])),
         startedByUs: startedByUs === true,
+        ...(state.desiredState === "stopped" && startedByUs !== true && { observedOnly: true }),
         ...(superseded !== undefined && { superseded }),
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
@@ -61,11 +64,11 @@ export function factsOf(state: JobRunState): RunFacts {
     };
 }
 
-export function claimOf({ submission, startedByUs, unfinished }: RunFacts): Claim {
+export function claimOf({ submission, startedByUs, observedOnly, unfinished }: RunFacts): Claim {
     const run = identityOf(submission);
     return {
         startedByUs,
-        ...(Object.keys(run).length > 0 && { run }),
+        ...(observedOnly !== true && Object.keys(run).length > 0 && { run }),
         ...(unfinished?.phase === "start" && { owedSince: { after: unfinished.after } }),
     };
 }

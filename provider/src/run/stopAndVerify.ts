@@ -2,8 +2,9 @@ import { CdmError, describeFailure } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError } from "./errors.js";
-import { type Claim, isSameRun } from "./identity.js";
-import { describeRun, type Operation, type Sighting } from "./operation.js";
+import { isSameRun } from "./identity.js";
+import { type Judge, notOurs } from "./judge.js";
+import { describeRun, liveRun, type Operation, type Sighting } from "./operation.js";
 import type { LastStop, StopOutcome } from "./state.js";
 
 /** A quiet job that nobody had to stop is looked at again after this. */
@@ -27,15 +28,17 @@ interface Sent {
 
 /**
  * Stops what is live of ours and returns only when the service itself has said twice in a row, a poll apart, that
- * nothing of ours is live, whatever the stop call answered. A run that comes back between the two looks is stopped again.
+ * nothing is live that may be stopped, whatever the stop call answered. A run that comes back between the two looks is
+ * stopped again. Says in the resource's row how it went.
  *
+ * @param judge whose runs are stopped, asked anew at every look
  * @param first what has just been seen; looks for itself where it is absent
  * @throws JobRunError where the deadline passes before that
  * @throws CdmError where the service refuses for a reason that waiting does not mend
  */
 export async function stopAndVerify(
     operation: Operation,
-    claim: Claim,
+    judge: Judge,
     first?: Sighting,
 ): Promise<{ stop: LastStop; last: Sighting }> {
     const sent: Sent = { begunAt: operation.clock.now(), attempts: 0 };
@@ -46,7 +49,7 @@ export async function stopAndVerify(
         sighting = await lookOrGiveUp(operation, sent)
     ) {
         if (sighting.kind === "gone") return conclude(operation, sent, sighting, "gone");
-        const ours = liveRunOfOurs(operation, sighting, claim);
+        const ours = liveRunToStop(operation, sighting, judge);
         quietLooks = ours ? 0 : quietLooks + 1;
         if (quietLooks === 2) return conclude(operation, sent, sighting, outcomeOf(sighting, sent));
         if (ours) {
@@ -69,9 +72,11 @@ export async function stopAndVerify(
     }
 }
 
-function liveRunOfOurs(operation: Operation, sighting: Sighting, claim: Claim): Submission | undefined {
-    if (sighting.kind !== "run" || sighting.liveness !== "live") return undefined;
-    return operation.isOurs(sighting.submission, claim) ? sighting.submission : undefined;
+function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): Submission | undefined {
+    const live = liveRun(sighting);
+    const verdict = live && judge(live);
+    if (live && verdict === "refuse") throw notOurs(operation, live);
+    return verdict === "stop" ? live : undefined;
 }
 
 function stopIsDue({ clock }: Operation, { accepted }: Sent, run: Submission): boolean {
@@ -117,10 +122,28 @@ function outcomeOf(sighting: Sighting, { attempts }: Sent): StopOutcome {
     return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
 }
 
-function conclude({ clock }: Operation, { begunAt, attempts, answer }: Sent, last: Sighting, outcome: StopOutcome) {
+function conclude(
+    { clock, report: row, whom }: Operation,
+    { begunAt, attempts, answer }: Sent,
+    last: Sighting,
+    outcome: StopOutcome,
+): { stop: LastStop; last: Sighting } {
     const at = clock.now();
-    return { stop: { outcome, attempts, durationMs: at - begunAt, at, ...(answer && { submission: answer }) }, last };
+    const durationMs = at - begunAt;
+    const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
+    const text = `${whom}: ${sayings[outcome]} (${stops})`;
+    if (outcome === "leftRunning") row.warn(text);
+    else row.info(text);
+    return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
+
+const sayings: Readonly<Record<StopOutcome, string>> = {
+    stopped: "stopped, and seen not live twice in a row",
+    alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
+    neverRan: "no run to stop",
+    gone: "the job does not exist any more, so nothing of it is live",
+    leftRunning: "a run that is not this JobRun's is live and was left running",
+};
 
 function report({ report: row, clock }: Operation, { begunAt, attempts, trouble }: Sent, run: Submission): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;

@@ -30,7 +30,14 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
         holdsSpecial(value)
             ? `${path} must be plain JSON: assets, archives and resources are not allowed in it`
             : undefined,
+    desiredState: oneOf("running", "stopped"),
     waitFor: oneOf("submitted", "running", "completed"),
+    ifRunning: oneOf("fail", "adopt", "restart"),
+    onUpdate: oneOf("restart", "queue"),
+    onDelete: oneOf("stop", "finish"),
+    onForeignRun: oneOf("leave", "stop", "fail"),
+    onStopFailure: oneOf("error", "warn"),
+    failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),
     timeouts: mapOf(duration, ["create", "update", "delete"]),
     pollInterval: duration,
 };

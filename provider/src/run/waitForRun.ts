@@ -23,8 +23,15 @@ const slowestPollMs = 30_000;
 /**
  * Waits for a run of ours: looks before the first sleep and never sleeps past the deadline. A run that the schedule or the
  * automatic retry started after ours is followed in its place.
+ *
+ * @param keptBackMs how much of the operation's time is left unused
  */
-export async function waitForRun(operation: Operation, started: Submission, waitFor: WaitFor): Promise<WaitOutcome> {
+export async function waitForRun(
+    operation: Operation,
+    started: Submission,
+    waitFor: WaitFor,
+    keptBackMs = 0,
+): Promise<WaitOutcome> {
     let submission = started;
     let pollMs = operation.pollMs;
     let failedBefore = false;
@@ -40,7 +47,8 @@ export async function waitForRun(operation: Operation, started: Submission, wait
         // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
         if (standing === "failed" && failedBefore) return { kind: "failed", submission };
         failedBefore = standing === "failed";
-        if (!(await operation.pause(failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random())))) {
+        const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
+        if (!(await operation.pause(gapMs, keptBackMs))) {
             return { kind: failedBefore ? "failed" : "outOfTime", submission };
         }
         pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
