@@ -1,0 +1,147 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root, tool } from "./clone.js";
+import { removeTemporaryFolders, temporaryFolder, writeScript } from "./folders.js";
+import { type Ended, startScript } from "./processes.js";
+
+describe("the packages of a set-up", () => {
+    let clone: string;
+    let bin: string;
+
+    beforeEach(() => {
+        clone = temporaryFolder();
+        bin = temporaryFolder();
+        mkdirSync(join(clone, "examples", "one"), { recursive: true });
+        write("package.json", { workspaces: ["examples/*"] });
+        write("examples/one/package.json", { name: "one" });
+        write("package-lock.json", {});
+        installNpm("");
+    });
+    afterEach(removeTemporaryFolders);
+
+    function write(file: string, content: object): void {
+        writeFileSync(join(clone, file), JSON.stringify(content));
+    }
+
+    /** An npm that puts a package there, and then does what it is told. */
+    function installNpm(then: string): void {
+        writeScript(
+            bin,
+            "npm",
+            `#!/bin/sh
+            echo "$@" >> ${clone}/calls
+            mkdir -p node_modules/package
+            ${then}`,
+        );
+    }
+
+    async function installPackages(): Promise<Ended> {
+        const imports = { main: tool("setup/interruption.mjs"), installPackages: tool("setup/install.mjs") };
+        const options = { env: { PATH: `${bin}:/usr/bin:/bin` } };
+        return startScript(imports, `await installPackages(${JSON.stringify(clone)});`, options).ended;
+    }
+
+    function calls(): string[] {
+        return existsSync(join(clone, "calls")) ? readFileSync(join(clone, "calls"), "utf8").trim().split("\n") : [];
+    }
+
+    it("are installed once, devDependencies among them whatever NODE_ENV says", async () => {
+        expect((await installPackages()).stderr).to.equal(
+            "set-up: installing the packages of package-lock.json (npm ci)\n",
+        );
+        expect((await installPackages()).stderr).to.equal("");
+        expect(calls()).to.have.length(1);
+        expect(calls()[0]).to.match(/^ci --include=dev/);
+    });
+
+    for (const file of ["package-lock.json", "package.json", "examples/one/package.json"]) {
+        it(`are installed again when ${file} has changed`, async () => {
+            await installPackages();
+            appendFileSync(join(clone, file), "\n");
+            await installPackages();
+            expect(calls()).to.have.length(2);
+        });
+    }
+
+    it("are installed again when the last installation failed, of which the user is told what npm said", async () => {
+        await installPackages();
+        installNpm("echo 'npm error code ENOSPC' >&2; exit 228");
+        appendFileSync(join(clone, "package-lock.json"), "\n");
+        const { code, stderr } = await installPackages();
+        expect(code).to.equal(1);
+        expect(stderr).to.match(/npm ci ended with 228\nnpm error code ENOSPC\n$/);
+        installNpm("");
+        await installPackages();
+        expect(calls()).to.have.length(3);
+    });
+});
+
+describe("the build of a set-up", () => {
+    let clone: string;
+
+    beforeEach(() => {
+        clone = temporaryFolder();
+        mkdirSync(join(clone, "node_modules"));
+        mkdirSync(join(clone, "part"));
+        symlinkSync(join(root, "node_modules", "typescript"), join(clone, "node_modules", "typescript"));
+        writeFileSync(join(clone, "tsconfig.json"), JSON.stringify({ files: [], references: [{ path: "part" }] }));
+        const compilerOptions = {
+            composite: true,
+            skipLibCheck: true,
+            outDir: "dist",
+            tsBuildInfoFile: "dist/.tsbuildinfo",
+            types: [],
+            lib: ["es5"],
+        };
+        writeFileSync(join(clone, "part", "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+        writeSource("kept");
+    });
+    afterEach(removeTemporaryFolders);
+
+    function writeSource(name: string): void {
+        writeFileSync(join(clone, "part", `${name}.ts`), `export const name: string = "${name}";\n`);
+    }
+
+    function output(name: string): string {
+        return join(clone, "part", "dist", `${name}.js`);
+    }
+
+    async function build(): Promise<void> {
+        const module = await import(tool("setup/build.mjs"));
+        await module.build(clone);
+    }
+
+    it("removes the output of a source that is gone", async () => {
+        writeSource("gone");
+        await build();
+        expect(existsSync(output("gone"))).to.equal(true);
+        rmSync(join(clone, "part", "gone.ts"));
+        await build();
+        expect(existsSync(output("gone"))).to.equal(false);
+        expect(existsSync(output("kept"))).to.equal(true);
+    });
+
+    it("is done again when its output was removed", async () => {
+        await build();
+        rmSync(join(clone, "part", "dist"), { recursive: true });
+        await build();
+        expect(existsSync(output("kept"))).to.equal(true);
+    });
+
+    it("does not start the compiler when nothing has changed", async () => {
+        await build();
+        rmSync(join(clone, "node_modules", "typescript"));
+        await build();
+    });
+
+    it("fails with what the compiler says, and fails again until that is put right", async () => {
+        writeFileSync(join(clone, "part", "wrong.ts"), "export const wrong: string = 1;\n");
+        for (let time = 0; time < 2; time++) {
+            const error = await build().catch((reason) => reason);
+            expect(error.message).to.match(/^tsc --build ended with \d\npart\/wrong\.ts.*TS2322/s);
+        }
+        rmSync(join(clone, "part", "wrong.ts"));
+        await build();
+    });
+});

@@ -1,0 +1,24 @@
+import { addressIn, defaultPort, emulatorCommand, publishAddress, withdrawAddress } from "./emulator/address.mjs";
+import { runInForeground } from "./setup/foreground.mjs";
+import { main } from "./setup/interruption.mjs";
+import { setUpWithoutCli } from "./setup/setup.mjs";
+
+await main(async () => {
+    await setUpWithoutCli();
+    const args = [emulatorCommand, "--port", String(defaultPort), ...process.argv.slice(2)];
+    let published = false;
+    const onLine = (/** @type {string} */ line) => {
+        const url = addressIn(line);
+        if (url && !published) {
+            publishAddress(url);
+            published = true;
+        }
+    };
+    try {
+        return await runInForeground(process.execPath, args, { onLine });
+    } finally {
+        if (published) {
+            withdrawAddress();
+        }
+    }
+});

@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { privateFolder, root } from "../setup/repository.mjs";
+
+export const emulatorCommand = join(root, "emulator", "dist", "command.js");
+export const defaultPort = 9090;
+
+const addressFile = join(privateFolder, "emulator.json");
+
+/**
+ * The address in the emulator's first line, or undefined for any other line.
+ * @param {string} line
+ */
+export function addressIn(line) {
+    return /^huaweicloud-cdm-emulator listening on (http:\/\/\S+)$/.exec(line)?.[1];
+}
+
+/**
+ * Tells `npm run pulumi` where this process has an emulator.
+ * @param {string} url
+ */
+export function publishAddress(url) {
+    mkdirSync(dirname(addressFile), { recursive: true });
+    writeFileSync(addressFile, JSON.stringify({ url, pid: process.pid }));
+}
+
+export function withdrawAddress() {
+    rmSync(addressFile, { force: true });
+}
+
+/** The address of the emulator that runs, or else the one where it would. */
+function publishedAddress() {
+    try {
+        const { url, pid } = JSON.parse(readFileSync(addressFile, "utf8"));
+        process.kill(pid, 0);
+        return String(url);
+    } catch {
+        return `http://127.0.0.1:${defaultPort}`;
+    }
+}
+
+/**
+ * What a JobRun needs to talk to the emulator.
+ * @param {string} [endpoint]
+ */
+export function emulatorEnvironment(endpoint = publishedAddress()) {
+    return {
+        HW_CDM_ENDPOINT: endpoint,
+        HW_AUTH_TOKEN: "emulator-token",
+        HW_PROJECT_ID: "emulator-project",
+        HW_REGION_NAME: "emulator-region",
+    };
+}

@@ -1,0 +1,37 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { SetUpError } from "./repository.mjs";
+
+/**
+ * The folder for what is dear and belongs to no clone. `PULUMI_CDM_CACHE` names another one.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function cacheFolder(env) {
+    return env.PULUMI_CDM_CACHE ? resolve(env.PULUMI_CDM_CACHE) : join(userCache(env), "pulumi-huaweicloud-cdm");
+}
+
+/** @param {string} folder */
+export async function makeCache(folder) {
+    try {
+        await mkdir(folder, { recursive: true });
+        await access(folder, constants.W_OK);
+    } catch (error) {
+        throw new SetUpError(
+            `${folder} cannot be written to (${/** @type {NodeJS.ErrnoException} */ (error).code}): name another folder ` +
+                "for the Pulumi CLI in PULUMI_CDM_CACHE.",
+        );
+    }
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function userCache(env) {
+    switch (process.platform) {
+        case "win32":
+            return env.LOCALAPPDATA || join(homedir(), "AppData", "Local");
+        case "darwin":
+            return join(homedir(), "Library", "Caches");
+        default:
+            return env.XDG_CACHE_HOME || join(homedir(), ".cache");
+    }
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { homeOf } from "./hosts.mjs";
+import { executableIn } from "./onPath.mjs";
+import { pinnedVersion } from "./pinned.mjs";
+import { pulumiVersion } from "./pulumiVersion.mjs";
+import { SetUpError } from "./repository.mjs";
+
+const draftPrefix = "draft-";
+
+/**
+ * The CLI of the cache, if it is still the file that was put there and it runs.
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import("./cli.mjs").Cli | undefined>}
+ */
+export async function cachedCli(cache, env) {
+    const folder = folderIn(cache);
+    const record = await readRecord(folder);
+    const kept = executableIn(join(folder, "bin"), "pulumi");
+    if (record && kept && isSame(record, await measure(kept))) {
+        const home = await homeOf(kept);
+        const pulumi = join(home, basename(kept));
+        if ((await pulumiVersion(pulumi, env)) === record.version) {
+            return { pulumi, pathEntries: [home], version: record.version, source: record.source };
+        }
+    }
+    return undefined;
+}
+
+/**
+ * Puts a CLI into the cache. It is made under a name that nothing reads and gets its own only when it is whole and
+ * says that it is the version it should be, so what an interruption leaves is never taken for a CLI.
+ * Only one process at a time may do this to a cache.
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} env
+ * @param {"go" | "installer"} source
+ * @param {(folder: string) => Promise<void>} make leaves `bin/pulumi` in the folder
+ * @returns {Promise<import("./cli.mjs").Cli>}
+ */
+export async function keep(cache, env, source, make) {
+    await removeDrafts(cache);
+    const draft = await mkdtemp(join(cache, draftPrefix));
+    try {
+        await mkdir(join(draft, "bin"));
+        await make(draft);
+        const version = pinnedVersion();
+        const pulumi = executableIn(join(draft, "bin"), "pulumi");
+        const printed = pulumi && (await pulumiVersion(pulumi, env));
+        if (!pulumi || printed !== version) {
+            throw new SetUpError(`the CLI that was just made is ${printed || "nothing that runs"}, not ${version}`);
+        }
+        const record = { source, version, ...(await measure(pulumi)) };
+        await writeFile(join(draft, "record.json"), `${JSON.stringify(record, undefined, 4)}\n`);
+        await removeCached(cache);
+        await rename(draft, folderIn(cache));
+    } finally {
+        await rm(draft, { recursive: true, force: true });
+    }
+    const kept = await cachedCli(cache, env);
+    if (!kept) {
+        throw new Error(`The CLI in ${folderIn(cache)} cannot be read back.`);
+    }
+    return kept;
+}
+
+/** A CLI is that of one version and one kind of machine: a home folder can be shared by several. @param {string} cache */
+function folderIn(cache) {
+    return join(cache, `pulumi-${pinnedVersion()}-${process.platform}-${process.arch}`);
+}
+
+/**
+ * @typedef {object} Measure
+ * @property {number} size
+ * @property {string} sha256
+ * @typedef {Measure & { source: "go" | "installer", version: string }} CliRecord
+ */
+
+/** @param {string} folder @returns {Promise<CliRecord | undefined>} */
+async function readRecord(folder) {
+    try {
+        return JSON.parse(await readFile(join(folder, "record.json"), "utf8"));
+    } catch {
+        return undefined;
+    }
+}
+
+/** @param {Measure} left @param {Measure} right */
+function isSame(left, right) {
+    return left.size === right.size && left.sha256 === right.sha256;
+}
+
+/** Whether there is one at all, whole or not. @param {string} cache */
+export function isCached(cache) {
+    return existsSync(folderIn(cache));
+}
+
+/** Away at once, for those that read meanwhile. @param {string} cache */
+async function removeCached(cache) {
+    if (isCached(cache)) {
+        const trash = await mkdtemp(join(cache, draftPrefix));
+        await rename(folderIn(cache), join(trash, "damaged"));
+        await rm(trash, { recursive: true, force: true });
+    }
+}
+
+/** Of builds that were killed. @param {string} cache */
+async function removeDrafts(cache) {
+    for (const name of await readdir(cache)) {
+        if (name.startsWith(draftPrefix)) {
+            await rm(join(cache, name), { recursive: true, force: true });
+        }
+    }
+}
+
+/** @param {string} file */
+async function measure(file) {
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(file), hash);
+    return { size: (await stat(file)).size, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { chmod, copyFile, link, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { executableIn } from "./onPath.mjs";
+import { root } from "./repository.mjs";
+
+/**
+ * The folder to run a cached CLI from: one where a Node language host and the host of dynamic providers stand beside it,
+ * as in an official installation. From there the CLI takes them without a warning, and no other CLI sees them.
+ *
+ * The official installer has brought its own. For a CLI that we built, the small host of this clone is put beside a link
+ * to it, in a folder named after what is in it, since clones of different age share the cache.
+ * @param {string} pulumi
+ */
+export async function homeOf(pulumi) {
+    const bin = dirname(pulumi);
+    if (executableIn(bin, "pulumi-language-nodejs")) {
+        return bin;
+    }
+    const hosts = await smallHosts();
+    const hash = createHash("sha256");
+    for (const [name, content] of hosts) {
+        hash.update(`${name} ${content.length}\n`).update(content);
+    }
+    const home = join(dirname(bin), `with-small-host-${hash.digest("hex").slice(0, 12)}`);
+    if (!(await isWhole(home, pulumi, hosts))) {
+        await assemble(home, pulumi, hosts);
+    }
+    return home;
+}
+
+/** @returns {Promise<Map<string, Buffer>>} */
+async function smallHosts() {
+    const sdk = dirname(createRequire(join(root, "package.json")).resolve("@pulumi/pulumi/package.json"));
+    const extension = process.platform === "win32" ? ".cmd" : "";
+    const files = [
+        join(root, "tools", "language-host", "languageHost.cjs"),
+        join(root, "tools", "language-host", `pulumi-language-nodejs${extension}`),
+        join(sdk, `pulumi-resource-pulumi-nodejs${extension}`),
+    ];
+    return new Map(
+        await Promise.all(files.map(async (file) => /** @type {const} */ ([basename(file), await readFile(file)]))),
+    );
+}
+
+/** @param {string} home @param {string} pulumi @param {Map<string, Buffer>} hosts */
+async function isWhole(home, pulumi, hosts) {
+    try {
+        const contents = await Promise.all([...hosts.keys()].map((name) => readFile(join(home, name))));
+        const sizes = await Promise.all(
+            [pulumi, join(home, basename(pulumi))].map(async (file) => (await stat(file)).size),
+        );
+        return (
+            sizes[0] === sizes[1] &&
+            [...hosts.values()].every((host, index) => host.equals(contents[index] ?? Buffer.of()))
+        );
+    } catch {
+        return false;
+    }
+}
+
+/** @param {string} home @param {string} pulumi @param {Map<string, Buffer>} hosts */
+async function assemble(home, pulumi, hosts) {
+    const draft = await mkdtemp(`${home}-`);
+    try {
+        const own = join(draft, basename(pulumi));
+        await link(pulumi, own).catch(() => copyFile(pulumi, own));
+        for (const [name, content] of hosts) {
+            await writeFile(join(draft, name), content);
+            await chmod(join(draft, name), 0o755);
+        }
+        await rm(home, { recursive: true, force: true });
+        await rename(draft, home);
+    } catch (error) {
+        await rm(draft, { recursive: true, force: true });
+        // Another process has put the same thing there in the meantime.
+        if (!(await isWhole(home, pulumi, hosts))) {
+            throw error;
+        }
+    }
+}
