@@ -11,7 +11,8 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
   --boot-ms N         how long a run is BOOTING (2000)
   --run-ms N          how long a run is RUNNING before it succeeds (60000)
   --stop-ms N         how long an accepted stop takes until the run shows STOPPED (0)
-  --auth token|none   none accepts any caller and any project (token)
+  --auth iam|token|none   who is let in: iam checks tokens and signatures, token
+                      knows tokens alone, none accepts any caller and any project (iam)
   --help              this text
 `;
 
@@ -23,8 +24,8 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
         return "help";
     }
     const { auth, host } = values;
-    if (auth !== "token" && auth !== "none") {
-        throw new UsageError(`--auth must be token or none, not "${auth}"`);
+    if (auth !== "iam" && auth !== "token" && auth !== "none") {
+        throw new UsageError(`--auth must be iam, token or none, not "${auth}"`);
     }
     return {
         host,
@@ -46,7 +47,7 @@ function parse(args: string[]) {
                 "boot-ms": { type: "string", default: "2000" },
                 "run-ms": { type: "string", default: "60000" },
                 "stop-ms": { type: "string", default: "0" },
-                auth: { type: "string", default: "token" },
+                auth: { type: "string", default: "iam" },
                 help: { type: "boolean", default: false },
             },
         });

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { Auth } from "./auth.js";
+import { Access, type Auth } from "./access/access.js";
+import { Clock } from "./clock.js";
 import { Control } from "./control/control.js";
 import { type Truth, truthOf } from "./control/truth.js";
-import { Faults } from "./faults.js";
+import { Faults } from "./faults/faults.js";
 import { Gateway } from "./gateway.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
 import { serve } from "./server.js";
-import { World } from "./store.js";
+import { defaultSettings } from "./world/job.js";
+import { type Timing, World } from "./world/world.js";
 
 export interface EmulatorOptions {
     /** @default 0, any free port */
@@ -20,9 +22,16 @@ export interface EmulatorOptions {
     readonly runMs?: number;
     /** How long an accepted stop takes until the run shows STOPPED. @default 0 */
     readonly stopMs?: number;
-    /** The clock, in milliseconds since the epoch: a test that moves it need not wait. @default Date.now */
+    /**
+     * The clock, in milliseconds since the epoch: a test that moves it need not wait. What is set over HTTP is reckoned
+     * from it. @default Date.now
+     */
     readonly now?: () => number;
-    /** `none` accepts any caller and any project. @default "token" */
+    /**
+     * `iam` checks tokens and signatures, `token` knows tokens alone, `none` accepts any caller and any project.
+     *
+     * @default "iam"
+     */
     readonly auth?: Auth;
 }
 
@@ -39,17 +48,22 @@ export interface Emulator {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-    const { port = 0, host = "127.0.0.1", bootMs = 2000, runMs = 60000, stopMs = 0, auth = "token" } = options;
-    const world = new World({ bootMs, runMs, stopMs }, options.now ?? Date.now);
+    const { port = 0, host = "127.0.0.1", auth = "iam", now = Date.now } = options;
+    const clock = new Clock(now);
+    const world = new World(timingIn(options), () => clock.now());
+    const access = new Access(auth, () => clock.now());
     const faults = new Faults();
     const ledger = new Ledger();
-    const gateway = new Gateway(world, faults, ledger, auth);
+    const gateway = new Gateway(world, faults, ledger, access);
+    const truth = () => truthOf(world, clock, faults);
     const reset = () => {
+        clock.reset();
         world.reset();
+        access.reset();
         faults.clear();
         ledger.clear();
     };
-    const control = new Control(world, faults, ledger, reset);
+    const control = new Control({ world, clock, access, faults, ledger, truth, reset });
     const server = serve((request) =>
         request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request),
     );
@@ -58,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return {
         url: urlOf(host, (server.address() as AddressInfo).port),
         requests: (operation) => ledger.list(operation),
-        truth: () => truthOf(world, faults),
+        truth,
         reset,
         close: () =>
             new Promise((resolve) => {
@@ -66,6 +80,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
                 server.closeAllConnections();
             }),
     };
+}
+
+function timingIn(options: EmulatorOptions): Timing {
+    const { bootMs = defaultSettings.bootMs, runMs = defaultSettings.runMs, stopMs = defaultSettings.stopMs } = options;
+    return { bootMs, runMs, stopMs };
 }
 
 function urlOf(host: string, port: number): string {

@@ -1,19 +1,16 @@
-import type { Answer, ApiRoute } from "./api.js";
-import { type Auth, refuseCaller } from "./auth.js";
-import { answerWith, type Dropped, type Faults } from "./faults.js";
+import type { Access } from "./access/access.js";
+import { loginOf } from "./access/login.js";
+import { type Answer, type ApiRoute, type Call, Refusal } from "./api.js";
+import type { Faults } from "./faults/faults.js";
+import { meet } from "./faults/meet.js";
 import type { Ledger } from "./ledger.js";
-import { outOfTheBox } from "./outOfTheBox.js";
+import type { Reply } from "./reply.js";
 import { type Match, match } from "./router.js";
-import { cluster } from "./routes/cluster.js";
-import { job } from "./routes/job.js";
-import { start } from "./routes/start.js";
-import { status } from "./routes/status.js";
-import { stop } from "./routes/stop.js";
+import { routes } from "./routes/routes.js";
 import type { Incoming } from "./server.js";
-import type { World } from "./store.js";
 import { gatewayError } from "./wire/errors.js";
-
-const routes: readonly ApiRoute[] = [start, stop, status, job, cluster];
+import { catchUp } from "./world/automatic.js";
+import type { World } from "./world/world.js";
 
 /** The API gateway in front of CDM: finds the API, checks the caller, plays the faults, keeps the ledger. */
 export class Gateway {
@@ -21,33 +18,46 @@ export class Gateway {
         private readonly world: World,
         private readonly faults: Faults,
         private readonly ledger: Ledger,
-        private readonly auth: Auth,
+        private readonly access: Access,
     ) {}
 
-    answer(request: Incoming): Answer | Dropped {
+    answer(request: Incoming): Reply {
+        catchUp(this.world);
         const at = this.world.now();
         const found = match(routes, request.method, request.path);
-        const answer = found ? this.pass(found, request) : notPublished(request);
+        const reply = found ? this.pass(found, request) : notPublished(request);
         this.ledger.add({
             at,
             operation: found?.route.operation ?? "unknown",
             method: request.method,
             path: request.path,
-            ...("status" in answer ? { status: answer.status } : answer),
+            ...("dropped" in reply ? reply : { status: reply.status }),
             requestId: request.requestId,
+            login: loginOf(request.headers),
             ...(found?.params.job && { job: found.params.job }),
         });
-        return answer;
+        return reply;
     }
 
-    private pass({ route, params }: Match<ApiRoute>, request: Incoming): Answer | Dropped {
-        const { project = "", cluster = "", job = "" } = params;
-        const refusal = refuseCaller(this.auth, request.headers, project, request.requestId);
-        if (refusal) {
-            return refusal;
+    private pass({ route, params }: Match<ApiRoute>, request: Incoming): Reply {
+        const { project = "", cluster = "", job = "", link = "" } = params;
+        const { query, body, requestId } = request;
+        return refusable(() => {
+            const user = this.access.admit(request, project);
+            const call: Call = { cluster, job, link, query, body, user, requestId };
+            return meet(this.faults.take(route.operation, job), () => refusable(() => route.handle(this.world, call)));
+        });
+    }
+}
+
+function refusable<Result>(work: () => Result): Result | Answer {
+    try {
+        return work();
+    } catch (error) {
+        if (error instanceof Refusal) {
+            return error.answer;
         }
-        const call = { cluster, job, body: request.body, user: outOfTheBox.user };
-        return answerWith(this.faults.take(route.operation), () => route.handle(this.world, call));
+        throw error;
     }
 }
 

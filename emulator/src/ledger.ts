@@ -1,3 +1,4 @@
+import type { Login } from "./access/login.js";
 import type { Operation } from "./api.js";
 
 /** One request to the API. Headers and bodies are not kept: they hold credentials and secrets. */
@@ -12,6 +13,8 @@ export interface LedgerEntry {
     /** Whether the socket was destroyed before or after the effect. */
     readonly dropped?: "before" | "after";
     readonly requestId: string;
+    /** What the caller showed, good or bad. */
+    readonly login: Login;
     readonly job?: string;
 }
 

@@ -6,9 +6,9 @@ import {
     type Server,
     type ServerResponse,
 } from "node:http";
-import { text } from "node:stream/consumers";
-import type { Answer } from "./api.js";
-import type { Dropped } from "./faults.js";
+import { buffer } from "node:stream/consumers";
+import { deliver } from "./deliver.js";
+import type { Reply } from "./reply.js";
 
 /** A request that has arrived as a whole. */
 export interface Incoming {
@@ -16,12 +16,14 @@ export interface Incoming {
     readonly path: string;
     readonly query: URLSearchParams;
     readonly headers: IncomingHttpHeaders;
+    /** The body as it came: a signature covers every byte of it. */
+    readonly bytes: Buffer;
     readonly body: string;
     readonly requestId: string;
 }
 
 /** Serves `answer`, which is called for one request at a time: nothing can come between a look and its effect. */
-export function serve(answer: (request: Incoming) => Answer | Dropped): Server {
+export function serve(answer: (request: Incoming) => Reply): Server {
     return createServer(async (message, response) => {
         const request = await receive(message);
         if (request) {
@@ -33,12 +35,14 @@ export function serve(answer: (request: Incoming) => Answer | Dropped): Server {
 async function receive(message: IncomingMessage): Promise<Incoming | undefined> {
     const [path = "/", query] = (message.url ?? "/").split("?", 2);
     try {
+        const bytes = await buffer(message);
         return {
             method: message.method ?? "GET",
             path,
             query: new URLSearchParams(query),
             headers: message.headers,
-            body: await text(message),
+            bytes,
+            body: bytes.toString(),
             requestId: randomUUID().replaceAll("-", ""),
         };
     } catch {
@@ -46,18 +50,23 @@ async function receive(message: IncomingMessage): Promise<Incoming | undefined> 
     }
 }
 
-function send(answer: Answer | Dropped, request: Incoming, response: ServerResponse): void {
-    if ("dropped" in answer) {
+function send(reply: Reply, request: Incoming, response: ServerResponse): void {
+    if ("dropped" in reply) {
         response.destroy();
         return;
     }
-    const { status, body } = answer;
+    const { status, body, headers = {}, delivery } = reply;
     response.statusCode = status;
     response.setHeader("X-Request-Id", request.requestId);
-    if (body === undefined) {
-        response.end();
-        return;
+    if (body !== undefined) {
+        response.setHeader("Content-Type", typeof body === "string" ? "text/html" : "application/json");
     }
-    response.setHeader("Content-Type", typeof body === "string" ? "text/html" : "application/json");
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
+    for (const [name, value] of Object.entries(headers)) {
+        response.setHeader(name, value);
+    }
+    deliver(response, bytesOf(body), delivery);
+}
+
+function bytesOf(body: unknown): Buffer {
+    return Buffer.from(body === undefined || typeof body === "string" ? (body ?? "") : JSON.stringify(body));
 }

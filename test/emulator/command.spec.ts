@@ -37,7 +37,7 @@ describe("emulator: command", () => {
         [["--prot", "1"], "Unknown option '--prot'."],
         [["--port", "http"], '--port must be a whole number from 0 to 65535, not "http".'],
         [["--run-ms", "1.5"], `--run-ms must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, not "1.5".`],
-        [["--auth", "basic"], '--auth must be token or none, not "basic".'],
+        [["--auth", "basic"], '--auth must be iam, token or none, not "basic".'],
     ] as const) {
         it(`refuses ${args.join(" ")} with one sentence`, async () => {
             run(...args);
@@ -58,6 +58,6 @@ describe("emulator: command", () => {
         run("--help");
         const [[code], stdout] = await Promise.all([once(child, "close"), text(child.stdout)]);
         expect(code).to.equal(0);
-        expect(stdout).to.include("--boot-ms N").and.include("--auth token|none");
+        expect(stdout).to.include("--boot-ms N").and.include("--auth iam|token|none");
     });
 });

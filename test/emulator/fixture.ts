@@ -1,4 +1,10 @@
-import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import {
+    type Emulator,
+    type EmulatorOptions,
+    outOfTheBox,
+    type RunTruth,
+    startEmulator,
+} from "huaweicloud-cdm-emulator";
 
 export const clusterPath = `/v1.1/${outOfTheBox.project}/clusters/${outOfTheBox.cluster}`;
 export const jobPath = `${clusterPath}/cdm/job/demo`;
@@ -24,6 +30,11 @@ export class Fixture {
 
     async close(): Promise<void> {
         await this.emulator.close();
+    }
+
+    /** The answer as soon as its head is there. */
+    begin(method: string, path: string): Promise<Response> {
+        return fetch(this.emulator.url + path, { method, headers: { "X-Auth-Token": outOfTheBox.token } });
     }
 
     async send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Reply> {
@@ -57,6 +68,12 @@ export class Fixture {
     /** The last submission, as status shows it. */
     async lastRun(): Promise<Record<string, unknown>> {
         return submissionIn(await this.call("GET", `${jobPath}/status`));
+    }
+
+    /** The runs of the job `demo` as they really are, oldest first. */
+    runs(): readonly RunTruth[] {
+        const jobs = this.emulator.truth().clusters[0]?.jobs ?? [];
+        return jobs.find((job) => job.name === outOfTheBox.job)?.runs ?? [];
     }
 
     control(method: string, path: string, body?: unknown): Promise<Reply> {

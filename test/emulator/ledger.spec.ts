@@ -18,6 +18,7 @@ describe("emulator: ledger", () => {
                 path: `${jobPath}/stop`,
                 status: 400,
                 requestId: reply.headers.get("x-request-id"),
+                login: "token",
                 job: "demo",
             },
         ]);
@@ -36,6 +37,17 @@ describe("emulator: ledger", () => {
         expect((await cdm.control("GET", "requests?operation=stop")).body["requests"]).to.deep.equal(
             cdm.emulator.requests("stop"),
         );
+    });
+
+    it("says how each caller meant to get in", async () => {
+        await cdm.stop();
+        await cdm.send("PUT", `${jobPath}/stop`, undefined, { Authorization: "SDK-HMAC-SHA256 Access=made-up" });
+        await cdm.send("PUT", `${jobPath}/stop`);
+        expect(cdm.emulator.requests().map(({ login, status }) => [login, status])).to.deep.equal([
+            ["token", 400],
+            ["signature", 401],
+            ["none", 401],
+        ]);
     });
 
     it("holds neither the token nor a variable, and nothing about control", async () => {

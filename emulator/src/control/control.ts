@@ -1,14 +1,32 @@
+import type { Access } from "../access/access.js";
 import { type Answer, operations } from "../api.js";
-import type { Faults } from "../faults.js";
+import type { Clock } from "../clock.js";
+import type { Faults } from "../faults/faults.js";
 import { type JsonObject, parseObject } from "../json.js";
 import type { Ledger } from "../ledger.js";
 import { match, type Pattern } from "../router.js";
 import type { Incoming } from "../server.js";
-import type { World } from "../store.js";
+import { catchUp } from "../world/automatic.js";
+import type { World } from "../world/world.js";
+import { setClock } from "./clock.js";
+import { postCluster } from "./clusters.js";
 import { faultIn } from "./faultInput.js";
 import { ControlError, checked, oneOf } from "./input.js";
-import { addRun, deleteJob, jobName, putJob, switchRules } from "./jobs.js";
-import { truthOf } from "./truth.js";
+import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
+import { switchRules } from "./switches.js";
+import type { Truth } from "./truth.js";
+import { addUser } from "./users.js";
+
+/** What there is to control. */
+export interface Levers {
+    readonly world: World;
+    readonly clock: Clock;
+    readonly access: Access;
+    readonly faults: Faults;
+    readonly ledger: Ledger;
+    readonly truth: () => Truth;
+    readonly reset: () => void;
+}
 
 interface Order {
     readonly name: string;
@@ -29,30 +47,8 @@ const seen = oneOf(...operations, "unknown");
 export class Control {
     private readonly routes: readonly ControlRoute[];
 
-    constructor(world: World, faults: Faults, ledger: Ledger, reset: () => void) {
-        const ok = (body: unknown): Answer => ({ status: 200, body });
-        this.routes = [
-            route("GET", "requests", ({ query }) => {
-                const { operation } = checked("the query", Object.fromEntries(query), { operation: seen });
-                return ok({ requests: ledger.list(operation) });
-            }),
-            route("GET", "truth", () => ok(truthOf(world, faults))),
-            route("POST", "faults", ({ body }) => {
-                faults.add(faultIn(body));
-                return ok({ faults: faults.list() });
-            }),
-            route("POST", "switches", ({ body }) => {
-                world.switches = { ...world.switches, ...checked("the switches", body, switchRules) };
-                return ok(world.switches);
-            }),
-            route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
-            route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),
-            route("POST", "jobs/{name}/runs", ({ name, query, body }) => addRun(world, jobName(name, query), body)),
-            route("POST", "reset", () => {
-                reset();
-                return ok({});
-            }),
-        ];
+    constructor(private readonly levers: Levers) {
+        this.routes = routesTo(levers);
     }
 
     answer(request: Incoming): Answer {
@@ -76,8 +72,43 @@ export class Control {
         if (!body) {
             throw new ControlError("The body must be a JSON object.");
         }
+        catchUp(this.levers.world);
         return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
     }
+}
+
+function routesTo({ world, clock, access, faults, ledger, truth, reset }: Levers): ControlRoute[] {
+    const ok = (body: unknown): Answer => ({ status: 200, body });
+    return [
+        route("GET", "requests", ({ query }) => {
+            const { operation } = checked("the query", Object.fromEntries(query), { operation: seen });
+            return ok({ requests: ledger.list(operation) });
+        }),
+        route("GET", "truth", () => ok(truth())),
+        route("POST", "clock", ({ body }) => ok(setClock(clock, body))),
+        route("POST", "faults", ({ body }) => {
+            faults.add(faultIn(body));
+            return ok({ faults: faults.list() });
+        }),
+        route("DELETE", "faults", () => {
+            faults.clear();
+            return ok({ faults: faults.list() });
+        }),
+        route("POST", "switches", ({ body }) => {
+            world.switches = { ...world.switches, ...checked("the switches", body, switchRules) };
+            return ok(world.switches);
+        }),
+        route("POST", "users", ({ body }) => addUser(access, body)),
+        route("POST", "clusters/{name}", ({ name, body }) => postCluster(world, name, body)),
+        route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
+        route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),
+        route("POST", "jobs/{name}/runs", ({ name, query, body }) => addRun(world, jobName(name, query), body)),
+        route("POST", "jobs/{name}/forget", ({ name, query }) => forgetJob(world, jobName(name, query))),
+        route("POST", "reset", () => {
+            reset();
+            return ok({});
+        }),
+    ];
 }
 
 function route(method: string, path: string, handle: ControlRoute["handle"]): ControlRoute {

@@ -71,9 +71,21 @@ export function wholeNumber(min: number, max: number, unit = ""): Rule<number> {
 /** Up to a year: no run is longer. */
 export const milliseconds = wholeNumber(0, 31_536_000_000, " of milliseconds");
 
+export function numberWithin(min: number, max: number): Rule<number> {
+    return {
+        allowed: `a number from ${min} to ${max}`,
+        accepts: (value): value is number => typeof value === "number" && value >= min && value <= max,
+    };
+}
+
 export const text: Rule<string> = {
     allowed: "a text of one character or more",
     accepts: (value): value is string => typeof value === "string" && value.length > 0,
+};
+
+export const textOrNull: Rule<string | null> = {
+    allowed: `${text.allowed} or null`,
+    accepts: (value): value is string | null => value === null || text.accepts(value),
 };
 
 export const bool: Rule<boolean> = {

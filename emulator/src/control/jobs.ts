@@ -1,21 +1,30 @@
 import type { Answer } from "../api.js";
 import { outOfTheBox } from "../outOfTheBox.js";
-import type { Job, World } from "../store.js";
-import { switchValues } from "../switches.js";
-import { anything, bool, ControlError, checked, milliseconds, oneOf, text } from "./input.js";
+import { forgetHistory, type Job, jobTypes } from "../world/job.js";
+import type { World } from "../world/world.js";
+import { anything, bool, ControlError, checked, milliseconds, oneOf, text, textOrNull, wholeNumber } from "./input.js";
+import { jobSwitchRules } from "./switches.js";
 import { jobTruth, runTruth } from "./truth.js";
 
 const settingRules = {
     bootMs: milliseconds,
     runMs: milliseconds,
     stopMs: milliseconds,
-    outcome: oneOf("succeed", "fail"),
+    pendingMs: milliseconds,
+    listLagMs: milliseconds,
+    outcome: oneOf("succeed", "fail", "failOnSubmit"),
+    disposable: oneOf("none", "deleteAfterSuccess", "delete"),
+    retries: wholeNumber(0, 1000),
+    retryAfterMs: milliseconds,
+    everyMs: milliseconds,
 };
 
-export const switchRules = {
-    stopResponse: oneOf(...switchValues.stopResponse),
-    stopNotRunning: oneOf(...switchValues.stopNotRunning),
-    startRunning: oneOf(...switchValues.startRunning),
+const jobRules = {
+    ...settingRules,
+    jobType: oneOf(...jobTypes),
+    status: textOrNull,
+    statusForMs: milliseconds,
+    switches: anything,
 };
 
 /** Names a job; the cluster is the one that every emulator has, unless the query names another. */
@@ -31,14 +40,25 @@ export function jobName(name: string, query: URLSearchParams): JobName {
 
 /** Changes what is given and leaves the rest. A job, or a cluster, that is not there yet is made. */
 export function putJob(world: World, { name, cluster }: JobName, body: unknown): Answer {
-    const { switches, ...settings } = checked("a job", body, { ...settingRules, switches: anything });
-    const ownSwitches = checked("a job's switches", switches ?? {}, switchRules);
+    const { switches, status, statusForMs, jobType, ...settings } = checked("a job", body, jobRules);
+    const ownSwitches = checked("a job's switches", switches ?? {}, jobSwitchRules);
+    if (statusForMs !== undefined && !status) {
+        throw new ControlError('"statusForMs" of a job needs a "status".');
+    }
     const home = world.clusters.get(cluster) ?? world.addCluster(cluster);
     const before = home.jobs.get(name);
     const job = before ?? world.addJob(home, name);
-    job.settings = { ...job.settings, ...settings };
+    world.configure(job, settings);
     job.switches = { ...job.switches, ...ownSwitches };
+    job.jobType = jobType ?? job.jobType;
+    if (status !== undefined) {
+        forceStatus(job, status, statusForMs, world.now());
+    }
     return { status: before ? 200 : 201, body: jobTruth(job, world.now()) };
+}
+
+function forceStatus(job: Job, status: string | null, forMs: number | undefined, now: number): void {
+    job.forced = status === null ? undefined : { status, ...(forMs !== undefined && { until: now + forMs }) };
 }
 
 /** A run that somebody else starts: another user or, with `auto`, the schedule. */
@@ -51,6 +71,13 @@ export function addRun(world: World, name: JobName, body: unknown): Answer {
     }
     const run = world.startRun(job, { createdBy: user, auto, variables: [] });
     return { status: 201, body: runTruth(run, world.now()) };
+}
+
+/** As when a history has grown too old to be kept. */
+export function forgetJob(world: World, name: JobName): Answer {
+    const job = findJob(world, name);
+    forgetHistory(job);
+    return { status: 200, body: jobTruth(job, world.now()) };
 }
 
 export function deleteJob(world: World, name: JobName): Answer {

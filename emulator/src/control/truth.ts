@@ -1,7 +1,12 @@
-import type { Fault, Faults } from "../faults.js";
-import { endOf, isLive, type Run, type RunStatus, statusOf } from "../run.js";
-import type { Job, JobSettings, World } from "../store.js";
+import type { Clock, Pace } from "../clock.js";
+import type { Fault } from "../faults/fault.js";
+import type { Faults } from "../faults/faults.js";
 import type { Switches } from "../switches.js";
+import { catchUp } from "../world/automatic.js";
+import type { Cluster, ClusterStatus } from "../world/cluster.js";
+import { type ForcedStatus, forcedStatus, type Job, type JobSettings, type JobType } from "../world/job.js";
+import { endOf, isLive, type Run, type RunStatus, statusOf } from "../world/run.js";
+import type { World } from "../world/world.js";
 
 /** A run as it really is. */
 export interface RunTruth {
@@ -17,24 +22,35 @@ export interface RunTruth {
     readonly stops: number;
     /** The names of the variables it was started with; their values are not kept. */
     readonly variables: readonly string[];
+    /** Present where the API shows it no more. */
+    readonly forgotten?: true;
 }
 
 export interface JobTruth extends JobSettings {
     readonly name: string;
+    readonly jobType: JobType;
     readonly live: boolean;
     /** This job's own, where they differ from the global ones. */
     readonly switches: Partial<Switches>;
+    /** What the API shows instead of the truth, while it does. */
+    readonly forced?: ForcedStatus;
+    /** When the schedule comes round, where there is one. */
+    readonly nextRunAt?: number;
     /** Oldest first. */
     readonly runs: readonly RunTruth[];
 }
 
 export interface ClusterTruth {
     readonly id: string;
+    readonly status: ClusterStatus;
+    readonly actionMs: number;
+    readonly links: readonly string[];
     readonly jobs: readonly JobTruth[];
 }
 
 export interface Truth {
     readonly now: number;
+    readonly clock: Pace;
     readonly clusters: readonly ClusterTruth[];
     /** Runs that are live now, of all jobs together. */
     readonly liveRuns: number;
@@ -45,14 +61,15 @@ export interface Truth {
     readonly faults: readonly Fault[];
 }
 
-export function truthOf(world: World, faults: Faults): Truth {
-    const jobs = [...world.clusters.values()].flatMap((cluster) => [...cluster.jobs.values()]);
+export function truthOf(world: World, clock: Clock, faults: Faults): Truth {
+    catchUp(world);
+    const now = world.now();
+    const clusters = [...world.clusters.values()];
+    const jobs = clusters.flatMap((cluster) => [...cluster.jobs.values()]);
     return {
-        now: world.now(),
-        clusters: [...world.clusters.values()].map((cluster) => ({
-            id: cluster.id,
-            jobs: [...cluster.jobs.values()].map((job) => jobTruth(job, world.now())),
-        })),
+        now,
+        clock: { ...clock.pace },
+        clusters: clusters.map((cluster) => clusterTruth(cluster, now)),
         liveRuns: jobs.flatMap((job) => world.liveRuns(job)).length,
         maxLiveRuns: world.maxLiveRuns,
         switches: { ...world.switches },
@@ -60,18 +77,32 @@ export function truthOf(world: World, faults: Faults): Truth {
     };
 }
 
+export function clusterTruth({ id, status, actionMs, links, jobs }: Cluster, now: number): ClusterTruth {
+    return {
+        id,
+        status,
+        actionMs,
+        links: [...links.keys()],
+        jobs: [...jobs.values()].map((job) => jobTruth(job, now)),
+    };
+}
+
 export function jobTruth(job: Job, now: number): JobTruth {
+    const forced = forcedStatus(job, now);
     return {
         name: job.name,
+        jobType: job.jobType,
         live: job.runs.some((run) => isLive(run, now)),
         ...job.settings,
         switches: { ...job.switches },
+        ...(forced && { forced }),
+        ...(job.nextRunAt !== undefined && { nextRunAt: job.nextRunAt }),
         runs: job.runs.map((run) => runTruth(run, now)),
     };
 }
 
 export function runTruth(run: Run, now: number): RunTruth {
-    const { submissionId, createdBy, auto, startedAt, stops, variables } = run;
+    const { submissionId, createdBy, auto, startedAt, stops, variables, forgotten } = run;
     const live = isLive(run, now);
     return {
         submissionId,
@@ -83,5 +114,6 @@ export function runTruth(run: Run, now: number): RunTruth {
         ...(!live && { endedAt: endOf(run) }),
         stops,
         variables,
+        ...(forgotten && { forgotten }),
     };
 }

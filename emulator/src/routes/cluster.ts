@@ -1,6 +1,6 @@
 import type { ApiRoute } from "../api.js";
 import { clusterBody } from "../wire/cluster.js";
-import { clusterMissing } from "../wire/errors.js";
+import { anyClusterOf } from "./find.js";
 
 /**
  * One cluster. That a missing one is a 404 is what the Terraform provider relies on.
@@ -11,8 +11,5 @@ export const cluster: ApiRoute = {
     operation: "cluster",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}",
-    handle: (world, call) => {
-        const found = world.clusters.get(call.cluster);
-        return found ? { status: 200, body: clusterBody(found) } : clusterMissing(call.cluster);
-    },
+    handle: (world, call) => ({ status: 200, body: clusterBody(anyClusterOf(world, call)) }),
 };

@@ -1,7 +1,7 @@
 import type { ApiRoute } from "../api.js";
-import { cdmError } from "../wire/errors.js";
 import { jobBody } from "../wire/job.js";
-import { onJob } from "./onJob.js";
+import { publicView } from "../wire/view.js";
+import { isAbsent, jobOf } from "./find.js";
 
 /**
  * One job. `total` is 0 although `jobs` has an element: so it is documented for a single name.
@@ -12,11 +12,11 @@ export const job: ApiRoute = {
     operation: "job",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
-    handle: onJob(
-        (name) => cdmError("Cdm.0100", `Job[${name}] doesn't exist.`),
-        (found, world) => ({
+    handle: (world, call) => {
+        const found = jobOf(world, call, isAbsent);
+        return {
             status: 200,
-            body: { total: 0, jobs: [jobBody(found, world.now())], page_no: 1, page_size: 10 },
-        }),
-    ),
+            body: { total: 0, jobs: [jobBody(found, publicView(world, found))], page_no: 1, page_size: 10 },
+        };
+    },
 };

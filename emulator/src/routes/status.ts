@@ -1,6 +1,8 @@
 import type { ApiRoute } from "../api.js";
 import { neverExecuted, submission } from "../wire/submission.js";
-import { doesNotExist, onJob } from "./onJob.js";
+import { publicView } from "../wire/view.js";
+import { lastShownRun } from "../world/job.js";
+import { jobOf } from "./find.js";
 
 /**
  * The last run of a job.
@@ -11,9 +13,13 @@ export const status: ApiRoute = {
     operation: "status",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/status",
-    handle: onJob(doesNotExist, (job, world) => {
-        const run = job.runs.at(-1);
-        const now = world.now();
-        return { status: 200, body: { submissions: [run ? submission(job, run, now) : neverExecuted(job, now)] } };
-    }),
+    handle: (world, call) => {
+        const job = jobOf(world, call);
+        const view = publicView(world, job);
+        const run = lastShownRun(job, view.now);
+        return {
+            status: 200,
+            body: { submissions: [run ? submission(run, view) : neverExecuted(job.createdBy, view)] },
+        };
+    },
 };

@@ -1,33 +1,53 @@
-import type { Cluster } from "../store.js";
+import { type Cluster, clusterStatuses } from "../world/cluster.js";
 
 /**
- * A cluster in detail. Its `status` is a string of digits: "200" is running.
+ * A cluster as the list shows it. Its `status` is a string of digits: "200" is running.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_the_cluster_list.html
+ */
+export function clusterSummary(cluster: Cluster): Record<string, unknown> {
+    return {
+        version: "2.10.0.300",
+        updated: dateTime(cluster.updatedAt),
+        name: cluster.id,
+        created: dateTime(cluster.createdAt),
+        id: cluster.id,
+        status: cluster.status,
+        isFrozen: isFrozen(cluster),
+        statusDetail: clusterStatuses[cluster.status],
+        actionProgress: {},
+        config_status: "In-Sync",
+    };
+}
+
+/**
+ * A cluster in detail.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
  */
 export function clusterBody(cluster: Cluster): Record<string, unknown> {
-    const created = new Date(cluster.createdAt).toISOString().slice(0, 19);
+    const { version: _, ...summary } = clusterSummary(cluster);
     return {
+        ...summary,
         instances: [
             {
                 flavor: { id: "fb8fe666-6734-4b11-bc6c-43d11db3c745" },
                 volume: { size: "100", type: "LOCAL_DISK" },
                 name: cluster.id,
                 id: `${cluster.id}-1`,
-                isFrozen: "0",
+                isFrozen: isFrozen(cluster),
                 type: "cdm",
                 config_status: "In-Sync",
-                status: "200",
+                status: cluster.status,
             },
         ],
-        created,
-        statusDetail: "Normal",
-        actionProgress: {},
-        name: cluster.id,
-        id: cluster.id,
-        isFrozen: "0",
-        config_status: "In-Sync",
-        updated: created,
-        status: "200",
     };
+}
+
+function isFrozen(cluster: Cluster): string {
+    return cluster.status === "800" ? "1" : "0";
+}
+
+function dateTime(moment: number): string {
+    return new Date(moment).toISOString().slice(0, 19);
 }

@@ -10,6 +10,21 @@ export function cdmError(code: string, message: string, status = 400): Answer {
 }
 
 /**
+ * The longer shape in which creating and updating fail. In the sample of creating a job the last key has lost two
+ * letters, and in that of updating one the two codes differ.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/creating_a_job_in_a_specified_cluster.html
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/modifying_a_job.html
+ */
+export function longError(
+    code: string,
+    message: string,
+    { errCode = code, lastKey = "externalMessage" }: { errCode?: string; lastKey?: string } = {},
+): Answer {
+    return { status: 400, body: { code, errCode, message, [lastKey]: message } };
+}
+
+/**
  * An error of the API gateway, which stands in front of CDM and answers in a shape of its own.
  *
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
@@ -19,7 +34,7 @@ export function gatewayError(status: number, code: string, message: string, requ
 }
 
 /**
- * A refusal under HTTP 200: the body alone says that the stop failed.
+ * A refusal under HTTP 200: the body alone says that the request failed.
  *
  * @see https://support.huaweicloud.com/eu/api-dataartsstudio/StopJob_0.html
  */
@@ -27,7 +42,20 @@ export function validationError(message: string): Answer {
     return { status: 200, body: { "validation-result": [{ message, status: "ERROR" }] } };
 }
 
+/**
+ * The same, keyed by configuration, which is how a link's validation fails.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/link_management/creating_a_link.html
+ */
+export function nestedValidationError(config: string, message: string): Answer {
+    return { status: 200, body: { "validation-result": [{ [config]: [{ message, status: "ERROR" }] }] } };
+}
+
 /** Not documented: requests about jobs are passed on to the cluster, so a missing one can only be answered before. */
 export function clusterMissing(id: string): Answer {
     return cdmError("Cdm.0001", `Cluster[${id}] doesn't exist.`, 404);
+}
+
+export function invalidParameter(message: string): Answer {
+    return cdmError("Cdm.0014", `Invalid parameter: ${message}`);
 }

@@ -1,30 +1,30 @@
-import { outOfTheBox } from "../outOfTheBox.js";
-import { lastUpdateOf, progressOf, type Run, rowsOf, statusOf } from "../run.js";
-import type { Job } from "../store.js";
+import { lastUpdateOf, type Run, rowsOf } from "../world/run.js";
+import { date, lastUpdateUser, progress, statusWord } from "./fields.js";
+import type { View } from "./view.js";
 
 /**
  * A run as start and stop show it. Spelling and mixture of cases are CDM's own.
  *
  * @see "Stopping a Job", https://support.huaweicloud.com/intl/en-us/my-kualalumpur-1-api-dataartsstudio/StopJob.html
  */
-export function startJobSubmission(job: Job, run: Run, now: number): Record<string, unknown> {
+export function startJobSubmission(run: Run, view: View): Record<string, unknown> {
     return {
         isIncrementing: false,
-        "job-name": job.name,
+        "job-name": view.job,
         "submission-id": run.submissionId,
         isStopingIncrement: "",
-        "last-update-date": lastUpdateOf(run, now),
+        "last-update-date": date(lastUpdateOf(run, view.now), view),
         "is-execute-auto": run.auto,
         delete_rows: 0,
-        write_rows: rowsOf(run, now),
-        "last-udpate-user": run.createdBy,
-        isDeleteJob: false,
+        write_rows: rowsOf(run, view.now),
+        ...lastUpdateUser(run.createdBy, view),
+        isDeleteJob: run.aftermath.disposable !== "none",
         "creation-user": run.createdBy,
-        progress: progressOf(run, now),
-        "creation-date": run.startedAt,
+        ...progress(run, view),
+        "creation-date": date(run.startedAt, view),
         update_rows: 0,
-        status: statusOf(run, now),
-        "execute-date": run.startedAt,
+        status: statusWord(run, view),
+        "execute-date": date(run.startedAt, view),
     };
 }
 
@@ -33,11 +33,11 @@ export function startJobSubmission(job: Job, run: Run, now: number): Record<stri
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_status.html
  */
-export function submission(job: Job, run: Run, now: number): Record<string, unknown> {
+export function submission(run: Run, view: View): Record<string, unknown> {
     return {
-        ...startJobSubmission(job, run, now),
+        ...startJobSubmission(run, view),
         "external-id": externalId(run),
-        ...ending(run, now),
+        ...ending(run, view),
     };
 }
 
@@ -45,10 +45,12 @@ export function externalId(run: Run): string {
     return `job_local1127970451_${String(run.submissionId).padStart(4, "0")}`;
 }
 
-function ending(run: Run, now: number): Record<string, unknown> {
-    switch (statusOf(run, now)) {
+function ending(run: Run, view: View): Record<string, unknown> {
+    switch (statusWord(run, view)) {
         case "SUCCEEDED":
-            return { counters: { "org.apache.sqoop.submission.counter.SqoopCounters": counters(rowsOf(run, now)) } };
+            return {
+                counters: { "org.apache.sqoop.submission.counter.SqoopCounters": counters(rowsOf(run, view.now)) },
+            };
         case "FAILED":
             return {
                 "error-summary": "Cdm.0901 : Unable to connect to the database server.",
@@ -75,21 +77,21 @@ function counters(rows: number): Record<string, number> {
 }
 
 /** What status shows before the first run. No page has a sample; Apache Sqoop, CDM's ancestor, makes one up like this. */
-export function neverExecuted(job: Job, now: number): Record<string, unknown> {
+export function neverExecuted(user: string, view: View): Record<string, unknown> {
     return {
         isIncrementing: false,
-        "job-name": job.name,
+        "job-name": view.job,
         isStopingIncrement: "",
-        "last-update-date": now,
+        "last-update-date": date(view.now, view),
         "is-execute-auto": false,
         delete_rows: 0,
         write_rows: 0,
-        "last-udpate-user": outOfTheBox.user,
+        ...lastUpdateUser(user, view),
         isDeleteJob: false,
-        "creation-user": outOfTheBox.user,
-        progress: -1,
-        "creation-date": now,
+        "creation-user": user,
+        ...(view.switches.progressScale !== "absent" && { progress: -1 }),
+        "creation-date": date(view.now, view),
         update_rows: 0,
-        status: "NEVER_EXECUTED",
+        status: view.status ?? "NEVER_EXECUTED",
     };
 }

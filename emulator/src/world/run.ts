@@ -1,8 +1,19 @@
 /** How a run goes when nobody stops it. */
 export interface Course {
+    readonly pendingMs: number;
     readonly bootMs: number;
     readonly runMs: number;
-    readonly outcome: "succeed" | "fail";
+    /** With `failOnSubmit` nothing ever ran: the run has ended when it begins. */
+    readonly outcome: "succeed" | "fail" | "failOnSubmit";
+}
+
+/** What comes after a run by itself. */
+export interface Aftermath {
+    /** Whether the job goes away with its run. */
+    readonly disposable: "none" | "deleteAfterSuccess" | "delete";
+    /** How many more runs may follow, should this one fail. */
+    readonly retries: number;
+    readonly retryAfterMs: number;
 }
 
 /** One run of a job. A run is data: what it looks like follows from the clock, so a test about an hour needs no timer. */
@@ -14,27 +25,38 @@ export interface Run {
     /** Names only: values of variables may be secrets. */
     readonly variables: readonly string[];
     readonly startedAt: number;
-    /** Taken from the job at the start: changing the job leaves older runs as they were. */
+    /** Taken from the job at the start, as is the aftermath: changing the job leaves older runs as they were. */
     readonly course: Course;
+    readonly aftermath: Aftermath;
     /** How many stops were accepted. */
     stops: number;
     /** When the first accepted stop shows. */
     stopsAt?: number;
+    /** When the cluster went away under it. */
+    brokenAt?: number;
+    /** No longer in the history that the API shows. */
+    forgotten?: true;
 }
 
-export type RunStatus = "BOOTING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "STOPPED";
+export type RunStatus = "PENDING" | "BOOTING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "FAILURE_ON_SUBMIT" | "STOPPED";
+
+const endings = { succeed: "SUCCEEDED", fail: "FAILED", failOnSubmit: "FAILURE_ON_SUBMIT" } as const;
+
+function bootingFrom(run: Run): number {
+    return run.startedAt + run.course.pendingMs;
+}
 
 function runningFrom(run: Run): number {
-    return run.startedAt + run.course.bootMs;
+    return bootingFrom(run) + run.course.bootMs;
 }
 
 function naturalEnd(run: Run): number {
-    return runningFrom(run) + run.course.runMs;
+    return run.course.outcome === "failOnSubmit" ? run.startedAt : runningFrom(run) + run.course.runMs;
 }
 
 /** When the run ends, as far as is known now. A run may end by itself before its stop takes hold. */
 export function endOf(run: Run): number {
-    return Math.min(naturalEnd(run), run.stopsAt ?? Number.POSITIVE_INFINITY);
+    return Math.min(naturalEnd(run), run.stopsAt ?? Number.POSITIVE_INFINITY, run.brokenAt ?? Number.POSITIVE_INFINITY);
 }
 
 export function isLive(run: Run, now: number): boolean {
@@ -43,25 +65,24 @@ export function isLive(run: Run, now: number): boolean {
 
 export function statusOf(run: Run, now: number): RunStatus {
     if (isLive(run, now)) {
-        return now < runningFrom(run) ? "BOOTING" : "RUNNING";
+        return now < bootingFrom(run) ? "PENDING" : now < runningFrom(run) ? "BOOTING" : "RUNNING";
     }
-    if (endOf(run) < naturalEnd(run)) {
-        return "STOPPED";
+    const end = endOf(run);
+    if (end === naturalEnd(run)) {
+        return endings[run.course.outcome];
     }
-    return run.course.outcome === "succeed" ? "SUCCEEDED" : "FAILED";
+    return end === run.stopsAt ? "STOPPED" : "FAILED";
 }
 
-/** -1 for a run that failed or was stopped, else 0 to 100. CDM's own samples disagree about the scale. */
-export function progressOf(run: Run, now: number): number {
+/** How far the run has come, in whole percent. */
+export function percentOf(run: Run, now: number): number {
     switch (statusOf(run, now)) {
-        case "BOOTING":
-            return 0;
         case "RUNNING":
             return Math.floor((100 * (now - runningFrom(run))) / run.course.runMs);
         case "SUCCEEDED":
             return 100;
         default:
-            return -1;
+            return 0;
     }
 }
 

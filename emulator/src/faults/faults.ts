@@ -1,0 +1,34 @@
+import type { Operation } from "../api.js";
+import type { Fault } from "./fault.js";
+
+/** Failures by script. Of those that are due, a request meets the oldest. */
+export class Faults {
+    private pending: Fault[] = [];
+
+    add(fault: Fault): void {
+        this.pending.push(fault);
+    }
+
+    list(): readonly Fault[] {
+        return this.pending;
+    }
+
+    take(operation: Operation, job: string): Fault | undefined {
+        const aimed = this.pending.filter(
+            (fault) => (fault.operation === operation || fault.operation === "any") && (fault.job ?? job) === job,
+        );
+        const met = aimed.find((fault) => fault.nth === 1);
+        for (const fault of aimed.filter(({ nth }) => nth > 1)) {
+            fault.nth -= 1;
+        }
+        if (met) {
+            met.times -= 1;
+            this.pending = this.pending.filter((fault) => fault.times > 0);
+        }
+        return met;
+    }
+
+    clear(): void {
+        this.pending = [];
+    }
+}

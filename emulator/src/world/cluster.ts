@@ -1,0 +1,78 @@
+import type { Job } from "./job.js";
+import type { Link } from "./link.js";
+
+/**
+ * What the codes mean.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
+ */
+export const clusterStatuses = {
+    "100": "Creating",
+    "200": "Normal",
+    "300": "Failed",
+    "303": "Failed to be created",
+    "400": "Deleted",
+    "500": "Restarting",
+    "800": "Frozen",
+    "900": "Stopped",
+    "910": "Stopping",
+    "920": "Starting",
+} as const;
+
+export type ClusterStatus = keyof typeof clusterStatuses;
+
+export interface Cluster {
+    readonly id: string;
+    readonly createdAt: number;
+    updatedAt: number;
+    status: ClusterStatus;
+    /** Where an action leads, and when it arrives. */
+    next?: { readonly status: ClusterStatus; readonly at: number } | undefined;
+    /** How long starting, stopping and restarting take. */
+    actionMs: number;
+    readonly jobs: Map<string, Job>;
+    readonly links: Map<string, Link>;
+    /** CDM counts submissions per cluster, over all jobs. */
+    lastSubmissionId: number;
+    lastJobId: number;
+    lastLinkId: number;
+}
+
+export function newCluster(id: string, now: number): Cluster {
+    return {
+        id,
+        createdAt: now,
+        updatedAt: now,
+        status: "200",
+        actionMs: 0,
+        jobs: new Map(),
+        links: new Map(),
+        lastSubmissionId: 0,
+        lastJobId: 0,
+        lastLinkId: 0,
+    };
+}
+
+export function isUp(cluster: Cluster): boolean {
+    return cluster.status === "200";
+}
+
+/** One that is being stopped lets its runs go on; under any other code but "200" nothing runs. */
+export function setStatus(cluster: Cluster, status: ClusterStatus, now: number): void {
+    cluster.status = status;
+    cluster.updatedAt = now;
+    cluster.next = undefined;
+    if (status !== "200" && status !== "910") {
+        breakRuns(cluster, now);
+    }
+}
+
+/** Nothing documented says how they end. They fail, and CDM tries nothing again. */
+export function breakRuns(cluster: Cluster, now: number): void {
+    for (const job of cluster.jobs.values()) {
+        for (const run of job.unsettled) {
+            run.brokenAt ??= now;
+        }
+        job.retry = undefined;
+    }
+}
