@@ -117,6 +117,23 @@ describe("the client, on a bad line", () => {
         expect(requests).to.equal(1);
     });
 
+    for (const [variables, body] of [
+        [undefined, ""],
+        [{ day: "2026-11-24" }, '{"variables":{"day":"2026-11-24"}}'],
+    ] as const) {
+        it(`sends ${body || "no body"} with the start`, async () => {
+            let received = "";
+            const client = await serve(async (request, response) => {
+                for await (const chunk of request) received += chunk;
+                response.end("{}");
+            });
+
+            await client.startJob(variables);
+
+            expect(received).to.equal(body);
+        });
+    }
+
     it("waits as long as the server asks", async () => {
         const client = await serve(status(429, "", { "Retry-After": "30" }), idle);
         const begun = clock.now();

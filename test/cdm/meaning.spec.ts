@@ -72,6 +72,12 @@ describe("the meaning of an answer", () => {
         ["a busy repository", 400, { errCode: "Cdm.0307", externalMessage: "m" }, "transient"],
         ["an unknown job status", 400, { errCode: "Cdm.0202", externalMessage: "m" }, "transient"],
         ["a code of CDM that is not in the table", 400, { errCode: "Cdm.0014", externalMessage: "m" }, "invalid"],
+        [
+            "a code of CDM that is not in the table, under 500",
+            500,
+            { errCode: "Cdm.0059", externalMessage: "m" },
+            "invalid",
+        ],
         ["a path that the gateway does not know", 404, { error_code: "APIGW.0101", error_msg: "m" }, "unknown"],
         ["a 404 of something else", 404, "<html>nginx</html>", "unknown", "nginx"],
         ["a 500 of something else", 500, "oops", "unknown", "oops"],

@@ -23,7 +23,7 @@ describe("a JobRun whose create ran out of time, through the real engine", funct
     for (const [jobName, ...args] of [["plain"], ["refreshed", "--refresh"]] as const) {
         it(`goes on with the same run in the next up ${args.join(" ")}: one start in all`, async () => {
             stack.environment["JOB_NAME"] = jobName;
-            await stack.control("PUT", `jobs/${jobName}`, { bootMs: 4_000 });
+            await stack.control("PUT", `jobs/${jobName}`, { bootMs: 600_000 });
 
             const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
             expect(output).to.match(/was not RUNNING within 1 s; its last status was BOOTING\. The run goes on\./);
@@ -31,6 +31,10 @@ describe("a JobRun whose create ran out of time, through the real engine", funct
             const [owed] = await stack.jobRuns();
             expect(owed?.outputs).to.have.nested.property("unfinished.phase", "wait");
 
+            // A refresh still sees BOOTING, so that what is owed has to survive it; the run goes on only after that.
+            await stack.expectSuccess("refresh", "--yes", "--skip-preview");
+            expect((await stack.jobRuns())[0]?.outputs).to.have.nested.property("unfinished.phase", "wait");
+            await stack.control("POST", "clock", { advanceMs: 600_000 });
             await stack.up(...args);
 
             const [jobRun] = await stack.jobRuns();

@@ -82,7 +82,7 @@ describe("create", () => {
         const error = await errorOf(create({ ...world.inputs, waitFor: "completed" }, world.host));
 
         expect(error).not.to.be.instanceOf(RunUnfinishedError);
-        expect(error.message).to.match(/^Run 1 of job "demo" .* ended as FAILED before it was SUCCEEDED: \S/);
+        expect(error.message).to.match(/^Run 1 of job "demo" .* ended as FAILED before it was SUCCEEDED: \S[^\n]*$/);
         expect(world.runs()).to.have.length(1);
     });
 
@@ -176,4 +176,88 @@ describe("create, when the answer to the start is lost", () => {
         expect(error.message).to.match(/^A start of job "demo" .* was sent, and whether a run came of it is not known/);
         expect(world.runs()).to.have.length(1);
     });
+
+    // Symptom: a start that took effect a while after its answer was lost was sent a second time, the sooner the shorter
+    // pollInterval was.
+    for (const pollInterval of ["100ms", "5s"]) {
+        it(`does not start again where the start is slow to show, with a poll of ${pollInterval}`, async () => {
+            await world.control("POST", "switches", { startRunning: "accept" });
+            await world.control("PUT", "jobs/demo", { listLagMs: 30_000 });
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+
+            await create({ ...world.inputs, pollInterval }, world.host);
+
+            expect(world.runs()).to.have.length(1);
+        });
+    }
+
+    // Symptom: the second start was refused, the error was thrown as it was, and the run of the first was forgotten.
+    it("does not forget the run of a lost start when the next start is refused", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 70_000 });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        const denied = { error_code: "APIGW.0302", error_msg: "The IAM user is not authorised." };
+        await world.control("POST", "faults", { operation: "start", kind: "status", status: 403, body: denied });
+
+        const { state } = await create(world.inputs, world.host);
+
+        expect(state).to.include({ submissionId: 1 });
+        expect(world.runs()).to.have.length(1);
+    });
+
+    for (const [whose, run] of [
+        ["the schedule's", { user: "emulator", auto: true }],
+        ["an old one", { user: "emulator", auto: false }],
+    ] as const) {
+        it(`does not take ${whose} for the run of a lost start that had no effect`, async () => {
+            if (whose === "an old one") {
+                await world.control("POST", "jobs/demo/runs", run);
+                await world.clock.advance(4_000_000);
+                // A first look that knows of no run, though there is an old one.
+                const empty = { submissions: [] };
+                await world.control("POST", "faults", {
+                    operation: "status",
+                    kind: "status",
+                    status: 200,
+                    body: empty,
+                });
+            } else {
+                await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 10_000 });
+                world.clock.at(1_000, () => world.control("POST", "jobs/demo/runs", run));
+            }
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+
+            const { state } = await create(world.inputs, world.host);
+
+            expect(state).to.include({ submissionId: 2, isExecuteAuto: false });
+        });
+    }
+
+    it("owes a start, and sends no second one, where no time is left to look for the first", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+
+        const error = await errorOf(create({ ...world.inputs, timeouts: { create: "30s" } }, world.host));
+
+        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "start" });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("keeps a run that CDM has named and never shows", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 600_000 });
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 1 });
+        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "wait" });
+    });
+
+    for (const startResponse of ["minimal", "stringDates", "empty", "none"]) {
+        it(`knows its run though the start is answered ${startResponse}`, async () => {
+            await world.control("POST", "switches", { startResponse });
+
+            const { state } = await create(world.inputs, world.host);
+
+            expect(state).to.include({ submissionId: 1, status: "RUNNING" });
+            expect(world.sent("start")).to.equal(1);
+        });
+    }
 });

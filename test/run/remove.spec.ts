@@ -134,7 +134,7 @@ describe("delete", () => {
 
         expect(error.message).to.match(/^CDM has not said twice in a row within 20 s that run 1 of job "demo"/);
         expect(error.message).to.match(
-            /5 stops were sent\. .* RUNNING\. The last failure: engine busy \(HTTP 200, request \S+\)\./,
+            /The last failure: engine busy \(HTTP 200, request \S+\)\. 5 stops were sent; .* was RUNNING\./,
         );
         expect(error.message).to.include(
             `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${world.emulator.url}/v1.1/emulator-project`,
@@ -174,5 +174,89 @@ describe("delete", () => {
 
         expect(error.message).to.match(/Cdm\.0001, HTTP 400/);
         expect(world.runs()[0]?.live).to.equal(true);
+    });
+
+    // Symptom: right after `up` with waitFor submitted, two status answers did not know of the run yet; destroy took them for
+    // "never ran", sent no stop and said success while the run went on.
+    for (const behind of ["no run at all", "an older run"]) {
+        it(`takes a status that still shows ${behind} for no proof`, async () => {
+            if (behind === "an older run") {
+                await world.control("POST", "jobs/demo/runs", { user: "emulator" });
+                await world.clock.advance(4_000_000);
+            }
+            const state = await running({ waitFor: "submitted" });
+            await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+
+            expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+            expect(world.runs().at(-1)?.live).to.equal(false);
+        });
+    }
+
+    it("is done with a run that CDM has forgotten for good", async () => {
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/forget");
+
+        expect(await remove(state, world.host)).to.include({ outcome: "neverRan", attempts: 0 });
+    });
+
+    it("waits for the run of a lost start that takes its time to show", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 40_000 });
+        const {
+            submissionId: _,
+            creationDate: __,
+            creationUser: ___,
+            ...unknown
+        } = await running({ waitFor: "submitted" });
+        const state: JobRunState = { ...unknown, unfinished: { phase: "start", since: world.clock.now() } };
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+    });
+
+    it("leaves a run that somebody has started hours after a start of ours that had no effect", async () => {
+        const state: JobRunState = {
+            ...world.inputs,
+            projectId: "emulator-project",
+            startedByUs: true,
+            unfinished: { phase: "start", since: world.clock.now() },
+        };
+        await world.clock.advance(8 * 3_600_000);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "leftRunning" });
+        expect(world.runs()[0]?.live).to.equal(true);
+    });
+
+    it("proves a stop though a poll is longer than half the time there is", async () => {
+        const state = await running({ pollInterval: "15m" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", durationMs: 60_000 });
+    });
+
+    it("goes on after a page of something between with a 500, in answer to a stop and to a look", async () => {
+        const state = await running({ pollInterval: "5s" });
+        for (const operation of ["status", "stop"]) {
+            await world.control("POST", "faults", {
+                operation,
+                kind: "status",
+                status: 500,
+                body: "<html>Oops</html>",
+            });
+        }
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
+        expect(world.runs()[0]?.live).to.equal(false);
+    });
+
+    it("says what to do where the service refuses for good", async () => {
+        const state = await running();
+        const denied = { errCode: "Cdm.0032", externalMessage: "Insufficient permission." };
+        await world.control("POST", "faults", { operation: "stop", kind: "status", status: 400, body: denied });
+
+        const error = await errorOf(remove(state, world.host));
+
+        expect(error.message).to.match(
+            /^CDM could not stop job "demo".*Cdm\.0032.*IAM.* The resource stays in the state.*curl -X PUT/,
+        );
     });
 });

@@ -131,4 +131,114 @@ describe("update", () => {
             expect(world.runs()).to.have.length(runs);
         });
     }
+
+    // Symptom: a foreign run that started while ours was being stopped was "left", and a second run was started beside it.
+    it("starts nothing beside a foreign run that came while ours was being stopped", async () => {
+        await world.control("POST", "switches", { startRunning: "accept" });
+        const state = await running({ pollInterval: "5s" });
+        world.clock.at(2_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift" }));
+
+        const error = await errorOf(update(state, { ...world.inputs, pollInterval: "5s", triggers: 2 }, world.host));
+
+        expect(error.message).to.include('started by "night-shift"');
+        expect(world.runs().map((run) => run.live)).to.deep.equal([false, true]);
+        expect(world.runs()[1]?.stops).to.equal(0);
+    });
+
+    // Symptom: status lagged behind at a re-run, and the new run started beside the old one.
+    it("waits for a status that does not know yet of the run before", async () => {
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+        const state = await running({ waitFor: "submitted" });
+
+        await update(state, { ...world.inputs, triggers: 2 }, world.host);
+
+        expect(world.emulator.truth().maxLiveRuns).to.equal(1);
+        expect(world.runs()).to.have.length(2);
+    });
+
+    // Symptom: with `up --refresh` a failed run was waited for again and again, and never started again.
+    it("starts a failed run again though a refresh comes between", async () => {
+        await world.control("PUT", "jobs/demo", { outcome: "fail", runMs: 1_000 });
+        const inputs: JobRunInputs = { ...world.inputs, waitFor: "completed" };
+        const first = (await errorOf(
+            running({ waitFor: "completed", timeouts: { create: "1s" } }),
+        )) as RunUnfinishedError;
+        const failed = (await errorOf(update(first.properties, inputs, world.host))) as RunUnfinishedError;
+        expect(failed.properties.unfinished).to.include({ phase: "restart" });
+
+        const refreshed = await read(failed.properties, world.host);
+        if (refreshed === undefined) throw new Error("the refresh lost the run");
+        await world.control("PUT", "jobs/demo", { outcome: "succeed" });
+
+        expect(await update(refreshed, inputs, world.host)).to.include({ submissionId: 2, status: "SUCCEEDED" });
+    });
+
+    // Symptom: the start after a verified stop was refused; the state still said "run 1 RUNNING", and with the trigger
+    // reverted the next up said that nothing had changed, while nothing ran.
+    it("owes a start in the state where the one after the stop was refused", async () => {
+        const state = await running();
+        const denied = { errCode: "Cdm.0032", externalMessage: "Insufficient permission." };
+        await world.control("POST", "faults", { operation: "start", kind: "status", status: 400, body: denied });
+
+        const error = (await errorOf(
+            update(state, { ...world.inputs, triggers: 2 }, world.host),
+        )) as RunUnfinishedError;
+
+        expect(error.message).to.include("Cdm.0032");
+        expect(error.properties).to.include({ status: "STOPPED", submissionId: 1 });
+        expect(error.properties.lastStop).to.include({ outcome: "stopped" });
+        expect(await update(error.properties, world.inputs, world.host)).to.include({
+            submissionId: 2,
+            status: "RUNNING",
+        });
+    });
+
+    it("starts nothing beside somebody else's run where a start is owed", async () => {
+        await world.control("POST", "switches", { startRunning: "accept" });
+        const state = await running();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        const owing: JobRunState = { ...state, unfinished: { phase: "restart", since: world.clock.now() } };
+
+        expect((await errorOf(update(owing, world.inputs, world.host))).message).to.include('started by "night-shift"');
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("owes a start in the state where the new run has failed", async () => {
+        const state = await running();
+        await world.control("PUT", "jobs/demo", { outcome: "fail", bootMs: 0, runMs: 0 });
+
+        const error = (await errorOf(
+            update(state, { ...world.inputs, triggers: 2 }, world.host),
+        )) as RunUnfinishedError;
+
+        expect(error.properties).to.include({ status: "FAILED", submissionId: 2 });
+        expect(error.properties.unfinished).to.include({ phase: "restart" });
+    });
+
+    it("starts the job anew where CDM has lost an unfinished run, which it says first", async () => {
+        const state = await unfinishedState();
+        await world.control("DELETE", "jobs/demo");
+        await world.control("PUT", "jobs/demo", { bootMs: 0 });
+
+        const error = (await errorOf(update(state, world.inputs, world.host))) as RunUnfinishedError;
+
+        expect(error.message).to.match(/^Run 1 .* is not known to CDM any more: the job's status shows no run\./);
+        expect(await update(error.properties, world.inputs, world.host)).to.include({ status: "RUNNING" });
+    });
+
+    it("finds the run of a start that was slow to take effect", async () => {
+        const idle = { submissions: [{ status: "NEVER_EXECUTED" }] };
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body: idle });
+        const denied = { errCode: "Cdm.0032", externalMessage: "Insufficient permission." };
+        await world.control("POST", "faults", { operation: "status", kind: "status", status: 400, body: denied });
+        await world.control("PUT", "jobs/demo", { listLagMs: 40_000 });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        const { properties } = (await errorOf(running())) as RunUnfinishedError;
+
+        expect(await update(properties, world.inputs, world.host)).to.include({ submissionId: 1, status: "RUNNING" });
+        expect(world.runs()).to.have.length(1);
+    });
 });

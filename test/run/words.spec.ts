@@ -102,10 +102,18 @@ describe("a run's identity", () => {
         });
     }
 
-    it("makes ours what came after the last run known before a start of unknown effect", () => {
-        const claim = { startedByUs: true, owedSince: { after: { submissionId: 4 } } };
-
-        expect(ownerOf({ submissionId: 5 }, claim)).to.equal("ours");
-        expect(ownerOf({ submissionId: 4 }, claim)).to.equal("foreign");
-    });
+    const sentStart = { since: 1_000_000_000, after: { submissionId: 4 }, user: "ci" };
+    const made = { submissionId: 5, creationDate: 1_000_000_500, creationUser: "ci" };
+    for (const [what, submission, owner] of [
+        ["a newer run of that time and user", made, "ours"],
+        ["the run before it", { ...made, submissionId: 4 }, "foreign"],
+        ["a run of eight hours later", { ...made, creationDate: 1_028_800_000 }, "foreign"],
+        ["a run of the schedule", { ...made, isExecuteAuto: true }, "foreign"],
+        ["a run of somebody else", { ...made, creationUser: "night-shift" }, "foreign"],
+        ["a run without a date", { submissionId: 5, creationUser: "ci" }, "foreign"],
+    ] as const) {
+        it(`after a start of unknown effect, makes ${what} ${owner}`, () => {
+            expect(ownerOf(submission, { startedByUs: true, sentStart })).to.equal(owner);
+        });
+    }
 });

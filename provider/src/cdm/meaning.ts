@@ -71,7 +71,7 @@ export function meaningOf(answer: Answer): Meaning {
     const kind =
         (code === undefined ? undefined : codes[code]) ??
         statuses[answer.httpStatus] ??
-        (code?.startsWith("Cdm.") && answer.httpStatus < 500 ? "invalid" : "unknown");
+        (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return { kind, text: message ?? excerpt(answer.text), ...(code && { code }), ...facts(answer, body, kind) };
 }
 

@@ -50,8 +50,8 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
     }
 };
 
-/** Codes of Node's own network errors that leave no doubt: no byte of the request was taken. */
-const neverConnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"];
+/** System calls after which no byte of the request can have been taken, if they are what failed. */
+const beforeSending = ["connect", "getaddrinfo"];
 
 /** Codes that do not pass by waiting: a host name that does not exist, a certificate that is not trusted. */
 const lasting = /^(ENOTFOUND|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|ERR_BAD_OPTION|ERR_FR_)/;
@@ -68,6 +68,12 @@ function toFailure(error: unknown, timeoutMs: number): Failure {
     return {
         kind: lasting.test(code) ? "unknown" : "transient",
         text: `no answer: ${message || code || "the connection failed"}`,
-        ...(neverConnected.includes(code) && { withoutEffect: true }),
+        ...(beforeSending.includes(systemCallOf(error)) && { withoutEffect: true }),
     };
+}
+
+/** axios keeps Node's own error as the cause, or copies its fields. */
+function systemCallOf(error: unknown): string {
+    const { syscall, cause } = error as { syscall?: unknown; cause?: { syscall?: unknown } };
+    return String(syscall ?? cause?.syscall ?? "");
 }

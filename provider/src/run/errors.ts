@@ -23,3 +23,7 @@ export class RunUnfinishedError extends JobRunError {
         super(reasons.join(" "));
     }
 }
+
+export function describeCause(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

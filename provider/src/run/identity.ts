@@ -38,24 +38,48 @@ export function isNewerRun(one: RunIdentity, other: RunIdentity | undefined): bo
     return other.submissionId === undefined && other.creationDate === undefined;
 }
 
+/** A start that was sent, and what tells the run that came of it from everybody else's. */
+export interface SentStart {
+    /** Milliseconds since the epoch, on this machine's clock. */
+    readonly since: number;
+    /** The job's last run before it; absent where it had none. */
+    readonly after?: RunIdentity | undefined;
+    /** Who starts our runs, where an earlier run of ours has shown it. */
+    readonly user?: string | undefined;
+}
+
+/** How far CDM's clock may be from ours: the gateway's own tolerance for signed requests. */
+const clockSkewMs = 15 * 60_000;
+
+/** True where the run can have come of that start: it is newer, nobody's schedule made it, and time and user fit. */
+export function isOfStart(run: Submission, { since, after, user }: SentStart): boolean {
+    return (
+        isNewerRun(run, after) &&
+        run.isExecuteAuto !== true &&
+        run.creationDate !== undefined &&
+        Math.abs(run.creationDate - since) <= clockSkewMs &&
+        (user === undefined || run.creationUser === user)
+    );
+}
+
 /** What a JobRun knows of the run that it manages. */
 export interface Claim {
     /** Absent where a start was sent and nothing is known of the run. */
     readonly run?: RunIdentity | undefined;
     /** False where the run was adopted: then other runs of the same user are none of ours. */
     readonly startedByUs: boolean;
-    /** A start was sent and its effect is unknown: the run that came after this one (none: after nothing) is ours. */
-    readonly owedSince?: { readonly after?: RunIdentity | undefined } | undefined;
+    /** A start whose effect is unknown. */
+    readonly sentStart?: SentStart | undefined;
 }
 
 export type Owner = "ours" | "automatic" | "sameUser" | "foreign";
 
 /**
- * Whose run it is. Ours are: our submission; a newer run that the schedule or the automatic retry started; and, where we
+ * Whose run it is. Ours are: our submission, and what a start of ours can have made; a newer run that the schedule or the automatic retry started; and, where we
  * started our run ourselves, a newer run of the same user (a re-run that no state recorded). All else is foreign.
  */
-export function ownerOf(submission: Submission, { run, startedByUs, owedSince }: Claim): Owner {
-    if (owedSince && isNewerRun(submission, owedSince.after)) return "ours";
+export function ownerOf(submission: Submission, { run, startedByUs, sentStart }: Claim): Owner {
+    if (sentStart && isOfStart(submission, sentStart)) return "ours";
     if (run === undefined) return "foreign";
     if (isSameRun(submission, run)) return "ours";
     if (!isNewerRun(submission, run)) return "foreign";

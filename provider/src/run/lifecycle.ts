@@ -1,14 +1,14 @@
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { JobRunError } from "./errors.js";
 import { idOf, type JobRunInputs, reserveOf } from "./inputs.js";
-import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
+import { alreadyLive, type Judge, judgeAtDelete, whoeversItIs } from "./judge.js";
 import { begin, type Host, liveRun, type Operation, type Sighting } from "./operation.js";
 import { keepPlace, nextStep } from "./plan.js";
 import { refreshed } from "./refresh.js";
 import { goOn, startAndWait } from "./startAndWait.js";
-import { factsOf, type JobRunState, type LastStop, toState } from "./state.js";
+import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
-import { rerun, resume, stopOnly } from "./update.js";
+import { lookForOwedRun, rerun, resume, stopOnly } from "./update.js";
 import { waitForRun } from "./waitForRun.js";
 
 /**
@@ -26,11 +26,11 @@ export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: st
     const created = (state: JobRunState) => ({ id: operation.id, state });
     if (inputs.desiredState === "stopped") return created(await endWhatRuns(operation, inputs, before));
     if (live && ifRunning === "adopt") {
-        return created(await goOn(operation, inputs, { submission: live, startedByUs: false }));
+        return created(await goOn(operation, inputs, { submission: live, startedByUs: false }, false));
     }
     if (!live) return created(await startAndWait(operation, inputs, before));
-    const { stop, last } = await stopAndVerify(operation, whoeversItIs, before);
-    return created(await startAndWait(operation, inputs, last, stop));
+    const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: before });
+    return created(await startAndWait(operation, inputs, last, { lastStop: stop }));
 }
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
@@ -60,14 +60,11 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
         const operation = begin(state, "delete", host);
-        const judge = judgeAtDelete(operation, factsOf(state), state);
-        const first = await operation.look();
-        const live = liveRun(first);
-        if (live === undefined || state.onDelete !== "finish" || judge(live) !== "stop") {
-            return (await stopAndVerify(operation, judge, first)).stop;
-        }
-        await waitForRun(operation, live, "completed", reserveOf(operation.timeoutMs));
-        return (await stopAndVerify(operation, judge)).stop;
+        const facts = factsOf(state);
+        const judge = judgeAtDelete(operation, facts, state);
+        await lookForOwedRun(operation, facts);
+        if (state.onDelete === "finish") await letFinish(operation, judge);
+        return (await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) })).stop;
     } catch (error) {
         const isOurs = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
         if (state.onStopFailure !== "warn" || !isOurs) throw error;
@@ -78,10 +75,17 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
     }
 }
 
+async function letFinish(operation: Operation, judge: Judge): Promise<void> {
+    const live = liveRun(await operation.look());
+    if (live && judge(live) === "stop") {
+        await waitForRun(operation, live, "completed", reserveOf(operation.timeoutMs));
+    }
+}
+
 async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Sighting): Promise<JobRunState> {
     if (before.kind === "gone") throw before.error;
     const { stop, last } = liveRun(before)
-        ? await stopAndVerify(operation, whoeversItIs, before)
+        ? await stopAndVerify(operation, { judge: whoeversItIs, first: before })
         : { stop: undefined, last: before };
     const submission = last.kind === "run" ? last.submission : {};
     return toState(inputs, { submission, startedByUs: false, ...(stop && { lastStop: stop }) });

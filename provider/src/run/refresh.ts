@@ -1,8 +1,8 @@
-import { identityOf, isNewerRun, isSameRun } from "./identity.js";
+import { identityOf, isNewerRun, isOfStart, isSameRun } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Sighting } from "./operation.js";
 import type { RunFacts } from "./state.js";
-import { standingOf } from "./status.js";
+import { livenessOf, standingOf } from "./status.js";
 
 /** What a refresh makes of what it sees: our run as it is now, or our run as it was last seen and why there is nothing newer. */
 export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInputs): RunFacts {
@@ -18,11 +18,14 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     if (inputs.desiredState === "stopped") {
         return { ...known, submission, startedByUs: known.startedByUs && isSameRun(submission, known.submission) };
     }
-    const isOurs =
-        owes?.phase === "start" ? isNewerRun(submission, owes.after) : isSameRun(submission, known.submission);
-    if (!isOurs)
-        return { ...known, ...stillOwes, ...(isNewerRun(submission, known.submission) && { superseded: true }) };
-    const met = standingOf(submission.status, inputs.waitFor ?? "running") === "reached";
-    const wait = owes && ({ phase: "wait", since: owes.since } as const);
-    return { ...known, submission, ...(wait && !met && { unfinished: wait }) };
+    const isOurs = owes?.phase === "start" ? isOfStart(submission, owes) : isSameRun(submission, known.submission);
+    if (!isOurs) {
+        const superseded = known.submission.creationDate !== undefined && isNewerRun(submission, known.submission);
+        return { ...known, ...stillOwes, ...(superseded && { superseded }) };
+    }
+    const isMet = standingOf(submission.status, inputs.waitFor ?? "running") === "reached";
+    // A run that has failed stays failed until it comes alive again: what is owed then is a new start.
+    const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
+    const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
+    return { ...known, submission, ...(now && !isMet && { unfinished: now }) };
 }

@@ -1,31 +1,38 @@
 import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { identityOf } from "./identity.js";
+import type { SentStart } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import { capitalized, describeRun, type Operation } from "./operation.js";
-import { type JobRunState, type RunFacts, toState, type Unfinished } from "./state.js";
+import { type JobRunState, type RunFacts, toState } from "./state.js";
 import type { WaitFor } from "./status.js";
 import type { WaitOutcome } from "./waitForRun.js";
 
 /**
  * Turns how a wait ended into a state or an error, the one that fits: without an id nothing is kept and the next `up`
  * starts again; with what is owed in the state, the next `up` goes on with the same run.
+ *
+ * @param isKept the resource is in the state already, or has to be
  */
-export function settle(operation: Operation, inputs: JobRunInputs, facts: RunFacts, outcome: WaitOutcome): JobRunState {
-    const { unfinished: resumed, ...rest } = facts;
+export function settle(
+    operation: Operation,
+    inputs: JobRunInputs,
+    facts: RunFacts,
+    outcome: WaitOutcome,
+    isKept: boolean,
+): JobRunState {
+    const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = { ...rest, submission: outcome.submission };
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${operation.whom}`;
-    // A resumed run is in the state already and cannot be forgotten by throwing: it says that a new start is owed.
+    // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
     const ended = (sentence: string): Error =>
-        resumed ? unfinished(operation, inputs, now, { phase: "restart" }, sentence) : new JobRunError(sentence);
+        isKept ? owesRestart(operation, inputs, now, sentence) : new JobRunError(sentence);
     const goesOn = (sentence: string): Error =>
         unfinished(
             operation,
             inputs,
-            now,
-            { phase: "wait" },
+            { ...now, unfinished: { phase: "wait", since: operation.clock.now() } },
             `${sentence} The run goes on. The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.`,
         );
     switch (outcome.kind) {
@@ -50,6 +57,12 @@ export function settle(operation: Operation, inputs: JobRunInputs, facts: RunFac
                 `${which} is over: ${describeRun(outcome.by)} was started after it by "${outcome.by.creationUser ?? "unknown"}", who is ` +
                     "not this JobRun. How ours ended can't be told from the job's status. Run pulumi up again to start the job anew.",
             );
+        case "outOfHistory":
+            // Just started, it may be late to show; owed since an earlier operation, it is lost.
+            if (!resumed) throw goesOn(`${which} was started, but the job's status does not show it.`);
+            throw ended(
+                `${which} is not known to CDM any more: the job's status shows ${outcome.instead}. Run pulumi up again to start the job anew.`,
+            );
         case "jobGone":
             if (outcome.submission.isDeleteJob === true && waitFor !== "completed") return toState(inputs, now);
             throw ended(`${which} can't be watched: ${outcome.error.message}`);
@@ -58,36 +71,41 @@ export function settle(operation: Operation, inputs: JobRunInputs, facts: RunFac
 
 const wanted: Readonly<Record<WaitFor, string>> = { submitted: "accepted", running: "RUNNING", completed: "SUCCEEDED" };
 
+/** CDM's summary, else the first line of its details, which may go on as a stack of its own. */
 function reasonOf({ errorSummary, errorDetails }: Submission): string {
-    const reason = [errorSummary, errorDetails].filter(Boolean).join(" ").trim();
-    return reason === "" ? "." : `: ${reason.replace(/[.\s]*$/, ".")}`;
+    const reason = (errorSummary?.trim() || errorDetails?.trim() || "").split("\n", 1)[0] ?? "";
+    return reason === "" ? "." : `: ${reason.trim().replace(/\.*$/, ".")}`;
 }
 
-/** A start was sent, and nothing shows which run came of it: the state says after which run to look. */
+/** A start was sent, and nothing shows which run came of it: the state says what to look for. */
 export function startUnclear(
     operation: Operation,
     inputs: JobRunInputs,
     facts: Omit<RunFacts, "submission">,
-    last: Submission | undefined,
+    { since, after, user }: SentStart,
     reason: string,
 ): RunUnfinishedError {
+    const owed = { phase: "start", since, ...(after && { after }), ...(user !== undefined && { user }) } as const;
     return unfinished(
         operation,
         inputs,
-        { ...facts, submission: {} },
-        { phase: "start", ...(last && { after: identityOf(last) }) },
+        { ...facts, submission: {}, unfinished: owed },
         `A start of ${operation.whom} was sent, and whether a run came of it is not known: ${reason} ` +
             "The next pulumi up looks for the run and goes on with it, or starts the job if there is none; pulumi destroy stops it.",
     );
 }
 
-function unfinished(
+/** The run that the state knows has ended, and the one that was asked for is not there: the next `up` starts it. */
+export function owesRestart(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    owed: Omit<Unfinished, "since">,
     reason: string,
 ): RunUnfinishedError {
-    const state = toState(inputs, { ...facts, unfinished: { ...owed, since: operation.clock.now() } });
-    return new RunUnfinishedError(operation.id, state, [reason]);
+    const owed = { phase: "restart", since: operation.clock.now() } as const;
+    return unfinished(operation, inputs, { ...facts, unfinished: owed }, reason);
+}
+
+function unfinished(operation: Operation, inputs: JobRunInputs, facts: RunFacts, reason: string): RunUnfinishedError {
+    return new RunUnfinishedError(operation.id, toState(inputs, facts), [reason]);
 }

@@ -1,45 +1,50 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { isNewerRun, isSameRun } from "./identity.js";
+import { identityOf, isOfStart, isSameRun, type SentStart } from "./identity.js";
+import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
     /** A start was sent, and nothing shows which run came of it, or whether one did. */
-    | { readonly kind: "unclear"; readonly reason: string };
+    | { readonly kind: "unclear"; readonly sent: SentStart; readonly reason: string };
 
 /** How often a start whose answer was lost is sent again, after nothing came of it. */
 const mostStarts = 3;
-/** How many looks in vain until a lost start counts as one without effect. */
-const looksInVain = 3;
+/** How long a start that CDM has accepted without naming the run may stay out of sight. */
+const acceptedUnseenMs = 10 * graceMs;
 
 /**
- * Starts the job exactly once, whatever answers get lost. After any doubt it looks first: a run newer than `before` is
- * the one that was started. Only where none appears is the start sent again.
+ * Starts the job exactly once, whatever answers get lost. After any doubt it looks first: a run that can have come of the
+ * start is the one. Only where the service has shown none for a minute is the start sent again.
  *
  * @param before the job's last run before the start, undefined where it never ran
- * @throws CdmError where CDM has said no
+ * @param user who starts our runs, where it is known
+ * @throws CdmError where CDM has said no and no start is in doubt
  */
 export async function startOnce(
     operation: Operation,
     before: Submission | undefined,
     variables: Readonly<Record<string, string>> | undefined,
+    user: string | undefined,
 ): Promise<StartOutcome> {
+    const sent: SentStart = { since: operation.clock.now(), after: before && identityOf(before), user };
     let doubt: CdmError | undefined;
     for (let attempt = 1; attempt <= mostStarts; attempt++) {
         try {
-            return await complete(operation, before, await operation.client.startJob(variables));
+            return await complete(operation, sent, await operation.client.startJob(variables));
         } catch (error) {
             if (!(error instanceof CdmError)) throw error;
-            const ranAfterDoubt = doubt !== undefined && error.kind === "alreadyRunning";
-            if (!ranAfterDoubt && !isUnclear(error)) throw error;
+            const isNo = !isUnclear(error) && error.kind !== "alreadyRunning";
+            if (doubt === undefined && !isUnclear(error)) throw error;
             doubt ??= error;
-            const found = await lookForNewRun(operation, before, looksInVain);
-            if (found === "unseen") return { kind: "unclear", reason: doubt.message };
-            if (found !== "none") return { kind: "started", submission: found };
+            const found = await lookForRunOf(operation, sent, graceMs);
+            if (typeof found === "object") return { kind: "started", submission: found };
+            if (found === "unseen") return { kind: "unclear", sent, reason: doubt.message };
+            if (isNo) throw error;
         }
     }
-    return { kind: "unclear", reason: `${doubt?.message} It was sent ${mostStarts} times.` };
+    return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${mostStarts} times.` };
 }
 
 /** Anything but a plain no: no answer, half an answer, or an answer of something between CDM and us. */
@@ -49,39 +54,37 @@ function isUnclear({ kind, failure }: CdmError): boolean {
 }
 
 /** Newer editions answer a start with five fields, without the submission id, or with an empty list: the status has the rest. */
-async function complete(
-    operation: Operation,
-    before: Submission | undefined,
-    answer: Submission | undefined,
-): Promise<StartOutcome> {
+async function complete(operation: Operation, sent: SentStart, answer: Submission | undefined): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
     const isIdentified = answer?.creationDate !== undefined;
-    const looks = isIdentified ? looksInVain : Number.POSITIVE_INFINITY;
-    const found = await lookForNewRun(operation, before, looks, answer);
+    const found = await lookForRunOf(operation, sent, isIdentified ? graceMs : acceptedUnseenMs, answer);
     if (typeof found === "object") return { kind: "started", submission: { ...answer, ...found } };
     if (isIdentified) return { kind: "started", submission: answer };
-    return {
-        kind: "unclear",
-        reason: "CDM accepted the start without naming a run, and its status has not shown one.",
-    };
+    const reason = "CDM accepted the start without naming a run, and its status has not shown one.";
+    return { kind: "unclear", sent, reason };
 }
 
-/** `none`: the service was seen, and it knows of no new run. `unseen`: the service could not be asked. */
-async function lookForNewRun(
+/**
+ * Looks for the run that a start has made. `none`: the service was seen until the end of that time, and knows of none.
+ * `unseen`: it could not be asked for so long.
+ */
+export async function lookForRunOf(
     operation: Operation,
-    before: Submission | undefined,
-    looks: number,
+    sent: SentStart,
+    forMs: number,
     answer?: Submission,
 ): Promise<Submission | "none" | "unseen"> {
+    const until = operation.clock.now() + forMs;
+    const gapMs = Math.min(operation.pollMs, graceMs / 6);
     try {
-        for (let look = 1; look <= looks; look++) {
-            if (look > 1 && !(await operation.pause(operation.pollMs))) return "unseen";
+        for (;;) {
             const sighting = await operation.look();
-            if (sighting.kind !== "run") continue;
-            const { submission } = sighting;
-            if (isNewerRun(submission, before) || (answer && isSameRun(submission, answer))) return submission;
+            const run = sighting.kind === "run" ? sighting.submission : undefined;
+            if (run && (isOfStart(run, sent) || (answer && isSameRun(run, answer)))) return run;
+            if (operation.clock.now() >= until) return "none";
+            operation.report.progress("start sent, its run is not to be seen yet");
+            if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return "unseen";
         }
-        return "none";
     } catch (error) {
         if (error instanceof CdmError) return "unseen";
         throw error;

@@ -2,11 +2,12 @@ import type { Submission } from "../cdm/submission.js";
 import { submissionFields } from "../cdm/submission.js";
 import { type Claim, identityOf, type RunIdentity } from "./identity.js";
 import { inputsOf, type JobRunInputs } from "./inputs.js";
+import { livenessOf } from "./status.js";
 
 /**
  * What is still owed.
  *
- * - `start`: a start was sent and its effect is unknown; a run that came after `after` is the one
+ * - `start`: a start was sent at `since` and its effect is unknown; a run of about then, after `after`, is the one
  * - `wait`: the run is known and has not been seen where `waitFor` wants it
  * - `restart`: the run that was waited for has ended otherwise; a new start is owed
  */
@@ -15,6 +16,8 @@ export interface Unfinished {
     /** Milliseconds since the epoch. */
     readonly since: number;
     readonly after?: RunIdentity;
+    /** Who starts our runs, where an earlier run of ours has shown it. */
+    readonly user?: string;
 }
 
 export type StopOutcome = "stopped" | "alreadyFinished" | "neverRan" | "gone" | "leftRunning";
@@ -69,6 +72,17 @@ export function claimOf({ submission, startedByUs, observedOnly, unfinished }: R
     return {
         startedByUs,
         ...(observedOnly !== true && Object.keys(run).length > 0 && { run }),
-        ...(unfinished?.phase === "start" && { owedSince: { after: unfinished.after } }),
+        ...(unfinished?.phase === "start" && { sentStart: unfinished }),
     };
+}
+
+/** The run of ours that was live when it was last seen, if there is one. */
+export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIdentity | undefined {
+    const isLive = submission.status !== undefined && livenessOf(submission.status) === "live";
+    return isLive && observedOnly !== true ? identityOf(submission) : undefined;
+}
+
+/** Who starts our runs, where a run that we started ourselves shows it. */
+export function ourUser({ submission, startedByUs, unfinished }: RunFacts): string | undefined {
+    return startedByUs ? (submission.creationUser ?? unfinished?.user) : undefined;
 }

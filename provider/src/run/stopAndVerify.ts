@@ -2,20 +2,32 @@ import { CdmError, describeFailure } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError } from "./errors.js";
-import { isSameRun } from "./identity.js";
+import { isSameRun, type RunIdentity } from "./identity.js";
 import { type Judge, notOurs } from "./judge.js";
+import { graceMs, isBehind } from "./lag.js";
 import { describeRun, liveRun, type Operation, type Sighting } from "./operation.js";
 import type { LastStop, StopOutcome } from "./state.js";
 
 /** A quiet job that nobody had to stop is looked at again after this. */
 const quietGapMs = 1_000;
+/** Where a poll is longer, the two looks that prove a stop are this far apart. */
+const longestGapMs = 30_000;
 /** A stop that CDM accepted is sent again when the run is still live after this. */
 const stopAgainMs = 30_000;
-
 /** The server's own Retry-After is honoured up to this. */
 const longestRetryAfterMs = 60_000;
 
-interface Sent {
+interface Options {
+    /** Whose runs are stopped, asked anew at every look. */
+    readonly judge: Judge;
+    /** A run of ours that was live when it was last seen: an answer that does not know of it yet proves nothing. */
+    readonly known?: RunIdentity | undefined;
+    /** What has just been seen; looks for itself where it is absent. */
+    readonly first?: Sighting;
+}
+
+/** What has been done and seen so far. */
+interface Course {
     readonly begunAt: number;
     attempts: number;
     /** The stop that CDM has accepted and that has not shown its effect yet. */
@@ -24,6 +36,8 @@ interface Sent {
     /** What the last stop or look that failed came back with. */
     trouble?: CdmError | undefined;
     lastSeen?: Submission | undefined;
+    /** When an answer last knew of the run that we know of. */
+    upToDateAt: number;
 }
 
 /**
@@ -31,45 +45,59 @@ interface Sent {
  * nothing is live that may be stopped, whatever the stop call answered. A run that comes back between the two looks is
  * stopped again. Says in the resource's row how it went.
  *
- * @param judge whose runs are stopped, asked anew at every look
- * @param first what has just been seen; looks for itself where it is absent
- * @throws JobRunError where the deadline passes before that
- * @throws CdmError where the service refuses for a reason that waiting does not mend
+ * @throws JobRunError where the deadline passes before that, or the service refuses for a reason that waiting does not mend
  */
 export async function stopAndVerify(
     operation: Operation,
-    judge: Judge,
-    first?: Sighting,
+    { judge, known, first }: Options,
 ): Promise<{ stop: LastStop; last: Sighting }> {
-    const sent: Sent = { begunAt: operation.clock.now(), attempts: 0 };
+    const begunAt = operation.clock.now();
+    const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
     let quietLooks = 0;
     for (
-        let sighting = first ?? (await lookOrGiveUp(operation, sent));
+        let sighting = first ?? (await tryToLook(operation, course));
         ;
-        sighting = await lookOrGiveUp(operation, sent)
+        sighting = await tryToLook(operation, course)
     ) {
-        if (sighting.kind === "gone") return conclude(operation, sent, sighting, "gone");
-        const ours = liveRunToStop(operation, sighting, judge);
-        quietLooks = ours ? 0 : quietLooks + 1;
-        if (quietLooks === 2) return conclude(operation, sent, sighting, outcomeOf(sighting, sent));
-        if (ours) {
-            sent.lastSeen = ours;
-            if (stopIsDue(operation, sent, ours)) {
-                const gone = await sendStop(operation, sent, ours);
-                if (gone) return conclude(operation, sent, { kind: "gone", error: gone }, "gone");
-            }
-            report(operation, sent, ours);
-        } else {
-            sent.accepted = undefined;
+        if (sighting?.kind === "gone") return conclude(operation, course, sighting, "gone");
+        const live = sighting && liveRunToStop(operation, sighting, judge);
+        const isQuiet = sighting !== undefined && !live && isUpToDate(operation, course, sighting, known);
+        quietLooks = isQuiet ? quietLooks + 1 : 0;
+        if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
+        if (live) {
+            const gone = await stopWhereDue(operation, course, live);
+            if (gone) return conclude(operation, course, { kind: "gone", error: gone }, "gone");
         }
-        const gapMs = ours || sent.attempts > 0 ? operation.pollMs : quietGapMs;
-        // The gap between the two quiet looks is what the promise rests on: it is never cut short.
-        if (!ours && operation.timeLeftMs() < gapMs) throw outOfTime(operation, sent);
-        const askedForMs = Math.min(sent.trouble?.failure.retryAfterMs ?? 0, longestRetryAfterMs);
-        if (!(await operation.pause(Math.max(gapMs, askedForMs)))) {
-            throw outOfTime(operation, sent);
-        }
+        if (isQuiet) course.accepted = undefined;
+        await pauseOrGiveUp(operation, course, isQuiet);
     }
+}
+
+async function pauseOrGiveUp(operation: Operation, course: Course, isQuiet: boolean): Promise<void> {
+    const pollMs = Math.min(operation.pollMs, longestGapMs);
+    const gapMs = isQuiet && course.attempts === 0 ? Math.min(quietGapMs, pollMs) : pollMs;
+    // The gap between the two quiet looks is what the promise rests on: it is never cut short.
+    if (isQuiet && operation.timeLeftMs() < gapMs) throw outOfTime(operation, course);
+    const askedForMs = Math.min(course.trouble?.failure.retryAfterMs ?? 0, longestRetryAfterMs);
+    if (!(await operation.pause(Math.max(gapMs, askedForMs)))) throw outOfTime(operation, course);
+}
+
+/** Undefined where the service could not be asked now and may be later. Any other failure ends the operation. */
+async function tryToLook(operation: Operation, course: Course): Promise<Sighting | undefined> {
+    try {
+        return await operation.look();
+    } catch (error) {
+        if (!(error instanceof CdmError)) throw error;
+        course.trouble = error;
+        if (mayPass(error)) return undefined;
+        throw refused(operation, course, error);
+    }
+}
+
+/** False while an answer is behind what we know, for as long as a status may lag. */
+function isUpToDate({ clock }: Operation, course: Course, sighting: Sighting, known: RunIdentity | undefined): boolean {
+    if (!isBehind(sighting, course.lastSeen ?? known)) course.upToDateAt = clock.now();
+    return clock.now() - course.upToDateAt === 0 || clock.now() - course.upToDateAt >= graceMs;
 }
 
 function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): Submission | undefined {
@@ -79,43 +107,40 @@ function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): 
     return verdict === "stop" ? live : undefined;
 }
 
-function stopIsDue({ clock }: Operation, { accepted }: Sent, run: Submission): boolean {
-    return !accepted || !isSameRun(accepted.run, run) || clock.now() - accepted.at >= stopAgainMs;
-}
-
-/** Sends one stop. Returns CDM's word where the job is gone; what else may pass is tried again after the next look. */
-async function sendStop({ client, clock }: Operation, sent: Sent, run: Submission): Promise<CdmError | undefined> {
-    sent.attempts += 1;
-    sent.trouble = undefined;
-    sent.accepted = undefined;
-    try {
-        sent.answer = (await client.stopJob()) ?? sent.answer;
-        sent.accepted = { run, at: clock.now() };
+/** Sends a stop where none is under way. Returns CDM's word where the job is gone; what may pass is tried again after the next look. */
+async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<CdmError | undefined> {
+    course.lastSeen = run;
+    if (isUnderWay(operation, course, run)) {
+        report(operation, course, run);
         return undefined;
+    }
+    course.attempts += 1;
+    course.trouble = undefined;
+    course.accepted = undefined;
+    try {
+        course.answer = (await operation.client.stopJob()) ?? course.answer;
+        course.accepted = { run, at: operation.clock.now() };
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
         if (error.kind === "gone") return error;
-        if (!passes(error)) throw error;
-        sent.trouble = error;
-        return undefined;
+        course.trouble = error;
+        if (!mayPass(error)) throw refused(operation, course, error);
     }
+    report(operation, course, run);
+    return undefined;
 }
 
-function passes({ kind }: CdmError): boolean {
-    return kind === "refused" || kind === "notRunning" || kind === "throttled" || kind === "transient";
+function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {
+    return accepted !== undefined && isSameRun(accepted.run, run) && clock.now() - accepted.at < stopAgainMs;
 }
 
-async function lookOrGiveUp(operation: Operation, sent: Sent): Promise<Sighting> {
-    try {
-        return await operation.look();
-    } catch (error) {
-        if (!(error instanceof CdmError) || !passes(error)) throw error;
-        sent.trouble = error;
-        throw outOfTime(operation, sent);
-    }
+/** What another try may mend, a page of something between CDM and us with a 500 among it. */
+function mayPass({ kind, failure }: CdmError): boolean {
+    const isOfAServer = kind === "unknown" && (failure.httpStatus ?? 0) >= 500;
+    return kind === "refused" || kind === "notRunning" || kind === "throttled" || kind === "transient" || isOfAServer;
 }
 
-function outcomeOf(sighting: Sighting, { attempts }: Sent): StopOutcome {
+function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome {
     if (sighting.kind === "neverRan") return "neverRan";
     if (sighting.kind === "run" && sighting.liveness === "live") return "leftRunning";
     const endedByItself = sighting.kind === "run" && sighting.submission.status === "SUCCEEDED";
@@ -124,7 +149,7 @@ function outcomeOf(sighting: Sighting, { attempts }: Sent): StopOutcome {
 
 function conclude(
     { clock, report: row, whom }: Operation,
-    { begunAt, attempts, answer }: Sent,
+    { begunAt, attempts, answer }: Course,
     last: Sighting,
     outcome: StopOutcome,
 ): { stop: LastStop; last: Sighting } {
@@ -145,20 +170,30 @@ const sayings: Readonly<Record<StopOutcome, string>> = {
     leftRunning: "a run that is not this JobRun's is live and was left running",
 };
 
-function report({ report: row, clock }: Operation, { begunAt, attempts, trouble }: Sent, run: Submission): void {
+function report({ report: row, clock }: Operation, { begunAt, attempts, trouble }: Course, run: Submission): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
     const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
     row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.now() - begunAt)}`);
 }
 
-function outOfTime(operation: Operation, { attempts, trouble, lastSeen }: Sent): JobRunError {
+function outOfTime(operation: Operation, course: Course): JobRunError {
+    const { trouble, lastSeen } = course;
     const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.whom}` : operation.whom;
-    const lastStatus = lastSeen ? ` The last status seen while it was live was ${lastSeen.status ?? "none"}.` : "";
     const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
     return new JobRunError(
-        `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live; ` +
-            `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent.${lastStatus}${lastTrouble} ` +
-            `The resource stays in the state. Run pulumi again to go on, with a longer timeout if it needs one, ` +
-            `or stop the run by hand: ${operation.stopByHand}`,
+        `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
+            `${lastTrouble} ${whatToDo(operation, course, "with a longer timeout if it needs one, ")}`,
+    );
+}
+
+function refused(operation: Operation, course: Course, error: CdmError): JobRunError {
+    return new JobRunError(`${error.message} ${whatToDo(operation, course)}`);
+}
+
+function whatToDo({ stopByHand }: Operation, { attempts, lastSeen }: Course, how = ""): string {
+    const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
+    return (
+        `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}. The resource stays in the state: run pulumi ` +
+        `again to go on, ${how}or stop the run by hand: ${stopByHand}`
     );
 }

@@ -2,7 +2,8 @@ import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
-import type { Operation } from "./operation.js";
+import { graceMs } from "./lag.js";
+import { describeRun, type Operation } from "./operation.js";
 import { standingOf, type WaitFor } from "./status.js";
 
 /** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
@@ -16,6 +17,8 @@ export type WaitOutcome = { readonly submission: Submission } & (
     | { readonly kind: "jobGone"; readonly error: CdmError }
     /** Somebody else's run came after ours; how ours ended is not to be had from the status. */
     | { readonly kind: "superseded"; readonly by: Submission }
+    /** CDM does not know the run any more: the job was made anew, or its history was lost. */
+    | { readonly kind: "outOfHistory"; readonly instead: string }
 );
 
 const slowestPollMs = 30_000;
@@ -35,12 +38,20 @@ export async function waitForRun(
     let submission = started;
     let pollMs = operation.pollMs;
     let failedBefore = false;
+    let lastShownAt = operation.clock.now();
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
         const seen = await lookAt(operation, submission);
-        if (seen.kind !== "run") return { ...seen, submission };
-        submission = seen.submission;
+        const now = operation.clock.now();
+        if (seen.kind === "behind") {
+            if (now - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
+        } else if (seen.kind === "run") {
+            lastShownAt = now;
+            submission = seen.submission;
+        } else {
+            return { ...seen, submission };
+        }
         const standing = standingOf(submission.status, waitFor);
         operation.report.progress(describeProgress(submission, operation.elapsedMs()));
         if (standing === "reached") return { kind: "reached", submission };
@@ -56,6 +67,7 @@ export async function waitForRun(
 }
 
 type Seen =
+    | { readonly kind: "behind"; readonly instead: string }
     | { readonly kind: "run"; readonly submission: Submission }
     | { readonly kind: "outOfSight" | "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
@@ -64,11 +76,10 @@ async function lookAt(operation: Operation, ours: Submission): Promise<Seen> {
     try {
         const sighting = await operation.look();
         if (sighting.kind === "gone") return { kind: "jobGone", error: sighting.error };
-        if (sighting.kind === "neverRan") return { kind: "run", submission: ours };
+        if (sighting.kind === "neverRan") return { kind: "behind", instead: "no run" };
         const { submission } = sighting;
         if (isSameRun(submission, ours)) return { kind: "run", submission: { ...ours, ...submission } };
-        // An older run than ours is an answer that lags behind.
-        if (!isNewerRun(submission, ours)) return { kind: "run", submission: ours };
+        if (!isNewerRun(submission, ours)) return { kind: "behind", instead: describeRun(submission) };
         const run: RunIdentity = identityOf(ours);
         if (!operation.isOurs(submission, { run, startedByUs: true })) return { kind: "superseded", by: submission };
         operation.claim(submission);

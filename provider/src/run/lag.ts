@@ -1,0 +1,22 @@
+import { isNewerRun, type RunIdentity } from "./identity.js";
+import type { Operation, Sighting } from "./operation.js";
+
+/** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
+export const graceMs = 60_000;
+
+/** True where an answer does not know yet of a run that we know of: it is behind, and no proof that nothing is live. */
+export function isBehind(sighting: Sighting, run: RunIdentity | undefined): boolean {
+    if (run === undefined || sighting.kind === "gone") return false;
+    return sighting.kind !== "run" || isNewerRun(run, sighting.submission);
+}
+
+/** Looks until the answer knows of the run that we know of, for as long as the status may lag behind. */
+export async function lookPastLag(operation: Operation, run: RunIdentity | undefined): Promise<Sighting> {
+    const until = operation.clock.now() + graceMs;
+    for (;;) {
+        const sighting = await operation.look();
+        if (!isBehind(sighting, run) || operation.clock.now() >= until) return sighting;
+        operation.report.progress("the status does not show the run yet");
+        if (!(await operation.pause(operation.pollMs))) return sighting;
+    }
+}
