@@ -38,6 +38,31 @@ describe("settings", () => {
         });
     });
 
+    it("take a key pair where there is no token, with its security token", () => {
+        const pair = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s" };
+        const rest = { HW_PROJECT_ID: "p", HW_REGION_NAME: "r" };
+
+        expect(resolveSettings({}, { ...rest, ...pair }).wayIn).to.deep.equal({ accessKey: "a", secretKey: "s" });
+        expect(resolveSettings({}, { ...rest, ...pair, HW_SECURITY_TOKEN: "x" }).wayIn).to.include({
+            securityToken: "x",
+        });
+        expect(resolveSettings({}, { ...environment, ...pair }).wayIn).to.deep.equal({ authToken: "t" });
+    });
+
+    for (const [given, missing] of [
+        ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
+        ["HW_SECRET_KEY", "HW_ACCESS_KEY"],
+    ] as const) {
+        it(`name the half of a key pair that is missing beside ${given}`, () => {
+            const { HW_AUTH_TOKEN: _, ...rest } = environment;
+
+            expect(() => resolveSettings({}, { ...rest, [given]: "s3cr3t" }))
+                .to.throw(SettingsError, `${given} is set and ${missing} is not`)
+                .with.property("message")
+                .that.does.not.include("s3cr3t");
+        });
+    }
+
     it("are missing all in one sentence each, with every name that was looked at", () => {
         expect(() => resolveSettings({}, {}))
             .to.throw(SettingsError)
