@@ -9,6 +9,7 @@ import { goOn, startAndWait } from "./startAndWait.js";
 import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
 import { lookForOwedRun, rerun, resume, stopOnly } from "./update.js";
+import { usable } from "./usableState.js";
 import { waitForRun } from "./waitForRun.js";
 
 /**
@@ -36,7 +37,7 @@ export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: st
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
 export async function update(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
     const inputs = keepPlace(news, state);
-    const facts = factsOf(state);
+    const facts = factsOf(usable(state));
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
@@ -45,7 +46,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
-    const operation = begin(state, "read", host);
+    const operation = begin(usable(state), "read", host);
     const facts = factsOf(state);
     const sighting = await operation.look();
     // A disposable job deletes itself after its run: what the run did stays true.
@@ -59,7 +60,7 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
  */
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
-        const operation = begin(state, "delete", host);
+        const operation = begin(usable(state), "delete", host);
         const facts = factsOf(state);
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);

@@ -1,0 +1,59 @@
+import { isRecord } from "../cdm/submission.js";
+import { JobRunError } from "./errors.js";
+import { idOf, inputNames } from "./inputs.js";
+import type { JobRunState } from "./state.js";
+import { validators } from "./validate.js";
+
+/** What an operation relies on in a state, beside the inputs. All else is only shown. */
+const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "boolean">>> = {
+    submissionId: "number",
+    creationDate: "number",
+    creationUser: "string",
+    status: "string",
+    startedByUs: "boolean",
+};
+
+/**
+ * Hands a stored state on, where it can be relied on: it may have been edited by hand or cut off.
+ *
+ * @throws JobRunError that names the property and the way out
+ */
+export function usable(state: JobRunState): JobRunState {
+    const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
+    if (problem === undefined) return state;
+    throw new JobRunError(
+        `The state of this JobRun (${idOf(state)}) can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
+            "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
+    );
+}
+
+function inputProblem(state: JobRunState): string | undefined {
+    const missing = (["clusterId", "jobName"] as const).find((name) => state[name] === undefined);
+    if (missing) return `${missing} is missing`;
+    return inputNames
+        .filter((name) => state[name] !== undefined)
+        .map((name) => validators[name](state[name], name))
+        .find((problem) => problem !== undefined);
+}
+
+function typeProblem(state: JobRunState): string | undefined {
+    const wrong = Object.entries(types).find(([name, type]) => {
+        const value = state[name as keyof JobRunState];
+        return value !== undefined && typeof value !== type;
+    });
+    return wrong && `${wrong[0]} must be a ${wrong[1]}, but is a ${typeof state[wrong[0] as keyof JobRunState]}`;
+}
+
+function owedProblem({ unfinished }: JobRunState): string | undefined {
+    if (unfinished === undefined) return undefined;
+    const known = isRecord(unfinished) && ["start", "wait", "restart"].includes(String(unfinished.phase));
+    if (!known) return 'unfinished.phase must be one of "start", "wait", "restart"';
+    return typeof unfinished.since === "number" ? undefined : "unfinished.since must be a number";
+}
+
+/** Without these it can't be told which run is this resource's, and whose it would be to stop. */
+function identityProblem({ submissionId, creationDate, unfinished, desiredState }: JobRunState): string | undefined {
+    const isKnown = submissionId !== undefined || creationDate !== undefined;
+    if (isKnown || unfinished?.phase === "start" || desiredState === "stopped") return undefined;
+    return "it holds neither submissionId nor creationDate, by which its run is known";
+}

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { Stack } from "./stack.js";
+
+function program(name: string, jobName: string, extra = ""): string {
+    return `new JobRun("${name}", { clusterId: "emulator-cluster", jobName: "${jobName}", pollInterval: "200ms", ${extra} });`;
+}
+
+describe("a JobRun that is replaced or renamed, through the real engine", function () {
+    this.timeout(300_000);
+    let stack: Stack;
+    before(async () => {
+        stack = await Stack.open(program("nightly", "orders"), { bootMs: 200, runMs: 600_000 });
+    });
+    beforeEach(async () => {
+        stack.emulator.reset();
+        await stack.control("POST", "switches", { startRunning: "accept" });
+        for (const job of ["orders", "customers"]) await stack.control("PUT", `jobs/${job}`, {});
+        stack.write(program("nightly", "orders"));
+        await stack.up();
+    });
+    afterEach(async () => {
+        await stack.destroy();
+        expect(stack.emulator.truth().liveRuns, "live after destroy").to.equal(0);
+    });
+    after(async () => {
+        if (stack) await stack.close();
+    });
+
+    it("another job: the old run is stopped before the new one starts", async () => {
+        await stack.control("PUT", "jobs/orders", { stopMs: 1_000 });
+        stack.write(program("nightly", "customers"));
+
+        await stack.up();
+
+        const [old] = stack.runs("orders");
+        const [next] = stack.runs("customers");
+        expect(old).to.include({ live: false, stops: 1 });
+        expect(next).to.include({ live: true, stops: 0 });
+        expect(old?.endedAt).to.be.at.most(next?.startedAt ?? 0);
+    });
+
+    for (const [what, mark] of [
+        ["--replace", undefined],
+        ["state taint", "taint"],
+    ] as const) {
+        it(`${what}: the old run is stopped before the new one starts, and the new one is never stopped`, async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            if (mark) await stack.expectSuccess("state", mark, urn, "--yes");
+
+            await (mark ? stack.up() : stack.up("--replace", urn));
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+            expect(stack.emulator.truth().maxLiveRuns).to.equal(1);
+        });
+    }
+
+    it("a rename with an alias: nothing is stopped or started", async () => {
+        stack.write(program("renamed", "orders").replace("});", '}, { aliases: [{ name: "nightly" }] });'));
+
+        await stack.up();
+
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
+    });
+
+    it("a rename without an alias, the old run live: an error that names the alias, and nothing is stopped or started", async () => {
+        stack.write(program("renamed", "orders"));
+
+        const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
+
+        expect(output).to.include("give the new one the old name as an alias");
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
+    });
+
+    it("a rename without an alias, the old run over: the new run starts, and the old one's delete leaves it alone", async () => {
+        await stack.control("POST", "clock", { advanceMs: 600_000 });
+        stack.write(program("renamed", "orders"));
+
+        await stack.up();
+
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+            [false, 0],
+            [true, 0],
+        ]);
+    });
+});
