@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** How the user shows who he is: a token of the project, or a key pair that signs every request. */
-export type WayIn = { readonly authToken: string } | KeyPair;
+type WayIn = { readonly authToken: string } | KeyPair;
 
 /** The names of the Terraform provider, so that its users set nothing twice; the first that is set wins. */
 const variables = {

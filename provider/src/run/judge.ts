@@ -5,7 +5,7 @@ import { describeLive, type Operation } from "./operation.js";
 import { claimOf, type RunFacts } from "./state.js";
 
 /** What an operation does about a live run: stop it, act as if nothing were live, or give up with an error. */
-export type Verdict = "stop" | "leave" | "refuse";
+type Verdict = "stop" | "leave" | "refuse";
 export type Judge = (live: Submission) => Verdict;
 
 /** For an operation that was told to end whatever runs. */
