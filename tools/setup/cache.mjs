@@ -19,7 +19,7 @@ export async function makeCache(folder) {
     } catch (error) {
         throw new SetUpError(
             `${folder} cannot be written to (${/** @type {NodeJS.ErrnoException} */ (error).code}): name another folder ` +
-                "for the Pulumi CLI in PULUMI_CDM_CACHE.",
+                "for it in PULUMI_CDM_CACHE.",
         );
     }
 }

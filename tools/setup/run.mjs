@@ -56,6 +56,7 @@ export async function run(command, args, { onLine = () => {}, timeoutMs, called,
     let timer = timeoutMs && setTimeout(kill, timeoutMs);
     const end = () => {
         child.kill("SIGINT");
+        clearTimeout(timer || undefined);
         timer = setTimeout(kill, patienceMs);
     };
     interruption.addEventListener("abort", end, { once: true });

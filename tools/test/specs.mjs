@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
 import { runInForeground } from "../setup/foreground.mjs";
 import { interruption } from "../setup/interruption.mjs";
+import { providePython } from "../setup/python.mjs";
 import { root } from "../setup/repository.mjs";
 
 /**
@@ -11,6 +12,7 @@ import { root } from "../setup/repository.mjs";
  * @param {import("../setup/cli.mjs").Cli} cli
  */
 export async function runSpecs(args, cli) {
+    const { python, reason } = needsPython(args) ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
     const countsFile = join(folder, "counts.json");
     try {
@@ -20,6 +22,8 @@ export async function runSpecs(args, cli) {
                 ...process.env,
                 PULUMI_CDM_CLI: cli.pulumi,
                 PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
+                PULUMI_CDM_PYTHON: python,
+                PULUMI_CDM_PYTHON_MISSING: reason,
                 PULUMI_CDM_TEST_COUNTS: countsFile,
             },
         });
@@ -38,11 +42,22 @@ export async function runSpecs(args, cli) {
 }
 
 /** @param {string[]} args */
+function needsPython(args) {
+    const specs = args.filter(isSpec);
+    return specs.length === 0 || specs.some((spec) => spec.includes("conformance"));
+}
+
+/** @param {string[]} args */
 function mocha(args) {
     const command = join(root, "node_modules", "mocha", "bin", "mocha.js");
     const reporter = join(root, "tools", "test", "reporter.cjs");
-    const all = args.some((arg) => arg.includes(".spec.")) ? [] : ["test/dist/**/*.spec.js"];
+    const all = args.some(isSpec) ? [] : ["test/dist/**/*.spec.js"];
     return [command, "--reporter", reporter, ...args.map(compiled), ...all];
+}
+
+/** @param {string} arg */
+function isSpec(arg) {
+    return arg.includes(".spec.");
 }
 
 /** `test/x.spec.ts` is what people see, `test/dist/x.spec.js` is what runs. @param {string} arg */
