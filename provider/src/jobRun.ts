@@ -34,7 +34,7 @@ export interface JobRunArgs {
     /**
      * Whether the job is to run. With `"stopped"`, create starts nothing (a job that is live is an error, or is stopped where
      * `ifRunning` is `"adopt"` or `"restart"`), a change to it stops the run and verifies that, and a refresh that sees the job live
-     * again shows a difference, which the next `up` ends. A change back to `"running"` starts the job. Not with `waitFor: "completed"`.
+     * again shows a difference: the next `up` stops the run, or fails where it is somebody else's and `onForeignRun` is not `"stop"`. A change back to `"running"` starts the job. Not with `waitFor: "completed"`.
      * @default "running"
      */
     desiredState?: pulumi.Input<"running" | "stopped"> | undefined;
@@ -57,13 +57,13 @@ export interface JobRunArgs {
     ifRunning?: pulumi.Input<"fail" | "adopt" | "restart"> | undefined;
     /**
      * What a re-run does about the old run while it is live: `restart` stops it and verifies that; `queue` lets it end first, and stops
-     * it when only a tenth of the time (at least 60s) is left. A change sends no request.
+     * it when only a tenth of the time (at least 60s, at most half) is left. A change sends no request.
      * @default "restart"
      */
     onUpdate?: pulumi.Input<"restart" | "queue"> | undefined;
     /**
      * What delete does about a live run: `stop` stops it; `finish` lets it end first, and stops it when only a tenth of the time (at
-     * least 60s) is left. Both verify. (To leave a run alone there is the resource option `retainOnDelete`.) A change sends no request.
+     * least 60s, at most half) is left. Both verify. (To leave a run alone there is the resource option `retainOnDelete`.) A change sends no request.
      * @default "stop"
      */
     onDelete?: pulumi.Input<"stop" | "finish"> | undefined;
@@ -77,7 +77,8 @@ export interface JobRunArgs {
     onForeignRun?: pulumi.Input<"leave" | "stop" | "fail"> | undefined;
     /**
      * What a delete that could not stop the run or prove it does: `error` keeps the resource in the state; `warn` lets it go with a
-     * warning that names the command which stops the run by hand. A change sends no request.
+     * warning that says why and, where CDM could be asked at all, how to stop the run by hand. (A foreign run under `onForeignRun: "fail"` is no
+     * failed stop.) A change sends no request.
      * @default "error"
      */
     onStopFailure?: pulumi.Input<"error" | "warn"> | undefined;

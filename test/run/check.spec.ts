@@ -104,6 +104,14 @@ describe("check", () => {
         });
     }
 
+    // Symptom: `ifRunning: null` was not the default "fail", and stopped somebody's run.
+    it("takes null for no value, and only in triggers for one", () => {
+        const { inputs, failures } = run({ ...good, ifRunning: null, waitFor: null, triggers: null });
+
+        expect(failures).to.deep.equal([]);
+        expect(inputs).to.include({ triggers: null }).and.not.have.any.keys("ifRunning", "waitFor");
+    });
+
     it("reports every problem at once", () => {
         expect(run({ waitFor: "x", timeouts: 5 }).failures.map(({ property }) => property)).to.deep.equal([
             "clusterId",

@@ -100,6 +100,37 @@ describe("desiredState stopped", () => {
         expect(live()).to.deep.equal([true]);
     });
 
+    // Symptom: after a refresh had shown the schedule's run, destroy left it as a stranger's.
+    it("stops a run of the schedule at delete, though a refresh has seen it", async () => {
+        const state = await update(await created(), inputs(), world.host);
+        await world.control("POST", "jobs/demo/runs", { user: "emulator", auto: true });
+
+        expect(await remove(await refreshed(state), world.host)).to.include({ outcome: "stopped" });
+        expect(live()).to.deep.equal([false, false]);
+    });
+
+    // Symptom: the state kept "RUNNING" of a run that CDM had forgotten, a difference in every plan.
+    it("is no difference for a run that CDM has forgotten", async () => {
+        const state = await created();
+        await world.clock.advance(4_000_000);
+        await world.control("POST", "jobs/demo/forget");
+
+        const stopped = await update(state, inputs(), world.host);
+
+        expect(plan(stopped, inputs())).to.deep.equal({ changes: false });
+        expect(plan(await refreshed(stopped), inputs())).to.deep.equal({ changes: false });
+    });
+
+    it("is no difference any more once CDM has forgotten a run that was one", async () => {
+        const state = await created({ desiredState: "stopped" });
+        await foreignRun();
+        const drifted = await refreshed(state);
+        await world.control("DELETE", "jobs/demo");
+        await world.control("PUT", "jobs/demo", {});
+
+        expect(plan(await refreshed(drifted), inputs())).to.deep.equal({ changes: false });
+    });
+
     it("does not start the job for another trigger", async () => {
         await update(await created({ desiredState: "stopped" }), { ...inputs(), triggers: 2 }, world.host);
 
@@ -133,6 +164,19 @@ describe("ifRunning", () => {
         await foreignRun();
 
         expect(await remove(state, world.host)).to.include({ outcome: "leftRunning" });
+    });
+
+    // Symptom: the next run of the adopted run's user was followed, claimed and stopped at delete.
+    it("adopt does not follow the next run of the same user while it waits", async () => {
+        world.clock.at(3_598_000, async () => {
+            await world.clock.advance(3_000);
+            await foreignRun();
+        });
+
+        await errorOf(created({ ifRunning: "adopt", waitFor: "completed" }));
+
+        expect(live()).to.deep.equal([false, true]);
+        expect(world.sent("stop")).to.equal(0);
     });
 
     it("adopt starts the job where it is not live", async () => {
@@ -197,6 +241,32 @@ describe("onDelete finish", () => {
 
         expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
         expect(world.runs()[0]?.endedAt).to.be.within(begun + 240_000, begun + 300_000);
+    });
+
+    // Symptom: one page with a 500 ended the wait, and the run was stopped half a minute into its hour.
+    it("waits on after a page with a 500", async () => {
+        const state = await created({ onDelete: "finish" });
+        for (const nth of [1, 3]) {
+            const page = { kind: "status", status: 500, body: "<html>Oops</html>" };
+            await world.control("POST", "faults", { operation: "status", nth, ...page });
+        }
+
+        expect(await remove(state, world.host)).to.include({ outcome: "alreadyFinished", attempts: 0 });
+    });
+
+    it("waits for a run that the status does not show yet", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+        const state = await created({ onDelete: "finish", waitFor: "submitted" });
+
+        expect(await remove(state, world.host)).to.include({ attempts: 0 });
+        expect(world.runs()[0]?.status).to.equal("SUCCEEDED");
+    });
+
+    it("keeps at most half of a short time back", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 12_000 });
+        const state = await created({ onDelete: "finish", timeouts: { delete: "30s" } });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "alreadyFinished", attempts: 0 });
     });
 
     it("does not wait for somebody else's run", async () => {
@@ -285,6 +355,13 @@ describe("onStopFailure", () => {
         expect(world.said.at(-1)).to.match(/^warning: The run of emulator-cluster\/demo may still be live.*Cdm\.0032/);
     });
 
+    it("warn does not let a foreign run pass that is to fail the delete", async () => {
+        await world.control("POST", "reset");
+        const state = await withForeignRun({ onStopFailure: "warn", onForeignRun: "fail" });
+
+        expect((await errorOf(remove(state, world.host))).message).to.include("night-shift");
+    });
+
     it("warn names the command that stops the run by hand when time is up", async () => {
         await world.control("POST", "reset");
         await world.control("POST", "faults", { operation: "stop", kind: "refuse", message: "busy", times: 999 });
@@ -305,6 +382,12 @@ describe("failOnRunFailure", () => {
 
     it("true fails the operation", async () => {
         expect((await errorOf(created({ waitFor: "completed" }))).message).to.include("ended as FAILED");
+    });
+
+    it("false does not make a run that failed before it was RUNNING one that is", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 0 });
+
+        expect((await errorOf(created({ failOnRunFailure: false }))).message).to.include("before it was RUNNING");
     });
 
     it("false keeps the failed run with CDM's reason", async () => {

@@ -66,6 +66,12 @@ export class CdmError extends Error {
     get kind(): FailureKind {
         return this.failure.kind;
     }
+
+    /** What a later look may mend: a page of something between CDM and us with a 500 is no word of CDM's. */
+    get mayPass(): boolean {
+        const isOfAServer = this.kind === "unknown" && (this.failure.httpStatus ?? 0) >= 500;
+        return this.kind === "throttled" || this.kind === "transient" || isOfAServer;
+    }
 }
 
 /** `the job does not exist (Cdm.0054, HTTP 400, request 3f2…).` */

@@ -8,7 +8,7 @@ import {
     wayInProblem,
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
-import { idOf, inputNames, shortestPollMs } from "./inputs.js";
+import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
 import { unknownValue, validators } from "./validate.js";
@@ -39,7 +39,8 @@ export function check(
     { environment, registry, report }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
-    const inputs = decidePlace(isNew, olds, news, environment, registry);
+    const given = Object.fromEntries(Object.entries(news).filter(([name, value]) => isGiven(name, value)));
+    const inputs = decidePlace(isNew, olds, given, environment, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
@@ -72,7 +73,7 @@ function decidePlace(
 
 function inputProblems(inputs: Properties): CheckFailure[] {
     return inputNames.flatMap((name) => {
-        const value = inputs[name] ?? undefined;
+        const value = inputs[name];
         if (value === unknownValue) return [];
         if (value === undefined && name !== "clusterId" && name !== "jobName") return [];
         const reason = value === undefined ? `${name} is missing: it must be a string` : validators[name](value, name);

@@ -8,6 +8,11 @@ export class JobRunError extends Error {
     override readonly name: string = "JobRunError";
 }
 
+/** Somebody else's run is live and in the way, and the program does not say that it may be stopped. */
+export class ForeignRunError extends JobRunError {
+    override readonly name = "ForeignRunError";
+}
+
 /**
  * The run is known (or a start was sent that may have made one), but what was waited for has not been seen. The engine
  * keeps `properties` as the resource's state, so that the next `up` goes on with the same run instead of starting one.
@@ -22,8 +27,4 @@ export class RunUnfinishedError extends JobRunError {
     ) {
         super(reasons.join(" "));
     }
-}
-
-export function describeCause(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

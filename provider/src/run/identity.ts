@@ -51,21 +51,27 @@ export interface SentStart {
 /** How far CDM's clock may be from ours: the gateway's own tolerance for signed requests. */
 const clockSkewMs = 15 * 60_000;
 
-/** True where the run can have come of that start: it is newer, nobody's schedule made it, and time and user fit. */
-export function isOfStart(run: Submission, { since, after, user }: SentStart): boolean {
+/** True where the run can have come of that start: it is newer, nobody's schedule made it, and its time fits. */
+export function mayBeOfStart(run: Submission, { since, after }: SentStart): boolean {
     return (
         isNewerRun(run, after) &&
         run.isExecuteAuto !== true &&
         run.creationDate !== undefined &&
-        Math.abs(run.creationDate - since) <= clockSkewMs &&
-        (user === undefined || run.creationUser === user)
+        Math.abs(run.creationDate - since) <= clockSkewMs
     );
+}
+
+/** The same, and its user fits too, where it is known who starts our runs. */
+export function isOfStart(run: Submission, sent: SentStart): boolean {
+    return mayBeOfStart(run, sent) && (sent.user === undefined || run.creationUser === sent.user);
 }
 
 /** What a JobRun knows of the run that it manages. */
 export interface Claim {
     /** Absent where a start was sent and nothing is known of the run. */
     readonly run?: RunIdentity | undefined;
+    /** The run was only seen, neither started nor adopted: newer runs of the schedule are ours, it is not. */
+    readonly isOnlySeen?: boolean;
     /** False where the run was adopted: then other runs of the same user are none of ours. */
     readonly startedByUs: boolean;
     /** A start whose effect is unknown. */
@@ -78,10 +84,10 @@ export type Owner = "ours" | "automatic" | "sameUser" | "foreign";
  * Whose run it is. Ours are: our submission, and what a start of ours can have made; a newer run that the schedule or the automatic retry started; and, where we
  * started our run ourselves, a newer run of the same user (a re-run that no state recorded). All else is foreign.
  */
-export function ownerOf(submission: Submission, { run, startedByUs, sentStart }: Claim): Owner {
+export function ownerOf(submission: Submission, { run, isOnlySeen, startedByUs, sentStart }: Claim): Owner {
     if (sentStart && isOfStart(submission, sentStart)) return "ours";
-    if (run === undefined) return "foreign";
-    if (isSameRun(submission, run)) return "ours";
+    if (run === undefined) return submission.isExecuteAuto && !sentStart ? "automatic" : "foreign";
+    if (isSameRun(submission, run)) return isOnlySeen ? "foreign" : "ours";
     if (!isNewerRun(submission, run)) return "foreign";
     if (submission.isExecuteAuto === true) return "automatic";
     const sameUser = submission.creationUser !== undefined && submission.creationUser === run.creationUser;

@@ -48,8 +48,13 @@ export const inputNames = [
 /** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
 export function inputsOf(properties: JobRunInputs): JobRunInputs {
     const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn"];
-    const present = names.filter((name) => properties[name] !== undefined);
+    const present = names.filter((name) => isGiven(name, properties[name]));
     return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
+}
+
+/** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */
+export function isGiven(name: string, value: unknown): boolean {
+    return value !== undefined && (value !== null || name === "triggers");
 }
 
 /** The resource's id, the same as the Terraform provider's. */
@@ -73,9 +78,9 @@ export function timeoutOf(inputs: JobRunInputs, operation: "create" | "update" |
     return given ?? (waitsForAnEnd ? defaultCompletedTimeoutMs : defaultTimeoutMs);
 }
 
-/** What `finish` and `queue` keep back of an operation's time, so that what has not ended by then can be stopped and verified. */
+/** What `finish` and `queue` keep back of an operation's time, so that what has not ended by then can be stopped and verified: a tenth, at least a minute, at most half. */
 export function reserveOf(timeoutMs: number): number {
-    return Math.max(timeoutMs / 10, minuteMs);
+    return Math.min(Math.max(timeoutMs / 10, minuteMs), timeoutMs / 2);
 }
 
 const defaultPollMs = 5_000;

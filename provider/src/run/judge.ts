@@ -1,5 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
-import { JobRunError } from "./errors.js";
+import { ForeignRunError, JobRunError } from "./errors.js";
 import type { JobRunInputs } from "./inputs.js";
 import { describeLive, type Operation } from "./operation.js";
 import { claimOf, type RunFacts } from "./state.js";
@@ -31,17 +31,21 @@ function judgeBy(operation: Operation, facts: RunFacts, foreign: Verdict, ofAnot
     };
 }
 
-export function notOurs(operation: Operation, live: Submission): JobRunError {
-    return new JobRunError(
+export function notOurs(operation: Operation, live: Submission): ForeignRunError {
+    return new ForeignRunError(
         `${describeLive(operation, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
             'or set onForeignRun to "stop", then run pulumi again.',
     );
 }
 
-export function alreadyLive(operation: Operation, live: Submission): JobRunError {
+export function alreadyLive(operation: Operation, live: Submission, { desiredState }: JobRunInputs): JobRunError {
+    const ways =
+        desiredState === "stopped"
+            ? 'set ifRunning to "restart" (which stops it here, whoever\'s it is)'
+            : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
-        `${describeLive(operation, live)} A JobRun does not start a second run beside it. Wait for it to end, or set ifRunning to ` +
-            '"adopt" (take it over) or "restart" (stop it first), then run pulumi up again. If it is the run of a JobRun that was ' +
+        `${describeLive(operation, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
+            "then run pulumi up again. If it is the run of a JobRun that was " +
             "renamed in the program, give the new one the old name as an alias.",
     );
 }

@@ -1,3 +1,5 @@
+import { CdmError } from "../cdm/errors.js";
+import { JobRunError } from "./errors.js";
 import { isNewerRun, type RunIdentity } from "./identity.js";
 import type { Operation, Sighting } from "./operation.js";
 
@@ -10,13 +12,23 @@ export function isBehind(sighting: Sighting, run: RunIdentity | undefined): bool
     return sighting.kind !== "run" || isNewerRun(run, sighting.submission);
 }
 
-/** Looks until the answer knows of the run that we know of, for as long as the status may lag behind. */
+/**
+ * Looks until the answer knows of the run that we know of, for as long as the status may lag behind.
+ *
+ * @throws JobRunError where no time is left for that: an answer that may be behind is no ground to act on
+ */
 export async function lookPastLag(operation: Operation, run: RunIdentity | undefined): Promise<Sighting> {
     const until = operation.clock.now() + graceMs;
     for (;;) {
-        const sighting = await operation.look();
-        if (!isBehind(sighting, run) || operation.clock.now() >= until) return sighting;
+        const sighting = await operation.tryToLook();
+        const isSeen = !(sighting instanceof CdmError);
+        if (isSeen && (!isBehind(sighting, run) || operation.clock.now() >= until)) return sighting;
         operation.report.progress("the status does not show the run yet");
-        if (!(await operation.pause(operation.pollMs))) return sighting;
+        if (!(await operation.pause(operation.pollMs))) {
+            throw new JobRunError(
+                `The status of ${operation.whom} does not show the run that it is known to have, and no time was left to look on. ` +
+                    "Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.",
+            );
+        }
     }
 }

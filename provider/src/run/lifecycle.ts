@@ -1,16 +1,15 @@
 import { CdmError, SettingsError } from "../cdm/errors.js";
-import { JobRunError } from "./errors.js";
-import { idOf, type JobRunInputs, reserveOf } from "./inputs.js";
-import { alreadyLive, type Judge, judgeAtDelete, whoeversItIs } from "./judge.js";
+import { ForeignRunError, JobRunError } from "./errors.js";
+import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
+import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
 import { begin, type Host, liveRun, type Operation, type Sighting } from "./operation.js";
 import { keepPlace, nextStep } from "./plan.js";
 import { refreshed } from "./refresh.js";
 import { goOn, startAndWait } from "./startAndWait.js";
 import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
-import { lookForOwedRun, rerun, resume, stopOnly } from "./update.js";
+import { letEnd, lookForOwedRun, rerun, resume, stopOnly } from "./update.js";
 import { usable } from "./usableState.js";
-import { waitForRun } from "./waitForRun.js";
 
 /**
  * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
@@ -23,7 +22,7 @@ export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: st
     const before = await operation.look();
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
-    if (live && ifRunning === "fail") throw alreadyLive(operation, live);
+    if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);
     const created = (state: JobRunState) => ({ id: operation.id, state });
     if (inputs.desiredState === "stopped") return created(await endWhatRuns(operation, inputs, before));
     if (live && ifRunning === "adopt") {
@@ -41,7 +40,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    return steps[step](begin(inputs, "update", host), inputs, facts);
+    return steps[step](begin(inputs, "update", host), inputs, facts, inputsOf(state));
 }
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
@@ -64,22 +63,16 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const facts = factsOf(state);
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);
-        if (state.onDelete === "finish") await letFinish(operation, judge);
+        if (state.onDelete === "finish") await letEnd(operation, judge, facts);
         return (await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) })).stop;
     } catch (error) {
-        const isOurs = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
-        if (state.onStopFailure !== "warn" || !isOurs) throw error;
+        const isKnown = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
+        // A foreign run that is to fail the delete is no failed stop.
+        if (state.onStopFailure !== "warn" || !isKnown || error instanceof ForeignRunError) throw error;
         host.reportFor(state.__urn).warn(
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
         return undefined;
-    }
-}
-
-async function letFinish(operation: Operation, judge: Judge): Promise<void> {
-    const live = liveRun(await operation.look());
-    if (live && judge(live) === "stop") {
-        await waitForRun(operation, live, "completed", reserveOf(operation.timeoutMs));
     }
 }
 

@@ -41,6 +41,8 @@ export interface Operation {
     readonly stopByHand: string;
     /** The one way to see a run. All waiting goes through it. */
     look(): Promise<Sighting>;
+    /** The same, for who looks again anyway: the failure where the service could not be asked now and may be later. */
+    tryToLook(): Promise<Sighting | CdmError>;
     /** Sleeps, but never past the deadline (less what is kept back of it). False where no time is left. */
     pause(milliseconds: number, keptBackMs?: number): Promise<boolean>;
     timeLeftMs(): number;
@@ -80,6 +82,14 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
             `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
         look: () => look(client),
+        async tryToLook() {
+            try {
+                return await look(client);
+            } catch (error) {
+                if (error instanceof CdmError && error.mayPass) return error;
+                throw error;
+            }
+        },
         async pause(milliseconds, keptBackMs = 0) {
             const left = deadline - keptBackMs - clock.now();
             if (left <= 0) return false;

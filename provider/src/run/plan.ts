@@ -72,7 +72,7 @@ export function describePlan(state: JobRunState, inputs: JobRunInputs): string |
             if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;
             return state.unfinished?.phase === "start"
                 ? "looks for the run of a start whose answer was lost, starts the job only if there is none"
-                : `starts the job again after ${run} has failed`;
+                : "starts the job again";
     }
 }
 

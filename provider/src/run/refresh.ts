@@ -1,7 +1,8 @@
-import { identityOf, isNewerRun, isOfStart, isSameRun } from "./identity.js";
+import type { Submission } from "../cdm/submission.js";
+import { identityOf, isNewerRun, isOfStart, isSameRun, ownerOf } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Sighting } from "./operation.js";
-import type { RunFacts } from "./state.js";
+import { claimOf, type RunFacts } from "./state.js";
 import { livenessOf, standingOf } from "./status.js";
 
 /** What a refresh makes of what it sees: our run as it is now, or our run as it was last seen and why there is nothing newer. */
@@ -11,12 +12,17 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     // CDM forgets runs after 30 days; what is known of ours stays known.
     if (sighting.kind !== "run") {
         const ran = Object.keys(identityOf(known.submission)).length > 0;
-        return { ...known, ...stillOwes, ...(ran && { historyExpired: true }) };
+        const submission = inputs.desiredState === "stopped" ? notLive(known.submission) : known.submission;
+        return { ...known, submission, ...stillOwes, ...(ran && { historyExpired: true }) };
     }
     const { submission } = sighting;
     // A job that is to be stopped shows its last run, whoever started it: a live one is a difference.
     if (inputs.desiredState === "stopped") {
-        return { ...known, submission, startedByUs: known.startedByUs && isSameRun(submission, known.submission) };
+        return {
+            ...known,
+            submission,
+            startedByUs: known.startedByUs && ownerOf(submission, claimOf(facts)) !== "foreign",
+        };
     }
     const isOurs = owes?.phase === "start" ? isOfStart(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {
@@ -27,5 +33,10 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     // A run that has failed stays failed until it comes alive again: what is owed then is a new start.
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
     const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
-    return { ...known, submission, ...(now && !isMet && { unfinished: now }) };
+    return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
+}
+
+/** A run that CDM knows nothing of any more, without a status that says it is live. */
+export function notLive({ status, ...rest }: Submission): Submission {
+    return status === undefined || livenessOf(status) === "live" ? rest : { ...rest, status };
 }

@@ -39,7 +39,7 @@ export function settle(
         case "reached":
             return toState(inputs, now);
         case "failed":
-            if (inputs.failOnRunFailure === false && outcome.submission.status === "FAILED")
+            if (inputs.failOnRunFailure === false && waitFor === "completed" && outcome.submission.status === "FAILED")
                 return toState(inputs, now);
             throw ended(
                 `${which} ended as ${outcome.submission.status} before it was ${wanted[waitFor]}${reasonOf(outcome.submission)} ` +
@@ -100,8 +100,9 @@ export function owesRestart(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    reason: string,
+    cause: unknown,
 ): RunUnfinishedError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
     const owed = { phase: "restart", since: operation.clock.now() } as const;
     return unfinished(operation, inputs, { ...facts, unfinished: owed }, reason);
 }

@@ -46,6 +46,7 @@ export async function goOn(
     isKept: boolean,
 ): Promise<JobRunState> {
     operation.claim(facts.submission);
-    const outcome = await waitForRun(operation, facts.submission, inputs.waitFor ?? "running");
+    const { submission, startedByUs } = facts;
+    const outcome = await waitForRun(operation, submission, inputs.waitFor ?? "running", { startedByUs });
     return settle(operation, inputs, facts, outcome, isKept);
 }

@@ -1,6 +1,6 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isOfStart, isSameRun, type SentStart } from "./identity.js";
+import { identityOf, isOfStart, isSameRun, mayBeOfStart, type SentStart } from "./identity.js";
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
 
@@ -66,7 +66,7 @@ async function complete(operation: Operation, sent: SentStart, answer: Submissio
 
 /**
  * Looks for the run that a start has made. `none`: the service was seen until the end of that time, and knows of none.
- * `unseen`: it could not be asked for so long.
+ * `unseen`: it could not be asked for so long, or shows a run that may be the one under another user.
  */
 export async function lookForRunOf(
     operation: Operation,
@@ -78,10 +78,12 @@ export async function lookForRunOf(
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     try {
         for (;;) {
-            const sighting = await operation.look();
-            const run = sighting.kind === "run" ? sighting.submission : undefined;
+            const sighting = await operation.tryToLook();
+            const isSeen = !(sighting instanceof CdmError);
+            const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
             if (run && (isOfStart(run, sent) || (answer && isSameRun(run, answer)))) return run;
-            if (operation.clock.now() >= until) return "none";
+            // Another user's run of that time may be the one: a second start beside it would be one too many.
+            if (isSeen && operation.clock.now() >= until) return run && mayBeOfStart(run, sent) ? "unseen" : "none";
             operation.report.progress("start sent, its run is not to be seen yet");
             if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return "unseen";
         }

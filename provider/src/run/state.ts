@@ -71,7 +71,8 @@ export function claimOf({ submission, startedByUs, observedOnly, unfinished }: R
     const run = identityOf(submission);
     return {
         startedByUs,
-        ...(observedOnly !== true && Object.keys(run).length > 0 && { run }),
+        ...(Object.keys(run).length > 0 && { run }),
+        ...(observedOnly === true && { isOnlySeen: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
     };
 }

@@ -85,19 +85,20 @@ async function pauseOrGiveUp(operation: Operation, course: Course, isQuiet: bool
 /** Undefined where the service could not be asked now and may be later. Any other failure ends the operation. */
 async function tryToLook(operation: Operation, course: Course): Promise<Sighting | undefined> {
     try {
-        return await operation.look();
+        const seen = await operation.tryToLook();
+        if (!(seen instanceof CdmError)) return seen;
+        course.trouble = seen;
+        return undefined;
     } catch (error) {
-        if (!(error instanceof CdmError)) throw error;
-        course.trouble = error;
-        if (mayPass(error)) return undefined;
-        throw refused(operation, course, error);
+        throw error instanceof CdmError ? refused(operation, course, error) : error;
     }
 }
 
 /** False while an answer is behind what we know, for as long as a status may lag. */
 function isUpToDate({ clock }: Operation, course: Course, sighting: Sighting, known: RunIdentity | undefined): boolean {
-    if (!isBehind(sighting, course.lastSeen ?? known)) course.upToDateAt = clock.now();
-    return clock.now() - course.upToDateAt === 0 || clock.now() - course.upToDateAt >= graceMs;
+    if (isBehind(sighting, course.lastSeen ?? known)) return clock.now() - course.upToDateAt >= graceMs;
+    course.upToDateAt = clock.now();
+    return true;
 }
 
 function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): Submission | undefined {
@@ -124,7 +125,8 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
         if (!(error instanceof CdmError)) throw error;
         if (error.kind === "gone") return error;
         course.trouble = error;
-        if (!mayPass(error)) throw refused(operation, course, error);
+        const isTriedAgain = error.mayPass || error.kind === "refused" || error.kind === "notRunning";
+        if (!isTriedAgain) throw refused(operation, course, error);
     }
     report(operation, course, run);
     return undefined;
@@ -132,12 +134,6 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
 
 function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {
     return accepted !== undefined && isSameRun(accepted.run, run) && clock.now() - accepted.at < stopAgainMs;
-}
-
-/** What another try may mend, a page of something between CDM and us with a 500 among it. */
-function mayPass({ kind, failure }: CdmError): boolean {
-    const isOfAServer = kind === "unknown" && (failure.httpStatus ?? 0) >= 500;
-    return kind === "refused" || kind === "notRunning" || kind === "throttled" || kind === "transient" || isOfAServer;
 }
 
 function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome {

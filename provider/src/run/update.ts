@@ -1,9 +1,10 @@
-import { describeCause, RunUnfinishedError } from "./errors.js";
-import { isSameRun } from "./identity.js";
-import { type JobRunInputs, reserveOf } from "./inputs.js";
-import { judgeAtUpdate } from "./judge.js";
+import type { Submission } from "../cdm/submission.js";
+import { JobRunError, RunUnfinishedError } from "./errors.js";
+import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
+import { type Judge, judgeAtUpdate } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
 import { liveRun, type Operation } from "./operation.js";
+import { notLive } from "./refresh.js";
 import { owesRestart } from "./settle.js";
 import { goOn, startAndWait } from "./startAndWait.js";
 import { lookForRunOf } from "./startOnce.js";
@@ -12,17 +13,18 @@ import { stopAndVerify } from "./stopAndVerify.js";
 import { waitForRun } from "./waitForRun.js";
 
 /** A new run in place of the old one: never two at once, and the new one only after a verified end of the old. */
-export async function rerun(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
+export async function rerun(
+    operation: Operation,
+    inputs: JobRunInputs,
+    facts: RunFacts,
+    old: JobRunInputs,
+): Promise<JobRunState> {
     const judge = judgeAtUpdate(operation, facts, inputs);
     const known = liveWhenLastSeen(facts);
     const user = ourUser(facts);
     await lookForOwedRun(operation, facts);
-    let before = await lookPastLag(operation, known);
-    const live = liveRun(before);
-    if (live && inputs.onUpdate === "queue" && judge(live) === "stop") {
-        await waitForRun(operation, live, "completed", reserveOf(operation.timeoutMs));
-        before = await operation.look();
-    }
+    if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
+    const before = await lookPastLag(operation, known);
     if (!liveRun(before)) return startAndWait(operation, inputs, before, { user, isKept: true });
     const { stop, last } = await stopAndVerify(operation, { judge, known, first: before });
     try {
@@ -30,9 +32,16 @@ export async function rerun(operation: Operation, inputs: JobRunInputs, facts: R
     } catch (error) {
         if (error instanceof RunUnfinishedError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
+        // What the new run was to have stays a difference until it has it.
+        const { variables, triggers, desiredState } = old;
         const submission = last.kind === "run" ? last.submission : facts.submission;
-        const { startedByUs } = facts;
-        throw owesRestart(operation, inputs, { submission, startedByUs, lastStop: stop }, describeCause(error));
+        const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
+        throw owesRestart(
+            operation,
+            inputsOf({ ...inputs, variables, triggers, desiredState } as JobRunInputs),
+            stopped,
+            error,
+        );
     }
 }
 
@@ -43,9 +52,19 @@ export async function stopOnly(operation: Operation, inputs: JobRunInputs, facts
     const judge = judgeAtUpdate(operation, facts, inputs);
     const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
     if (last.kind === "gone") throw last.error;
-    const submission = last.kind === "run" ? last.submission : known.submission;
-    const startedByUs = known.startedByUs && isSameRun(submission, known.submission);
+    const submission = last.kind === "run" ? last.submission : notLive(known.submission);
+    const startedByUs = known.startedByUs && (last.kind !== "run" || operation.isOurs(submission, claimOf(facts)));
     return toState(inputs, { ...known, submission, startedByUs, lastStop: stop });
+}
+
+/** Lets a live run end that may be stopped, for as long as enough time is left to stop it and verify that. */
+export async function letEnd(operation: Operation, judge: Judge, facts: RunFacts): Promise<void> {
+    const live = liveRun(await lookPastLag(operation, liveWhenLastSeen(facts)));
+    if (live === undefined || judge(live) !== "stop") return;
+    const { startedByUs } = facts;
+    const keptBackMs = reserveOf(operation.timeoutMs);
+    const outcome = await waitForRun(operation, live, "completed", { startedByUs, keptBackMs, isClaimed: false });
+    if (outcome.kind === "outOfSight") throw outcome.error;
 }
 
 /** Goes on with what an earlier operation has left unfinished. */
@@ -56,15 +75,25 @@ export async function resume(operation: Operation, inputs: JobRunInputs, facts: 
     const sighting = await operation.look();
     const live = liveRun(sighting);
     // Owing a restart: what has come alive again by itself is ours to go on with.
-    if (live && operation.isOurs(live, claimOf(facts))) {
+    if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
         return goOn(operation, inputs, { ...facts, submission: live }, true);
     }
     return startAndWait(operation, inputs, sighting, { user: ourUser(facts), isKept: true });
 }
 
-/** Where a start of unknown effect is owed: looks for its run until it has had its time to show. */
-export async function lookForOwedRun(operation: Operation, { unfinished }: RunFacts) {
+/**
+ * Where a start of unknown effect is owed: looks for its run until it has had its time to show.
+ *
+ * @throws JobRunError where that can't be told: neither a start nor an end may be built on it
+ */
+export async function lookForOwedRun(operation: Operation, { unfinished }: RunFacts): Promise<Submission | undefined> {
     if (unfinished?.phase !== "start") return undefined;
     const found = await lookForRunOf(operation, unfinished, unfinished.since + graceMs - operation.clock.now());
-    return typeof found === "object" ? found : undefined;
+    if (typeof found === "object") return found;
+    if (found === "none") return undefined;
+    throw new JobRunError(
+        `A start of ${operation.whom} was sent at ${new Date(unfinished.since).toISOString()}, and whether a run came of it can't be ` +
+            "told: its status could not be read for long enough, or shows a run of that time under another user. The resource stays in the " +
+            `state. Run pulumi again, or stop the run by hand: ${operation.stopByHand}`,
+    );
 }

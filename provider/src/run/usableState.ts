@@ -1,6 +1,6 @@
 import { isRecord } from "../cdm/submission.js";
 import { JobRunError } from "./errors.js";
-import { idOf, inputNames } from "./inputs.js";
+import { idOf, inputNames, isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { validators } from "./validate.js";
 
@@ -31,7 +31,7 @@ function inputProblem(state: JobRunState): string | undefined {
     const missing = (["clusterId", "jobName"] as const).find((name) => state[name] === undefined);
     if (missing) return `${missing} is missing`;
     return inputNames
-        .filter((name) => state[name] !== undefined)
+        .filter((name) => isGiven(name, state[name]))
         .map((name) => validators[name](state[name], name))
         .find((problem) => problem !== undefined);
 }
@@ -54,6 +54,7 @@ function owedProblem({ unfinished }: JobRunState): string | undefined {
 /** Without these it can't be told which run is this resource's, and whose it would be to stop. */
 function identityProblem({ submissionId, creationDate, unfinished, desiredState }: JobRunState): string | undefined {
     const isKnown = submissionId !== undefined || creationDate !== undefined;
-    if (isKnown || unfinished?.phase === "start" || desiredState === "stopped") return undefined;
+    const owesAStart = unfinished !== undefined && unfinished.phase !== "wait";
+    if (isKnown || owesAStart || desiredState === "stopped") return undefined;
     return "it holds neither submissionId nor creationDate, by which its run is known";
 }

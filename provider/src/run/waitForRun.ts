@@ -23,17 +23,26 @@ export type WaitOutcome = { readonly submission: Submission } & (
 
 const slowestPollMs = 30_000;
 
+interface WaitOptions {
+    /** Whether this resource has started the run itself: then a newer run of the same user is followed too. */
+    readonly startedByUs: boolean;
+    /** How much of the operation's time is left unused. @default 0 */
+    readonly keptBackMs?: number;
+    /** Whether a run that is followed becomes this resource's. @default true */
+    readonly isClaimed?: boolean;
+}
+
 /**
  * Waits for a run of ours: looks before the first sleep and never sleeps past the deadline. A run that the schedule or the
  * automatic retry started after ours is followed in its place.
  *
- * @param keptBackMs how much of the operation's time is left unused
+ * What may pass (a disturbed gateway, a page with a 500) is waited through.
  */
 export async function waitForRun(
     operation: Operation,
     started: Submission,
     waitFor: WaitFor,
-    keptBackMs = 0,
+    { startedByUs, keptBackMs = 0, isClaimed = true }: WaitOptions,
 ): Promise<WaitOutcome> {
     let submission = started;
     let pollMs = operation.pollMs;
@@ -42,14 +51,15 @@ export async function waitForRun(
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
-        const seen = await lookAt(operation, submission);
+        const seen = await lookAt(operation, submission, startedByUs);
         const now = operation.clock.now();
         if (seen.kind === "behind") {
             if (now - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
         } else if (seen.kind === "run") {
             lastShownAt = now;
             submission = seen.submission;
-        } else {
+            if (isClaimed) operation.claim(submission);
+        } else if (seen.kind !== "disturbed") {
             return { ...seen, submission };
         }
         const standing = standingOf(submission.status, waitFor);
@@ -68,21 +78,22 @@ export async function waitForRun(
 
 type Seen =
     | { readonly kind: "behind"; readonly instead: string }
+    | { readonly kind: "disturbed" }
     | { readonly kind: "run"; readonly submission: Submission }
     | { readonly kind: "outOfSight" | "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
 
-async function lookAt(operation: Operation, ours: Submission): Promise<Seen> {
+async function lookAt(operation: Operation, ours: Submission, startedByUs: boolean): Promise<Seen> {
     try {
-        const sighting = await operation.look();
+        const sighting = await operation.tryToLook();
+        if (sighting instanceof CdmError) return { kind: "disturbed" };
         if (sighting.kind === "gone") return { kind: "jobGone", error: sighting.error };
         if (sighting.kind === "neverRan") return { kind: "behind", instead: "no run" };
         const { submission } = sighting;
         if (isSameRun(submission, ours)) return { kind: "run", submission: { ...ours, ...submission } };
         if (!isNewerRun(submission, ours)) return { kind: "behind", instead: describeRun(submission) };
         const run: RunIdentity = identityOf(ours);
-        if (!operation.isOurs(submission, { run, startedByUs: true })) return { kind: "superseded", by: submission };
-        operation.claim(submission);
+        if (!operation.isOurs(submission, { run, startedByUs })) return { kind: "superseded", by: submission };
         return { kind: "run", submission };
     } catch (error) {
         if (error instanceof CdmError) return { kind: "outOfSight", error };

@@ -1,0 +1,148 @@
+import { expect } from "chai";
+import type { RunUnfinishedError } from "#provider/run/errors.js";
+import type { JobRunInputs } from "#provider/run/inputs.js";
+import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { plan } from "#provider/run/plan.js";
+import type { JobRunState } from "#provider/run/state.js";
+import { errorOf, World } from "./world.js";
+
+const page = { kind: "status", status: 500, body: "<html>Oops</html>" };
+
+describe("a start whose answer was lost, met by the next operation", () => {
+    const world = new World();
+    beforeEach(async () => {
+        await world.open({ bootMs: 0, runMs: 3_600_000 });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("PUT", "jobs/demo", { listLagMs: 50_000 });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+    });
+    afterEach(() => world.close());
+
+    async function owing(): Promise<JobRunState> {
+        const error = await errorOf(create({ ...world.inputs, timeouts: { create: "6s" } }, world.host));
+        const { properties } = error as RunUnfinishedError;
+        expect(properties.unfinished).to.include({ phase: "start" });
+        return properties;
+    }
+
+    // Symptom: one page with a 500, or too little time to look, counted as "no run": destroy said success while the run
+    // was live, and up started a second one.
+    it("is stopped by destroy though a page with a 500 comes between", async () => {
+        const state = await owing();
+        await world.control("POST", "faults", { operation: "status", ...page });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
+        expect(world.runs()[0]?.live).to.equal(false);
+    });
+
+    it("keeps the resource where destroy has too little time to look for the run", async () => {
+        const state = await owing();
+
+        const error = await errorOf(remove({ ...state, timeouts: { delete: "18s" } }, world.host));
+
+        expect(error.message).to.match(/^A start of job "demo" .* whether a run came of it can't be told.*curl -X PUT/);
+    });
+
+    for (const [what, change] of [
+        ["as it is", {}],
+        ["with another trigger", { triggers: 2 }],
+    ] as const) {
+        it(`is started no second time by up, ${what}, with a page between or too little time`, async () => {
+            const state = await owing();
+            const hasty: JobRunInputs = { ...world.inputs, ...change, timeouts: { update: "15s" } };
+            expect((await errorOf(update(state, hasty, world.host))).message).to.include("can't be told");
+            await world.control("POST", "faults", { operation: "status", ...page });
+
+            await update(state, { ...world.inputs, ...change }, world.host);
+
+            expect(world.emulator.truth().maxLiveRuns).to.equal(1);
+        });
+    }
+});
+
+describe("a start whose answer was lost, under another user than before", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 20_000 }));
+    afterEach(() => world.close());
+
+    // Symptom: the last run was a laptop's user's, this one the CI's: its own run was taken for a stranger's and the start
+    // was sent again; destroy left the run as a stranger's.
+    async function owing(): Promise<JobRunState> {
+        const { state } = await create(world.inputs, world.host);
+        await world.clock.advance(60_000);
+        await world.control("POST", "users", { name: "ci", token: "ci-token" });
+        Object.assign(world.host, { environment: { ...world.host.environment, HW_AUTH_TOKEN: "ci-token" } });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        const error = await errorOf(update(state, { ...world.inputs, triggers: 2 }, world.host));
+        return (error as RunUnfinishedError).properties;
+    }
+
+    it("is not sent again", async () => {
+        const state = await owing();
+
+        expect(state.unfinished).to.include({ phase: "start" });
+        expect(world.sent("start")).to.equal(2);
+        expect(world.runs()).to.have.length(2);
+    });
+
+    it("is neither stopped nor left by destroy, which says so", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 20_000 });
+        const state = await owing();
+        await world.control("POST", "jobs/demo/runs", { user: "ci" });
+
+        expect((await errorOf(remove(state, world.host))).message).to.include("stop the run by hand");
+        expect(world.runs().at(-1)?.live).to.equal(true);
+    });
+});
+
+describe("a re-run", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 3_600_000 }));
+    afterEach(() => world.close());
+
+    it("starts nothing where no time is left to look past a status that lags behind", async () => {
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("PUT", "jobs/demo", { listLagMs: 50_000 });
+        const { state } = await create({ ...world.inputs, waitFor: "submitted" }, world.host);
+        const inputs = { ...world.inputs, triggers: 2, timeouts: { update: "15s" } };
+
+        expect((await errorOf(update(state, inputs, world.host))).message).to.include("Nothing was started or stopped");
+        expect(world.runs()).to.have.length(1);
+    });
+
+    // Symptom: the start after the stop was refused; a refresh took the stopped run for one that had been reached, and the
+    // new trigger never ran. Without the refresh, a run of the schedule was taken for the one with the new variables.
+    for (const between of ["nothing", "a refresh", "a run of the schedule"]) {
+        it(`that was refused after the stop stays a difference, with ${between} between`, async () => {
+            const { state } = await create({ ...world.inputs, variables: { day: "1" } }, world.host);
+            const inputs: JobRunInputs = { ...world.inputs, variables: { day: "2" } };
+            const body = { errCode: "Cdm.0014", externalMessage: "Invalid parameter." };
+            await world.control("POST", "faults", { operation: "start", kind: "status", status: 400, body });
+            const failed = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+            let next = failed.properties;
+            if (between === "a refresh") next = (await read(next, world.host)) ?? next;
+            if (between === "a run of the schedule") {
+                await world.control("POST", "jobs/demo/runs", { user: "emulator", auto: true });
+            }
+
+            expect(plan(next, inputs)).to.include({ changes: true });
+            expect(await update(next, inputs, world.host)).to.deep.include({
+                variables: { day: "2" },
+                isExecuteAuto: false,
+            });
+            expect(world.sent("start")).to.equal(3);
+        });
+    }
+
+    it("that can't be because the job is gone leaves a state that refresh and destroy accept", async () => {
+        const { state } = await create({ ...world.inputs, desiredState: "stopped" }, world.host);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.control("PUT", "jobs/demo", { stopMs: 3_000 });
+        world.clock.at(1_000, () => world.control("DELETE", "jobs/demo"));
+        const error = await errorOf(update(state, { ...world.inputs, onForeignRun: "stop" }, world.host));
+        const { properties } = error as RunUnfinishedError;
+
+        expect(await read(properties, world.host)).to.equal(undefined);
+        expect(await remove(properties, world.host)).to.include({ outcome: "gone" });
+    });
+});
