@@ -1,8 +1,8 @@
-import { emulatorEnvironment } from "./emulator/address.mjs";
+import { answers, emulatorEnvironment } from "./emulator/address.mjs";
 import { pulumiEnvironment } from "./setup/environment.mjs";
 import { runInForeground } from "./setup/foreground.mjs";
 import { interruption, main } from "./setup/interruption.mjs";
-import { privateFolder, root } from "./setup/repository.mjs";
+import { privateFolder, root, say } from "./setup/repository.mjs";
 import { run } from "./setup/run.mjs";
 import { setUp } from "./setup/setup.mjs";
 
@@ -19,6 +19,12 @@ await main(async () => {
     const env = { ...emulatorEnvironment(), ...pulumiEnvironment(privateFolder, cli.pathEntries, process.env) };
     if (needsStack(args) && !(await hasStack(cli.pulumi, env))) {
         await run(cli.pulumi, ["stack", "select", "--create", "dev", "--non-interactive"], { cwd: root, env });
+    }
+    const isLocal = /^http:/.test(env.HW_CDM_ENDPOINT ?? "");
+    if (onStack.has(args[0] ?? "") && isLocal && !(await answers(env.HW_CDM_ENDPOINT))) {
+        say(
+            `nothing answers at ${env.HW_CDM_ENDPOINT} yet: start an emulator with "npm run emulator" in another terminal`,
+        );
     }
     return runInForeground(cli.pulumi, args, { cwd: root, env });
 });

@@ -51,3 +51,16 @@ export function emulatorEnvironment(endpoint = publishedAddress()) {
         HW_REGION_NAME: "emulator-region",
     };
 }
+
+/**
+ * Whether anything answers there. A JobRun would go on asking until its timeout; a person wants to know at once.
+ * @param {string | undefined} url
+ */
+export async function answers(url) {
+    try {
+        await fetch(url ?? "", { signal: AbortSignal.timeout(2_000) });
+        return true;
+    } catch {
+        return false;
+    }
+}
