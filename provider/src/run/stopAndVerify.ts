@@ -1,12 +1,11 @@
-import { CdmError, describeFailure } from "../cdm/errors.js";
+import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { describeDuration } from "./duration.js";
-import { JobRunError } from "./errors.js";
 import { isSameRun, type RunIdentity } from "./identity.js";
 import { type Judge, notOurs } from "./judge.js";
 import { graceMs, isBehind } from "./lag.js";
-import { describeRun, liveRun, type Operation, type Sighting } from "./operation.js";
-import type { LastStop, StopOutcome } from "./state.js";
+import { liveRun, type Operation, type Sighting } from "./operation.js";
+import type { LastStop } from "./state.js";
+import { type Course, conclude, outcomeOf, outOfTime, refused, report } from "./stopCourse.js";
 
 /** A quiet job that nobody had to stop is looked at again after this. */
 const quietGapMs = 1_000;
@@ -24,20 +23,6 @@ interface Options {
     readonly known?: RunIdentity | undefined;
     /** What has just been seen; looks for itself where it is absent. */
     readonly first?: Sighting;
-}
-
-/** What has been done and seen so far. */
-interface Course {
-    readonly begunAt: number;
-    attempts: number;
-    /** The stop that CDM has accepted and that has not shown its effect yet. */
-    accepted?: { readonly run: Submission; readonly at: number } | undefined;
-    answer?: Submission | undefined;
-    /** What the last stop or look that failed came back with. */
-    trouble?: CdmError | undefined;
-    lastSeen?: Submission | undefined;
-    /** When an answer last knew of the run that we know of. */
-    upToDateAt: number;
 }
 
 /**
@@ -134,62 +119,4 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
 
 function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {
     return accepted !== undefined && isSameRun(accepted.run, run) && clock.now() - accepted.at < stopAgainMs;
-}
-
-function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome {
-    if (sighting.kind === "neverRan") return "neverRan";
-    if (sighting.kind === "run" && sighting.liveness === "live") return "leftRunning";
-    const endedByItself = sighting.kind === "run" && sighting.submission.status === "SUCCEEDED";
-    return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
-}
-
-function conclude(
-    { clock, report: row, whom }: Operation,
-    { begunAt, attempts, answer }: Course,
-    last: Sighting,
-    outcome: StopOutcome,
-): { stop: LastStop; last: Sighting } {
-    const at = clock.now();
-    const durationMs = at - begunAt;
-    const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${whom}: ${sayings[outcome]} (${stops})`;
-    if (outcome === "leftRunning") row.warn(text);
-    else row.info(text);
-    return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
-}
-
-const sayings: Readonly<Record<StopOutcome, string>> = {
-    stopped: "stopped, and seen not live twice in a row",
-    alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
-    neverRan: "no run to stop",
-    gone: "the job does not exist any more, so nothing of it is live",
-    leftRunning: "a run that is not this JobRun's is live and was left running",
-};
-
-function report({ report: row, clock }: Operation, { begunAt, attempts, trouble }: Course, run: Submission): void {
-    const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
-    const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
-    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.now() - begunAt)}`);
-}
-
-function outOfTime(operation: Operation, course: Course): JobRunError {
-    const { trouble, lastSeen } = course;
-    const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.whom}` : operation.whom;
-    const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
-    return new JobRunError(
-        `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
-            `${lastTrouble} ${whatToDo(operation, course, "with a longer timeout if it needs one, ")}`,
-    );
-}
-
-function refused(operation: Operation, course: Course, error: CdmError): JobRunError {
-    return new JobRunError(`${error.message} ${whatToDo(operation, course)}`);
-}
-
-function whatToDo({ stopByHand }: Operation, { attempts, lastSeen }: Course, how = ""): string {
-    const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
-    return (
-        `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}. The resource stays in the state: run pulumi ` +
-        `again to go on, ${how}or stop the run by hand: ${stopByHand}`
-    );
 }
