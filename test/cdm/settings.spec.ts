@@ -57,7 +57,7 @@ describe("settings", () => {
             const { HW_AUTH_TOKEN: _, ...rest } = environment;
 
             expect(() => resolveSettings({}, { ...rest, [given]: "s3cr3t" }))
-                .to.throw(SettingsError, `${given} is set and ${missing} is not`)
+                .to.throw(SettingsError, `${given} is set but ${missing} is not: set both`)
                 .with.property("message")
                 .that.does.not.include("s3cr3t");
         });

@@ -82,7 +82,11 @@ describe("a stored state, in the dynamic host", () => {
         ["has a submissionId of another type", { submissionId: "2" }, "submissionId must be a number, but is a string"],
         ["has a status of another type", { status: 5 }, "status must be a string, but is a number"],
         ["has lost its clusterId", { clusterId: undefined }, "clusterId is missing"],
-        ["has timeouts of another type", { timeouts: "1h" }, "timeouts must be an object with create, update, delete"],
+        [
+            "has timeouts of another type",
+            { timeouts: "1h" },
+            "timeouts must be an object that may have create, update, delete",
+        ],
         ["owes something unknown", { unfinished: { phase: "later", since: 0 } }, "unfinished.phase must be one of"],
     ];
     for (const [what, edit, sentence] of edits) {

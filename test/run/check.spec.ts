@@ -84,7 +84,11 @@ describe("check", () => {
             { desiredState: "stopped", waitFor: "completed" },
             'waitFor "completed" can\'t be met with desiredState "stopped"',
         ],
-        ["timeouts", { timeouts: "20m" }, 'timeouts must be an object with create, update, delete, but is "20m"'],
+        [
+            "timeouts",
+            { timeouts: "20m" },
+            'timeouts must be an object that may have create, update, delete, but is "20m"',
+        ],
         [
             "timeouts",
             { timeouts: { create: 20 } },
@@ -141,6 +145,7 @@ describe("check", () => {
     it("names the variable where the address from the environment is wrong", () => {
         const { failures } = run(good, {}, { ...environment, HW_CDM_ENDPOINT: "http://cdm.example.com" });
 
+        expect(failures[0]).to.have.property("property", "");
         expect(failures[0]?.reason).to.match(/^HW_CDM_ENDPOINT must use https/);
     });
 
@@ -166,6 +171,8 @@ describe("check", () => {
 
     it("warns in a preview where nobody could log in, and fails nothing", () => {
         expect(run(good, {}, { HW_REGION_NAME: "r" }).failures).to.deep.equal([]);
+        expect(run(good, {}, {}).failures).to.deep.equal([]);
+        expect(warnings.join(" ")).to.include("No address of CDM");
         expect(warnings.join(" ")).to.match(/No project id: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);
     });
 

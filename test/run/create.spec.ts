@@ -113,6 +113,18 @@ describe("create", () => {
         expect(error.message).to.match(/was not RUNNING within 1 s; its last status was BOOTING\. The run goes on\./);
     });
 
+    // Symptom: an address where nobody answers was asked for the whole of a timeout that was meant for the run.
+    it("gives up in two minutes where nobody answers and nothing was sent", async () => {
+        await world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 1_000 });
+        const begun = world.clock.now();
+
+        const error = await errorOf(create({ ...world.inputs, waitFor: "completed" }, world.host));
+
+        expect(error.message).to.match(/^CDM could not show the status of job "demo".*HTTP 503/);
+        expect(world.clock.now() - begun).to.be.at.most(120_000);
+        expect(world.sent("start")).to.equal(0);
+    });
+
     it("never sleeps past its deadline", async () => {
         const begun = world.clock.now();
 

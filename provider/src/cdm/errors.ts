@@ -42,7 +42,7 @@ const advice: Record<FailureKind, string> = {
     alreadyRunning: "Wait for the run to end, or stop it first.",
     refused: "CDM gave this reason and did nothing.",
     permission:
-        "Give the user the permission for this action in IAM, and check that the project, the cluster and the job belong together.",
+        "Check that the project, the region, the cluster and the job belong together; if they do, give the user the permission for this action in IAM.",
     authentication:
         "Check HW_AUTH_TOKEN (a token for this project, not older than 24 hours) or HW_ACCESS_KEY and HW_SECRET_KEY, and this machine's clock.",
     throttled: "The quota is per user and minute; other programs of the same user count too. Try again later.",

@@ -40,7 +40,7 @@ export function fromEnvironment(name: keyof typeof variables, environment: Envir
 export const projectIdMissing = "No project id: set projectId on the JobRun or HW_PROJECT_ID in the environment.";
 const wayInMissing =
     "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, in the environment.";
-const addressMissing =
+export const addressMissing =
     "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.";
 
 /** @throws SettingsError with every problem at once, before any request. */
@@ -67,8 +67,8 @@ function wayInOf(environment: Environment): WayIn | string {
     const secretKey = fromEnvironment("secretKey", environment);
     const securityToken = fromEnvironment("securityToken", environment);
     if (accessKey === undefined && secretKey === undefined) return wayInMissing;
-    if (accessKey === undefined) return "A key pair lacks its half: HW_SECRET_KEY is set and HW_ACCESS_KEY is not.";
-    if (secretKey === undefined) return "A key pair lacks its half: HW_ACCESS_KEY is set and HW_SECRET_KEY is not.";
+    if (accessKey === undefined) return "Half a key pair: HW_SECRET_KEY is set but HW_ACCESS_KEY is not: set both.";
+    if (secretKey === undefined) return "Half a key pair: HW_ACCESS_KEY is set but HW_SECRET_KEY is not: set both.";
     return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
 }
 

@@ -31,7 +31,7 @@ const jobRun = guard({
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
         const line = describePlan(state, news);
-        if (line !== undefined) host.reportFor(news.__urn).progress(line);
+        if (line !== undefined) host.reportFor(news.__urn).info(line);
         return plan(state, news);
     },
     async create(inputs: JobRunInputs) {

@@ -1,4 +1,5 @@
 import {
+    addressMissing,
     addressProblem,
     type Environment,
     fromEnvironment,
@@ -96,7 +97,8 @@ function addressProblems(inputs: Properties, environment: Environment): CheckFai
     if (inputs.endpoint === unknownValue) return [];
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
     const problem = addressProblem(place, environment);
-    if (problem !== undefined) return [{ property: "endpoint", reason: problem }];
+    // An address that comes from elsewhere is no fault of an input that was not given.
+    if (problem !== undefined) return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, environment));
     const pollInterval = known(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
@@ -122,6 +124,9 @@ function warnOfWhatIsMissing(inputs: Properties, environment: Environment, repor
     if (inputs.projectId === undefined) report.warn(projectIdMissing);
     const problem = wayInProblem(environment);
     if (problem !== undefined) report.warn(problem);
+    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
+    if (!mayBeKnownLater && resolveEndpoint(place, environment) === undefined) report.warn(addressMissing);
 }
 
 function known(properties: Properties, name: string): string | undefined {

@@ -19,7 +19,7 @@ import { usable } from "./usableState.js";
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
     const operation = begin(inputs, "create", host);
-    const before = await operation.look();
+    const before = await operation.lookFirst();
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
     if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);

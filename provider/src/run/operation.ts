@@ -41,6 +41,8 @@ export interface Operation {
     readonly stopByHand: string;
     /** The one way to see a run. All waiting goes through it. */
     look(): Promise<Sighting>;
+    /** The look before anything is sent, with nothing at stake: given up early where nobody answers. */
+    lookFirst(): Promise<Sighting>;
     /** The same, for who looks again anyway: the failure where the service could not be asked now and may be later. */
     tryToLook(): Promise<Sighting | CdmError>;
     /** Sleeps, but never past the deadline (less what is kept back of it). False where no time is left. */
@@ -53,6 +55,9 @@ export interface Operation {
     claim(submission: Submission): void;
 }
 
+/** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
+const firstLookMs = 2 * 60_000;
+
 /** @throws SettingsError before any request */
 export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" | "delete", host: Host): Operation {
     const { clock, registry, environment, transport } = host;
@@ -63,12 +68,14 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
     const startedAt = clock.now();
     const deadline = startedAt + timeoutMs;
     const report = host.reportFor(inputs.__urn);
-    const client = createClient(settings, inputs, {
-        clock,
-        deadline,
-        onRetry: (failure, delayMs) => report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`),
-        ...(transport && { transport }),
-    });
+    const connect = (until: number) =>
+        createClient(settings, inputs, {
+            clock,
+            deadline: until,
+            onRetry: (failure, delayMs) => report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`),
+            ...(transport && { transport }),
+        });
+    const client = connect(deadline);
     const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
     return {
         id,
@@ -82,6 +89,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
             `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
         look: () => look(client),
+        lookFirst: () => look(connect(Math.min(deadline, startedAt + firstLookMs))),
         async tryToLook() {
             try {
                 return await look(client);

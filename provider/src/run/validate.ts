@@ -85,7 +85,7 @@ function oneOf(...allowed: string[]): Validate {
 }
 
 function mapOf(validate: Validate, keys?: readonly string[]): Validate {
-    const what = keys ? `an object with ${keys.join(", ")}` : "a map of strings";
+    const what = keys ? `an object that may have ${keys.join(", ")}` : "a map of strings";
     return (value, path) => {
         if (!isRecord(value)) return mustBe(path, what, value);
         const stray = Object.keys(value).find((key) => keys && !keys.includes(key));
