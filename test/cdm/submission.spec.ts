@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { startSubmissionFields, toSubmission, toSubmissions } from "#provider/cdm/submission.js";
+import { submissionFields, toSubmission, toSubmissions } from "#provider/cdm/submission.js";
 
 const seed = JSON.parse(readFileSync(join(__dirname, "../../fixtures/stopJob.json"), "utf8"));
 
@@ -27,7 +27,7 @@ describe("a submission", () => {
                 executeDate: 1643081225548,
             },
         ]);
-        expect(startSubmissionFields).to.have.members(Object.keys(toSubmission(seed.submissions[0])));
+        expect(submissionFields.slice(0, 16)).to.have.members(Object.keys(toSubmission(seed.submissions[0])));
     });
 
     it("reads the newer spelling of the last user, dates in strings and Booleans in words", () => {

@@ -59,9 +59,6 @@ const fields: readonly (readonly [keyof Submission, readonly string[], Read])[] 
 /** The names of all fields of a {@link Submission}: the sixteen of StartJobSubmission first. */
 export const submissionFields: readonly (keyof Submission)[] = fields.map(([name]) => name);
 
-/** The sixteen fields of StartJobSubmission, which is what start and stop answer with. */
-export const startSubmissionFields: readonly (keyof Submission)[] = submissionFields.slice(0, 16);
-
 /** Translates CDM's words into ours. Editions of the API differ in types too: dates come as strings, Booleans as words. */
 export function toSubmission(wire: unknown): Submission {
     const source = isRecord(wire) ? wire : {};

@@ -34,7 +34,7 @@ function judgeBy(operation: Operation, facts: RunFacts, foreign: Verdict, ofAnot
 export function notOurs(operation: Operation, live: Submission): ForeignRunError {
     return new ForeignRunError(
         `${describeLive(operation, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
-            'or set onForeignRun to "stop", then run pulumi again.',
+            'or set onForeignRun to "stop", then run pulumi up (a destroy uses what the last up has stored).',
     );
 }
 

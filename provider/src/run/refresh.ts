@@ -9,9 +9,9 @@ import { livenessOf, standingOf } from "./status.js";
 export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInputs): RunFacts {
     const { superseded: _, historyExpired: __, unfinished: owes, ...known } = facts;
     const stillOwes = owes && { unfinished: owes };
+    const ran = Object.keys(identityOf(known.submission)).length > 0;
     // CDM forgets runs after 30 days; what is known of ours stays known.
     if (sighting.kind !== "run") {
-        const ran = Object.keys(identityOf(known.submission)).length > 0;
         const submission = inputs.desiredState === "stopped" ? notLive(known.submission) : known.submission;
         return { ...known, submission, ...stillOwes, ...(ran && { historyExpired: true }) };
     }
@@ -26,7 +26,7 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     }
     const isOurs = owes?.phase === "start" ? isOfStart(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {
-        const superseded = known.submission.creationDate !== undefined && isNewerRun(submission, known.submission);
+        const superseded = ran && isNewerRun(submission, known.submission);
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
     }
     const isMet = standingOf(submission.status, inputs.waitFor ?? "running") === "reached";

@@ -1,6 +1,6 @@
 import type { Place } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
-import { isSameRun, type RunIdentity } from "./identity.js";
+import { identityOf, isSameRun, type RunIdentity } from "./identity.js";
 
 /**
  * What this process knows of all its JobRuns together. The engine runs them in one process and tells them nothing of
@@ -31,7 +31,9 @@ export function createRegistry(): Registry {
         rememberPlace: (urn, place) => void places.set(urn, place),
         placeOf: (urn) => places.get(urn),
         claim(jobId, urn, run) {
-            claims.set(jobId, [...(claims.get(jobId) ?? []), { urn, run }]);
+            // A wait claims its run at every look: that is one claim, not thousands.
+            const others = (claims.get(jobId) ?? []).filter((one) => one.urn !== urn || !isSameRun(one.run, run));
+            claims.set(jobId, [...others, { urn, run: identityOf(run) }]);
         },
         isClaimedByOther(jobId, urn, run) {
             return (claims.get(jobId) ?? []).some((claim) => claim.urn !== urn && isSameRun(claim.run, run));

@@ -65,7 +65,7 @@ export function outOfTime(operation: Operation, course: Course): JobRunError {
     const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
     return new JobRunError(
         `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
-            `${lastTrouble} ${whatToDo(operation, course, "with a longer timeout if it needs one, ")}`,
+            `${lastTrouble} ${whatToDo(operation, course, "after a pulumi up with a longer timeout if it needs one, ")}`,
     );
 }
 
