@@ -30,6 +30,8 @@ export interface CdmClient {
     showJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
     showClusterDetail(): Promise<Readonly<Record<string, unknown>>>;
+    /** `GET …/clusters`: all clusters of the project. Undefined where the answer holds no list. */
+    listClusters(): Promise<readonly Readonly<Record<string, unknown>>[] | undefined>;
 }
 
 export interface ClientOptions {
@@ -102,6 +104,11 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         showClusterDetail: async () => {
             const body = await call(`show cluster ${job.clusterId}`, "GET", cluster, "whenTransient");
             return isRecord(body) ? body : {};
+        },
+        listClusters: async () => {
+            const body = await call("list the clusters of the project", "GET", "/clusters", "whenTransient");
+            const clusters = isRecord(body) ? body.clusters : undefined;
+            return Array.isArray(clusters) ? clusters.filter(isRecord) : undefined;
         },
     };
 }

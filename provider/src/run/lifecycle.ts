@@ -5,6 +5,7 @@ import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
 import { begin, type Host, liveRun, type Operation, type Sighting } from "./operation.js";
 import { keepPlace, nextStep } from "./plan.js";
 import { refreshed } from "./refresh.js";
+import { warnOfSchedule } from "./schedule.js";
 import { goOn, startAndWait } from "./startAndWait.js";
 import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
@@ -47,10 +48,11 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
     const operation = begin(usable(state), "read", host);
     const facts = factsOf(state);
-    const sighting = await operation.look();
-    // A disposable job deletes itself after its run: what the run did stays true.
-    if (sighting.kind === "gone") return facts.submission.isDeleteJob ? toState(state, facts) : undefined;
-    return toState(state, refreshed(facts, sighting, state));
+    const sighting = await lookUntilSeen(operation);
+    if (sighting.kind !== "gone") return toState(state, refreshed(facts, sighting, state));
+    // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
+    const isStillTrue = sighting.what === "clusterStopped" || facts.submission.isDeleteJob === true;
+    return isStillTrue ? toState(state, facts) : undefined;
 }
 
 /**
@@ -64,7 +66,9 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);
         if (state.onDelete === "finish") await letEnd(operation, judge, facts);
-        return (await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) })).stop;
+        const { stop } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+        await warnOfSchedule(operation, stop);
+        return stop;
     } catch (error) {
         const isKnown = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
         // A foreign run that is to fail the delete is no failed stop.
@@ -73,6 +77,14 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
         return undefined;
+    }
+}
+
+async function lookUntilSeen(operation: Operation): Promise<Sighting> {
+    for (;;) {
+        const seen = await operation.tryToLook();
+        if (!(seen instanceof CdmError)) return seen;
+        if (!(await operation.pause(operation.pollMs))) throw seen;
     }
 }
 

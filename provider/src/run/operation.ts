@@ -1,9 +1,10 @@
 import { type CdmClient, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
-import { CdmError } from "../cdm/errors.js";
+import { CdmError, type Failure } from "../cdm/errors.js";
 import { type Environment, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import type { Transport } from "../cdm/transport.js";
+import { type ClusterState, clusterStateOf } from "./cluster.js";
 import { describeDuration } from "./duration.js";
 import { type Claim, ownerOf } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, timeoutOf } from "./inputs.js";
@@ -25,7 +26,8 @@ export interface Host {
 export type Sighting =
     | { readonly kind: "run"; readonly submission: Submission; readonly liveness: Exclude<Liveness, "neverRan"> }
     | { readonly kind: "neverRan" }
-    | { readonly kind: "gone"; readonly error: CdmError };
+    /** Nothing of the job can be live. `error` is CDM's answer to who asked for the run. */
+    | { readonly kind: "gone"; readonly what: "gone" | "clusterGone" | "clusterStopped"; readonly error: CdmError };
 
 /** One create, update, read or delete under way: whom it talks to, until when, and who hears of it. */
 export interface Operation {
@@ -45,7 +47,16 @@ export interface Operation {
     lookFirst(): Promise<Sighting>;
     /** The same, for who looks again anyway: the failure where the service could not be asked now and may be later. */
     tryToLook(): Promise<Sighting | CdmError>;
-    /** Sleeps, but never past the deadline (less what is kept back of it). False where no time is left. */
+    /**
+     * What a failure comes to: the cluster is gone or stopped, which its own answers prove (asked for at delete and at read
+     * only); else the failure, where it may pass.
+     *
+     * @throws the failure where it does not pass by waiting
+     */
+    comeTo(failure: unknown): Promise<Sighting | CdmError>;
+    /** The job as CDM describes it, for what is said beside the point: undefined where that is not to be had at once. */
+    describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** Sleeps, at least as long as the service has asked for, but never past the deadline (less what is kept back of it). False where no time is left. */
     pause(milliseconds: number, keptBackMs?: number): Promise<boolean>;
     timeLeftMs(): number;
     elapsedMs(): number;
@@ -57,6 +68,12 @@ export interface Operation {
 
 /** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
 const firstLookMs = 2 * 60_000;
+/** A look of who looks again anyway: after this much trouble it is time to ask what is the matter. */
+const oneLookMs = 30_000;
+/** What is only said beside the point holds nothing up. */
+const besideThePointMs = 5_000;
+/** The server's own Retry-After is honoured up to this. */
+const longestRetryAfterMs = 60_000;
 
 /** @throws SettingsError before any request */
 export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" | "delete", host: Host): Operation {
@@ -68,14 +85,27 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
     const startedAt = clock.now();
     const deadline = startedAt + timeoutMs;
     const report = host.reportFor(inputs.__urn);
-    const connect = (until: number) =>
-        createClient(settings, inputs, {
-            clock,
-            deadline: until,
-            onRetry: (failure, delayMs) => report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`),
-            ...(transport && { transport }),
-        });
+    const sayRetry = (failure: Failure, delayMs: number) =>
+        report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
+    const connect = (until: number, onRetry = sayRetry) =>
+        createClient(settings, inputs, { clock, deadline: until, onRetry, ...(transport && { transport }) });
     const client = connect(deadline);
+    const connectFor = (milliseconds: number, onRetry = sayRetry) =>
+        connect(Math.min(deadline, clock.now() + milliseconds), onRetry);
+    const asksForCluster = name === "delete" || name === "read";
+    let notBefore = startedAt;
+    const comeTo = async (failure: unknown): Promise<Sighting | CdmError> => {
+        if (!(failure instanceof CdmError)) throw failure;
+        if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
+        notBefore = clock.now() + Math.min(failure.failure.retryAfterMs ?? 0, longestRetryAfterMs);
+        const cluster = asksForCluster && (await clusterStateOf(connectFor(oneLookMs), inputs.clusterId, failure));
+        if (cluster === "clusterGone" || cluster === "clusterStopped") {
+            return { kind: "gone", what: cluster, error: failure };
+        }
+        if (cluster) return inBetween(failure, cluster);
+        if (failure.mayPass) return failure;
+        throw failure;
+    };
     const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
     return {
         id,
@@ -90,18 +120,17 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
         look: () => look(client),
         lookFirst: () => look(connect(Math.min(deadline, startedAt + firstLookMs))),
-        async tryToLook() {
-            try {
-                return await look(client);
-            } catch (error) {
-                if (error instanceof CdmError && error.mayPass) return error;
-                throw error;
-            }
-        },
+        tryToLook: () => look(connectFor(oneLookMs)).catch(comeTo),
+        comeTo,
+        describeJob: () =>
+            connectFor(besideThePointMs, () => {})
+                .showJob()
+                .catch(() => undefined),
         async pause(milliseconds, keptBackMs = 0) {
-            const left = deadline - keptBackMs - clock.now();
+            const now = clock.now();
+            const left = deadline - keptBackMs - now;
             if (left <= 0) return false;
-            await clock.sleep(Math.min(milliseconds, left));
+            await clock.sleep(Math.min(Math.max(milliseconds, notBefore - now), left));
             return true;
         },
         timeLeftMs: () => deadline - clock.now(),
@@ -122,9 +151,14 @@ async function look(client: CdmClient): Promise<Sighting> {
             ? { kind: "neverRan" }
             : { kind: "run", submission, liveness };
     } catch (error) {
-        if (error instanceof CdmError && error.kind === "gone") return { kind: "gone", error };
+        if (error instanceof CdmError && error.kind === "gone") return { kind: "gone", what: "gone", error };
         throw error;
     }
+}
+
+/** The cluster is neither well nor at rest: what it refuses now it may allow later. */
+function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
+    return new CdmError(action, { ...failure, kind: "transient", text: `the cluster is ${status}: ${failure.text}` });
 }
 
 /** `run 1871`, or what else tells it apart. */

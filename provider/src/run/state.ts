@@ -20,7 +20,14 @@ export interface Unfinished {
     readonly user?: string;
 }
 
-export type StopOutcome = "stopped" | "alreadyFinished" | "neverRan" | "gone" | "leftRunning";
+export type StopOutcome =
+    | "stopped"
+    | "alreadyFinished"
+    | "neverRan"
+    | "gone"
+    | "clusterGone"
+    | "clusterStopped"
+    | "leftRunning";
 
 /** How the last stop of a re-run went. (After a destroy there is no state to keep it in.) */
 export interface LastStop {

@@ -13,8 +13,8 @@ const quietGapMs = 1_000;
 const longestGapMs = 30_000;
 /** A stop that CDM accepted is sent again when the run is still live after this. */
 const stopAgainMs = 30_000;
-/** The server's own Retry-After is honoured up to this. */
-const longestRetryAfterMs = 60_000;
+
+type Gone = Extract<Sighting, { kind: "gone" }>;
 
 interface Options {
     /** Whose runs are stopped, asked anew at every look. */
@@ -44,14 +44,14 @@ export async function stopAndVerify(
         ;
         sighting = await tryToLook(operation, course)
     ) {
-        if (sighting?.kind === "gone") return conclude(operation, course, sighting, "gone");
+        if (sighting?.kind === "gone") return conclude(operation, course, sighting, sighting.what);
         const live = sighting && liveRunToStop(operation, sighting, judge);
         const isQuiet = sighting !== undefined && !live && isUpToDate(operation, course, sighting, known);
         quietLooks = isQuiet ? quietLooks + 1 : 0;
         if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
         if (live) {
             const gone = await stopWhereDue(operation, course, live);
-            if (gone) return conclude(operation, course, { kind: "gone", error: gone }, "gone");
+            if (gone) return conclude(operation, course, gone, gone.what);
         }
         if (isQuiet) course.accepted = undefined;
         await pauseOrGiveUp(operation, course, isQuiet);
@@ -63,8 +63,7 @@ async function pauseOrGiveUp(operation: Operation, course: Course, isQuiet: bool
     const gapMs = isQuiet && course.attempts === 0 ? Math.min(quietGapMs, pollMs) : pollMs;
     // The gap between the two quiet looks is what the promise rests on: it is never cut short.
     if (isQuiet && operation.timeLeftMs() < gapMs) throw outOfTime(operation, course);
-    const askedForMs = Math.min(course.trouble?.failure.retryAfterMs ?? 0, longestRetryAfterMs);
-    if (!(await operation.pause(Math.max(gapMs, askedForMs)))) throw outOfTime(operation, course);
+    if (!(await operation.pause(gapMs))) throw outOfTime(operation, course);
 }
 
 /** Undefined where the service could not be asked now and may be later. Any other failure ends the operation. */
@@ -73,7 +72,16 @@ async function tryToLook(operation: Operation, course: Course): Promise<Sighting
         const seen = await operation.tryToLook();
         if (!(seen instanceof CdmError)) return seen;
         course.trouble = seen;
+        operation.report.progress(seen.message);
         return undefined;
+    } catch (error) {
+        throw error instanceof CdmError ? refused(operation, course, error) : error;
+    }
+}
+
+async function comeTo(operation: Operation, course: Course, failure: CdmError): Promise<Sighting | CdmError> {
+    try {
+        return await operation.comeTo(failure);
     } catch (error) {
         throw error instanceof CdmError ? refused(operation, course, error) : error;
     }
@@ -93,8 +101,8 @@ function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): 
     return verdict === "stop" ? live : undefined;
 }
 
-/** Sends a stop where none is under way. Returns CDM's word where the job is gone; what may pass is tried again after the next look. */
-async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<CdmError | undefined> {
+/** Sends a stop where none is under way. Returns what proves that nothing can be live; what may pass is tried again after the next look. */
+async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<Gone | undefined> {
     course.lastSeen = run;
     if (isUnderWay(operation, course, run)) {
         report(operation, course, run);
@@ -108,10 +116,12 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
         course.accepted = { run, at: operation.clock.now() };
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
-        if (error.kind === "gone") return error;
         course.trouble = error;
-        const isTriedAgain = error.mayPass || error.kind === "refused" || error.kind === "notRunning";
-        if (!isTriedAgain) throw refused(operation, course, error);
+        if (error.kind !== "refused" && error.kind !== "notRunning") {
+            const seen = await comeTo(operation, course, error);
+            if (!(seen instanceof CdmError)) return seen.kind === "gone" ? seen : undefined;
+            course.trouble = seen;
+        }
     }
     report(operation, course, run);
     return undefined;

@@ -46,6 +46,8 @@ const sayings: Readonly<Record<StopOutcome, string>> = {
     alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
     neverRan: "no run to stop",
     gone: "the job does not exist any more, so nothing of it is live",
+    clusterGone: "the cluster does not exist any more, so nothing of the job is live",
+    clusterStopped: "the cluster is stopped, so nothing of the job is live",
     leftRunning: "a run that is not this JobRun's is live and was left running",
 };
 

@@ -1,0 +1,65 @@
+import type { CdmClient } from "../cdm/client.js";
+import { CdmError } from "../cdm/errors.js";
+
+/** What a cluster says of itself where its job can't be asked, other than that all is well. */
+export type ClusterState = "clusterGone" | "clusterStopped" | { readonly status: string };
+
+/**
+ * What the codes mean.
+ *
+ * Source: "Querying Cluster Details" of the CDM API reference.
+ */
+const words: Readonly<Record<string, string>> = {
+    "100": "being created",
+    "300": "failed",
+    "303": "failed to be created",
+    "500": "restarting",
+    "800": "frozen",
+    "910": "stopping",
+    "920": "starting",
+};
+
+const normal = "200";
+const deleted = "400";
+const stopped = "900";
+
+/**
+ * Asks for the cluster after a request about its job has failed: job requests are passed on to the cluster, and what is
+ * answered where that is not possible is documented nowhere. Undefined where the cluster is well, or where what it is can't
+ * be told; then the failure stands for itself.
+ *
+ * That a cluster is gone is a proof only if CDM says so twice: in its own words for the cluster (a gateway's 404 is none),
+ * and by a list of the project's clusters that lacks it.
+ */
+export async function clusterStateOf(
+    client: CdmClient,
+    clusterId: string,
+    after: CdmError,
+): Promise<ClusterState | undefined> {
+    if (after.kind === "authentication" || after.kind === "throttled") return undefined;
+    try {
+        const { status, isFrozen } = await client.showClusterDetail();
+        if (status === deleted) return "clusterGone";
+        if (status === stopped) return "clusterStopped";
+        if (String(isFrozen) === "1") return { status: "frozen" };
+        if (status === normal || typeof status !== "string") return undefined;
+        return { status: `${words[status] ?? "in no state that is documented"} (status ${status})` };
+    } catch (error) {
+        if (error instanceof CdmError)
+            return isMissing(error) && (await isUnlisted(client, clusterId)) ? "clusterGone" : undefined;
+        throw error;
+    }
+}
+
+function isMissing({ failure: { httpStatus, code } }: CdmError): boolean {
+    return httpStatus === 404 && code?.startsWith("Cdm.") === true;
+}
+
+async function isUnlisted(client: CdmClient, clusterId: string): Promise<boolean> {
+    try {
+        return (await client.listClusters())?.every(({ id }) => id !== clusterId) === true;
+    } catch (error) {
+        if (error instanceof CdmError) return false;
+        throw error;
+    }
+}
