@@ -39,6 +39,10 @@ export const switchValues = {
     updateResponse: ["objects", "list", "empty"],
     /** A request about a job of a cluster that is not running: 400 Cdm.0001, 404 Cdm.0001, or the gateway's 502 or 504. */
     clusterDown: ["code", "notFound", "badGateway", "gatewayTimeout"],
+    /** Which end of a list of runs is the newest. No page promises an order. */
+    submissionOrder: ["newestFirst", "oldestFirst"],
+    /** The list in the answer to status: the last run, as the prose has it, or every run that the history still has. */
+    statusShows: ["last", "all"],
 } as const;
 
 export type Switches = { readonly [Name in keyof typeof switchValues]: (typeof switchValues)[Name][number] };

@@ -68,6 +68,8 @@ describe("emulator: control", () => {
                 afterStopStatus: "STOPPED",
                 updateResponse: "objects",
                 clusterDown: "code",
+                submissionOrder: "newestFirst",
+                statusShows: "last",
             },
             faults: [],
         });
@@ -150,7 +152,7 @@ describe("emulator: control", () => {
             "switches",
             { stopReponse: "none" },
             400,
-            '"stopReponse" is not a property of the switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, missingJob, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, clusterDown.',
+            '"stopReponse" is not a property of the switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, missingJob, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, clusterDown, submissionOrder, statusShows.',
         ],
         [
             "POST",
@@ -179,7 +181,7 @@ describe("emulator: control", () => {
             "jobs/demo",
             { switches: { missingJob: "code0054" } },
             400,
-            '"missingJob" is not a property of a job\'s switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse.',
+            '"missingJob" is not a property of a job\'s switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, submissionOrder, statusShows.',
         ],
         [
             "PUT",

@@ -7,6 +7,10 @@ describe("emulator: switches", () => {
     afterEach(() => cdm.close());
 
     const set = (switches: object) => cdm.control("POST", "switches", switches);
+    const listed = async (path: string) => {
+        const runs = (await cdm.call("GET", path)).body["submissions"] as Record<string, unknown>[];
+        return runs.map((run) => run["submission-id"]);
+    };
 
     it("hold for one job where it has its own", async () => {
         await set({ stopResponse: "none" });
@@ -114,6 +118,39 @@ describe("emulator: switches", () => {
             expect(shown).to.deep.equal(seen);
         });
     }
+
+    for (const [submissionOrder, statusShows, history, status] of [
+        ["newestFirst", "last", [3, 2, 1], [3]],
+        ["oldestFirst", "last", [1, 2, 3], [3]],
+        ["newestFirst", "all", [3, 2, 1], [3, 2, 1]],
+        ["oldestFirst", "all", [1, 2, 3], [1, 2, 3]],
+    ] as const) {
+        it(`submissionOrder ${submissionOrder} lists the history so, and statusShows ${statusShows} lists ${status} in status`, async () => {
+            await set({ submissionOrder, statusShows });
+            for (const _ of history) {
+                await cdm.start();
+                await cdm.stop();
+            }
+            expect(await listed(`${clusterPath}/cdm/submissions?jname=demo`)).to.deep.equal(history);
+            expect(await listed(`${jobPath}/status`)).to.deep.equal(status);
+        });
+    }
+
+    it("submissionOrder decides what is on the first page of the history", async () => {
+        await set({ submissionOrder: "oldestFirst" });
+        for (let number = 1; number <= 12; number += 1) {
+            await cdm.start();
+            await cdm.stop();
+        }
+        const query = `${clusterPath}/cdm/submissions?jname=demo`;
+        expect(await listed(query)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        expect(await listed(`${query}&page_no=2`)).to.deep.equal([11, 12]);
+    });
+
+    it("statusShows all says of a job that never ran what last says", async () => {
+        await set({ statusShows: "all" });
+        expect((await cdm.lastRun())["status"]).to.equal("NEVER_EXECUTED");
+    });
 
     it("pendingPhase lets a run be PENDING for pendingMs before it is BOOTING, and is live meanwhile", async () => {
         await set({ pendingPhase: "on" });

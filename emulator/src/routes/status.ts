@@ -1,11 +1,12 @@
 import type { ApiRoute } from "../api.js";
-import { neverExecuted, submission } from "../wire/submission.js";
-import { publicView } from "../wire/view.js";
-import { lastShownRun } from "../world/job.js";
+import { inOrder, neverExecuted, submission } from "../wire/submission.js";
+import { publicView, type View } from "../wire/view.js";
+import { shownRuns } from "../world/job.js";
+import type { Run } from "../world/run.js";
 import { jobOf } from "./find.js";
 
 /**
- * The last run of a job.
+ * The last run of a job, in a list that has room for more.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_status.html
  */
@@ -16,10 +17,11 @@ export const status: ApiRoute = {
     handle: (world, call) => {
         const job = jobOf(world, call);
         const view = publicView(world, job);
-        const run = lastShownRun(job, view.now);
-        return {
-            status: 200,
-            body: { submissions: [run ? submission(run, view) : neverExecuted(job.createdBy, view)] },
-        };
+        const runs = listed(shownRuns(job, view.now), view).map((run) => submission(run, view));
+        return { status: 200, body: { submissions: runs.length > 0 ? runs : [neverExecuted(job.createdBy, view)] } };
     },
 };
+
+function listed(runs: readonly Run[], view: View): Run[] {
+    return view.switches.statusShows === "all" ? inOrder(runs, view) : runs.slice(-1);
+}

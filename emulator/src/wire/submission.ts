@@ -41,6 +41,11 @@ export function submission(run: Run, view: View): Record<string, unknown> {
     };
 }
 
+/** Several runs, given oldest first. */
+export function inOrder(runs: readonly Run[], { switches }: View): Run[] {
+    return switches.submissionOrder === "newestFirst" ? [...runs].reverse() : [...runs];
+}
+
 export function externalId(run: Run): string {
     return `job_local1127970451_${String(run.submissionId).padStart(4, "0")}`;
 }
