@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -12,6 +12,13 @@ export interface Ended {
     /** Both streams, in the order in which they came. */
     readonly output: string;
     readonly endedAt: number;
+}
+
+export interface UnderWay {
+    readonly process: ChildProcess;
+    /** What it has said so far. */
+    output(): string;
+    readonly ended: Promise<Ended>;
 }
 
 export interface StoredResource {
@@ -80,27 +87,33 @@ export class Stack {
     }
 
     run(...args: string[]): Promise<Ended> {
+        return this.begin(...args).ended;
+    }
+
+    /** The command under way, for who wants to disturb it. */
+    begin(...args: string[]): UnderWay {
         const cli = process.env["PULUMI_CDM_CLI"] ?? "pulumi";
-        return new Promise((resolve, reject) => {
-            const child = spawn(cli, [...args, "--non-interactive", "--color", "never"], {
-                cwd: this.folder,
-                env: this.environment,
-                stdio: ["ignore", "pipe", "pipe"],
-            });
+        const child = spawn(cli, [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.folder,
+            env: this.environment,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        let output = "";
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+        const ended = new Promise<Ended>((resolve, reject) => {
             const timer = setTimeout(() => {
                 child.kill("SIGKILL");
                 reject(
                     new Error(`pulumi ${args.join(" ")} did not end within ${commandTimeoutMs / 1_000} s:\n${output}`),
                 );
             }, commandTimeoutMs);
-            let output = "";
-            for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
             child.once("error", reject);
             child.once("close", (code) => {
                 clearTimeout(timer);
                 resolve({ code, output, endedAt: Date.now() });
             });
         });
+        return { process: child, output: () => output, ended };
     }
 
     async expectSuccess(...args: string[]): Promise<Ended> {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
 
@@ -13,16 +15,30 @@ const answerWithinMs = 20_000;
  * the constant text that Pulumi stores; nothing else of ours is loaded by hand.
  */
 export class DynamicHost {
+    /** All that the process has written to stderr so far. */
+    stderr = "";
+    readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+
     private constructor(
         private readonly process: ChildProcess,
         private readonly client: GrpcClient,
         private readonly sdk: NodeJS.Require,
-    ) {}
+        private readonly engine: Server,
+    ) {
+        process.stderr?.on("data", (data) => {
+            this.stderr += data;
+        });
+        this.ended = new Promise((resolve) => process.once("exit", (code, signal) => resolve({ code, signal })));
+    }
 
     /** @param sdk the name under which the SDK is installed here */
     static async start(sdk: string, environment: Record<string, string>): Promise<DynamicHost> {
         const fromSdk = createRequire(require.resolve(sdk));
-        const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), "127.0.0.1:1"], {
+        // Somebody listens, or the host would believe that its engine is gone, and end.
+        const engine = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
+        await once(engine, "listening");
+        const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+        const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), address], {
             env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
             stdio: ["ignore", "pipe", "pipe"],
         });
@@ -34,16 +50,26 @@ export class DynamicHost {
         const { credentials } = fromSdk("@grpc/grpc-js");
         const { ResourceProviderClient } = require(`${sdk}/proto/provider_grpc_pb`);
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-        const host = new DynamicHost(child, client, fromSdk);
+        const host = new DynamicHost(child, client, fromSdk, engine);
         await host.call("configure", { Args: host.struct({}) });
         return host;
     }
 
     async close(): Promise<void> {
-        const ended = new Promise((resolve) => this.process.once("exit", resolve));
         this.client.close();
         this.process.kill("SIGKILL");
-        await ended;
+        await this.ended;
+        this.engine.close();
+    }
+
+    /** What the engine does at the user's second Ctrl-C, and at the end of every run. */
+    interrupt(): void {
+        this.process.kill("SIGINT");
+    }
+
+    /** What is to be seen of an engine that was killed: nobody listens at its address any more. */
+    engineDies(): void {
+        this.engine.close();
     }
 
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {

@@ -34,6 +34,7 @@ describe("check", () => {
             onDelete: "finish",
             onForeignRun: "fail",
             onStopFailure: "warn",
+            onInterrupt: "leave",
             failOnRunFailure: false,
             timeouts: { create: "1h30m", update: "90s", delete: "500ms" },
             pollInterval: "100ms",
@@ -77,6 +78,7 @@ describe("check", () => {
         ["onUpdate", { onUpdate: "x" }, 'onUpdate must be one of "restart", "queue"'],
         ["onDelete", { onDelete: "x" }, 'onDelete must be one of "stop", "finish"'],
         ["onForeignRun", { onForeignRun: "x" }, 'onForeignRun must be one of "leave", "stop", "fail"'],
+        ["onInterrupt", { onInterrupt: "x" }, 'onInterrupt must be one of "stop", "leave"'],
         ["onStopFailure", { onStopFailure: "x" }, 'onStopFailure must be one of "error", "warn"'],
         ["failOnRunFailure", { failOnRunFailure: "no" }, 'failOnRunFailure must be true or false, but is "no"'],
         [

@@ -2,6 +2,7 @@ import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from 
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import type { Host } from "#provider/run/operation.js";
 import { createRegistry } from "#provider/run/registry.js";
+import { UnrecordedStarts } from "#provider/run/unrecorded.js";
 import { FakeClock } from "../fakeClock.js";
 
 type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number]["runs"][number];
@@ -26,6 +27,7 @@ export class World {
             },
             clock: this.clock,
             registry: createRegistry(),
+            starts: new UnrecordedStarts(),
             reportFor: () => ({
                 progress: (text) => this.said.push(text),
                 info: (text) => this.said.push(text),

@@ -38,6 +38,8 @@ export interface ClientOptions {
     readonly clock: Clock;
     /** On the clock, in milliseconds since the epoch. Nothing is repeated at or after it; one request may last 30 s longer. */
     readonly deadline: number;
+    /** Awaited before every request: while it does not resolve, nothing is sent. @default open */
+    readonly gate?: () => Promise<void>;
     /** Hears of every repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
     /** @default axios */
@@ -47,7 +49,7 @@ export interface ClientOptions {
 const requestTimeoutMs = 30_000;
 
 export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
-    const { clock, deadline, onRetry = () => {}, transport = sendOnce } = options;
+    const { clock, deadline, gate = async () => {}, onRetry = () => {}, transport = sendOnce } = options;
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
     const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
@@ -71,6 +73,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     async function attempt(
         request: Omit<HttpRequest, "timeoutMs">,
     ): Promise<{ value: unknown } | { failure: Failure }> {
+        await gate();
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));

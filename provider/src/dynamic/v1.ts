@@ -6,13 +6,20 @@ import type { Host } from "../run/operation.js";
 import { describePlan, plan } from "../run/plan.js";
 import { createRegistry } from "../run/registry.js";
 import type { JobRunState } from "../run/state.js";
+import { UnrecordedStarts } from "../run/unrecorded.js";
+import { isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
 import { guard } from "./guard.js";
+import { watch } from "./watch.js";
+
+const gone = () => isEngineGone(process.argv[2]);
+const starts = new UnrecordedStarts(gone);
 
 const host: Host = {
     environment: process.env,
     clock: systemClock,
     registry: createRegistry(),
+    starts,
     reportFor: reportTo(process.argv[2]),
 };
 
@@ -22,7 +29,16 @@ const host: Host = {
  */
 export function provider(kind: "JobRun") {
     if (kind !== "JobRun") throw new Error(`pulumi-huaweicloud-cdm has no dynamic resource "${kind}"; it has JobRun.`);
+    watchOnce();
     return jobRun;
+}
+
+let isWatched = false;
+
+/** Not when this file is loaded: only a process that serves JobRuns has something to see to. */
+function watchOnce(): void {
+    if (!isWatched) watch(starts, gone);
+    isWatched = true;
 }
 
 const jobRun = guard({

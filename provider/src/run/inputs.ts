@@ -18,6 +18,7 @@ export interface JobRunInputs {
     readonly onDelete?: "stop" | "finish";
     readonly onForeignRun?: "leave" | "stop" | "fail";
     readonly onStopFailure?: "error" | "warn";
+    readonly onInterrupt?: "stop" | "leave";
     readonly failOnRunFailure?: boolean;
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     readonly pollInterval?: string;
@@ -40,6 +41,7 @@ export const inputNames = [
     "onDelete",
     "onForeignRun",
     "onStopFailure",
+    "onInterrupt",
     "failOnRunFailure",
     "timeouts",
     "pollInterval",

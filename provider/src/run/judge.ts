@@ -1,7 +1,8 @@
 import type { Submission } from "../cdm/submission.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
 import type { JobRunInputs } from "./inputs.js";
-import { describeLive, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { describeLive } from "./sighting.js";
 import { claimOf, type RunFacts } from "./state.js";
 
 /** What an operation does about a live run: stop it, act as if nothing were live, or give up with an error. */
@@ -45,7 +46,8 @@ export function alreadyLive(operation: Operation, live: Submission, { desiredSta
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
         `${describeLive(operation, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
-            "then run pulumi up again. If it is the run of a JobRun that was " +
-            "renamed in the program, give the new one the old name as an alias.",
+            "then run pulumi up again. If it is the run of a JobRun that was renamed in the program, give the new one the old name as an " +
+            "alias. If it is the run of a pulumi up that was killed before it could record it: pulumi cancel, then pulumi refresh " +
+            '--clear-pending-creates, then pulumi up with ifRunning: "adopt".',
     );
 }

@@ -1,7 +1,8 @@
 import { CdmError } from "../cdm/errors.js";
 import { JobRunError } from "./errors.js";
 import { isNewerRun, type RunIdentity } from "./identity.js";
-import type { Operation, Sighting } from "./operation.js";
+import type { Operation } from "./operation.js";
+import type { Sighting } from "./sighting.js";
 
 /** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
 export const graceMs = 60_000;

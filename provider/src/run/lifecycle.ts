@@ -2,10 +2,11 @@ import { CdmError, SettingsError } from "../cdm/errors.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
-import { begin, type Host, liveRun, type Operation, type Sighting } from "./operation.js";
+import { begin, type Host, type Operation } from "./operation.js";
 import { keepPlace, nextStep } from "./plan.js";
 import { refreshed } from "./refresh.js";
 import { warnOfSchedule } from "./schedule.js";
+import { liveRun, type Sighting } from "./sighting.js";
 import { goOn, startAndWait } from "./startAndWait.js";
 import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
@@ -20,18 +21,23 @@ import { usable } from "./usableState.js";
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
     const operation = begin(inputs, "create", host);
+    try {
+        return { id: operation.id, state: await createBy(operation, inputs) };
+    } finally {
+        operation.end();
+    }
+}
+
+async function createBy(operation: Operation, inputs: JobRunInputs): Promise<JobRunState> {
     const before = await operation.lookFirst();
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
     if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);
-    const created = (state: JobRunState) => ({ id: operation.id, state });
-    if (inputs.desiredState === "stopped") return created(await endWhatRuns(operation, inputs, before));
-    if (live && ifRunning === "adopt") {
-        return created(await goOn(operation, inputs, { submission: live, startedByUs: false }, false));
-    }
-    if (!live) return created(await startAndWait(operation, inputs, before));
+    if (inputs.desiredState === "stopped") return endWhatRuns(operation, inputs, before);
+    if (!live) return startAndWait(operation, inputs, before);
+    if (ifRunning === "adopt") return goOn(operation, inputs, { submission: live, startedByUs: false }, false);
     const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: before });
-    return created(await startAndWait(operation, inputs, last, { lastStop: stop }));
+    return startAndWait(operation, inputs, last, { lastStop: stop });
 }
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
@@ -41,7 +47,12 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    return steps[step](begin(inputs, "update", host), inputs, facts, inputsOf(state));
+    const operation = begin(inputs, "update", host);
+    try {
+        return await steps[step](operation, inputs, facts, inputsOf(state));
+    } finally {
+        operation.end();
+    }
 }
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */

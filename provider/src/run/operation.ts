@@ -6,28 +6,23 @@ import type { Submission } from "../cdm/submission.js";
 import type { Transport } from "../cdm/transport.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import { describeDuration } from "./duration.js";
-import { type Claim, ownerOf } from "./identity.js";
+import { type Claim, ownerOf, type SentStart } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
-import { type Liveness, livenessOf } from "./status.js";
+import { look, type Sighting } from "./sighting.js";
+import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
 
 /** What an operation needs of the world around it. */
 export interface Host {
     readonly environment: Environment;
     readonly clock: Clock;
     readonly registry: Registry;
+    readonly starts: UnrecordedStarts;
     reportFor(urn: string | undefined): Report;
     /** @default axios */
     readonly transport?: Transport;
 }
-
-/** What the service says of a job's last run. */
-export type Sighting =
-    | { readonly kind: "run"; readonly submission: Submission; readonly liveness: Exclude<Liveness, "neverRan"> }
-    | { readonly kind: "neverRan" }
-    /** Nothing of the job can be live. `error` is CDM's answer to who asked for the run. */
-    | { readonly kind: "gone"; readonly what: "gone" | "clusterGone" | "clusterStopped"; readonly error: CdmError };
 
 /** One create, update, read or delete under way: whom it talks to, until when, and who hears of it. */
 export interface Operation {
@@ -62,8 +57,20 @@ export interface Operation {
     elapsedMs(): number;
     isOurs(submission: Submission, claim: Claim): boolean;
     isOfAnotherJobRun(submission: Submission): boolean;
-    /** Remembers that the run is this resource's, for the other JobRuns of this process. */
+    /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */
     claim(submission: Submission): void;
+    /**
+     * Says that a start is about to be sent, of which no state will know before the operation has ended.
+     *
+     * @throws JobRunError where nobody is left to record its run
+     */
+    aboutToStart(sent: SentStart): Promise<void>;
+    /** Says that nothing can have come of the start. */
+    notStarted(): void;
+    /** What an interruption would do to a run that no state knows of yet; undefined where there is none. */
+    atInterruption(): "stop" | "leave" | undefined;
+    /** To be called when the operation has ended, however: from here on the engine knows what it has to know. */
+    end(): void;
 }
 
 /** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
@@ -77,7 +84,7 @@ const longestRetryAfterMs = 60_000;
 
 /** @throws SettingsError before any request */
 export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" | "delete", host: Host): Operation {
-    const { clock, registry, environment, transport } = host;
+    const { clock, registry, starts, environment, transport } = host;
     const settings = resolveSettings(inputs, environment);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
@@ -88,7 +95,13 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     const connect = (until: number, onRetry = sayRetry) =>
-        createClient(settings, inputs, { clock, deadline: until, onRetry, ...(transport && { transport }) });
+        createClient(settings, inputs, {
+            clock,
+            deadline: until,
+            gate: starts.pass,
+            onRetry,
+            ...(transport && { transport }),
+        });
     const client = connect(deadline);
     const connectFor = (milliseconds: number, onRetry = sayRetry) =>
         connect(Math.min(deadline, clock.now() + milliseconds), onRetry);
@@ -106,7 +119,17 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         if (failure.mayPass) return failure;
         throw failure;
     };
+    let unrecorded: UnrecordedStart | undefined;
+    const forget = () => {
+        if (unrecorded) starts.delete(unrecorded);
+        unrecorded = undefined;
+    };
     const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
+    const isOurs = (submission: Submission, claim: Claim) =>
+        ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission);
+    const stopByHand =
+        `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
+        `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
     return {
         id,
         whom,
@@ -115,9 +138,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         report,
         timeoutMs,
         pollMs: pollIntervalOf(inputs, settings.endpoint),
-        stopByHand:
-            `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
-            `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
+        stopByHand,
         look: () => look(client),
         lookFirst: () => look(connect(Math.min(deadline, startedAt + firstLookMs))),
         tryToLook: () => look(connectFor(oneLookMs)).catch(comeTo),
@@ -135,49 +156,34 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         },
         timeLeftMs: () => deadline - clock.now(),
         elapsedMs: () => clock.now() - startedAt,
-        isOurs: (submission, claim) => ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission),
+        isOurs,
         isOfAnotherJobRun,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
+            if (unrecorded) unrecorded.run = submission;
         },
+        async aboutToStart(sent) {
+            forget();
+            const start: UnrecordedStart = {
+                id,
+                whom,
+                sent,
+                onInterrupt: inputs.onInterrupt ?? "stop",
+                stopByHand,
+                isOurs: (live, { run }) => isOurs(live, { run, startedByUs: true, sentStart: sent }),
+                connect: () =>
+                    createClient(settings, inputs, { clock, deadline: clock.now(), ...(transport && { transport }) }),
+            };
+            await starts.add(start);
+            unrecorded = start;
+        },
+        notStarted: forget,
+        atInterruption: () => unrecorded?.onInterrupt,
+        end: forget,
     };
-}
-
-async function look(client: CdmClient): Promise<Sighting> {
-    try {
-        const submission = await client.showJobStatus();
-        const liveness = submission && livenessOf(submission.status);
-        return submission === undefined || liveness === undefined || liveness === "neverRan"
-            ? { kind: "neverRan" }
-            : { kind: "run", submission, liveness };
-    } catch (error) {
-        if (error instanceof CdmError && error.kind === "gone") return { kind: "gone", what: "gone", error };
-        throw error;
-    }
 }
 
 /** The cluster is neither well nor at rest: what it refuses now it may allow later. */
 function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
     return new CdmError(action, { ...failure, kind: "transient", text: `the cluster is ${status}: ${failure.text}` });
-}
-
-/** `run 1871`, or what else tells it apart. */
-export function describeRun({ submissionId, creationDate }: Submission): string {
-    if (submissionId !== undefined) return `run ${submissionId}`;
-    return creationDate === undefined ? "a run" : `the run of ${new Date(creationDate).toISOString()}`;
-}
-
-/** `Run 7 of job "orders" in cluster 7c1… is live (RUNNING, started by "night-shift").` */
-export function describeLive({ whom }: Pick<Operation, "whom">, run: Submission): string {
-    const who = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
-    return `${capitalized(describeRun(run))} of ${whom} is live (${run.status ?? "no status"}${who}).`;
-}
-
-/** The job's last run, where it has one and it is live. */
-export function liveRun(sighting: Sighting): Submission | undefined {
-    return sighting.kind === "run" && sighting.liveness === "live" ? sighting.submission : undefined;
-}
-
-export function capitalized(text: string): string {
-    return text.charAt(0).toUpperCase() + text.slice(1);
 }

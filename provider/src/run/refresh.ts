@@ -1,7 +1,7 @@
 import type { Submission } from "../cdm/submission.js";
 import { identityOf, isNewerRun, isOfStart, isSameRun, ownerOf } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
-import type { Sighting } from "./operation.js";
+import type { Sighting } from "./sighting.js";
 import { claimOf, type RunFacts } from "./state.js";
 import { livenessOf, standingOf } from "./status.js";
 

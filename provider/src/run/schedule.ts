@@ -1,5 +1,6 @@
 import { isRecord } from "../cdm/submission.js";
-import { capitalized, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { capitalized } from "./sighting.js";
 import type { LastStop } from "./state.js";
 
 /**

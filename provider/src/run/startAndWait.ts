@@ -1,7 +1,8 @@
 import type { JobRunInputs } from "./inputs.js";
 import { notOurs } from "./judge.js";
-import { liveRun, type Operation, type Sighting } from "./operation.js";
+import type { Operation } from "./operation.js";
 import { settle, startUnclear } from "./settle.js";
+import { liveRun, type Sighting } from "./sighting.js";
 import { startOnce } from "./startOnce.js";
 import type { JobRunState, LastStop, RunFacts } from "./state.js";
 import { waitForRun } from "./waitForRun.js";

@@ -30,13 +30,17 @@ export async function startOnce(
 ): Promise<StartOutcome> {
     const sent: SentStart = { since: operation.clock.now(), after: before && identityOf(before), user };
     let doubt: CdmError | undefined;
+    await operation.aboutToStart(sent);
     for (let attempt = 1; attempt <= mostStarts; attempt++) {
         try {
             return await complete(operation, sent, await operation.client.startJob(variables));
         } catch (error) {
             if (!(error instanceof CdmError)) throw error;
             const isNo = !isUnclear(error) && error.kind !== "alreadyRunning";
-            if (doubt === undefined && !isUnclear(error)) throw error;
+            if (doubt === undefined && !isUnclear(error)) {
+                operation.notStarted();
+                throw error;
+            }
             doubt ??= error;
             const found = await lookForRunOf(operation, sent, graceMs);
             if (typeof found === "object") return { kind: "started", submission: found };

@@ -3,7 +3,8 @@ import type { Submission } from "../cdm/submission.js";
 import { isSameRun, type RunIdentity } from "./identity.js";
 import { type Judge, notOurs } from "./judge.js";
 import { graceMs, isBehind } from "./lag.js";
-import { liveRun, type Operation, type Sighting } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { liveRun, type Sighting } from "./sighting.js";
 import type { LastStop } from "./state.js";
 import { type Course, conclude, outcomeOf, outOfTime, refused, report } from "./stopCourse.js";
 

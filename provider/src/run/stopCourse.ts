@@ -2,7 +2,8 @@ import { type CdmError, describeFailure } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError } from "./errors.js";
-import { describeRun, type Operation, type Sighting } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { describeRun, type Sighting } from "./sighting.js";
 import type { LastStop, StopOutcome } from "./state.js";
 
 /** What a stop has done and seen so far. */

@@ -37,6 +37,7 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
     onDelete: oneOf("stop", "finish"),
     onForeignRun: oneOf("leave", "stop", "fail"),
     onStopFailure: oneOf("error", "warn"),
+    onInterrupt: oneOf("stop", "leave"),
     failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),
     timeouts: mapOf(duration, ["create", "update", "delete"]),
     pollInterval: duration,

@@ -3,7 +3,8 @@ import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
 import { graceMs } from "./lag.js";
-import { describeRun, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { describeRun } from "./sighting.js";
 import { standingOf, type WaitFor } from "./status.js";
 
 /** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
@@ -63,7 +64,7 @@ export async function waitForRun(
             return { ...seen, submission };
         }
         const standing = standingOf(submission.status, waitFor);
-        operation.report.progress(describeProgress(submission, operation.elapsedMs()));
+        operation.report.progress(describeProgress(operation, submission));
         if (standing === "reached") return { kind: "reached", submission };
         // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
         if (standing === "failed" && failedBefore) return { kind: "failed", submission };
@@ -102,10 +103,19 @@ async function lookAt(operation: Operation, ours: Submission, startedByUs: boole
 }
 
 /** `RUNNING 42 %, 3 min`. Progress is for the eyes only: editions give it as a fraction, in percent, as 0 or −1. */
-function describeProgress({ status, progress }: Submission, elapsedMs: number): string {
+function describeProgress(operation: Operation, { status, progress }: Submission): string {
     const percent = progress !== undefined && progress > 1 && progress <= 100 ? ` ${Math.round(progress)} %` : "";
-    return `${status ?? "no status"}${percent}, ${describeDuration(elapsedMs)}`;
+    const elapsedMs = operation.elapsedMs();
+    const interruption = elapsedMs < longWaitMs ? undefined : operation.atInterruption();
+    return `${status ?? "no status"}${percent}, ${describeDuration(elapsedMs)}${interruption ? atSecondCtrlC[interruption] : ""}`;
 }
+
+/** From here on somebody may be looking for a way out. */
+const longWaitMs = 30_000;
+const atSecondCtrlC = {
+    stop: " (Ctrl-C twice stops the run)",
+    leave: " (Ctrl-C twice leaves the run to nobody)",
+} as const;
 
 function jitter(milliseconds: number, random: number): number {
     return Math.round(milliseconds * (0.8 + 0.4 * random));

@@ -1,0 +1,31 @@
+import { connect } from "node:net";
+
+const attemptMs = 2_000;
+const betweenTwoMs = 1_000;
+
+/**
+ * Whether the engine that started this process is gone: nobody listens at its address any more, seen twice. A connection
+ * that hangs proves nothing, and neither does the parent process, which is a shell.
+ *
+ * Observed with CLI 3.274.1: a CLI that is killed does not end its providers, and its address refuses connections at once.
+ */
+export async function isEngineGone(address: string | undefined): Promise<boolean> {
+    const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
+    if (host === undefined) return false;
+    if (!(await isRefused(host, Number(port)))) return false;
+    await new Promise((resolve) => setTimeout(resolve, betweenTwoMs));
+    return isRefused(host, Number(port));
+}
+
+function isRefused(host: string, port: number): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host, port, timeout: attemptMs });
+        const conclude = (refused: boolean) => {
+            socket.destroy();
+            resolve(refused);
+        };
+        socket.once("connect", () => conclude(false));
+        socket.once("timeout", () => conclude(false));
+        socket.once("error", (error: NodeJS.ErrnoException) => conclude(error.code === "ECONNREFUSED"));
+    });
+}

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { DynamicHost } from "./dynamicHost.js";
+
+const inputs = {
+    clusterId: outOfTheBox.cluster,
+    jobName: outOfTheBox.job,
+    projectId: outOfTheBox.project,
+    pollInterval: "100ms",
+    waitFor: "completed",
+};
+
+describe("a host that has to end in the middle", function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let host: DynamicHost;
+    before(async () => {
+        emulator = await startEmulator({ bootMs: 0, runMs: 3_600_000 });
+    });
+    beforeEach(async () => {
+        emulator.reset();
+        host = await DynamicHost.start("@pulumi/pulumi", {
+            HW_CDM_ENDPOINT: emulator.url,
+            HW_AUTH_TOKEN: outOfTheBox.token,
+        });
+    });
+    afterEach(() => host.close());
+    after(() => emulator.close());
+
+    const starts = () => emulator.requests("start").length;
+    const stops = () => emulator.requests("stop").length;
+    const live = () => emulator.truth().liveRuns;
+
+    async function until(what: string, isSo: () => boolean, withinMs = 20_000): Promise<void> {
+        for (const deadline = Date.now() + withinMs; !isSo(); await sleep(20)) {
+            if (Date.now() > deadline) throw new Error(`waited in vain until ${what}; stderr: ${host.stderr}`);
+        }
+    }
+
+    /** An operation that nobody will see the end of. */
+    const begin = (operation: Promise<unknown>) => void operation.catch(() => {});
+
+    async function control(method: string, path: string, body: object): Promise<void> {
+        const request = { method, body: JSON.stringify(body) };
+        const answer = await fetch(`${emulator.url}/_emulator/${path}`, request);
+        if (!answer.ok) throw new Error(await answer.text());
+    }
+
+    async function createUnderWay(more = {}): Promise<void> {
+        begin(host.create({ ...inputs, ...more }));
+        await until("the run is seen to be live", () => live() === 1 && emulator.requests("status").length > 1);
+    }
+
+    async function endsByItself(): Promise<void> {
+        expect((await host.ended).signal).not.to.equal("SIGKILL");
+    }
+
+    for (const [what, happen] of [
+        ["SIGINT", () => host.interrupt()],
+        ["the death of the engine", () => host.engineDies()],
+    ] as const) {
+        it(`stops the run that no state will remember, at ${what}`, async () => {
+            await createUnderWay();
+
+            happen();
+
+            await endsByItself();
+            expect(live()).to.equal(0);
+            expect([starts(), stops()]).to.deep.equal([1, 1]);
+            expect(host.stderr).to.include('No state will know of run 1 of job "demo"').and.include("a stop was sent");
+        });
+
+        it(`leaves it with onInterrupt "leave", and says how to take it over, at ${what}`, async () => {
+            await createUnderWay({ onInterrupt: "leave" });
+
+            happen();
+
+            await endsByItself();
+            expect(live()).to.equal(1);
+            expect(stops()).to.equal(0);
+            expect(host.stderr).to.include("run 1").and.include('ifRunning: "adopt"').and.include("/stop");
+        });
+    }
+
+    it("stops the run of a start whose answer has not come", async () => {
+        await control("POST", "faults", { operation: "start", kind: "delay", ms: 60_000 });
+        begin(host.create(inputs));
+        await until("the start has had its effect", () => live() === 1);
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+    });
+
+    it("leaves a run that the state knows of", async () => {
+        const { id, outs } = await host.create({ ...inputs, waitFor: "running" });
+        begin(host.update(id, { ...outs, unfinished: { phase: "wait", since: Date.now() } }, inputs));
+        const looks = emulator.requests("status").length;
+        await until("the wait goes on", () => emulator.requests("status").length > looks + 1);
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(1);
+        expect(stops()).to.equal(0);
+    });
+
+    it("leaves a run that was only adopted", async () => {
+        await control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await createUnderWay({ ifRunning: "adopt" });
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(1);
+    });
+
+    it("leaves somebody else's run that came after ours", async () => {
+        await createUnderWay({ pollInterval: "1m" });
+        await control("POST", "clock", { advanceMs: 4_000_000 });
+        await control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(1);
+        expect(stops()).to.equal(0);
+        expect(host.stderr).to.include("somebody else");
+    });
+
+    it("stops the new run of a re-run, and starts none after the interruption", async () => {
+        const { id, outs } = await host.create({ ...inputs, waitFor: "running" });
+        begin(host.update(id, outs, { ...inputs, triggers: 2 }));
+        await until("the new run is live", () => starts() === 2 && live() === 1);
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+    });
+
+    it("starts nothing as an orphan: the old run of a re-run is stopped, and that is all", async () => {
+        const { id, outs } = await host.create({ ...inputs, waitFor: "running", pollInterval: "500ms" });
+        await control("PUT", "jobs/demo", { stopMs: 600 });
+        host.engineDies();
+        begin(host.update(id, outs, { ...inputs, pollInterval: "500ms", triggers: 2 }));
+
+        await endsByItself();
+        expect(starts()).to.equal(1);
+    });
+
+    it("tries the stop again that the service did not take, for as long as there is time", async () => {
+        await createUnderWay();
+        await control("POST", "faults", { operation: "stop", kind: "drop", when: "before", times: 2 });
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+        expect(stops()).to.equal(3);
+    });
+
+    it("says which run may be live where no stop is taken", async () => {
+        await createUnderWay();
+        await control("POST", "faults", { operation: "any", kind: "drop", when: "before", times: 999 });
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(host.stderr).to.include("run 1").and.include("could not be stopped in time").and.include("/stop");
+        expect(host.stderr).not.to.include(outOfTheBox.token);
+    });
+
+    for (const [what, happen] of [
+        ["SIGINT", () => host.interrupt()],
+        ["the death of the engine", () => host.engineDies()],
+    ] as const) {
+        it(`ends without a word and without a request when nothing is under way, at ${what}`, async () => {
+            await host.create({ ...inputs, waitFor: "running" });
+            const requests = emulator.requests().length;
+
+            happen();
+
+            await endsByItself();
+            expect(emulator.requests()).to.have.length(requests);
+            expect(live()).to.equal(1);
+            expect(host.stderr).to.equal("");
+        });
+    }
+});
