@@ -1,0 +1,63 @@
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { root, SetUpError } from "../setup/repository.mjs";
+
+/** @type {Record<string, string | undefined>} */
+const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator": "emulator" };
+const built = ["provider", "emulator", "test", "docs", "package.json", "README.md", ".mocharc.json"];
+
+/**
+ * A copy of what was built, to be broken: the clone itself never is, whatever interrupts this. Packages are linked, except
+ * our own.
+ */
+export function copyOfTheBuild() {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-mutants-"));
+    for (const name of built.filter((one) => existsSync(join(root, one)))) {
+        cpSync(join(root, name), join(folder, name), {
+            recursive: true,
+            filter: (path) => basename(path) !== "node_modules",
+        });
+    }
+    const packages = join(folder, "node_modules");
+    mkdirSync(packages);
+    for (const name of readdirSync(join(root, "node_modules"))) {
+        const own = ours[name];
+        symlinkSync(own ? join(folder, own) : join(root, "node_modules", name), join(packages, name));
+    }
+    return folder;
+}
+
+/**
+ * Breaks the copy, and returns what mends it. Types are not checked: the specs are to notice, not the compiler.
+ * @param {string} folder
+ * @param {import("./list.mjs").Mutant} mutant
+ */
+export async function breakCopy(folder, { name, file, find, replace }) {
+    const source = readFileSync(join(folder, "provider", "src", file), "utf8");
+    if (source.split(find).length !== 2) {
+        throw new SetUpError(`"${name}" can't be taken away: ${file} does not hold exactly once: ${find}`);
+    }
+    const path = join(folder, "provider", "dist", file.replace(/\.ts$/, ".js"));
+    const whole = readFileSync(path, "utf8");
+    writeFileSync(path, await compiled(source.replace(find, () => replace)));
+    return () => writeFileSync(path, whole);
+}
+
+/** @param {string} source */
+async function compiled(source) {
+    const { default: ts } = await import("typescript");
+    const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+    // What nodenext comes to for a package without "type".
+    return ts.transpileModule(source, { compilerOptions: { ...options, module: ts.ModuleKind.CommonJS } }).outputText;
+}

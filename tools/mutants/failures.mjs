@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { CommandFailed, run } from "../setup/run.mjs";
+
+/** Those that need neither the CLI nor Python: every promise has to be kept by them alone. */
+const specs = ["run", "cdm", "faults", "properties", "host/interruption.spec.js"];
+
+/** What is broken may go on for ever. */
+const timeoutMs = 10 * 60_000;
+
+/**
+ * Runs the specs of a copy, and resolves with the names of those that fail.
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+export async function failuresIn(folder) {
+    const report = join(folder, "report.json");
+    rmSync(report, { force: true });
+    const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
+    const patterns = specs.map((name) => `test/dist/${name.endsWith(".js") ? name : `${name}/**/*.spec.js`}`);
+    const args = [mocha, "--exit", "--reporter", "json", "--reporter-option", `output=${report}`, ...patterns];
+    try {
+        await run(process.execPath, args, { cwd: folder, timeoutMs, called: "the specs" });
+        return [];
+    } catch (error) {
+        if (!(error instanceof CommandFailed)) {
+            throw error;
+        }
+        const failures = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).failures : [];
+        const names = failures.map((/** @type {{ fullTitle: string }} */ { fullTitle }) => fullTitle);
+        return names.length > 0 ? names : [error.summary];
+    }
+}
