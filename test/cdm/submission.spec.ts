@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { submissionFields, toSubmission, toSubmissions } from "#provider/cdm/submission.js";
+import { newestOf, submissionFields, toSubmission, toSubmissions } from "#provider/cdm/submission.js";
 
 const seed = JSON.parse(readFileSync(join(__dirname, "../../fixtures/stopJob.json"), "utf8"));
 
@@ -59,6 +59,19 @@ describe("a submission", () => {
             expect(toSubmissions(nonsense)).to.deep.equal([]);
         });
     }
+
+    // Symptom: of a status with two submissions, the older first, the older was taken for the job's last run: destroy said
+    // success while ours was live, and a re-run started a second one beside it.
+    it("is the newest of a list, whatever its order", () => {
+        const old = { submissionId: 1870, creationDate: 1, status: "SUCCEEDED" };
+        const ours = { submissionId: 1871, creationDate: 2, status: "RUNNING" };
+        const [oldUnnumbered, unnumbered] = [{ creationDate: 1 }, { creationDate: 2 }];
+
+        expect(newestOf([old, ours])).to.equal(ours);
+        expect(newestOf([ours, old])).to.equal(ours);
+        expect(newestOf([oldUnnumbered, unnumbered])).to.equal(unnumbered);
+        expect(newestOf([])).to.equal(undefined);
+    });
 
     it("leaves out what has no sense in its place", () => {
         expect(

@@ -5,7 +5,7 @@ import { withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
 import { sign } from "./sign.js";
-import { isRecord, type Submission, toSubmissions } from "./submission.js";
+import { isRecord, newestOf, type Submission, toSubmissions } from "./submission.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
@@ -93,12 +93,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
 
     return {
         startJob: async (variables) =>
-            toSubmissions(
+            lastRunIn(
                 await call(`start ${whom}`, "PUT", `${path}/start`, "whenWithoutEffect", variables && { variables }),
-            )[0],
-        stopJob: async () => toSubmissions(await call(`stop ${whom}`, "PUT", `${path}/stop`, "never"))[0],
+            ),
+        stopJob: async () => lastRunIn(await call(`stop ${whom}`, "PUT", `${path}/stop`, "never")),
         showJobStatus: async () =>
-            toSubmissions(await call(`show the status of ${whom}`, "GET", `${path}/status`, "whenTransient"))[0],
+            lastRunIn(await call(`show the status of ${whom}`, "GET", `${path}/status`, "whenTransient")),
         showJob: async () => {
             const body = await call(`show ${whom}`, "GET", path, "whenTransient");
             const jobs = isRecord(body) ? body.jobs : undefined;
@@ -114,4 +114,8 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             return Array.isArray(clusters) ? clusters.filter(isRecord) : undefined;
         },
     };
+}
+
+function lastRunIn(body: unknown): Submission | undefined {
+    return newestOf(toSubmissions(body));
 }

@@ -75,6 +75,21 @@ export function toSubmissions(body: unknown): Submission[] {
     return Array.isArray(list) ? list.filter(isRecord).map(toSubmission) : [];
 }
 
+/** The last run of a list, whatever its order: the documentation promises one run and no order. Ids and dates only grow. */
+export function newestOf(submissions: readonly Submission[]): Submission | undefined {
+    return submissions.reduce<Submission | undefined>(
+        (newest, one) => (newest === undefined || isNewer(one, newest) ? one : newest),
+        undefined,
+    );
+}
+
+function isNewer(one: Submission, other: Submission): boolean {
+    if (one.submissionId !== undefined && other.submissionId !== undefined) {
+        return one.submissionId > other.submissionId;
+    }
+    return (one.creationDate ?? 0) > (other.creationDate ?? 0);
+}
+
 /** `ROWS_READ` becomes `rowsRead`; −1 means "does not apply" and is left out. */
 function toCounters(value: unknown): Record<string, number> | undefined {
     if (!isRecord(value)) return undefined;
