@@ -26,9 +26,11 @@ export async function lookPastLag(operation: Operation, run: RunIdentity | undef
         if (isSeen && (!isBehind(sighting, run) || operation.clock.now() >= until)) return sighting;
         operation.report.progress("the status does not show the run yet");
         if (!(await operation.pause(operation.pollMs))) {
+            const why = isSeen
+                ? `The status of ${operation.whom} does not show the run that it is known to have, and no time was left to look on.`
+                : sighting.message;
             throw new JobRunError(
-                `The status of ${operation.whom} does not show the run that it is known to have, and no time was left to look on. ` +
-                    "Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.",
+                `${why} Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.`,
             );
         }
     }
