@@ -95,6 +95,61 @@ describe("a start whose answer was lost, under another user than before", () => 
     });
 });
 
+describe("a start whose answer was lost, where nothing but its date tells the run", () => {
+    const world = new World();
+    let aheadMs = 0;
+    beforeEach(async () => {
+        aheadMs = 0;
+        await world.open({ bootMs: 0, runMs: 3_600_000, now: () => world.clock.now() + aheadMs });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+    });
+    afterEach(() => world.close());
+
+    // Symptom: with the two clocks an hour apart, the run of the start was taken for somebody else's of another time, and
+    // the start was sent again beside it, up to twice.
+    it("is known though the clocks are an hour apart, where the job has run before", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 1_000 });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.clock.advance(600_000);
+        aheadMs = 3_600_000;
+
+        expect((await create(world.inputs, world.host)).state).to.include({ submissionId: 2 });
+        expect(world.runs()).to.have.length(2);
+    });
+
+    it("is not sent again beside a live run of another time", async () => {
+        aheadMs = 3_600_000;
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect(error.message).to.match(/Run 1 of job "demo" .* is live .* No second start was sent beside it\./);
+        expect(world.runs()).to.have.length(1);
+    });
+});
+
+// Symptom: a run of another user in the minute after a lost start made every later up and destroy fail, long after that run
+// had ended.
+describe("a start whose answer was lost, followed by somebody else's run that has ended", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 100_000 }));
+    afterEach(() => world.close());
+
+    for (const next of ["up", "destroy"]) {
+        it(`is no dead end for ${next}`, async () => {
+            const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
+            const inputs = { ...world.inputs, triggers: 2 };
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+            world.clock.at(10_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift" }));
+            const { properties } = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+            await world.clock.advance(200_000);
+
+            if (next === "up") expect(await update(properties, inputs, world.host)).to.include({ submissionId: 3 });
+            else expect(await remove(properties, world.host)).to.include({ outcome: "alreadyFinished" });
+        });
+    }
+});
+
 describe("a re-run", () => {
     const world = new World();
     beforeEach(() => world.open({ bootMs: 0, runMs: 3_600_000 }));

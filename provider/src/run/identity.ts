@@ -51,19 +51,20 @@ export interface SentStart {
 /** How far CDM's clock may be from ours: the gateway's own tolerance for signed requests. */
 const clockSkewMs = 15 * 60_000;
 
-/** True where the run can have come of that start: it is newer, nobody's schedule made it, and its time fits. */
-export function mayBeOfStart(run: Submission, { since, after }: SentStart): boolean {
-    return (
-        isNewerRun(run, after) &&
-        run.isExecuteAuto !== true &&
-        run.creationDate !== undefined &&
-        Math.abs(run.creationDate - since) <= clockSkewMs
-    );
+/**
+ * True where the run can have come of that start: it is newer, nobody's schedule made it, and its time fits.
+ *
+ * @param isJustSent the last run before the start has just been seen: then what is newer is of now, whatever the clocks say
+ */
+export function mayBeOfStart(run: Submission, { since, after }: SentStart, isJustSent = false): boolean {
+    if (!isNewerRun(run, after) || run.isExecuteAuto === true) return false;
+    if (isJustSent && after !== undefined) return true;
+    return run.creationDate !== undefined && Math.abs(run.creationDate - since) <= clockSkewMs;
 }
 
 /** The same, and its user fits too, where it is known who starts our runs. */
-export function isOfStart(run: Submission, sent: SentStart): boolean {
-    return mayBeOfStart(run, sent) && (sent.user === undefined || run.creationUser === sent.user);
+export function isOfStart(run: Submission, sent: SentStart, isJustSent = false): boolean {
+    return mayBeOfStart(run, sent, isJustSent) && (sent.user === undefined || run.creationUser === sent.user);
 }
 
 /** What a JobRun knows of the run that it manages. */

@@ -2,7 +2,7 @@ import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { identityOf, isOfStart, isSameRun, mayBeOfStart, type SentStart } from "./identity.js";
 import { graceMs } from "./lag.js";
-import type { Operation } from "./operation.js";
+import { describeLive, liveRun, type Operation } from "./operation.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
@@ -42,9 +42,13 @@ export async function startOnce(
                 throw error;
             }
             doubt ??= error;
-            const found = await lookForRunOf(operation, sent, graceMs);
-            if (typeof found === "object") return { kind: "started", submission: found };
-            if (found === "unseen") return { kind: "unclear", sent, reason: doubt.message };
+            const found = await lookForRunOf(operation, sent, { forMs: graceMs, isJustSent: true });
+            if (found.kind === "run") return { kind: "started", submission: found.run };
+            if (found.kind === "unseen") return { kind: "unclear", sent, reason: doubt.message };
+            if (found.kind === "other") {
+                const why = `${describeLive(operation, found.run)} No second start was sent beside it.`;
+                return { kind: "unclear", sent, reason: `${doubt.message} ${why}` };
+            }
             if (isNo) throw error;
         }
     }
@@ -61,23 +65,36 @@ function isUnclear({ kind, failure }: CdmError): boolean {
 async function complete(operation: Operation, sent: SentStart, answer: Submission | undefined): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
     const isIdentified = answer?.creationDate !== undefined;
-    const found = await lookForRunOf(operation, sent, isIdentified ? graceMs : acceptedUnseenMs, answer);
-    if (typeof found === "object") return { kind: "started", submission: { ...answer, ...found } };
+    const forMs = isIdentified ? graceMs : acceptedUnseenMs;
+    const found = await lookForRunOf(operation, sent, { forMs, isJustSent: true, answer });
+    if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     if (isIdentified) return { kind: "started", submission: answer };
     const reason = "CDM accepted the start without naming a run, and its status has not shown one.";
     return { kind: "unclear", sent, reason };
 }
 
-/**
- * Looks for the run that a start has made. `none`: the service was seen until the end of that time, and knows of none.
- * `unseen`: it could not be asked for so long, or shows a run that may be the one under another user.
- */
+type Found =
+    | { readonly kind: "run"; readonly run: Submission }
+    /** The last run is not known to be the one, and is live or may be the one under another user. */
+    | { readonly kind: "other"; readonly run: Submission }
+    /** The service was seen until the end of that time, and knows of none. */
+    | { readonly kind: "none" }
+    /** The service could not be asked for so long. */
+    | { readonly kind: "unseen" };
+
+interface Search {
+    readonly forMs: number;
+    /** The last run before the start has just been seen: any newer one is of now, however far apart the two clocks are. */
+    readonly isJustSent?: boolean;
+    readonly answer?: Submission | undefined;
+}
+
+/** Looks for the run that a start has made. */
 export async function lookForRunOf(
     operation: Operation,
     sent: SentStart,
-    forMs: number,
-    answer?: Submission,
-): Promise<Submission | "none" | "unseen"> {
+    { forMs, isJustSent = false, answer }: Search,
+): Promise<Found> {
     const until = operation.clock.now() + forMs;
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     try {
@@ -85,14 +102,18 @@ export async function lookForRunOf(
             const sighting = await operation.tryToLook();
             const isSeen = !(sighting instanceof CdmError);
             const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
-            if (run && (isOfStart(run, sent) || (answer && isSameRun(run, answer)))) return run;
-            // Another user's run of that time may be the one: a second start beside it would be one too many.
-            if (isSeen && operation.clock.now() >= until) return run && mayBeOfStart(run, sent) ? "unseen" : "none";
+            const isFound = run && (isOfStart(run, sent, isJustSent) || (answer && isSameRun(run, answer)));
+            if (isFound) return { kind: "run", run };
+            if (isSeen && operation.clock.now() >= until) {
+                // A start beside a live run, or after one of that time of another user, would be one too many.
+                const isOther = run && (liveRun(sighting) !== undefined || mayBeOfStart(run, sent));
+                return isOther ? { kind: "other", run } : { kind: "none" };
+            }
             operation.report.progress("start sent, its run is not to be seen yet");
-            if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return "unseen";
+            if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return { kind: "unseen" };
         }
     } catch (error) {
-        if (error instanceof CdmError) return "unseen";
+        if (error instanceof CdmError) return { kind: "unseen" };
         throw error;
     }
 }

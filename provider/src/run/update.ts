@@ -1,5 +1,6 @@
 import type { Submission } from "../cdm/submission.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
+import { mayBeOfStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
 import { type Judge, judgeAtUpdate } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
@@ -10,6 +11,7 @@ import { liveRun } from "./sighting.js";
 import { goOn, startAndWait } from "./startAndWait.js";
 import { lookForRunOf } from "./startOnce.js";
 import { claimOf, type JobRunState, liveWhenLastSeen, ourUser, type RunFacts, toState } from "./state.js";
+import { livenessOf } from "./status.js";
 import { stopAndVerify } from "./stopAndVerify.js";
 import { waitForRun } from "./waitForRun.js";
 
@@ -89,9 +91,14 @@ export async function resume(operation: Operation, inputs: JobRunInputs, facts: 
  */
 export async function lookForOwedRun(operation: Operation, { unfinished }: RunFacts): Promise<Submission | undefined> {
     if (unfinished?.phase !== "start") return undefined;
-    const found = await lookForRunOf(operation, unfinished, unfinished.since + graceMs - operation.clock.now());
-    if (typeof found === "object") return found;
-    if (found === "none") return undefined;
+    // A clock that was put right meanwhile may have been ahead when the start was sent.
+    const forMs = Math.min(unfinished.since + graceMs - operation.clock.now(), graceMs);
+    const found = await lookForRunOf(operation, unfinished, { forMs });
+    if (found.kind === "run") return found.run;
+    if (found.kind === "none") return undefined;
+    // What has ended can neither be left running nor started beside; what is of another time is not the one.
+    if (found.kind === "other" && !(livenessOf(found.run.status) === "live" && mayBeOfStart(found.run, unfinished)))
+        return undefined;
     throw new JobRunError(
         `A start of ${operation.whom} was sent at ${new Date(unfinished.since).toISOString()}, and whether a run came of it can't be ` +
             "told: its status could not be read for long enough, or shows a run of that time under another user. The resource stays in the " +
