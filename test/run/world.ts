@@ -49,7 +49,7 @@ export class World {
     }
 
     /** What the emulator itself knows of the runs of a job, oldest first. */
-    runs(jobName = outOfTheBox.job): readonly RunTruth[] {
+    runs(jobName: string = outOfTheBox.job): readonly RunTruth[] {
         const jobs = this.emulator.truth().clusters.flatMap((cluster) => cluster.jobs);
         return jobs.find((job) => job.name === jobName)?.runs ?? [];
     }

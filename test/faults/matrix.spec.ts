@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { play } from "./cell.js";
+import { rows } from "./rows.js";
+import { Stage } from "./stage.js";
+import { cells, closingTable } from "./table.js";
+
+/** Far more than a cell takes, also where its requests hang and the machine is busy. */
+const slowestCellMs = 60_000;
+
+describe("fault matrix", function () {
+    this.timeout(slowestCellMs);
+    const stage = new Stage();
+    let ran = 0;
+    beforeEach(() => stage.open());
+    afterEach(() => stage.close());
+    after(() => console.log(`\n${closingTable(ran)}\n`));
+
+    for (const { row, column, excluded } of cells) {
+        if (excluded !== undefined) continue;
+        it(`${row.name} · ${column.name}`, async () => {
+            ran += 1;
+            await play(stage, row, column);
+        });
+    }
+
+    it("runs every fault with every operation, but for those that can't meet, which say why", () => {
+        const excluded = cells.filter((cell) => cell.excluded !== undefined);
+        expect(new Set(rows.map(({ name }) => name)).size).to.equal(rows.length);
+        expect(excluded.filter((cell) => cell.excluded?.trim() === "")).to.deep.equal([]);
+        expect(ran + excluded.length).to.equal(cells.length);
+        expect(ran).to.be.at.least(150);
+    });
+});

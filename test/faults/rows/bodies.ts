@@ -1,0 +1,53 @@
+import { against, all, creates, each, type Row, updates } from "../row.js";
+
+const cutOff = { kind: "status", status: 200, body: '{"submissions":[{"submission-id":' };
+const large = { kind: "large", bytes: 50_000_000 };
+const endless = { kind: "drip", everyMs: 100, bytes: 64, endless: true };
+const slow = { kind: "drip", everyMs: 5_000, bytes: 16 };
+const late = { kind: "delay", ms: 60_000 };
+const unhurried = { kind: "delay", ms: 30 };
+const elsewhere = { kind: "redirect", location: "http://example.invalid/v1.1/elsewhere" };
+
+const tooLarge = /an answer larger than 8 MiB/;
+const redirected = /HTTP 302/;
+
+/** Answers that no one can use, or not in time. */
+export const bodies: readonly Row[] = [
+    against("status", "JSON cut off with its connection", { kind: "truncate", times: 2 }),
+    against("start", "JSON cut off with its connection", { kind: "truncate" }),
+    against("stop", "JSON cut off with its connection", { kind: "truncate" }),
+
+    against("status", "JSON cut off under 200", { ...cutOff, times: 2 }),
+    against("start", "JSON cut off under 200, before its effect", cutOff),
+    against("start", "JSON cut off under 200, after its effect", { ...cutOff, after: true }),
+    against("stop", "JSON cut off under 200, after its effect", { ...cutOff, after: true }),
+
+    against("status", "a body of 50 MB", large, { fails: each(all, tooLarge) }),
+    against("start", "a body of 50 MB", large),
+    against("stop", "a body of 50 MB", large, { fails: each(["update by restart", "delete by stop"], tooLarge) }),
+
+    against("status", "a body that never ends", endless),
+    against("start", "a body that never ends", endless),
+    against("stop", "a body that never ends", endless),
+
+    against("status", "a body that comes too slowly, twice", { ...slow, times: 2 }),
+    against("start", "a body that comes too slowly", slow),
+    against("stop", "a body that comes too slowly", slow),
+
+    against("status", "an answer that comes too late", late),
+    against("start", "an answer that comes too late", late),
+    against("stop", "an answer that comes too late", late),
+
+    {
+        name: "any: a service that takes its time",
+        meets: ["status", "start", "stop"],
+        strike: (stage) => stage.fault({ operation: "any", ...unhurried, times: 1_000_000 }),
+        struck: (stage) => stage.faultsMet > 0,
+    },
+
+    against("status", "a redirect to another host", elsewhere, { fails: each(all, redirected) }),
+    against("start", "a redirect to another host", elsewhere, { fails: each([...creates, ...updates], redirected) }),
+    against("stop", "a redirect to another host", elsewhere, {
+        fails: each(["update by restart", "delete by stop"], redirected),
+    }),
+];

@@ -1,0 +1,55 @@
+import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { all, each, type Row } from "../row.js";
+import type { Stage } from "../stage.js";
+
+const minuteMs = 60_000;
+const asked = (stage: Stage) => stage.emulator.requests().length > 0;
+
+const keyPair = {
+    HW_AUTH_TOKEN: undefined,
+    HW_ACCESS_KEY: outOfTheBox.accessKey,
+    HW_SECRET_KEY: outOfTheBox.secretKey,
+};
+
+/** Nothing but its date tells the first run of a job that was there all along from the run of the start. */
+const neverRan = ["create until submitted", "create until completed"] as const;
+const untold: Partial<Row> = {
+    fails: each(neverRan, /whether a run came of it is not known: .* is live .* No second start was sent beside it/),
+    lift: async (stage) => {
+        if (stage.runs().length === 1) await stage.stopByHand();
+    },
+    starts: each(neverRan, { count: 2, why: "one more after the first was stopped by hand, as the error says" }),
+};
+
+function apart(minutes: number): readonly Row[] {
+    const how = `our clock ${Math.abs(minutes)} min ${minutes > 0 ? "ahead" : "behind"}`;
+    const isTooFar = Math.abs(minutes) > 15;
+    const strike = async (stage: Stage) => {
+        stage.clockAheadMs = minutes * minuteMs;
+    };
+    return [
+        { name: `any: ${how}`, meets: ["status"], strike, struck: asked },
+        {
+            name: `any: ${how}, requests signed`,
+            meets: ["status"],
+            strike: async (stage) => {
+                await strike(stage);
+                stage.setEnvironment(keyPair);
+            },
+            struck: asked,
+            ...(isTooFar && { fails: each(all, /signature expired.*this machine's clock/) }),
+        },
+        {
+            name: `start: ${how}, reply lost after its effect`,
+            meets: ["start"],
+            strike: async (stage) => {
+                await strike(stage);
+                await stage.fault({ operation: "start", kind: "drop", when: "after" });
+            },
+            ...(isTooFar && untold),
+        },
+    ];
+}
+
+/** Ours and the service's are apart; later ours is put right. */
+export const clocks: readonly Row[] = [10, -10, 60, -60].flatMap(apart);

@@ -1,0 +1,75 @@
+import { all, each, type Row } from "../row.js";
+import { night, type Stage } from "../stage.js";
+
+const minuteMs = 60_000;
+const revived = (stage: Stage) => stage.runs().some(({ auto }) => auto);
+
+/** A run that fails, and a successor that does not. */
+async function failsOnce(stage: Stage, runMs: number): Promise<void> {
+    const { runMs: usualMs } = stage.emulator.truth().clusters[0]?.jobs.find(({ name }) => name === "demo") ?? {};
+    await stage.job({ outcome: "fail", runMs, retries: 1, retryAfterMs: 3_000 });
+    stage.on("after", "start", () => stage.job({ outcome: "succeed", runMs: usualMs, retries: 0 }));
+}
+
+async function startByNight(stage: Stage): Promise<void> {
+    await stage.job({ runMs: 10 * minuteMs });
+    await stage.control("POST", "jobs/demo/runs", { user: night });
+    await stage.job({ runMs: 60 * minuteMs });
+}
+
+/** Somebody else's runs, the automatic retry's, and answers that do not know of a run yet. */
+export const others: readonly Row[] = [
+    {
+        name: "status: lags 50 s behind a run",
+        meets: ["status"],
+        leftOut: { "create until submitted": "looks at no run" },
+        ageMs: 0,
+        strike: (stage) => stage.job({ listLagMs: 50_000 }),
+        struck: (stage) => stage.sent("status") > 0,
+    },
+    {
+        name: "the run has failed and was revived by its automatic retry",
+        meets: ["status"],
+        leftOut: each(all.slice(0, 3), "finds no run"),
+        before: (stage) => failsOnce(stage, 20_000),
+        strike: async () => {},
+        struck: revived,
+    },
+    {
+        name: "the run fails meanwhile and is revived by its automatic retry",
+        meets: ["status"],
+        leftOut: {
+            "create until submitted": "waits for no run",
+            "update by restart": "stops the run before it can fail",
+            "delete by stop": "stops the run before it can fail",
+            read: "waits for no run",
+        },
+        before: (stage) => failsOnce(stage, 140_000),
+        strike: async (stage, { kind }) => {
+            if (kind === "create") await stage.job({ runMs: 1_000 });
+        },
+        struck: revived,
+    },
+    {
+        name: "start: lost before its effect, and somebody else starts the job",
+        meets: ["start"],
+        leftOut: each(all.slice(0, 3), "can't tell other users from ours: no run of ours has shown who we are"),
+        strike: async (stage) => {
+            await stage.fault({ operation: "start", kind: "drop", when: "before" });
+            stage.on("after", "start", () => stage.clock.at(7_000, () => startByNight(stage)));
+        },
+        fails: each(["update by restart", "update by queue"], /whether a run came of it is not known/),
+        lift: (stage) => stage.clock.advance(11 * minuteMs),
+    },
+    {
+        name: "somebody else starts the job between the look and the start",
+        meets: ["start"],
+        strike: async (stage) => {
+            await stage.control("POST", "switches", { startRunning: "code" });
+            stage.on("before", "start", () => startByNight(stage));
+        },
+        struck: (stage) => stage.emulator.requests("start").at(-1)?.status === 400,
+        lift: (stage) => stage.clock.advance(11 * minuteMs),
+        fails: each(all.slice(0, 5), /Cdm\.0052.*Wait for the run to end/),
+    },
+];

@@ -1,0 +1,57 @@
+import { against, type Row } from "../row.js";
+import type { Stage } from "../stage.js";
+
+const stopped = (stage: Stage) => stage.sent("stop") > 0;
+const refusedIn = {
+    kind: "status",
+    status: 200,
+    body: { "validation-result": [{ jobConfig: [{ message: "engine busy", status: "ERROR" }] }] },
+};
+
+/** A stop, and then not what was wanted. */
+export const stops: readonly Row[] = [
+    against("stop", "refused by an ERROR under 200", { kind: "refuse", message: "engine busy" }),
+    against("stop", "refused by an ERROR under 200, three times", { kind: "refuse", message: "engine busy", times: 3 }),
+    against("stop", "refused by a nested ERROR under 200", refusedIn),
+    ...[40_000, 300_000].map((stopMs) =>
+        against(
+            "stop",
+            `takes ${stopMs / 1_000} s to show`,
+            { kind: "none" },
+            {
+                strike: (stage) => stage.job({ stopMs }),
+                struck: stopped,
+            },
+        ),
+    ),
+    ...["code", "validation", "validationNested"].map((stopNotRunning) =>
+        against(
+            "stop",
+            `somebody else was first, stopNotRunning ${stopNotRunning}`,
+            { kind: "none" },
+            {
+                strike: async (stage) => {
+                    await stage.control("POST", "switches", { stopNotRunning });
+                    stage.on("before", "stop", () => stage.stopByHand());
+                },
+                struck: stopped,
+            },
+        ),
+    ),
+    ...[3_000, 7_000, 9_900].map((afterMs) =>
+        against(
+            "stop",
+            `a run of the schedule comes ${afterMs / 1_000} s after it`,
+            { kind: "none" },
+            {
+                strike: async (stage) =>
+                    stage.on("after", "stop", () =>
+                        stage.clock.at(afterMs, () =>
+                            stage.control("POST", "jobs/demo/runs", { user: "emulator", auto: true }),
+                        ),
+                    ),
+                struck: (stage) => stage.runs().some(({ auto }) => auto),
+            },
+        ),
+    ),
+];
