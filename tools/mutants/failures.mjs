@@ -18,7 +18,18 @@ export async function failuresIn(folder) {
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
     const patterns = specs.map((name) => `test/dist/${name.endsWith(".js") ? name : `${name}/**/*.spec.js`}`);
-    const args = [mocha, "--exit", "--reporter", "json", "--reporter-option", `output=${report}`, ...patterns];
+    const args = [
+        mocha,
+        "--exit",
+        "--parallel",
+        "--jobs",
+        "2",
+        "--reporter",
+        "json",
+        "--reporter-option",
+        `output=${report}`,
+        ...patterns,
+    ];
     try {
         await run(process.execPath, args, { cwd: folder, timeoutMs, called: "the specs" });
         return [];

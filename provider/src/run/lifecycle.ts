@@ -59,7 +59,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
     const operation = begin(usable(state), "read", host);
     const facts = factsOf(state);
-    const sighting = await lookUntilSeen(operation);
+    const sighting = await operation.look();
     if (sighting.kind !== "gone") return toState(state, refreshed(facts, sighting, state));
     // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
     const isStillTrue = sighting.what === "clusterStopped" || facts.submission.isDeleteJob === true;
@@ -88,14 +88,6 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
         return undefined;
-    }
-}
-
-async function lookUntilSeen(operation: Operation): Promise<Sighting> {
-    for (;;) {
-        const seen = await operation.tryToLook();
-        if (!(seen instanceof CdmError)) return seen;
-        if (!(await operation.pause(operation.pollMs))) throw seen;
     }
 }
 

@@ -1,16 +1,16 @@
-import { type CdmClient, createClient } from "../cdm/client.js";
+import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
-import { CdmError, type Failure } from "../cdm/errors.js";
+import type { Failure } from "../cdm/errors.js";
 import { type Environment, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import type { Transport } from "../cdm/transport.js";
-import { type ClusterState, clusterStateOf } from "./cluster.js";
 import { describeDuration } from "./duration.js";
+import { createEye, type Eye } from "./eye.js";
 import { type Claim, ownerOf, type SentStart } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
-import { look, type Sighting } from "./sighting.js";
+import { createTimer, type Timer } from "./timer.js";
 import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
 
 /** What an operation needs of the world around it. */
@@ -25,7 +25,7 @@ export interface Host {
 }
 
 /** One create, update, read or delete under way: whom it talks to, until when, and who hears of it. */
-export interface Operation {
+export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly id: string;
     /** `job "orders" in cluster 7c1…` */
     readonly whom: string;
@@ -36,25 +36,8 @@ export interface Operation {
     readonly pollMs: number;
     /** The command that stops the run without Pulumi. */
     readonly stopByHand: string;
-    /** The one way to see a run. All waiting goes through it. */
-    look(): Promise<Sighting>;
-    /** The look before anything is sent, with nothing at stake: given up early where nobody answers. */
-    lookFirst(): Promise<Sighting>;
-    /** The same, for who looks again anyway: the failure where the service could not be asked now and may be later. */
-    tryToLook(): Promise<Sighting | CdmError>;
-    /**
-     * What a failure comes to: the cluster is gone or stopped, which its own answers prove (asked for at delete and at read
-     * only); else the failure, where it may pass.
-     *
-     * @throws the failure where it does not pass by waiting
-     */
-    comeTo(failure: unknown): Promise<Sighting | CdmError>;
     /** The job as CDM describes it, for what is said beside the point: undefined where that is not to be had at once. */
     describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
-    /** Sleeps, at least as long as the service has asked for, but never past the deadline (less what is kept back of it). False where no time is left. */
-    pause(milliseconds: number, keptBackMs?: number): Promise<boolean>;
-    timeLeftMs(): number;
-    elapsedMs(): number;
     isOurs(submission: Submission, claim: Claim): boolean;
     isOfAnotherJobRun(submission: Submission): boolean;
     /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */
@@ -73,89 +56,63 @@ export interface Operation {
     end(): void;
 }
 
-/** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
-const firstLookMs = 2 * 60_000;
-/** A look of who looks again anyway: after this much trouble it is time to ask what is the matter. */
-const oneLookMs = 30_000;
 /** What is only said beside the point holds nothing up. */
 const besideThePointMs = 5_000;
-/** The server's own Retry-After is honoured up to this. */
-const longestRetryAfterMs = 60_000;
 
 /** @throws SettingsError before any request */
 export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" | "delete", host: Host): Operation {
-    const { clock, registry, starts, environment, transport } = host;
+    const { clock, registry, starts, environment } = host;
     const settings = resolveSettings(inputs, environment);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
-    const startedAt = clock.now();
-    const deadline = startedAt + timeoutMs;
+    const timer = createTimer(clock, timeoutMs);
+    const pollMs = pollIntervalOf(inputs, settings.endpoint);
     const report = host.reportFor(inputs.__urn);
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
-    const connect = (until: number, onRetry = sayRetry) =>
+    const connect = (options: Partial<ClientOptions>) =>
         createClient(settings, inputs, {
             clock,
-            deadline: until,
+            deadline: timer.deadline,
             gate: starts.pass,
-            onRetry,
-            ...(transport && { transport }),
+            onRetry: sayRetry,
+            ...(host.transport && { transport: host.transport }),
+            ...options,
         });
-    const client = connect(deadline);
-    const connectFor = (milliseconds: number, onRetry = sayRetry) =>
-        connect(Math.min(deadline, clock.now() + milliseconds), onRetry);
-    const asksForCluster = name === "delete" || name === "read";
-    let notBefore = startedAt;
-    const comeTo = async (failure: unknown): Promise<Sighting | CdmError> => {
-        if (!(failure instanceof CdmError)) throw failure;
-        if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
-        notBefore = clock.now() + Math.min(failure.failure.retryAfterMs ?? 0, longestRetryAfterMs);
-        const cluster = asksForCluster && (await clusterStateOf(connectFor(oneLookMs), inputs.clusterId, failure));
-        if (cluster === "clusterGone" || cluster === "clusterStopped") {
-            return { kind: "gone", what: cluster, error: failure };
-        }
-        if (cluster) return inBetween(failure, cluster);
-        if (failure.mayPass) return failure;
-        throw failure;
-    };
-    let unrecorded: UnrecordedStart | undefined;
-    const forget = () => {
-        if (unrecorded) starts.delete(unrecorded);
-        unrecorded = undefined;
-    };
+    const until = (milliseconds: number) => Math.min(timer.deadline, clock.now() + milliseconds);
     const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
     const isOurs = (submission: Submission, claim: Claim) =>
         ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission);
     const stopByHand =
         `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
         `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
+    let unrecorded: UnrecordedStart | undefined;
+    const forget = () => {
+        if (unrecorded) starts.delete(unrecorded);
+        unrecorded = undefined;
+    };
     return {
+        ...timer,
+        ...createEye({
+            timer,
+            pollMs,
+            clusterId: inputs.clusterId,
+            asksForCluster: name === "delete" || name === "read",
+            connectFor: (milliseconds) => connect({ deadline: until(milliseconds) }),
+        }),
         id,
         whom,
-        client,
+        client: connect({}),
         clock,
         report,
         timeoutMs,
-        pollMs: pollIntervalOf(inputs, settings.endpoint),
+        pollMs,
         stopByHand,
-        look: () => look(client),
-        lookFirst: () => look(connect(Math.min(deadline, startedAt + firstLookMs))),
-        tryToLook: () => look(connectFor(oneLookMs)).catch(comeTo),
-        comeTo,
         describeJob: () =>
-            connectFor(besideThePointMs, () => {})
+            connect({ deadline: until(besideThePointMs), onRetry: () => {} })
                 .showJob()
                 .catch(() => undefined),
-        async pause(milliseconds, keptBackMs = 0) {
-            const now = clock.now();
-            const left = deadline - keptBackMs - now;
-            if (left <= 0) return false;
-            await clock.sleep(Math.min(Math.max(milliseconds, notBefore - now), left));
-            return true;
-        },
-        timeLeftMs: () => deadline - clock.now(),
-        elapsedMs: () => clock.now() - startedAt,
         isOurs,
         isOfAnotherJobRun,
         claim(submission) {
@@ -171,8 +128,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
                 onInterrupt: inputs.onInterrupt ?? "stop",
                 stopByHand,
                 isOurs: (live, { run }) => isOurs(live, { run, startedByUs: true, sentStart: sent }),
-                connect: () =>
-                    createClient(settings, inputs, { clock, deadline: clock.now(), ...(transport && { transport }) }),
+                connect: () => connect({ deadline: clock.now(), gate: async () => {} }),
             };
             await starts.add(start);
             unrecorded = start;
@@ -181,9 +137,4 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         atInterruption: () => unrecorded?.onInterrupt,
         end: forget,
     };
-}
-
-/** The cluster is neither well nor at rest: what it refuses now it may allow later. */
-function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
-    return new CdmError(action, { ...failure, kind: "transient", text: `the cluster is ${status}: ${failure.text}` });
 }

@@ -2,7 +2,8 @@ import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { identityOf, isOfStart, isSameRun, mayBeOfStart, type SentStart } from "./identity.js";
 import { graceMs } from "./lag.js";
-import { describeLive, liveRun, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { describeLive, liveRun } from "./sighting.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
