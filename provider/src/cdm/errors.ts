@@ -48,8 +48,16 @@ const advice: Record<FailureKind, string> = {
     throttled: "The quota is per user and minute; other programs of the same user count too. Try again later.",
     transient: "The service or the way to it is disturbed. Try again later.",
     invalid: "Correct what CDM names and try again.",
-    unknown: "Look the code up in CDM's error table, or ask the operator of the service with the request id.",
+    unknown: "Look the code up in CDM's error table, or ask the operator of the service.",
 };
+
+/** Without a code it is no word of CDM's: a proxy, another server, a name or a certificate is in the way. */
+const notOfCdm =
+    "CDM did not say this itself. Check HW_CDM_ENDPOINT, the region, and what is on the way to the service.";
+
+function adviceOn({ kind, code }: Failure): string {
+    return kind === "unknown" && code === undefined ? notOfCdm : advice[kind];
+}
 
 /** A request to CDM that failed. Not for inputs or credentials that are wrong before any request: see SettingsError. */
 export class CdmError extends Error {
@@ -60,7 +68,7 @@ export class CdmError extends Error {
         readonly action: string,
         readonly failure: Failure,
     ) {
-        super(`CDM could not ${action}: ${describeFailure(failure)} ${advice[failure.kind]}`);
+        super(`CDM could not ${action}: ${describeFailure(failure)} ${adviceOn(failure)}`);
     }
 
     get kind(): FailureKind {

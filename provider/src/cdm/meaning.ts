@@ -72,7 +72,12 @@ export function meaningOf(answer: Answer): Meaning {
         (code === undefined ? undefined : codes[code]) ??
         statuses[answer.httpStatus] ??
         (code?.startsWith("Cdm.") ? "invalid" : "unknown");
-    return { kind, text: message ?? excerpt(answer.text), ...(code && { code }), ...facts(answer, body, kind) };
+    return {
+        kind,
+        text: message ?? redirectOf(answer) ?? excerpt(answer.text),
+        ...(code && { code }),
+        ...facts(answer, body, kind),
+    };
 }
 
 const unreadable = Symbol("unreadable");
@@ -142,6 +147,12 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
     const isSeconds = /^\d+$/.test(header.trim());
     const milliseconds = isSeconds ? Number(header) * 1000 : Date.parse(header) - Date.parse(String(serverDate));
     return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+}
+
+/** Where it leads to, without what may be secret in it. */
+function redirectOf({ httpStatus, headers: { location } }: Answer): string | undefined {
+    if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
+    return `a redirect, which is not followed, to ${location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//")}`;
 }
 
 function excerpt(text: string): string {
