@@ -34,9 +34,17 @@ export function expectAlways(stage: Stage, done: Performed): void {
     const startsBefore = done.runsAfter.length < done.runsBefore.length ? 0 : startsIn(done.runsBefore);
     const mostStarts = done.kind === "create" || done.kind === "update" ? 1 : 0;
     expect(startsIn(done.runsAfter) - startsBefore, "starts that took effect").to.be.at.most(mostStarts);
+    expectLooksBetweenOrders(done);
     if (done.kind === "read") expectOnlyLooks(done);
     if ("error" in done.outcome) expectUsableFailure(stage, done, done.outcome.error);
     else expectTrueSuccess(done, done.outcome.state);
+}
+
+/** No order is repeated blind, but for one that the gateway has turned away. */
+function expectLooksBetweenOrders({ requests }: Performed): void {
+    const taken = requests.filter(({ status }) => status !== 429).map(({ operation }) => operation);
+    const blind = taken.filter((operation, index) => operation !== "status" && operation === taken[index - 1]);
+    expect(blind, "orders that were repeated without a look").to.deep.equal([]);
 }
 
 function expectOnlyLooks({ requests, runsBefore, runsAfter }: Performed): void {

@@ -33,7 +33,10 @@ export async function perform(stage: Stage, order: Order): Promise<Performed> {
         endedAt: stage.clock.now(),
         runsBefore,
         runsAfter: stage.runs(),
-        requests: stage.emulator.requests().slice(sentBefore),
+        requests: stage.emulator
+            .requests()
+            .slice(sentBefore)
+            .filter(({ requestId }) => !stage.byHand.includes(requestId)),
         outcome,
     };
 }

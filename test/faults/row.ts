@@ -56,7 +56,7 @@ export function against(verb: Verb, what: string, fault: Fault, more: Partial<Ro
 
 export const creates = ["create until submitted", "create until running", "create until completed"] as const;
 export const updates = ["update by restart", "update by queue"] as const;
-export const deletes = ["delete by stop", "delete by finish"] as const;
+const deletes = ["delete by stop", "delete by finish"] as const;
 export const all = [...creates, ...updates, "read", ...deletes] as const;
 
 /** The same for each of these operations. */

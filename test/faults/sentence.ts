@@ -13,5 +13,6 @@ export function expectSentence(message: string): void {
     expect(message).to.match(/(\.|\/stop)$/);
     expect(message).not.to.match(/\n|undefined|\[object|NaN|\.\.|<[a-z]+>/i);
     expect(message).to.match(whatToDo);
+    if (message.includes("Look the code up")) expect(message, "a code to look up").to.match(/\((Cdm|APIGW)\.\d+/);
     for (const secret of secrets) expect(message).not.to.include(secret);
 }

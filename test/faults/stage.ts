@@ -10,7 +10,7 @@ type Exchange = Awaited<ReturnType<typeof sendOnce>>;
 type Hook = { verb: Verb; when: "before" | "after"; act: () => void | Promise<void> };
 
 /** What a request that nobody answers takes in real time. To the provider it takes all the time that it allowed. */
-const hangsForMs = 400;
+const hangsForMs = 300;
 
 export const night = "night-shift";
 
@@ -21,6 +21,8 @@ export class Stage extends World {
     line!: Line;
     /** Connections that nobody took. */
     refused = 0;
+    /** The ids of requests that are not the provider's. */
+    readonly byHand: string[] = [];
     /** What an answer becomes on its way. */
     rewrite: ((verb: Verb, text: string) => string) | undefined;
     private hooks: Hook[] = [];
@@ -84,7 +86,8 @@ export class Stage extends World {
         const { url } = this.emulator;
         const { project, cluster, job, token } = outOfTheBox;
         const path = `v1.1/${project}/clusters/${cluster}/cdm/job/${job}/stop`;
-        await fetch(`${url}/${path}`, { method: "PUT", headers: { "X-Auth-Token": token } });
+        const { headers } = await fetch(`${url}/${path}`, { method: "PUT", headers: { "X-Auth-Token": token } });
+        this.byHand.push(headers.get("X-Request-Id") ?? "");
     }
 
     /** All is well again; a job that was removed is there again, and has no runs. */

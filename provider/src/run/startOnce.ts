@@ -47,7 +47,7 @@ export async function startOnce(
             if (found.kind === "run") return { kind: "started", submission: found.run };
             if (found.kind === "unseen") return { kind: "unclear", sent, reason: doubt.message };
             if (found.kind === "other") {
-                const why = `${describeLive(operation, found.run)} No second start was sent beside it.`;
+                const why = `${describeLive(operation, found.run)} No second start was sent beside it: stop it by hand if it is yours.`;
                 return { kind: "unclear", sent, reason: `${doubt.message} ${why}` };
             }
             if (isNo) throw error;

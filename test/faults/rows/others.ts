@@ -1,4 +1,4 @@
-import { all, each, type Row } from "../row.js";
+import { creates, each, type Row, updates } from "../row.js";
 import { night, type Stage } from "../stage.js";
 
 const minuteMs = 60_000;
@@ -30,7 +30,7 @@ export const others: readonly Row[] = [
     {
         name: "the run has failed and was revived by its automatic retry",
         meets: ["status"],
-        leftOut: each(all.slice(0, 3), "finds no run"),
+        leftOut: each(creates, "finds no run"),
         before: (stage) => failsOnce(stage, 20_000),
         strike: async () => {},
         struck: revived,
@@ -51,14 +51,36 @@ export const others: readonly Row[] = [
         struck: revived,
     },
     {
+        name: "somebody else's run is live",
+        meets: ["status"],
+        strike: async (stage) => {
+            await stage.stopByHand();
+            await startByNight(stage);
+        },
+        struck: (stage) => stage.sent("status") > 0,
+        lift: (stage) => stage.clock.advance(11 * minuteMs),
+        fails: {
+            ...each(creates, /is live .*, started by "night-shift"\).*set ifRunning/),
+            ...each(updates, /started by "night-shift"\)\. It is not a run of this JobRun, so it was not stopped/),
+        },
+    },
+    {
+        name: "stop: somebody else starts the job 7 s after it",
+        meets: ["stop"],
+        strike: async (stage) => stage.on("after", "stop", () => stage.clock.at(7_000, () => startByNight(stage))),
+        struck: (stage) => stage.runs().at(-1)?.createdBy === night,
+        lift: (stage) => stage.clock.advance(11 * minuteMs),
+        fails: each(["update by restart"], /It is not a run of this JobRun, so it was not stopped/),
+    },
+    {
         name: "start: lost before its effect, and somebody else starts the job",
         meets: ["start"],
-        leftOut: each(all.slice(0, 3), "can't tell other users from ours: no run of ours has shown who we are"),
+        leftOut: each(creates, "can't tell other users from ours: no run of ours has shown who we are"),
         strike: async (stage) => {
             await stage.fault({ operation: "start", kind: "drop", when: "before" });
             stage.on("after", "start", () => stage.clock.at(7_000, () => startByNight(stage)));
         },
-        fails: each(["update by restart", "update by queue"], /whether a run came of it is not known/),
+        fails: each(updates, /whether a run came of it is not known/),
         lift: (stage) => stage.clock.advance(11 * minuteMs),
     },
     {
@@ -70,6 +92,6 @@ export const others: readonly Row[] = [
         },
         struck: (stage) => stage.emulator.requests("start").at(-1)?.status === 400,
         lift: (stage) => stage.clock.advance(11 * minuteMs),
-        fails: each(all.slice(0, 5), /Cdm\.0052.*Wait for the run to end/),
+        fails: each([...creates, ...updates], /Cdm\.0052.*Wait for the run to end/),
     },
 ];
