@@ -192,6 +192,17 @@ describe("delete", () => {
         });
     }
 
+    // Symptom: an answer to the start that held nothing but the id left a state without a status, which counted as not live.
+    it("takes such a status for no proof either where nothing has told the status of the run", async () => {
+        const body = { submissions: [{ "submission-id": 1 }] };
+        await world.control("POST", "faults", { operation: "start", kind: "status", status: 200, body, after: true });
+        const state = await running({ waitFor: "submitted" });
+        await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+        expect(world.runs()[0]?.live).to.equal(false);
+    });
+
     it("is done with a run that CDM has forgotten for good", async () => {
         const state = await running();
         await world.clock.advance(4_000_000);

@@ -36,7 +36,7 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
 }
 
-/** A run that CDM knows nothing of any more, without a status that says it is live. */
-export function notLive({ status, ...rest }: Submission): Submission {
-    return status === undefined || livenessOf(status) === "live" ? rest : { ...rest, status };
+/** A run that CDM knows nothing of any more, with CDM's own word for that where its last one says that it is live. */
+export function notLive(submission: Submission): Submission {
+    return livenessOf(submission.status) === "live" ? { ...submission, status: "NEVER_EXECUTED" } : submission;
 }

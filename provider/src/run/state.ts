@@ -84,10 +84,11 @@ export function claimOf({ submission, startedByUs, observedOnly, unfinished }: R
     };
 }
 
-/** The run of ours that was live when it was last seen, if there is one. */
+/** The run of ours that was live when it was last seen, if there is one. One whose status nobody has told counts as live. */
 export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIdentity | undefined {
-    const isLive = submission.status !== undefined && livenessOf(submission.status) === "live";
-    return isLive && observedOnly !== true ? identityOf(submission) : undefined;
+    const run = identityOf(submission);
+    const isLive = Object.keys(run).length > 0 && livenessOf(submission.status) === "live";
+    return isLive && observedOnly !== true ? run : undefined;
 }
 
 /** Who starts our runs, where a run that we started ourselves shows it. */
