@@ -203,6 +203,25 @@ describe("delete", () => {
         expect(world.runs()[0]?.live).to.equal(false);
     });
 
+    // Symptom: the older run was still shown live and was to be stopped; once it was shown as ended, nothing remembered that a
+    // newer one was known, and destroy said success while that went on.
+    it("takes no status that ends an older run for the end of the one that is known", async () => {
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        const older = { "submission-id": 1, "creation-user": "night-shift", "creation-date": 1_699_999_999_000 };
+        const never = { submissions: [{ status: "NEVER_EXECUTED" }] };
+        const show = (body: object, times = 1) =>
+            world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body, times });
+        await show(never);
+        const state = await running({ waitFor: "submitted", onForeignRun: "stop" });
+        await show({ submissions: [{ ...older, status: "RUNNING" }] });
+        await show({ submissions: [{ ...older, status: "STOPPED" }] }, 4);
+        await world.control("POST", "faults", { operation: "stop", kind: "status", status: 502, body: "" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
+        expect(world.runs()[1]?.live).to.equal(false);
+    });
+
     it("is done with a run that CDM has forgotten for good", async () => {
         const state = await running();
         await world.clock.advance(4_000_000);

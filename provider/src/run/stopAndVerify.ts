@@ -90,7 +90,9 @@ async function comeTo(operation: Operation, course: Course, failure: CdmError): 
 
 /** False while an answer is behind what we know, for as long as a status may lag. */
 function isUpToDate({ clock }: Operation, course: Course, sighting: Sighting, known: RunIdentity | undefined): boolean {
-    if (isBehind(sighting, course.lastSeen ?? known)) return clock.now() - course.upToDateAt >= graceMs;
+    // What was seen last may itself be behind what is known.
+    if ([known, course.lastSeen].some((run) => isBehind(sighting, run)))
+        return clock.now() - course.upToDateAt >= graceMs;
     course.upToDateAt = clock.now();
     return true;
 }
