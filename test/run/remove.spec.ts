@@ -113,6 +113,17 @@ describe("delete", () => {
         expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
     });
 
+    // Symptom: the schedule's run was followed in place of ours, and its user was taken for the one who starts our runs.
+    it("leaves a run that the owner of the schedule has started by hand", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 1_000, bootMs: 5_000 });
+        world.clock.at(7_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift", auto: true }));
+        const state = await running({ waitFor: "completed" });
+        expect(state).to.include({ submissionId: 2, isExecuteAuto: true });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "leftRunning" });
+    });
+
     it("stops the run of a start whose answer was lost", async () => {
         const { submissionId: _, creationDate: __, creationUser: ___, ...unknown } = await running();
         const state: JobRunState = { ...unknown, unfinished: { phase: "start", since: world.clock.now() } };

@@ -77,7 +77,7 @@ export function factsOf(state: JobRunState): RunFacts {
 export function claimOf({ submission, startedByUs, observedOnly, unfinished }: RunFacts): Claim {
     const run = identityOf(submission);
     return {
-        startedByUs,
+        startedByUs: showsOurUser(submission, startedByUs),
         ...(Object.keys(run).length > 0 && { run }),
         ...(observedOnly === true && { isOnlySeen: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
@@ -93,5 +93,11 @@ export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIde
 
 /** Who starts our runs, where a run that we started ourselves shows it. */
 export function ourUser({ submission, startedByUs, unfinished }: RunFacts): string | undefined {
-    return startedByUs ? (submission.creationUser ?? unfinished?.user) : undefined;
+    const shown = showsOurUser(submission, startedByUs) ? submission.creationUser : undefined;
+    return startedByUs ? (shown ?? unfinished?.user) : undefined;
+}
+
+/** False for an adopted run, and for one of the schedule or the automatic retry: its user is whoever has set that up. */
+export function showsOurUser({ isExecuteAuto }: Submission, startedByUs: boolean): boolean {
+    return startedByUs && isExecuteAuto !== true;
 }

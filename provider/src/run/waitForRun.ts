@@ -5,6 +5,7 @@ import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { describeRun } from "./sighting.js";
+import { showsOurUser } from "./state.js";
 import { standingOf, type WaitFor } from "./status.js";
 
 /** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
@@ -94,7 +95,8 @@ async function lookAt(operation: Operation, ours: Submission, startedByUs: boole
         if (isSameRun(submission, ours)) return { kind: "run", submission: { ...ours, ...submission } };
         if (!isNewerRun(submission, ours)) return { kind: "behind", instead: describeRun(submission) };
         const run: RunIdentity = identityOf(ours);
-        if (!operation.isOurs(submission, { run, startedByUs })) return { kind: "superseded", by: submission };
+        if (!operation.isOurs(submission, { run, startedByUs: showsOurUser(ours, startedByUs) }))
+            return { kind: "superseded", by: submission };
         return { kind: "run", submission };
     } catch (error) {
         if (error instanceof CdmError) return { kind: "outOfSight", error };
