@@ -130,6 +130,32 @@ describe("a start whose answer was lost, where nothing but its date tells the ru
     });
 });
 
+// Symptom: the state held nothing but the start that was owed; when the automatic retry brought the run before it back to
+// life, destroy left it running as a stranger's.
+describe("a start whose answer was lost, while the run before it comes back", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 20_000 }));
+    afterEach(() => world.close());
+
+    for (const [how, retry] of [
+        ["in its own submission", { "submission-id": 1, "creation-date": 1_700_000_000_000, "is-execute-auto": false }],
+        ["in one of its own", { "submission-id": 2, "creation-date": 1_700_000_090_000, "is-execute-auto": true }],
+    ] as const) {
+        it(`${how} is one to be stopped by destroy`, async () => {
+            const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+            const hasty = { ...world.inputs, triggers: 2, timeouts: { update: "15s" } };
+            const { properties } = (await errorOf(update(state, hasty, world.host))) as RunUnfinishedError;
+            await world.clock.advance(60_000);
+            const live = { ...retry, status: "RUNNING", "creation-user": "emulator" };
+            const body = { submissions: [live] };
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body, times: 2 });
+
+            expect(await remove(properties, world.host)).to.include({ attempts: 1 });
+        });
+    }
+});
+
 // Symptom: a run of another user in the minute after a lost start made every later up and destroy fail, long after that run
 // had ended.
 describe("a start whose answer was lost, followed by somebody else's run that has ended", () => {

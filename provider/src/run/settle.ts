@@ -82,7 +82,7 @@ function reasonOf({ errorSummary, errorDetails }: Submission): string {
 export function startUnclear(
     operation: Operation,
     inputs: JobRunInputs,
-    facts: Omit<RunFacts, "submission">,
+    facts: RunFacts,
     { since, after, user }: SentStart,
     reason: string,
 ): RunUnfinishedError {
@@ -90,7 +90,7 @@ export function startUnclear(
     return unfinished(
         operation,
         inputs,
-        { ...facts, submission: {}, unfinished: owed },
+        { ...facts, unfinished: owed },
         `A start of ${operation.whom} was sent, and whether a run came of it is not known: ${reason} ` +
             "The next pulumi up looks for the run and goes on with it, or starts the job if there is none; pulumi destroy stops it.",
     );

@@ -1,3 +1,4 @@
+import type { Submission } from "../cdm/submission.js";
 import type { JobRunInputs } from "./inputs.js";
 import { notOurs } from "./judge.js";
 import type { Operation } from "./operation.js";
@@ -13,6 +14,8 @@ export interface Predecessor {
     readonly lastStop?: LastStop | undefined;
     /** Who starts our runs, where it was one of ours. */
     readonly user?: string | undefined;
+    /** The run itself, where we started it: until the next one shows, an automatic retry may bring it back. */
+    readonly submission?: Submission | undefined;
     /** The resource is in the state already, so a run that fails is not forgotten by an error. */
     readonly isKept?: boolean;
 }
@@ -27,7 +30,7 @@ export async function startAndWait(
     operation: Operation,
     inputs: JobRunInputs,
     before: Sighting,
-    { lastStop, user, isKept = false }: Predecessor = {},
+    { lastStop, user, submission = {}, isKept = false }: Predecessor = {},
 ): Promise<JobRunState> {
     if (before.kind === "gone") throw before.error;
     const live = liveRun(before);
@@ -35,7 +38,8 @@ export async function startAndWait(
     const last = before.kind === "run" ? before.submission : undefined;
     const start = await startOnce(operation, last, inputs.variables, user);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    if (start.kind === "unclear") throw startUnclear(operation, inputs, facts, start.sent, start.reason);
+    if (start.kind === "unclear")
+        throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);
     return goOn(operation, inputs, { ...facts, submission: start.submission }, isKept);
 }
 

@@ -1,14 +1,14 @@
 import type { Submission } from "../cdm/submission.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { mayBeOfStart } from "./identity.js";
+import { isSameRun, mayBeOfStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
 import { type Judge, judgeAtUpdate } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { notLive } from "./refresh.js";
 import { owesRestart } from "./settle.js";
-import { liveRun } from "./sighting.js";
-import { goOn, startAndWait } from "./startAndWait.js";
+import { liveRun, type Sighting } from "./sighting.js";
+import { goOn, type Predecessor, startAndWait } from "./startAndWait.js";
 import { lookForRunOf } from "./startOnce.js";
 import { claimOf, type JobRunState, liveWhenLastSeen, ourUser, type RunFacts, toState } from "./state.js";
 import { livenessOf } from "./status.js";
@@ -24,14 +24,13 @@ export async function rerun(
 ): Promise<JobRunState> {
     const judge = judgeAtUpdate(operation, facts, inputs);
     const known = liveWhenLastSeen(facts);
-    const user = ourUser(facts);
     await lookForOwedRun(operation, facts);
     if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
     const before = await lookPastLag(operation, known);
-    if (!liveRun(before)) return startAndWait(operation, inputs, before, { user, isKept: true });
+    if (!liveRun(before)) return startAndWait(operation, inputs, before, predecessor(facts, before));
     const { stop, last } = await stopAndVerify(operation, { judge, known, first: before });
     try {
-        return await startAndWait(operation, inputs, last, { lastStop: stop, user, isKept: true });
+        return await startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
     } catch (error) {
         if (error instanceof RunUnfinishedError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
@@ -46,6 +45,12 @@ export async function rerun(
             error,
         );
     }
+}
+
+function predecessor(facts: RunFacts, last: Sighting): Predecessor {
+    const { startedByUs, submission: known } = facts;
+    const submission = last.kind === "run" && isSameRun(last.submission, known) ? last.submission : known;
+    return { user: ourUser(facts), isKept: true, ...(startedByUs && { submission }) };
 }
 
 /** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
@@ -81,7 +86,7 @@ export async function resume(operation: Operation, inputs: JobRunInputs, facts: 
     if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
         return goOn(operation, inputs, { ...facts, submission: live }, true);
     }
-    return startAndWait(operation, inputs, sighting, { user: ourUser(facts), isKept: true });
+    return startAndWait(operation, inputs, sighting, predecessor(facts, sighting));
 }
 
 /**
