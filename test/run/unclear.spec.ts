@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import type { RunUnfinishedError } from "#provider/run/errors.js";
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
@@ -152,6 +153,37 @@ describe("a start whose answer was lost, while the run before it comes back", ()
             await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body, times: 2 });
 
             expect(await remove(properties, world.host)).to.include({ attempts: 1 });
+        });
+    }
+});
+
+// Symptom: the minute that a run has to show was counted from before its start was sent, or sent for the first time: destroy
+// looked for less than a minute and said success, and the run came after that.
+describe("a start that was long on its way", () => {
+    const world = new World();
+    beforeEach(async () => {
+        await world.open({ bootMs: 0, runMs: 3_600_000 });
+        await world.control("PUT", "jobs/demo", { listLagMs: 45_000 });
+    });
+    afterEach(() => world.close());
+
+    for (const [how, createTimeout, fault, later] of [
+        ["half a minute of silence", "15s", { kind: "drop", when: "after" }, 30_000],
+        ["a first one without effect", "62s", { kind: "drop", when: "before" }, 0],
+    ] as const) {
+        it(`is waited for by destroy after ${how}`, async () => {
+            await world.control("POST", "faults", { operation: "start", ...fault });
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+            const slow: Transport = async (request) => {
+                if (request.url.endsWith("/start")) await world.clock.advance(later);
+                return sendOnce(request);
+            };
+            const host = { ...world.host, transport: slow };
+            const inputs = { ...world.inputs, timeouts: { create: createTimeout } };
+            const { properties } = (await errorOf(create(inputs, host))) as RunUnfinishedError;
+
+            expect(await remove(properties, world.host)).to.include({ outcome: "stopped" });
+            expect(world.runs()[0]?.live).to.equal(false);
         });
     }
 });

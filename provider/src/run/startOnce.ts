@@ -29,7 +29,7 @@ export async function startOnce(
     variables: Readonly<Record<string, string>> | undefined,
     user: string | undefined,
 ): Promise<StartOutcome> {
-    const sent: SentStart = { since: operation.clock.now(), after: before && identityOf(before), user };
+    let sent: SentStart = { since: operation.clock.now(), after: before && identityOf(before), user };
     let doubt: CdmError | undefined;
     await operation.aboutToStart(sent);
     for (let attempt = 1; attempt <= mostStarts; attempt++) {
@@ -43,6 +43,8 @@ export async function startOnce(
                 throw error;
             }
             doubt ??= error;
+            // Until now it may have been on its way: from here it has its time to show.
+            sent = { ...sent, since: operation.clock.now() };
             const found = await lookForRunOf(operation, sent, { forMs: graceMs, isJustSent: true });
             if (found.kind === "run") return { kind: "started", submission: found.run };
             if (found.kind === "unseen") return { kind: "unclear", sent, reason: doubt.message };
@@ -65,13 +67,14 @@ function isUnclear({ kind, failure }: CdmError): boolean {
 /** Newer editions answer a start with five fields, without the submission id, or with an empty list: the status has the rest. */
 async function complete(operation: Operation, sent: SentStart, answer: Submission | undefined): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
+    const answeredAt = operation.clock.now();
     const isIdentified = answer?.creationDate !== undefined;
     const forMs = isIdentified ? graceMs : acceptedUnseenMs;
     const found = await lookForRunOf(operation, sent, { forMs, isJustSent: true, answer });
     if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     if (isIdentified) return { kind: "started", submission: answer };
     const reason = "CDM accepted the start without naming a run, and its status has not shown one.";
-    return { kind: "unclear", sent, reason };
+    return { kind: "unclear", sent: { ...sent, since: answeredAt }, reason };
 }
 
 type Found =
