@@ -262,6 +262,21 @@ describe("create, when the answer to the start is lost", () => {
         expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "wait" });
     });
 
+    // Symptom: the answer held the date and the user of the run; the run of somebody else that showed first was taken for it,
+    // and destroy stopped that one.
+    for (const user of ["night-shift", "emulator"]) {
+        it(`takes no run of "${user}" that shows first for its own, where the answer names it by date and user`, async () => {
+            await world.control("POST", "switches", { startResponse: "minimal", startRunning: "accept" });
+            await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+            await world.control("POST", "jobs/demo/runs", { user });
+            await world.clock.advance(10_000);
+
+            const { state } = await create({ ...world.inputs, waitFor: "submitted" }, world.host);
+
+            expect(state).to.include({ submissionId: 2, creationUser: "emulator" });
+        });
+    }
+
     for (const startResponse of ["minimal", "stringDates", "empty", "none"]) {
         it(`knows its run though the start is answered ${startResponse}`, async () => {
             await world.control("POST", "switches", { startResponse });

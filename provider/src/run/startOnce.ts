@@ -106,8 +106,9 @@ export async function lookForRunOf(
             const sighting = await operation.tryToLook();
             const isSeen = !(sighting instanceof CdmError);
             const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
-            const isFound = run && (isOfStart(run, sent, isJustSent) || (answer && isSameRun(run, answer)));
-            if (isFound) return { kind: "run", run };
+            const isIt = (one: Submission) =>
+                isNamed(answer) ? isSameRun(one, answer) : isOfStart(one, sent, isJustSent);
+            if (run && isIt(run)) return { kind: "run", run };
             if (isSeen && operation.clock.now() >= until) {
                 // A start beside a live run, or after one of that time of another user, would be one too many.
                 const isOther = run && (liveRun(sighting) !== undefined || mayBeOfStart(run, sent));
@@ -120,4 +121,9 @@ export async function lookForRunOf(
         if (error instanceof CdmError) return { kind: "unseen" };
         throw error;
     }
+}
+
+/** True where an answer without the submission id tells its run from all others all the same. */
+function isNamed(answer: Submission | undefined): answer is Submission {
+    return answer?.creationDate !== undefined && answer.creationUser !== undefined;
 }
