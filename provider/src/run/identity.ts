@@ -52,14 +52,19 @@ export interface SentStart {
 const clockSkewMs = 15 * 60_000;
 
 /**
- * True where the run can have come of that start: it is newer, nobody's schedule made it, and its time fits.
+ * True where the run can have come since that start, whose own it may hide: it is newer, and its time fits.
  *
  * @param isJustSent the last run before the start has just been seen: then what is newer is of now, whatever the clocks say
  */
-export function mayBeOfStart(run: Submission, { since, after }: SentStart, isJustSent = false): boolean {
-    if (!isNewerRun(run, after) || run.isExecuteAuto === true) return false;
+export function mayBeSince(run: Submission, { since, after }: SentStart, isJustSent = false): boolean {
+    if (!isNewerRun(run, after)) return false;
     if (isJustSent && after !== undefined) return true;
     return run.creationDate !== undefined && Math.abs(run.creationDate - since) <= clockSkewMs;
+}
+
+/** True where the run can have come of that start: the same, and nobody's schedule made it. */
+export function mayBeOfStart(run: Submission, sent: SentStart, isJustSent = false): boolean {
+    return mayBeSince(run, sent, isJustSent) && run.isExecuteAuto !== true;
 }
 
 /** The same, and its user fits too, where it is known who starts our runs. */

@@ -1,9 +1,10 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isOfStart, isSameRun, mayBeOfStart, type SentStart } from "./identity.js";
+import { identityOf, isOfStart, isSameRun, mayBeSince, type SentStart } from "./identity.js";
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
-import { describeLive, liveRun } from "./sighting.js";
+import { capitalized, describeLive, describeRun, liveRun } from "./sighting.js";
+import { livenessOf } from "./status.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
@@ -49,13 +50,18 @@ export async function startOnce(
             if (found.kind === "run") return { kind: "started", submission: found.run };
             if (found.kind === "unseen") return { kind: "unclear", sent, reason: doubt.message };
             if (found.kind === "other") {
-                const why = `${describeLive(operation, found.run)} No second start was sent beside it: stop it by hand if it is yours.`;
-                return { kind: "unclear", sent, reason: `${doubt.message} ${why}` };
+                return { kind: "unclear", sent, reason: `${doubt.message} ${inTheWay(operation, found.run)}` };
             }
             if (isNo) throw error;
         }
     }
     return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${mostStarts} times.` };
+}
+
+function inTheWay(operation: Operation, run: Submission): string {
+    if (livenessOf(run.status) === "live")
+        return `${describeLive(operation, run)} No second start was sent beside it: stop it by hand if it is yours.`;
+    return `${capitalized(describeRun(run))} has come and gone since, and may hide it. No second start was sent after it.`;
 }
 
 /** Anything but a plain no: no answer, half an answer, or an answer of something between CDM and us. */
@@ -79,7 +85,7 @@ async function complete(operation: Operation, sent: SentStart, answer: Submissio
 
 type Found =
     | { readonly kind: "run"; readonly run: Submission }
-    /** The last run is not known to be the one, and is live or may be the one under another user. */
+    /** The last run is not known to be the one, and is live, or may be the one under another user, or may hide it. */
     | { readonly kind: "other"; readonly run: Submission }
     /** The service was seen until the end of that time, and knows of none. */
     | { readonly kind: "none" }
@@ -110,8 +116,8 @@ export async function lookForRunOf(
                 isNamed(answer) ? isSameRun(one, answer) : isOfStart(one, sent, isJustSent);
             if (run && isIt(run)) return { kind: "run", run };
             if (isSeen && operation.clock.now() >= until) {
-                // A start beside a live run, or after one of that time of another user, would be one too many.
-                const isOther = run && (liveRun(sighting) !== undefined || mayBeOfStart(run, sent));
+                // A start beside a live run, or after one that may be ours or hide it, would be one too many.
+                const isOther = run && (liveRun(sighting) !== undefined || mayBeSince(run, sent, isJustSent));
                 return isOther ? { kind: "other", run } : { kind: "none" };
             }
             operation.report.progress("start sent, its run is not to be seen yet");
