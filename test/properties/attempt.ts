@@ -1,0 +1,38 @@
+import type { JobRunInputs } from "#provider/run/inputs.js";
+import { nextStep } from "#provider/run/plan.js";
+import type { JobRunState } from "#provider/run/state.js";
+import type { Run } from "./job.js";
+import { isSeen, type Sending } from "./sending.js";
+
+/** One operation that the engine asks for, and what was sent for it. */
+export interface Attempt {
+    readonly name: "create" | "update" | "read" | "delete";
+    /** For a delete and a read, those in the state. */
+    readonly inputs: JobRunInputs;
+    readonly state?: JobRunState | undefined;
+    readonly begunAt: number;
+    readonly timeoutMs: number;
+    readonly pollMs: number;
+    readonly sendings: Sending[];
+    /** What came of its starts, however late. */
+    readonly made: Run[];
+}
+
+export function lookOf({ sendings }: Attempt): Sending | undefined {
+    return sendings.filter(isSeen).at(-1);
+}
+
+export function count({ sendings }: Attempt, kind: Sending["kind"]): number {
+    return sendings.filter((one) => one.kind === kind).length;
+}
+
+/** Goes on with what is owed, with nothing new asked for. */
+export function isResumed({ name, state, inputs }: Attempt): boolean {
+    return name === "update" && state !== undefined && nextStep(state, inputs) === "resume";
+}
+
+/** How an operation ended. */
+export type Ending =
+    | { readonly kind: "done"; readonly state?: JobRunState | undefined; readonly isWarned?: boolean }
+    | { readonly kind: "unfinished"; readonly error: Error; readonly state: JobRunState }
+    | { readonly kind: "failed"; readonly error: Error };

@@ -1,0 +1,19 @@
+import { type Attempt, type Ending, lookOf } from "./attempt.js";
+import type { Edition } from "./cdm.js";
+import { Violation } from "./story.js";
+
+const enoughMs = 5 * 60_000;
+
+/** Where nothing was in its way and there was time enough, a delete has no reason to fail: always to give up keeps no promise. */
+export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, edition: Edition): void {
+    const { inputs, state, timeoutMs, pollMs } = attempt;
+    if (ending.kind === "done" && ending.isWarned !== true) return;
+    const isQuick = pollMs <= 5_000 && edition.stopMs + edition.lagMs <= 10_000 && timeoutMs >= enoughMs;
+    const truth = lookOf(attempt)?.truth;
+    const isForeign = truth?.shown !== undefined && (truth.shown.origin !== "ours" || truth.shown.isOrphan);
+    const mayFail = isForeign && (inputs.onForeignRun === "fail" || state?.unfinished?.phase === "start");
+    if (isQuick && truth?.isThere === true && !mayFail) {
+        const why = ending.kind === "done" ? "the warning" : ending.error.message;
+        throw new Violation(`delete fails though nothing was in its way: ${why}`);
+    }
+}

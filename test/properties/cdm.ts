@@ -1,0 +1,117 @@
+import type { Answer } from "#provider/cdm/meaning.js";
+import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { FakeClock } from "../fakeClock.js";
+import { type Asked, users } from "./happenings.js";
+import { isLive, Job, type Life } from "./job.js";
+import type { Sending } from "./sending.js";
+import * as wire from "./wire.js";
+
+/** What is decided once for a scenario: how things take their time, and which edition of CDM answers. */
+export interface Edition extends Life {
+    readonly startAnswer: wire.StartAnswer;
+    readonly stopAnswer: "submissions" | "validation" | "empty" | "nothing";
+    /** A start beside a live run: refused with Cdm.0052, or taken. */
+    readonly startBeside: "refused" | "taken";
+    readonly stopOfNothing: "code" | "validation";
+    readonly clusterDown: "code" | "notFound" | "badGateway";
+    /** How far CDM's clock is ahead of ours. */
+    readonly skewMs: number;
+}
+
+export const names = { cluster: "c1", job: "orders" } as const;
+
+/** One cluster with one job, answering in CDM's own words. Knows nothing of what goes wrong on the way to it. */
+export class Cdm {
+    readonly job: Job;
+    /** CDM's own code: "200" is normal, "900" stopped. Undefined where it was deleted. */
+    cluster: string | undefined = "200";
+
+    constructor(
+        clock: FakeClock,
+        private readonly edition: Edition,
+    ) {
+        this.job = new Job(clock, edition);
+    }
+
+    get isThere(): boolean {
+        return this.cluster === "200" && this.job.exists;
+    }
+
+    /** Does what is asked, and answers. A start leaves its run in the sending. */
+    answer(kind: Asked, url: string, sending: Sending): Answer {
+        if (kind === "cluster") return this.showCluster(url);
+        if (this.cluster !== "200") return this.whileDown();
+        if (!this.job.exists) return wire.cdmError("Cdm.0054", `Job ${names.job} does not exist.`);
+        switch (kind) {
+            case "start":
+                return this.start(sending);
+            case "stop":
+                return this.stop();
+            case "look":
+                return this.status();
+            case "other":
+                return wire.json({ total: 0, page_no: 0, jobs: [{ name: names.job, job_type: "NORMAL_JOB" }] });
+        }
+    }
+
+    private start(sending: Sending): Answer {
+        const { live } = this.job;
+        // Nobody can be asked to see a run that the status hides. Beside one of our own no start may arrive at all.
+        const isTaken = this.edition.startBeside === "taken" && this.edition.lagMs === 0;
+        if (live.length > 0 && !(isTaken && live.every(({ origin }) => origin !== "ours"))) {
+            return wire.cdmError("Cdm.0052", `Job ${names.job} is running.`);
+        }
+        sending.made = this.job.begin("ours", users.ours, sending);
+        return wire.started(this.edition.startAnswer, sending.made, names.job, this.edition.skewMs);
+    }
+
+    private stop(): Answer {
+        const { last } = this.job;
+        if (last === undefined || !isLive(last)) {
+            const message = `Job ${names.job} is not running.`;
+            return this.edition.stopOfNothing === "code" ? wire.cdmError("Cdm.0053", message) : wire.refusal(message);
+        }
+        this.job.stop(last);
+        return this.stopped();
+    }
+
+    stopped(): Answer {
+        switch (this.edition.stopAnswer) {
+            case "submissions":
+                return this.status();
+            case "validation":
+                return wire.json({ "validation-result": [] });
+            case "empty":
+                return wire.json({});
+            case "nothing":
+                return wire.nothing;
+        }
+    }
+
+    private status(): Answer {
+        const shown = this.job.shown();
+        if (shown === undefined) return wire.neverRan(names.job);
+        return wire.submissions(shown.run, shown.status, names.job, this.edition.skewMs);
+    }
+
+    private showCluster(url: string): Answer {
+        const { cluster } = this;
+        const known = cluster === undefined ? [] : [{ id: names.cluster, status: cluster }];
+        if (!url.endsWith(`/clusters/${names.cluster}`)) return wire.json({ clusters: known });
+        return known[0] ? wire.json(known[0]) : wire.cdmError("Cdm.0001", "The cluster does not exist.", 404);
+    }
+
+    private whileDown(): Answer {
+        if (this.edition.clusterDown === "badGateway" && this.cluster !== undefined) return wire.page(502);
+        const httpStatus = this.cluster === undefined || this.edition.clusterDown === "notFound" ? 404 : 400;
+        return wire.cdmError("Cdm.0001", "The cluster does not exist or is not running.", httpStatus);
+    }
+}
+
+export function askedOf({ method, url }: HttpRequest): Asked {
+    if (method === "PUT") return url.endsWith("/start") ? "start" : "stop";
+    if (url.endsWith("/status")) return "look";
+    return url.includes("/cdm/") ? "other" : "cluster";
+}
+
+export type Exchange = Awaited<ReturnType<Transport>>;

@@ -1,0 +1,35 @@
+import { eventKinds, troubleKinds } from "./happenings.js";
+
+export const happenings = [...eventKinds, "isBack", ...troubleKinds] as const;
+const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings] as const;
+
+/** How much of what a property has really met. */
+export class Counts {
+    private readonly met = new Map<string, number>();
+
+    add(what: string, many = 1): void {
+        this.met.set(what, this.of(what) + many);
+    }
+
+    of(what: string): number {
+        return this.met.get(what) ?? 0;
+    }
+
+    /** How much the world has done and how much has gone wrong. */
+    get happened(): number {
+        return happenings.reduce((sum, kind) => sum + this.of(kind), 0);
+    }
+}
+
+/** A column per property, a row per kind. */
+export function table(columns: ReadonlyMap<string, Counts>): string {
+    const lines = [["", ...columns.keys()], ...rows.map((kind) => [kind, ...[...columns.values()].map(cell(kind))])];
+    const width = (column: number) => Math.max(...lines.map((row) => row[column]?.length ?? 0));
+    const line = (row: readonly string[]) =>
+        row.map((text, column) => (column === 0 ? text.padEnd(width(0)) : text.padStart(width(column)))).join("  ");
+    return lines.map(line).join("\n");
+}
+
+function cell(kind: string): (counts: Counts) => string {
+    return (counts) => String(counts.of(kind));
+}

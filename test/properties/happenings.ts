@@ -1,0 +1,121 @@
+import fc from "fast-check";
+
+/** What the world does, whoever is looking. */
+export type WorldEvent =
+    | { readonly kind: "finishes" | "fails" | "comesBack" | "isRetried" | "isForgotten" }
+    | { readonly kind: "scheduleStarts"; readonly user: string }
+    | { readonly kind: "strangerStarts" | "ourUserStarts" }
+    | { readonly kind: "clusterStops" | "clusterDeleted" | "jobDeleted"; readonly backAfterMs?: number | undefined }
+    | { readonly kind: "isUnknown"; readonly forMs: number };
+
+/** What goes wrong with one request. */
+export type Trouble =
+    | { readonly kind: "lostBefore" | "lostAfter" | "cutShort" | "refused" | "ignored" }
+    | { readonly kind: "throttled"; readonly retryAfterSeconds?: number | undefined }
+    | { readonly kind: "lostAndLate"; readonly afterMs: number }
+    | { readonly kind: "slow"; readonly beforeMs: number; readonly afterMs: number }
+    | { readonly kind: "page"; readonly status: number; readonly isAfterEffect: boolean };
+
+/** Every kind that must be met, or the properties prove less than they say. */
+export const eventKinds = [
+    "finishes",
+    "fails",
+    "comesBack",
+    "isRetried",
+    "scheduleStarts",
+    "strangerStarts",
+    "ourUserStarts",
+    "isUnknown",
+    "isForgotten",
+    "jobDeleted",
+    "clusterStops",
+    "clusterDeleted",
+] as const satisfies readonly WorldEvent["kind"][];
+
+export const troubleKinds = [
+    "lostBefore",
+    "lostAfter",
+    "lostAndLate",
+    "cutShort",
+    "slow",
+    "throttled",
+    "page",
+    "refused",
+    "ignored",
+] as const satisfies readonly Trouble["kind"][];
+
+export type Asked = "look" | "start" | "stop" | "cluster" | "other";
+
+/** An event or a trouble, and when in an operation: at a request (the nth of its kind), or some time after the begin. */
+export type Happening =
+    | { readonly on: Asked; readonly nth: number; readonly times: number; readonly trouble: Trouble }
+    | { readonly on: Asked; readonly nth: number; readonly moment: "before" | "after"; readonly event: WorldEvent }
+    | { readonly afterMs: number; readonly event: WorldEvent };
+
+export const users = { ours: "pulumi", stranger: "night-shift" } as const;
+
+const seconds = (...choices: number[]) => fc.constantFrom(...choices.map((one) => one * 1_000));
+const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+export const worldEvent: fc.Arbitrary<WorldEvent> = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("finishes" as const, "fails") }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("comesBack" as const, "isRetried") }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("strangerStarts" as const, "ourUserStarts") }) },
+    {
+        weight: 3,
+        arbitrary: fc.record({
+            kind: fc.constant("scheduleStarts" as const),
+            user: fc.constantFrom(users.ours, users.stranger),
+        }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("isUnknown" as const), forMs: seconds(3, 30, 200) }) },
+    {
+        weight: 2,
+        arbitrary: fc.record({
+            kind: fc.constantFrom("clusterStops" as const, "jobDeleted"),
+            backAfterMs: perhaps(seconds(5, 60, 400)),
+        }),
+    },
+    { weight: 1, arbitrary: fc.constantFrom<WorldEvent>({ kind: "isForgotten" }, { kind: "clusterDeleted" }) },
+);
+
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("lostAfter" as const, "lostBefore", "cutShort") }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("refused" as const, "ignored") }) },
+    {
+        weight: 2,
+        arbitrary: fc.record({
+            kind: fc.constant("throttled" as const),
+            retryAfterSeconds: perhaps(fc.constantFrom(1, 7, 40, 600)),
+        }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("lostAndLate" as const), afterMs: seconds(2, 9) }) },
+    {
+        weight: 3,
+        arbitrary: fc.record({
+            kind: fc.constant("slow" as const),
+            beforeMs: seconds(0, 1, 8, 29, 34),
+            afterMs: seconds(0, 1, 8, 29),
+        }),
+    },
+    {
+        weight: 2,
+        arbitrary: fc.record({
+            kind: fc.constant("page" as const),
+            status: fc.constantFrom(502, 500),
+            isAfterEffect: fc.boolean(),
+        }),
+    },
+);
+
+/** @param asked the requests at which it happens */
+export function happening(...asked: [Asked, ...Asked[]]): fc.Arbitrary<Happening> {
+    const on = fc.constantFrom(...asked);
+    const nth = fc.constantFrom(0, 0, 0, 1, 1, 2, 4);
+    const moment = fc.constantFrom("before" as const, "after");
+    return fc.oneof(
+        { weight: 4, arbitrary: fc.record({ on, nth, times: fc.constantFrom(1, 1, 2, 5), trouble }) },
+        { weight: 4, arbitrary: fc.record({ on, nth, moment, event: worldEvent }) },
+        { weight: 2, arbitrary: fc.record({ afterMs: fc.nat({ max: 150_000 }), event: worldEvent }) },
+    );
+}

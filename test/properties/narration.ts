@@ -1,0 +1,45 @@
+import { inputNames } from "#provider/run/inputs.js";
+import type { JobRunState } from "#provider/run/state.js";
+import type { Attempt, Ending } from "./attempt.js";
+import type { Exchange } from "./cdm.js";
+import type { Asked, Trouble } from "./happenings.js";
+
+/** The lines of a story: what an operation began with, what was asked and answered, and how it ended. */
+export function beginning({ name, inputs, state }: Attempt): string {
+    const names = [
+        ...inputNames.filter((one) => one !== "clusterId" && one !== "jobName"),
+        "create",
+        "update",
+        "delete",
+    ];
+    return `${name} ${JSON.stringify(inputs, names)}${state ? ` with ${summary(state)}` : ""}`;
+}
+
+export function ended(name: string, ending: Ending): string {
+    if (ending.kind === "done") return `${name} is done${ending.state ? `: ${summary(ending.state)}` : ""}\n`;
+    const kept = ending.kind === "unfinished" ? ` and keeps ${summary(ending.state)}` : "";
+    return `${name} fails (${ending.error.name})${kept}: ${ending.error.message}\n`;
+}
+
+function summary({ submissionId, status, startedByUs, unfinished, desiredState }: JobRunState): string {
+    return JSON.stringify({ submissionId, status, startedByUs, desiredState, unfinished });
+}
+
+export function exchanged(asked: Asked, trouble: Trouble | undefined, exchange: Exchange): string {
+    return `${asked} → ${trouble ? `(${describe(trouble)}) ` : ""}${inShort(exchange)}`;
+}
+
+function describe({ kind, ...details }: Trouble): string {
+    return [kind, ...Object.values(details)].filter((part) => part !== undefined).join(" ");
+}
+
+/** `200 run 101 RUNNING pulumi auto`, or whatever else it was. */
+function inShort(exchange: Exchange): string {
+    if ("failure" in exchange) return exchange.failure.text;
+    const { httpStatus, text } = exchange.answer;
+    const of = (key: string) => new RegExp(`"${key}":"?([^",}]*)`).exec(text)?.[1];
+    const [id, status] = [of("submission-id"), of("status")];
+    if (!text.includes("}]}") || text.includes("ERROR")) return `${httpStatus} ${text}`;
+    const auto = of("is-execute-auto") === "true" ? "auto" : undefined;
+    return [httpStatus, id ? `run ${id}` : "no id", status, of("creation-user"), auto].filter(Boolean).join(" ");
+}

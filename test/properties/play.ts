@@ -1,0 +1,159 @@
+import type { Host } from "#provider/run/operation.js";
+import { createRegistry } from "#provider/run/registry.js";
+import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { FakeClock } from "../fakeClock.js";
+import type { Attempt } from "./attempt.js";
+import { deletesWhereNothingIsInTheWay } from "./calm.js";
+import { Cdm } from "./cdm.js";
+import type { Counts } from "./counts.js";
+import { Engine, endingOf, type RunOperation } from "./engine.js";
+import { Events } from "./events.js";
+import { Gateway } from "./gateway.js";
+import type { Happening } from "./happenings.js";
+import { beginning, ended } from "./narration.js";
+import { Ownership } from "./ownership.js";
+import { isKept, mayMistake, secret, takesNoOther } from "./promises.js";
+import { randomOf } from "./random.js";
+import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
+import { inputsOf, type Scenario } from "./scenario.js";
+import type { Sending } from "./sending.js";
+import { Story, Violation } from "./story.js";
+
+const endpoint = "https://cdm.example";
+
+/** Plays a scenario. Throws with the whole story where a promise is broken. */
+export async function play(scenario: Scenario, counts: Counts): Promise<void> {
+    const theatre = new Theatre(scenario, counts);
+    counts.add("scenarios");
+    try {
+        await theatre.play();
+    } catch (error) {
+        const what = error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
+        const broken = new Error(`${what}\n\n${theatre.story.lines.join("\n")}\n`);
+        broken.stack = broken.message;
+        throw broken;
+    }
+}
+
+class Theatre {
+    readonly story: Story;
+    private readonly clock = new FakeClock();
+    private readonly cdm: Cdm;
+    private readonly events: Events;
+    private readonly gateway: Gateway;
+    private readonly ownership: Ownership;
+    private readonly engine: Engine;
+    private readonly attempts: Attempt[] = [];
+    private attempt: Attempt | undefined;
+    private violation: Violation | undefined;
+
+    constructor(
+        private readonly scenario: Scenario,
+        private readonly counts: Counts,
+    ) {
+        this.story = new Story(this.clock.now);
+        this.cdm = new Cdm(this.clock, scenario.edition);
+        this.events = new Events(this.clock, this.cdm, this.story, counts);
+        this.ownership = new Ownership(() => this.cdm.job.runs);
+        this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
+        this.engine = new Engine(this.host(), endpoint, this.run);
+    }
+
+    async play(): Promise<void> {
+        for (const event of this.scenario.before) {
+            this.events.happen(event);
+            await this.clock.advance(20_000);
+        }
+        for (const { program, gapMs, happenings } of this.scenario.steps) {
+            await this.clock.advance(gapMs);
+            this.gateway.expect(happenings);
+            if (program === "refresh") await this.engine.refresh();
+            else await this.engine.up(inputsOf(program));
+        }
+        for (const { gapMs, happenings } of [...this.scenario.destroys, quiet, quiet]) {
+            await this.clock.advance(gapMs);
+            this.gateway.expect(happenings);
+            await this.engine.destroy();
+        }
+    }
+
+    sends(sending: Sending): void {
+        const { attempt } = this;
+        if (attempt === undefined) throw new Violation("a request is sent outside of any operation");
+        this.judge(() => mayBeSent(sending, attempt, this.ownership));
+        if (sending.kind === "start") this.ownership.sends(sending, attempt);
+        attempt.sendings.push(sending);
+    }
+
+    starts(sending: Sending): void {
+        const attempt = this.attemptOf(sending);
+        if (this.ownership.isMistaken || mayMistake(attempt, this.ownership)) return;
+        this.judge(() => mayArrive(sending, attempt, this.cdm.job.live));
+    }
+
+    started(sending: Sending): void {
+        const attempt = this.attemptOf(sending);
+        if (sending.made) attempt.made.push(sending.made);
+        this.judge(() => startsOnce(attempt));
+    }
+
+    private attemptOf(sending: Sending): Attempt {
+        const attempt = this.attempts.find(({ sendings }) => sendings.includes(sending));
+        if (attempt === undefined) throw new Violation("a request is sent outside of any operation");
+        return attempt;
+    }
+
+    private readonly run: RunOperation = async (name, given, act) => {
+        const attempt = { ...given, name, begunAt: this.clock.now(), sendings: [], made: [] } as Attempt;
+        this.story.tell(beginning(attempt));
+        this.counts.add(name);
+        const happened = this.counts.happened;
+        const isCalm = this.cdm.job.unknownUntil <= attempt.begunAt;
+        this.attempts.push(attempt);
+        this.attempt = attempt;
+        const ending = await endingOf(act);
+        this.attempt = undefined;
+        this.story.tell(ended(name, ending));
+        if (this.violation) throw this.violation;
+        isKept(attempt, ending, this.clock.now(), this.ownership);
+        takesNoOther(attempt, ending, this.ownership);
+        if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
+        const wasCalm = isCalm && this.counts.happened === happened;
+        if (name === "delete" && wasCalm && !this.ownership.isMistaken)
+            deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
+        return ending;
+    };
+
+    /** Remembers what was broken: the provider may catch what is thrown at it. */
+    private judge(rule: () => void): void {
+        try {
+            rule();
+        } catch (error) {
+            if (error instanceof Violation) this.violation ??= error;
+            throw error;
+        }
+    }
+
+    private host(): Host {
+        const sleep = async (milliseconds: number) => {
+            const { attempt } = this;
+            if (attempt) this.judge(() => inTime(this.clock.now() + milliseconds, attempt));
+            await this.clock.sleep(milliseconds);
+        };
+        const silent = {
+            progress: () => {},
+            info: () => {},
+            warn: (text: string) => this.story.tell(`warning: ${text}`),
+        };
+        return {
+            environment: { HW_CDM_ENDPOINT: endpoint, HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
+            clock: { now: this.clock.now, sleep, random: randomOf(this.scenario.seed) },
+            registry: createRegistry(),
+            starts: new UnrecordedStarts(),
+            reportFor: () => silent,
+            transport: this.gateway.transport,
+        };
+    }
+}
+
+const quiet = { gapMs: 60_000, happenings: [] as Happening[] };

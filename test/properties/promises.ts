@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import { CdmError, SettingsError } from "#provider/cdm/errors.js";
+import { JobRunError } from "#provider/run/errors.js";
+import { nextStep } from "#provider/run/plan.js";
+import { standingOf } from "#provider/run/status.js";
+import { type Attempt, count, type Ending, lookOf } from "./attempt.js";
+import type { Run } from "./job.js";
+import type { Ownership } from "./ownership.js";
+import { inTime, quietTwice } from "./rules.js";
+import { isSeen } from "./sending.js";
+import { Violation } from "./story.js";
+
+export const secret = "a-token-that-nobody-may-see";
+
+/** What has to be true when an operation has ended. */
+export function isKept(attempt: Attempt, ending: Ending, now: number, ownership: Ownership): void {
+    inTime(now, attempt);
+    if (ending.kind !== "done") isKnown(ending.error);
+    if (ending.kind !== "failed" && ending.state) isPlain(ending.state);
+    if (attempt.name === "delete" || attempt.name === "read") nothingStarted(attempt);
+    if (ending.kind === "done") isDone(attempt, ending, ownership);
+    const isForgotten = ending.kind === "failed" && attempt.name === "create";
+    // Unless it has taken somebody else's run for its own.
+    if (isForgotten && !mayMistake(attempt, ownership)) nothingLive(attempt, attempt.made);
+    if (ending.kind === "unfinished" && ending.state.unfinished === undefined) {
+        throw new Violation("a partial failure leaves nothing owed in the state");
+    }
+}
+
+/** A run of somebody else's was shown that could not be told from that of a start whose answer was lost. */
+export function mayMistake({ sendings }: Attempt, ownership: Ownership): boolean {
+    const shown = sendings.filter(isSeen).map(({ truth }) => truth?.shown);
+    return shown.some((run) => run && run.origin !== "ours" && ownership.mayBeOfALostStart(run));
+}
+
+function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: Ownership): void {
+    const { name, inputs, state } = attempt;
+    const isEnd = name === "delete" || nextStepOf(attempt) === "stop" || stopsAtCreate(attempt);
+    if (isEnd && ending.isWarned !== true) isOver(attempt, ownership);
+    if (ending.isWarned && inputs.onStopFailure !== "warn") throw new Violation("delete was let go without a word");
+    if (name === "read") stillOwes(attempt, ending);
+    const hadToStart = name === "create" ? mustStart(attempt) : nextStepOf(attempt) === "rerun";
+    if (hadToStart && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
+        throw new Violation(`${name} has started nothing${state ? "" : " and says it has"}`);
+    }
+}
+
+/** Nothing of ours is live: CDM said so twice, and it was so when it was last asked. */
+function isOver(attempt: Attempt, ownership: Ownership): void {
+    const { sendings, inputs } = attempt;
+    if (sendings.at(-1)?.truth?.isThere === false || ownership.isMistaken) return;
+    const isLeft = ({ truth }: (typeof sendings)[number]) =>
+        inputs.onForeignRun !== "stop" && truth?.shown !== undefined && !mustBeStopped(truth.shown, attempt);
+    if (!quietTwice(sendings, isLeft)) throw new Violation(`${attempt.name} succeeds without two quiet looks in a row`);
+    nothingLive(attempt, undefined);
+}
+
+function mustBeStopped(run: Run, { state }: Attempt): boolean {
+    // One before the run that is known is over: it is the status that is behind.
+    if (run.id < (state?.submissionId ?? 0)) return false;
+    const isNewer = state?.submissionId !== undefined && run.id > state.submissionId;
+    return (run.origin === "ours" && run.isOrphan !== true) || (run.isAuto && isNewer);
+}
+
+/** @param among the runs that count; all that starts of ours have made, where it is undefined */
+function nothingLive({ name, sendings }: Attempt, among: readonly Run[] | undefined): void {
+    const last = sendings.filter(({ truth }) => truth).at(-1);
+    if (last?.truth?.isThere === false) return;
+    const sinceStart = sendings.slice(sendings.map(({ kind }) => kind).lastIndexOf("start") + 1);
+    const truth = (sinceStart.filter(isSeen).at(-1) ?? last)?.truth;
+    const live = truth?.oursLive.filter((run) => among === undefined || among.includes(run)) ?? [];
+    if (live.length > 0) throw new Violation(`${name} ends, and run ${live[0]?.id} of ours is live and in no state`);
+}
+
+/** What is owed stays owed over a refresh, unless it has been met. */
+function stillOwes({ state, inputs, ...attempt }: Attempt, ending: Ending & { kind: "done" }): void {
+    if (state?.unfinished === undefined || ending.state === undefined || ending.state.unfinished) return;
+    const status = ending.state.status;
+    const isMet = status !== undefined && standingOf(status, inputs.waitFor ?? "running") === "reached";
+    const isShown = lookOf({ state, inputs, ...attempt })?.truth?.shown?.id === ending.state.submissionId;
+    if (!isMet || !isShown) throw new Violation("a refresh has forgotten what is owed");
+}
+
+function nothingStarted(attempt: Attempt): void {
+    if (count(attempt, "start") > 0) throw new Violation(`${attempt.name} sends a start`);
+    if (attempt.name === "read" && count(attempt, "stop") > 0) throw new Violation("read sends a stop");
+}
+
+function mustStart(attempt: Attempt): boolean {
+    const first = attempt.sendings.find(({ answeredAt }) => answeredAt !== undefined);
+    const isAdopted = attempt.inputs.ifRunning === "adopt" && first?.truth?.isShownLive === true;
+    return attempt.inputs.desiredState !== "stopped" && !isAdopted;
+}
+
+function stopsAtCreate(attempt: Attempt): boolean {
+    return attempt.name === "create" && attempt.inputs.desiredState === "stopped" && count(attempt, "stop") > 0;
+}
+
+function nextStepOf({ name, state, inputs }: Attempt): string | undefined {
+    return name === "update" && state ? nextStep(state, inputs) : undefined;
+}
+
+/** Goes on with its run, whatever that is: nothing else may be in the state afterwards. */
+export function takesNoOther(attempt: Attempt, ending: Ending, ownership: Ownership): void {
+    if (ending.kind === "failed" || ending.state === undefined) return;
+    if (ending.state.desiredState === "stopped" && !ending.state.startedByUs) return;
+    const run = ownership.runOf(ending.state);
+    if (run === undefined || attempt.state?.submissionId === run.id) return;
+    const isAdopted = attempt.name === "create" && !mustStart(attempt);
+    if (!isAdopted && !ownership.mayBeOurs(run, attempt)) {
+        throw new Violation(`run ${run.id} of "${run.user}" (${run.origin}) is taken for ours`);
+    }
+    ownership.takes(run);
+}
+
+function isKnown(error: Error): void {
+    const isOurs = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
+    if (!isOurs) throw new Violation(`an error that is none of ours is thrown: ${error.stack}`);
+    if (error.message.includes(secret)) throw new Violation("an error tells the token");
+}
+
+function isPlain(state: object): void {
+    const plain = JSON.parse(JSON.stringify(state));
+    if (!isDeepStrictEqual(plain, { ...state })) throw new Violation("a state is no plain JSON");
+    if (JSON.stringify(state).includes(secret)) throw new Violation("a state holds the token");
+}

@@ -1,0 +1,87 @@
+import type { Attempt } from "./attempt.js";
+import { count, isResumed, lookOf } from "./attempt.js";
+import type { Run } from "./job.js";
+import type { Ownership } from "./ownership.js";
+import { isLook, isSeen, type Sending } from "./sending.js";
+import { Violation } from "./story.js";
+
+/** The last request of an operation may begin just before its deadline, and a look has a second at least. */
+const overtimeMs = 31_000;
+
+/** What may not be sent, judged at the moment before it is. */
+export function mayBeSent(sending: Sending, attempt: Attempt, ownership: Ownership): void {
+    inTime(sending.sentAt, attempt);
+    fewEnough(sending.sentAt, attempt);
+    if (sending.kind === "start") mayStart(attempt, ownership);
+    if (sending.kind === "stop") mayStop(sending, attempt, ownership);
+}
+
+export function inTime(now: number, { name, begunAt, timeoutMs }: Attempt): void {
+    if (now - begunAt > timeoutMs + overtimeMs) {
+        throw new Violation(`${name} goes on ${(now - begunAt - timeoutMs) / 1_000} s after its deadline`);
+    }
+}
+
+/** A minute of retries is some seven requests; all else is paced by the poll. */
+function fewEnough(now: number, { name, begunAt, pollMs, sendings }: Attempt): void {
+    const most = 60 + (4 * (now - begunAt)) / Math.min(pollMs, 10_000);
+    if (sendings.length > most) throw new Violation(`${name} has sent ${sendings.length} requests`);
+}
+
+function mayStart(attempt: Attempt, ownership: Ownership): void {
+    const { inputs, state, sendings } = attempt;
+    const truth = lookOf(attempt)?.truth;
+    if (inputs.desiredState === "stopped") throw new Violation('a start is sent under desiredState "stopped"');
+    if (truth === undefined) throw new Violation("a start is sent without a look before");
+    if (truth.isShownLive) throw new Violation("a start is sent though the last look showed a live run");
+    if (count(attempt, "stop") > 0 && !quietTwice(sendings)) {
+        throw new Violation("a start is sent after a stop that was not seen twice to have worked");
+    }
+    if (!isResumed(attempt) || ownership.isMistaken) return;
+    if (state?.unfinished?.phase === "wait") throw new Violation("a start is sent where only a wait is owed");
+    const { phase, after } = state?.unfinished ?? {};
+    const { shown } = truth;
+    if (phase === "start" && shown?.origin === "ours" && shown.id > (after?.submissionId ?? 0)) {
+        throw new Violation("a start is sent again though its run is shown");
+    }
+}
+
+/** A start may arrive late, and meet what came alive since we looked; but no run of ours that we knew of. */
+export function mayArrive(sending: Sending, { sendings }: Attempt, live: readonly Run[]): void {
+    const before = sendings.slice(0, sendings.indexOf(sending)).filter(isSeen).at(-1)?.truth?.at ?? 0;
+    const ours = live.find((run) => run.origin === "ours" && !run.isOrphan && (run.revivedAt ?? 0) < before);
+    if (ours) throw new Violation(`a start arrives beside run ${ours.id}, which is ours too`);
+}
+
+export function startsOnce({ name, made }: Attempt): void {
+    const { length } = made.filter(({ isGone }) => !isGone);
+    if (length > 1) throw new Violation(`${name} has started ${length} runs`);
+}
+
+function mayStop(sending: Sending, attempt: Attempt, ownership: Ownership): void {
+    const { sendings } = attempt;
+    const since = sendings.slice(sendings.map((one) => one.kind).lastIndexOf("stop") + 1);
+    const look = since.filter(isSeen).at(-1);
+    const run = look?.truth?.isShownLive ? look.truth.shown : undefined;
+    if (run === undefined || look === undefined)
+        throw new Violation("a stop is sent without a look that shows a live run");
+    if (look.answeredAt !== sending.sentAt)
+        throw new Violation("a stop is sent some time after the look that it rests on");
+    if (!mayStopWhoevers(attempt) && !ownership.mayBeOurs(run, attempt)) {
+        throw new Violation(`a stop is sent for run ${run.id} of "${run.user}" (${run.origin})`);
+    }
+}
+
+function mayStopWhoevers({ name, inputs }: Attempt): boolean {
+    if (name !== "create") return inputs.onForeignRun === "stop";
+    const { ifRunning } = inputs;
+    return ifRunning === "restart" || (inputs.desiredState === "stopped" && ifRunning === "adopt");
+}
+
+/** The last two answers of the status showed nothing live (or only what is not ours), with a pause between them. */
+export function quietTwice(sendings: readonly Sending[], isLeft: (sending: Sending) => boolean = () => false): boolean {
+    const [one, other] = sendings.filter(isLook).filter(isSeen).slice(-2);
+    if (!one?.truth || !other?.truth) return false;
+    const areQuiet = [one, other].every((look) => !look.truth?.isShownLive || isLeft(look));
+    return areQuiet && other.sentAt - (one.answeredAt ?? one.sentAt) >= 1_000;
+}
