@@ -188,6 +188,25 @@ describe("a start that was long on its way", () => {
     }
 });
 
+// Symptom: the status did not show the run before yet, though the state knew it; when it did, that run was taken for the one
+// of the start, which had had no effect.
+describe("a start whose answer was lost, while the status lags behind the state", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 1_000 }));
+    afterEach(() => world.close());
+
+    it("is not taken to have made the run before it", async () => {
+        const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
+        await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+
+        const next = await update(state, { ...world.inputs, triggers: 2 }, world.host);
+
+        expect(next).to.include({ submissionId: 2 });
+        expect(world.runs()).to.have.length(2);
+    });
+});
+
 // Symptom: a run of another user in the minute after a lost start made every later up and destroy fail, long after that run
 // had ended.
 describe("a start whose answer was lost, followed by somebody else's run that has ended", () => {

@@ -1,6 +1,8 @@
 import type { Submission } from "../cdm/submission.js";
+import type { RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import { notOurs } from "./judge.js";
+import { isBehind } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { settle, startUnclear } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
@@ -16,6 +18,8 @@ export interface Predecessor {
     readonly user?: string | undefined;
     /** The run itself, where we started it: until the next one shows, an automatic retry may bring it back. */
     readonly submission?: Submission | undefined;
+    /** What the state knows the last run by, which a status that lags behind may not show yet. */
+    readonly known?: RunIdentity | undefined;
     /** The resource is in the state already, so a run that fails is not forgotten by an error. */
     readonly isKept?: boolean;
 }
@@ -30,13 +34,13 @@ export async function startAndWait(
     operation: Operation,
     inputs: JobRunInputs,
     before: Sighting,
-    { lastStop, user, submission = {}, isKept = false }: Predecessor = {},
+    { lastStop, user, submission = {}, known, isKept = false }: Predecessor = {},
 ): Promise<JobRunState> {
     if (before.kind === "gone") throw before.error;
     const live = liveRun(before);
     if (live) throw notOurs(operation, live);
-    const last = before.kind === "run" ? before.submission : undefined;
-    const start = await startOnce(operation, last, inputs.variables, user);
+    const after = isBehind(before, known) ? known : before.kind === "run" ? before.submission : undefined;
+    const start = await startOnce(operation, after, inputs.variables, user);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
     if (start.kind === "unclear")
         throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);

@@ -1,6 +1,6 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isOfStart, isSameRun, mayBeSince, type SentStart } from "./identity.js";
+import { identityOf, isOfStart, isSameRun, mayBeSince, type RunIdentity, type SentStart } from "./identity.js";
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { capitalized, describeLive, describeRun, liveRun } from "./sighting.js";
@@ -26,7 +26,7 @@ const acceptedUnseenMs = 10 * graceMs;
  */
 export async function startOnce(
     operation: Operation,
-    before: Submission | undefined,
+    before: RunIdentity | undefined,
     variables: Readonly<Record<string, string>> | undefined,
     user: string | undefined,
 ): Promise<StartOutcome> {

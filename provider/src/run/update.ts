@@ -1,6 +1,6 @@
 import type { Submission } from "../cdm/submission.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { isSameRun, mayBeOfStart } from "./identity.js";
+import { identityOf, isSameRun, mayBeOfStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
 import { type Judge, judgeAtUpdate } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
@@ -50,7 +50,13 @@ export async function rerun(
 function predecessor(facts: RunFacts, last: Sighting): Predecessor {
     const { startedByUs, submission: known } = facts;
     const submission = last.kind === "run" && isSameRun(last.submission, known) ? last.submission : known;
-    return { user: ourUser(facts), isKept: true, ...(startedByUs && { submission }) };
+    const run = identityOf(known);
+    return {
+        user: ourUser(facts),
+        isKept: true,
+        ...(Object.keys(run).length > 0 && { known: run }),
+        ...(startedByUs && { submission }),
+    };
 }
 
 /** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
