@@ -1,5 +1,6 @@
 import { type Attempt, type Ending, lookOf } from "./attempt.js";
 import type { Edition } from "./cdm.js";
+import { isOfResource } from "./job.js";
 import { Violation } from "./story.js";
 
 const enoughMs = 5 * 60_000;
@@ -10,7 +11,7 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     if (ending.kind === "done" && ending.isWarned !== true) return;
     const isQuick = pollMs <= 5_000 && edition.stopMs + edition.lagMs <= 10_000 && timeoutMs >= enoughMs;
     const truth = lookOf(attempt)?.truth;
-    const isForeign = truth?.shown !== undefined && (truth.shown.origin !== "ours" || truth.shown.isOrphan);
+    const isForeign = truth?.shown !== undefined && !isOfResource(truth.shown);
     const mayFail = isForeign && (inputs.onForeignRun === "fail" || state?.unfinished?.phase === "start");
     if (isQuick && truth?.isThere === true && !mayFail) {
         const why = ending.kind === "done" ? "the warning" : ending.error.message;

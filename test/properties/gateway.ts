@@ -5,7 +5,7 @@ import { askedOf, type Cdm, type Exchange } from "./cdm.js";
 import type { Counts } from "./counts.js";
 import type { Events } from "./events.js";
 import type { Asked, Happening, Trouble } from "./happenings.js";
-import { isLive } from "./job.js";
+import { isLive, isOfResource } from "./job.js";
 import { exchanged } from "./narration.js";
 import type { Sending } from "./sending.js";
 import type { Story } from "./story.js";
@@ -136,7 +136,7 @@ export class Gateway {
             at: this.clock.now(),
             shown: shown?.run,
             isShownLive: shown !== undefined && !ended.has(shown.status),
-            oursLive: job.live.filter(({ origin, isOrphan }) => origin === "ours" && isOrphan !== true),
+            oursLive: job.live.filter(isOfResource),
             isThere: this.cdm.isThere,
         };
         if (sending.kind === "start") this.witness.starts(sending);

@@ -80,7 +80,10 @@ export const worldEvent: fc.Arbitrary<WorldEvent> = fc.oneof(
 );
 
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("lostAfter" as const, "lostBefore", "cutShort") }) },
+    {
+        weight: 5,
+        arbitrary: fc.record({ kind: fc.constantFrom("lostAfter" as const, "lostAfter", "lostBefore", "cutShort") }),
+    },
     { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("refused" as const, "ignored") }) },
     {
         weight: 2,

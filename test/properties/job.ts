@@ -122,3 +122,8 @@ export class Job {
 export function isLive({ endedAt }: Run): boolean {
     return endedAt === undefined;
 }
+
+/** Started by us, by an operation that the state knows of. */
+export function isOfResource({ origin, isOrphan }: Run): boolean {
+    return origin === "ours" && isOrphan !== true;
+}

@@ -4,7 +4,7 @@ import { Counts, happenings, table } from "./counts.js";
 import { play } from "./play.js";
 import { type Focus, scenarioOf } from "./scenario.js";
 
-const scenarios = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 500);
+const scenarios = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 2_000);
 const seed = Number(process.env["PULUMI_CDM_PROPERTY_SEED"] ?? 20_251_124);
 const path = process.env["PULUMI_CDM_PROPERTY_PATH"];
 
@@ -49,9 +49,9 @@ const properties: readonly { readonly when: string; readonly share: number; read
         when: "with too little time",
         share: 0.15,
         focus: {
-            most: ["look", "start", "stop"],
-            timeouts: ["15s", "8s", "45s", "90s"],
-            lagSeconds: [0, 3, 45],
+            most: ["start", "look", "start", "stop"],
+            timeouts: ["15s", "8s", "45s", "90s", "5m"],
+            lagSeconds: [0, 3, 45, 45],
             maxSteps: 6,
             maxHappenings: { up: 2, destroy: 2 },
         },

@@ -1,7 +1,7 @@
 import type { JobRunState } from "#provider/run/state.js";
 import { type Attempt, count } from "./attempt.js";
 import { users } from "./happenings.js";
-import type { Run } from "./job.js";
+import { isOfResource, type Run } from "./job.js";
 import type { Sending } from "./sending.js";
 
 /** How long after a start its run may still be taken for it, and how much before: the clocks' difference. */
@@ -22,7 +22,9 @@ export class Ownership {
 
     /** A start is about to be sent; its answer may never name the run. */
     sends(sending: Sending, { state }: Attempt): void {
-        this.unnamed.push({ sending, isUserKnown: state?.startedByUs === true && state.creationUser !== undefined });
+        const { startedByUs, creationUser, isExecuteAuto } = state ?? {};
+        const isUserKnown = startedByUs === true && creationUser !== undefined && isExecuteAuto !== true;
+        this.unnamed.push({ sending, isUserKnown });
     }
 
     mayBeOurs(run: Run, attempt: Attempt): boolean {
@@ -40,7 +42,7 @@ export class Ownership {
 
     takes(run: Run): void {
         this.taken.add(run);
-        if (run.origin === "ours") this.isMistaken = false;
+        if (isOfResource(run)) this.isMistaken = false;
         else if (this.mayBeOfALostStart(run)) this.isMistaken = true;
     }
 

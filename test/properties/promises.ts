@@ -4,7 +4,7 @@ import { JobRunError } from "#provider/run/errors.js";
 import { nextStep } from "#provider/run/plan.js";
 import { standingOf } from "#provider/run/status.js";
 import { type Attempt, count, type Ending, lookOf } from "./attempt.js";
-import type { Run } from "./job.js";
+import { isOfResource, type Run } from "./job.js";
 import type { Ownership } from "./ownership.js";
 import { inTime, quietTwice } from "./rules.js";
 import { isSeen } from "./sending.js";
@@ -30,7 +30,7 @@ export function isKept(attempt: Attempt, ending: Ending, now: number, ownership:
 /** A run of somebody else's was shown that could not be told from that of a start whose answer was lost. */
 export function mayMistake({ sendings }: Attempt, ownership: Ownership): boolean {
     const shown = sendings.filter(isSeen).map(({ truth }) => truth?.shown);
-    return shown.some((run) => run && run.origin !== "ours" && ownership.mayBeOfALostStart(run));
+    return shown.some((run) => run && !isOfResource(run) && ownership.mayBeOfALostStart(run));
 }
 
 function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: Ownership): void {
@@ -47,8 +47,9 @@ function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: 
 
 /** Nothing of ours is live: CDM said so twice, and it was so when it was last asked. */
 function isOver(attempt: Attempt, ownership: Ownership): void {
-    const { sendings, inputs } = attempt;
+    const { sendings, inputs, state } = attempt;
     if (sendings.at(-1)?.truth?.isThere === false || ownership.isMistaken) return;
+    if (state?.unfinished?.phase === "start" && mayMistake(attempt, ownership)) return;
     const isLeft = ({ truth }: (typeof sendings)[number]) =>
         inputs.onForeignRun !== "stop" && truth?.shown !== undefined && !mustBeStopped(truth.shown, attempt);
     if (!quietTwice(sendings, isLeft)) throw new Violation(`${attempt.name} succeeds without two quiet looks in a row`);
@@ -59,7 +60,7 @@ function mustBeStopped(run: Run, { state }: Attempt): boolean {
     // One before the run that is known is over: it is the status that is behind.
     if (run.id < (state?.submissionId ?? 0)) return false;
     const isNewer = state?.submissionId !== undefined && run.id > state.submissionId;
-    return (run.origin === "ours" && run.isOrphan !== true) || (run.isAuto && isNewer);
+    return isOfResource(run) || (run.isAuto && isNewer);
 }
 
 /** @param among the runs that count; all that starts of ours have made, where it is undefined */

@@ -94,7 +94,10 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
     return fc.record({
         seed: fc.nat(),
         edition: editionOf(focus),
-        before: fc.array(worldEvent, { maxLength: 2 }),
+        before: fc.oneof(
+            { weight: 2, arbitrary: fc.constant([]) },
+            { weight: 1, arbitrary: fc.array(worldEvent, { maxLength: 2 }) },
+        ),
         steps: fc.tuple(first, fc.array(next, { maxLength: maxSteps })).map(inTurn),
         destroys: fc.array(fc.record({ gapMs, happenings: happenings(maxHappenings.destroy) }), {
             minLength: 1,
