@@ -2,8 +2,11 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CommandFailed, run } from "../setup/run.mjs";
 
-/** Those that need neither the CLI nor Python: every promise has to be kept by them alone. */
-const specs = ["run", "cdm", "faults", "properties", "host/interruption.spec.js"];
+/**
+ * Those that need neither the CLI nor Python: every promise has to be kept by them alone. The quick ones come first, and where
+ * some of them fail the others are not asked.
+ */
+const tiers = [["run", "cdm"], ["properties"], ["host/interruption.spec.js"], ["faults"]];
 
 /** What is broken may go on for ever. */
 const timeoutMs = 10 * 60_000;
@@ -14,6 +17,21 @@ const timeoutMs = 10 * 60_000;
  * @returns {Promise<string[]>}
  */
 export async function failuresIn(folder) {
+    for (const specs of tiers) {
+        const failures = await failuresOf(folder, specs);
+        if (failures.length > 0) {
+            return failures;
+        }
+    }
+    return [];
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} specs
+ * @returns {Promise<string[]>}
+ */
+async function failuresOf(folder, specs) {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");

@@ -25,8 +25,8 @@ export const mutants = [
     {
         name: "the look after an unclear start",
         file: "run/startOnce.ts",
-        find: "const found = await lookForRunOf(operation, sent, graceMs);",
-        replace: 'const found = "none";',
+        find: "const found = await lookForRunOf(operation, sent, { forMs: graceMs, isJustSent: true });",
+        replace: 'const found: Found = { kind: "none" };',
     },
     {
         name: "the second quiet look",
