@@ -84,8 +84,8 @@ export interface JobRunArgs {
     onStopFailure?: pulumi.Input<"error" | "warn"> | undefined;
     /**
      * What becomes of a run that a create or an update has started and that no state will remember, because Ctrl-C was pressed twice or
-     * the pulumi process was killed: `stop` sends a stop, without verifying it; `leave` lets it run. Either says so, and how to
-     * take the run over or stop it by hand. (Where everything is killed at once nothing can be sent.) A change sends no request.
+     * the pulumi process was killed: `stop` sends a stop, without verifying it; `leave` lets it run. After Ctrl-C either says so, and how to
+     * take the run over or stop it by hand; where the pulumi process was killed nobody is left to be told. (Where everything is killed at once nothing can be sent.) A change sends no request.
      * @default "stop"
      */
     onInterrupt?: pulumi.Input<"stop" | "leave"> | undefined;

@@ -62,9 +62,9 @@ export class DynamicHost {
         this.engine.close();
     }
 
-    /** What the engine does at the user's second Ctrl-C, and at the end of every run. */
-    interrupt(): void {
-        this.process.kill("SIGINT");
+    /** SIGINT is what the engine does at the user's second Ctrl-C, and at the end of every run. */
+    interrupt(signal: "SIGINT" | "SIGTERM" = "SIGINT"): void {
+        this.process.kill(signal);
     }
 
     /** What is to be seen of an engine that was killed: nobody listens at its address any more. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
@@ -20,14 +23,12 @@ describe("a host that has to end in the middle", function () {
     });
     beforeEach(async () => {
         emulator.reset();
-        host = await DynamicHost.start("@pulumi/pulumi", {
-            HW_CDM_ENDPOINT: emulator.url,
-            HW_AUTH_TOKEN: outOfTheBox.token,
-        });
+        host = await DynamicHost.start("@pulumi/pulumi", environment());
     });
     afterEach(() => host.close());
     after(() => emulator.close());
 
+    const environment = () => ({ HW_CDM_ENDPOINT: emulator.url, HW_AUTH_TOKEN: outOfTheBox.token });
     const starts = () => emulator.requests("start").length;
     const stops = () => emulator.requests("stop").length;
     const live = () => emulator.truth().liveRuns;
@@ -117,17 +118,108 @@ describe("a host that has to end in the middle", function () {
         expect(live()).to.equal(1);
     });
 
-    it("leaves somebody else's run that came after ours", async () => {
-        await createUnderWay({ pollInterval: "1m" });
-        await control("POST", "clock", { advanceMs: 4_000_000 });
+    for (const [what, slowMs] of [
+        ["a moment after ours", 0],
+        ["a moment after ours, where the service is slow", 1_200],
+    ] as const) {
+        it(`leaves somebody else's run that came ${what}`, async () => {
+            await control("PUT", "jobs/demo", { runMs: 10_000 });
+            await createUnderWay({ pollInterval: "1m" });
+            await control("POST", "clock", { advanceMs: 11_000 });
+            await control("POST", "jobs/demo/runs", { user: "night-shift" });
+            await control("POST", "faults", { operation: "status", kind: "delay", ms: slowMs, times: 99 });
+
+            host.interrupt();
+
+            await endsByItself();
+            expect(live()).to.equal(1);
+            expect(stops()).to.equal(0);
+            expect(host.stderr).to.include("somebody else");
+        });
+    }
+
+    it("stops its run where the service is slow and the answer to the start has not come", async () => {
+        await control("POST", "faults", { operation: "start", kind: "delay", ms: 60_000 });
+        begin(host.create(inputs));
+        await until("the start has had its effect", () => live() === 1);
+        await control("POST", "faults", { operation: "status", kind: "delay", ms: 1_200, times: 99 });
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+    });
+
+    it("leaves somebody else's run that was first, when the refusal of our start is on its way", async () => {
+        await control("POST", "faults", { operation: "start", kind: "delay", ms: 700 });
+        // The look sees nothing, and when our start arrives the job is somebody else's.
+        await control("POST", "faults", { operation: "status", kind: "delay", ms: 500 });
+        begin(host.create(inputs));
+        await until("the look is answered", () => emulator.requests("status").length === 1);
         await control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await until("the start has arrived", () => starts() === 1);
 
         host.interrupt();
 
         await endsByItself();
         expect(live()).to.equal(1);
         expect(stops()).to.equal(0);
-        expect(host.stderr).to.include("somebody else");
+    });
+
+    it("says nothing of a start that was only turned away", async () => {
+        const turnedAway = { status: 429, headers: { "Retry-After": "60" } };
+        await control("POST", "faults", { operation: "start", kind: "status", times: 99, ...turnedAway });
+        begin(host.create(inputs));
+        await until("the start was turned away", () => starts() === 1);
+        const before = emulator.requests().length;
+
+        host.interrupt();
+
+        await endsByItself();
+        expect(host.stderr).to.equal("");
+        expect(emulator.requests()).to.have.length(before);
+    });
+
+    it("changes nothing at a second signal, and is the same for SIGTERM", async () => {
+        await createUnderWay();
+        await control("POST", "faults", { operation: "stop", kind: "drop", when: "before", times: 1 });
+
+        host.interrupt("SIGTERM");
+        await until("the first stop was sent", () => stops() === 1);
+        host.interrupt("SIGTERM");
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+    });
+
+    it("stops the run of a create that ends well when nobody is left to be told", async () => {
+        const created = host.create({ ...inputs, waitFor: "running" });
+        await control("PUT", "jobs/demo", {});
+        host.engineDies();
+        begin(created);
+
+        await endsByItself();
+        expect(live()).to.equal(0);
+    });
+
+    it("lets others of the process see to theirs, and answers with an error what comes after", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "interruption-"));
+        const other = join(folder, "other.cjs");
+        writeFileSync(
+            other,
+            'process.once("SIGINT", () => setTimeout(() => console.error("seen to by another"), 200));',
+        );
+        await host.close();
+        host = await DynamicHost.start("@pulumi/pulumi", { ...environment(), NODE_OPTIONS: `--require ${other}` });
+        const { id, outs } = await host.create({ ...inputs, waitFor: "running" });
+
+        host.interrupt();
+        await until("the other has seen to its own", () => host.stderr.includes("seen to by another"));
+
+        const refusal = await host.delete(id, outs).catch(String);
+        expect(refusal).to.include("This process was interrupted");
+        expect(live()).to.equal(1);
+        rmSync(folder, { recursive: true });
     });
 
     it("stops the new run of a re-run, and starts none after the interruption", async () => {

@@ -66,7 +66,7 @@ describe("the cluster's state", () => {
         await cluster({ deleted: true });
 
         expect(await remove(state, world.host)).to.include({ outcome: "clusterGone", attempts: 0 });
-        expect(world.emulator.requests("clusters")).to.have.length(1);
+        expect(world.emulator.requests("clusters"), "asked twice").to.have.length(2);
     });
 
     it("is no proof where the list of clusters still has it", async () => {
@@ -111,14 +111,30 @@ describe("the cluster's state", () => {
         const state = await running();
         const down = { status: 400, body: { errCode: "Cdm.0001", externalMessage: "the cluster is not running" } };
         await world.control("POST", "faults", { operation: "stop", kind: "status", ...down });
-        await world.control("POST", "faults", {
-            operation: "cluster",
-            kind: "status",
-            status: 200,
-            body: { status: "900" },
-        });
+        await clusterWas({ status: 200, body: { status: "900" }, times: 1 });
+        world.clock.at(1_000, () => cluster({ status: "900" }));
 
         expect(await remove(state, world.host)).to.include({ outcome: "clusterStopped", attempts: 1 });
+    });
+
+    it("is no proof when it was said once, while the job answers", async () => {
+        const state = await running();
+        await world.control("POST", "faults", { operation: "stop", kind: "status", status: 502, body: "<html>" });
+        await clusterWas({ status: 200, body: { status: "900" }, times: 1 });
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 2 });
+        expect(world.runs()[0]?.live).to.equal(false);
+    });
+
+    it("ends a refresh at the first clear word, and names it", async () => {
+        const state = await running();
+        await cluster({ status: "800" });
+        const before = world.sent("status");
+
+        const error = await errorOf(read(state, world.host));
+
+        expect(error.message).to.include("the cluster is frozen");
+        expect(world.sent("status") - before).to.equal(1);
     });
 
     it("is not asked for while the job answers", async () => {

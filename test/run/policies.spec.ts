@@ -41,7 +41,7 @@ describe("desiredState stopped", () => {
     it("creates without a start", async () => {
         const state = await created({ desiredState: "stopped" });
 
-        expect(state).to.deep.equal({ ...inputs(), startedByUs: false });
+        expect(state).to.deep.equal({ ...inputs(), startedByUs: false, __seenAt: world.emulator.url });
         expect(world.sent("start")).to.equal(0);
     });
 

@@ -79,13 +79,15 @@ describe("a job with a schedule", () => {
             "every 3 days until 2027-01-01 00:00:00",
         ],
         [jobWith(scheduled), "every period"],
+        [jobWith(scheduled, day, ["stopDate", "2020-01-01 00:00:00"]), undefined],
+        [jobWith(["isSchedulerJob", true as never], day), "every day"],
         [jobWith(["isSchedulerJob", "false"], day), undefined],
         [{ "driver-config-values": { configs: [{ name: "schedulerConfig", inputs: {} }] } }, undefined],
         [{ "driver-config-values": "x" }, undefined],
         [undefined, undefined],
     ] as const) {
         it(`is read out of ${JSON.stringify(job)}`, () => {
-            expect(scheduleOf(job)).to.equal(said);
+            expect(scheduleOf(job, Date.UTC(2026, 10, 24))).to.equal(said);
         });
     }
 });

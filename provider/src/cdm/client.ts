@@ -40,6 +40,8 @@ export interface ClientOptions {
     readonly deadline: number;
     /** Awaited before every request: while it does not resolve, nothing is sent. @default open */
     readonly gate?: () => Promise<void>;
+    /** Whether a read is repeated that fails. @default true */
+    readonly repeats?: boolean;
     /** Hears of every repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
     /** @default axios */
@@ -49,7 +51,14 @@ export interface ClientOptions {
 const requestTimeoutMs = 30_000;
 
 export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
-    const { clock, deadline, gate = async () => {}, onRetry = () => {}, transport = sendOnce } = options;
+    const {
+        clock,
+        deadline,
+        gate = async () => {},
+        repeats = true,
+        onRetry = () => {},
+        transport = sendOnce,
+    } = options;
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
     const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
@@ -65,7 +74,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             },
             ...(json !== undefined && { body: JSON.stringify(json) }),
         };
-        const result = await withRetry(() => attempt(request), { repeat, clock, deadline, onRetry });
+        const result = await withRetry(() => attempt(request), {
+            repeat: repeats ? repeat : "never",
+            clock,
+            deadline,
+            onRetry,
+        });
         if ("failure" in result) throw new CdmError(action, result.failure);
         return result.value;
     }

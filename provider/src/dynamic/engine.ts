@@ -10,7 +10,7 @@ const betweenTwoMs = 1_000;
  * Observed with CLI 3.274.1: a CLI that is killed does not end its providers, and its address refuses connections at once.
  */
 export async function isEngineGone(address: string | undefined): Promise<boolean> {
-    const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
+    const [, host, port] = /^\[?(.+?)\]?:(\d+)$/.exec(address ?? "") ?? [];
     if (host === undefined) return false;
     if (!(await isRefused(host, Number(port)))) return false;
     await new Promise((resolve) => setTimeout(resolve, betweenTwoMs));

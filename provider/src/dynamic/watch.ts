@@ -11,18 +11,22 @@ const asOrphanMs = 15_000;
 /**
  * Sees to what this process has started when it has to end in the middle: at the user's second Ctrl-C, which reaches it as
  * SIGINT, and when the engine has died without ending it. In a normal run SIGINT comes at the very end, with nothing under way.
+ *
+ * An orphan is ended together with whatever other dynamic providers of the program do in it: nobody would record that either.
  */
 export function watch(starts: UnrecordedStarts, isEngineGone: () => Promise<boolean>): void {
     // Whoever reads it may be gone.
     process.stderr.on("error", () => {});
-    const end = once(async (budgetMs: number, why: string) => {
-        await interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(`${why} ${text}`) });
-    });
-    process.once("SIGINT", async () => {
-        await end(afterSecondInterruptMs, "Interrupted.");
-        // As it would have ended without us, unless somebody else of this process wants to end it.
-        if (process.listenerCount("SIGINT") === 0) process.kill(process.pid, "SIGINT");
-    });
+    const end = (budgetMs: number, why: string) =>
+        interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(`${why} ${text}`) });
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        // The first to hear of it, so that others who listen just once are still counted. A second signal changes nothing.
+        process.prependListener(signal, async () => {
+            const isOnlyOurs = process.listenerCount(signal) === 1;
+            await end(afterSecondInterruptMs, "Interrupted.");
+            if (isOnlyOurs) endBy(signal);
+        });
+    }
     const timer = setInterval(async () => {
         if (!(await isEngineGone())) return;
         clearInterval(timer);
@@ -32,10 +36,8 @@ export function watch(starts: UnrecordedStarts, isEngineGone: () => Promise<bool
     timer.unref();
 }
 
-function once(act: (budgetMs: number, why: string) => Promise<void>): typeof act {
-    let under: Promise<void> | undefined;
-    return (budgetMs, why) => {
-        under ??= act(budgetMs, why);
-        return under;
-    };
+/** As the process would have ended without us. */
+function endBy(signal: NodeJS.Signals): void {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
 }

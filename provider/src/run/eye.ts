@@ -25,8 +25,8 @@ interface EyeOptions {
     readonly timer: Timer;
     readonly clusterId: string;
     readonly pollMs: number;
-    /** Whether the cluster is asked where its job can't be. */
-    readonly asksForCluster: boolean;
+    /** Whether the cluster is asked where its job can't be; with `wait` one that is on its way is waited for. */
+    readonly cluster: "wait" | "ask" | "ignore";
     /** A client that gives up after so long. */
     connectFor(milliseconds: number): CdmClient;
 }
@@ -36,7 +36,7 @@ const oneLookMs = 30_000;
 /** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
 const firstLookMs = 2 * 60_000;
 
-export function createEye({ timer, clusterId, pollMs, asksForCluster, connectFor }: EyeOptions): Eye {
+export function createEye({ timer, clusterId, pollMs, cluster: attention, connectFor }: EyeOptions): Eye {
     const tryToLook = (forMs = oneLookMs) => look(connectFor(Math.min(forMs, oneLookMs))).catch(comeTo);
 
     async function lookFor(milliseconds: number): Promise<Sighting> {
@@ -52,10 +52,11 @@ export function createEye({ timer, clusterId, pollMs, asksForCluster, connectFor
         if (!(failure instanceof CdmError)) throw failure;
         if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
         timer.heed(failure.failure.retryAfterMs);
-        const cluster = asksForCluster && (await clusterStateOf(connectFor(oneLookMs), clusterId, failure));
+        const cluster = attention !== "ignore" && (await clusterStateOf(connectFor(oneLookMs), clusterId, failure));
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
             return { kind: "gone", what: cluster, error: failure };
         }
+        if (cluster && attention === "ask") throw inBetween(failure, cluster);
         if (cluster) return inBetween(failure, cluster);
         if (failure.mayPass) return failure;
         throw failure;

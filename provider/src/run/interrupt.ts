@@ -14,6 +14,8 @@ interface Options {
 }
 
 const longestGapMs = 1_000;
+/** A run that was seen so long ago may have ended, and another one begun: it is stopped only where it is seen. */
+const longestUnseenMs = 2 * 60_000;
 
 /**
  * Ends what is under way because this process is about to end, and stops every run that it has started and that no state
@@ -21,42 +23,55 @@ const longestGapMs = 1_000;
  * verified, since no time is left for it. Every run is spoken of, the ones that are left too.
  */
 export async function interrupt(starts: UnrecordedStarts, options: Options): Promise<void> {
-    await Promise.all(starts.end().map((start) => seeTo(start, options)));
+    await starts.end(async (all) => {
+        await Promise.all(all.map((start) => seeTo(start, starts, options)));
+    });
 }
 
-async function seeTo(start: UnrecordedStart, { clock, budgetMs, say }: Options): Promise<void> {
-    const noStateKnows = `No state will know of ${nameOf(start)}`;
+async function seeTo(start: UnrecordedStart, starts: UnrecordedStarts, options: Options): Promise<void> {
+    const { clock, budgetMs, say } = options;
+    if (start.standing === "notSent") return;
+    const noStateKnows = () => `No state will know of ${nameOf(start)}`;
     const byHand = `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand: ${start.stopByHand}`;
     if (start.onInterrupt === "leave") {
-        say(`${noStateKnows}, which goes on because onInterrupt is "leave". ${byHand}`);
+        say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand}`);
         return;
     }
-    const ending = await Promise.race([stopOnce(start, clock, clock.now() + budgetMs), clock.sleep(budgetMs)]);
-    say(ending ? `${noStateKnows}: ${ending}.` : `${noStateKnows}, and it could not be stopped in time. ${byHand}`);
+    const ending = await Promise.race([stopOnce(start, starts, options), clock.sleep(budgetMs)]);
+    say(ending ? `${noStateKnows()}: ${ending}.` : `${noStateKnows()}, and it could not be stopped in time. ${byHand}`);
 }
 
 /** Says how it ended; undefined where the time is up and nothing can be told. */
-async function stopOnce(start: UnrecordedStart, clock: Clock, deadline: number): Promise<string | undefined> {
-    const gapMs = Math.min(longestGapMs, (deadline - clock.now()) / 10);
-    for (; clock.now() < deadline; await clock.sleep(gapMs)) {
-        const next = await decide(start);
+async function stopOnce(
+    start: UnrecordedStart,
+    starts: UnrecordedStarts,
+    { clock, budgetMs }: Options,
+): Promise<string | undefined> {
+    const begunAt = clock.now();
+    const gapMs = Math.min(longestGapMs, budgetMs / 10);
+    for (; clock.now() - begunAt < budgetMs; await clock.sleep(gapMs)) {
+        // An answer that is on its way may still say no: then whatever is live is somebody else's.
+        const mayBeAnswered = start.standing === "sent" && clock.now() - begunAt < budgetMs / 2;
+        const client = start.connect(budgetMs / 2);
+        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.now());
+        if (!starts.has(start)) return "it was not started";
         if (next !== "stop" && next !== "lookAgain") return next;
-        if (next === "stop" && (await isStopTaken(start))) return "a stop was sent for it, and taken";
+        if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
     }
     return undefined;
 }
 
-async function decide(start: UnrecordedStart): Promise<"stop" | "lookAgain" | string> {
-    // What is known to have been started is stopped also where the service can't be asked first.
-    const unseen = start.run ? "stop" : "lookAgain";
+type Client = ReturnType<UnrecordedStart["connect"]>;
+
+async function decide(start: UnrecordedStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
+    // What was live a moment ago is stopped also where the service can't be asked first.
+    const unseen = start.run && now - start.run.seenAt < longestUnseenMs ? "stop" : "lookAgain";
     try {
-        const seen = await start.connect().showJobStatus();
+        const seen = await client.showJobStatus();
         const liveness = seen && livenessOf(seen.status);
         if (seen === undefined || liveness === "neverRan" || isBehind(start, seen)) return unseen;
         if (liveness === "ended") return "it has ended";
-        return start.isOurs(seen, start)
-            ? "stop"
-            : `it is over, and ${describeRun(seen)} of somebody else is left alone`;
+        return start.isOurs(seen) ? "stop" : `it is over, and ${describeRun(seen)} of somebody else is left alone`;
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
         return error.kind === "gone" ? "the job is gone" : unseen;
@@ -65,12 +80,13 @@ async function decide(start: UnrecordedStart): Promise<"stop" | "lookAgain" | st
 
 /** The status does not know of our run yet. */
 function isBehind({ run, sent }: UnrecordedStart, seen: Submission): boolean {
-    return run ? !isSameRun(seen, run) && !isNewerRun(seen, run) : !mayBeOfStart(seen, sent);
+    if (run) return !isSameRun(seen, run.submission) && !isNewerRun(seen, run.submission);
+    return !mayBeOfStart(seen, sent, true);
 }
 
-async function isStopTaken(start: UnrecordedStart): Promise<boolean> {
+async function isStopTaken(client: Client): Promise<boolean> {
     try {
-        await start.connect().stopJob();
+        await client.stopJob();
         return true;
     } catch (error) {
         if (error instanceof CdmError) return error.kind === "notRunning" || error.kind === "gone";
@@ -79,5 +95,5 @@ async function isStopTaken(start: UnrecordedStart): Promise<boolean> {
 }
 
 function nameOf({ run, whom }: UnrecordedStart): string {
-    return `${run ? describeRun(run) : "the run of a start"} of ${whom}`;
+    return `${run ? describeRun(run.submission) : "the run of a start"} of ${whom}`;
 }

@@ -1,4 +1,5 @@
 import { CdmError, SettingsError } from "../cdm/errors.js";
+import { refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
@@ -22,9 +23,9 @@ import { usable } from "./usableState.js";
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
     const operation = begin(inputs, "create", host);
     try {
-        return { id: operation.id, state: await createBy(operation, inputs) };
+        return { id: operation.id, state: await seenAt(operation, createBy(operation, inputs)) };
     } finally {
-        operation.end();
+        await operation.end();
     }
 }
 
@@ -49,9 +50,9 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
     const steps = { rerun, resume, stop: stopOnly };
     const operation = begin(inputs, "update", host);
     try {
-        return await steps[step](operation, inputs, facts, inputsOf(state));
+        return await seenAt(operation, steps[step](operation, inputs, facts, inputsOf(state)));
     } finally {
-        operation.end();
+        await operation.end();
     }
 }
 
@@ -59,8 +60,10 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
     const operation = begin(usable(state), "read", host);
     const facts = factsOf(state);
-    const sighting = await operation.look();
-    if (sighting.kind !== "gone") return toState(state, refreshed(facts, sighting, state));
+    const sighting = await lookTwiceForTheCluster(operation);
+    refuseAbsenceElsewhere(operation, facts, sighting);
+    if (sighting.kind !== "gone")
+        return seenAt(operation, Promise.resolve(toState(state, refreshed(facts, sighting, state))));
     // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
     const isStillTrue = sighting.what === "clusterStopped" || facts.submission.isDeleteJob === true;
     return isStillTrue ? toState(state, facts) : undefined;
@@ -77,7 +80,8 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);
         if (state.onDelete === "finish") await letEnd(operation, judge, facts);
-        const { stop } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+        const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+        refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
         return stop;
     } catch (error) {
@@ -89,6 +93,14 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         );
         return undefined;
     }
+}
+
+/** That a cluster is gone is believed when it was said twice. */
+async function lookTwiceForTheCluster(operation: Operation): Promise<Sighting> {
+    const sighting = await operation.look();
+    if (sighting.kind !== "gone" || sighting.what !== "clusterGone") return sighting;
+    await operation.pause(operation.pollMs);
+    return operation.look();
 }
 
 async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Sighting): Promise<JobRunState> {

@@ -6,7 +6,7 @@ import type { Submission } from "../cdm/submission.js";
 import type { Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
-import { type Claim, ownerOf, type SentStart } from "./identity.js";
+import { type Claim, isOfStart, ownerOf, type SentStart } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -29,6 +29,8 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly id: string;
     /** `job "orders" in cluster 7c1…` */
     readonly whom: string;
+    /** CDM's address, as this operation uses it. */
+    readonly address: string;
     readonly client: CdmClient;
     readonly clock: Clock;
     readonly report: Report;
@@ -48,12 +50,14 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
      * @throws JobRunError where nobody is left to record its run
      */
     aboutToStart(sent: SentStart): Promise<void>;
+    /** Sends the start. Repeated only where the try before it cannot have had an effect. */
+    startJob(variables: JobRunInputs["variables"]): Promise<Submission | undefined>;
     /** Says that nothing can have come of the start. */
     notStarted(): void;
     /** What an interruption would do to a run that no state knows of yet; undefined where there is none. */
     atInterruption(): "stop" | "leave" | undefined;
-    /** To be called when the operation has ended, however: from here on the engine knows what it has to know. */
-    end(): void;
+    /** To be called when the operation has ended, however: from here on the engine knows what it has to know, if it is still there. */
+    end(): Promise<void>;
 }
 
 /** What is only said beside the point holds nothing up. */
@@ -88,9 +92,9 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
         `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
     let unrecorded: UnrecordedStart | undefined;
-    const forget = () => {
-        if (unrecorded) starts.delete(unrecorded);
-        unrecorded = undefined;
+    const standing = (now: UnrecordedStart["standing"]) => {
+        // A doubt is not taken back by a later try.
+        if (unrecorded && unrecorded.standing !== "inDoubt") unrecorded.standing = now;
     };
     return {
         ...timer,
@@ -98,11 +102,12 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             timer,
             pollMs,
             clusterId: inputs.clusterId,
-            asksForCluster: name === "delete" || name === "read",
+            cluster: name === "delete" ? "wait" : name === "read" ? "ask" : "ignore",
             connectFor: (milliseconds) => connect({ deadline: until(milliseconds) }),
         }),
         id,
         whom,
+        address: settings.endpoint,
         client: connect({}),
         clock,
         report,
@@ -117,24 +122,43 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         isOfAnotherJobRun,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
-            if (unrecorded) unrecorded.run = submission;
+            if (unrecorded) unrecorded.run = { submission, seenAt: clock.now() };
         },
         async aboutToStart(sent) {
-            forget();
             const start: UnrecordedStart = {
-                id,
                 whom,
                 sent,
+                standing: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
                 stopByHand,
-                isOurs: (live, { run }) => isOurs(live, { run, startedByUs: true, sentStart: sent }),
-                connect: () => connect({ deadline: clock.now(), gate: async () => {} }),
+                isOurs: (live) =>
+                    start.run
+                        ? isOurs(live, { run: start.run.submission, startedByUs: true })
+                        : isOfStart(live, sent, true) && !isOfAnotherJobRun(live),
+                connect: (lookMs) => connect({ deadline: clock.now() + lookMs, repeats: false, gate: async () => {} }),
             };
             await starts.add(start);
             unrecorded = start;
         },
-        notStarted: forget,
+        async startJob(variables) {
+            const gate = () => starts.pass().then(() => standing("sent"));
+            const onRetry: typeof sayRetry = (failure, delayMs) => {
+                standing("notSent");
+                sayRetry(failure, delayMs);
+            };
+            try {
+                return await connect({ gate, onRetry }).startJob(variables);
+            } finally {
+                standing("inDoubt");
+            }
+        },
+        notStarted() {
+            if (unrecorded) starts.delete(unrecorded);
+            unrecorded = undefined;
+        },
         atInterruption: () => unrecorded?.onInterrupt,
-        end: forget,
+        async end() {
+            if (unrecorded) await starts.hand(unrecorded);
+        },
     };
 }

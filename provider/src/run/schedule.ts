@@ -9,7 +9,7 @@ import type { LastStop } from "./state.js";
  */
 export async function warnOfSchedule(operation: Operation, { outcome }: LastStop): Promise<void> {
     if (outcome === "gone" || outcome === "clusterGone" || outcome === "clusterStopped") return;
-    const schedule = scheduleOf(await operation.describeJob());
+    const schedule = scheduleOf(await operation.describeJob(), operation.clock.now());
     if (schedule === undefined) return;
     operation.report.warn(
         `${capitalized(operation.whom)} has a schedule (${schedule}): CDM will start it again by itself. If it is to stay stopped, ` +
@@ -17,15 +17,20 @@ export async function warnOfSchedule(operation: Operation, { outcome }: LastStop
     );
 }
 
+/** Dates come without a time zone: a schedule counts as over when it is so everywhere. */
+const widestZoneMs = 14 * 3_600_000;
+
 /**
- * `every 2 hours from 2026-01-01 00:00:00`, or undefined where the job has no schedule.
+ * `every 2 hours from 2026-01-01 00:00:00`, or undefined where the job has no schedule, or one that is over.
  *
  * Source: "Job parameters" of the CDM API reference; values come percent-encoded, as the Terraform provider decodes them.
  */
-export function scheduleOf(job: Readonly<Record<string, unknown>> | undefined): string | undefined {
+export function scheduleOf(job: Readonly<Record<string, unknown>> | undefined, now: number): string | undefined {
     const input = (name: string) => textOf(inputs.find((one) => one.name === `schedulerConfig.${name}`)?.value);
     const inputs = recordsIn(configsOf(job).find(({ name }) => name === "schedulerConfig")?.inputs);
     if (input("isSchedulerJob") !== "true") return undefined;
+    const stopDate = Date.parse(`${input("stopDate")?.replace(" ", "T")}Z`);
+    if (stopDate + widestZoneMs < now) return undefined;
     const bounds = [
         ["from", input("startDate")],
         ["until", input("stopDate")],
@@ -46,6 +51,7 @@ function recordsIn(list: unknown): Record<string, unknown>[] {
 }
 
 function textOf(value: unknown): string | undefined {
+    if (typeof value === "boolean" || typeof value === "number") return String(value);
     if (typeof value !== "string" || value === "") return undefined;
     try {
         return decodeURIComponent(value.replaceAll("+", " "));

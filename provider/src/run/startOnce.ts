@@ -35,7 +35,7 @@ export async function startOnce(
     await operation.aboutToStart(sent);
     for (let attempt = 1; attempt <= mostStarts; attempt++) {
         try {
-            return await complete(operation, sent, await operation.client.startJob(variables));
+            return await complete(operation, sent, await operation.startJob(variables));
         } catch (error) {
             if (!(error instanceof CdmError)) throw error;
             const isNo = !isUnclear(error) && error.kind !== "alreadyRunning";

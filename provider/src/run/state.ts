@@ -51,6 +51,8 @@ export interface RunFacts {
     readonly historyExpired?: boolean;
     readonly unfinished?: Unfinished;
     readonly lastStop?: LastStop;
+    /** The address at which the job was last seen: that it is missing at another one proves nothing. */
+    readonly __seenAt?: string;
 }
 
 /** What Pulumi stores: all inputs (delete receives nothing else), the run's fields beside them, and what we add. A format that outlives us. */
@@ -62,7 +64,7 @@ export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...
 
 export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
-    const { startedByUs, superseded, historyExpired, unfinished, lastStop } = state;
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __seenAt } = state;
     return {
         submission: Object.fromEntries(present.map((name) => [name, state[name]])),
         startedByUs: startedByUs === true,
@@ -71,6 +73,7 @@ export function factsOf(state: JobRunState): RunFacts {
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
         ...(lastStop !== undefined && { lastStop }),
+        ...(__seenAt !== undefined && { __seenAt }),
     };
 }
 

@@ -45,14 +45,14 @@ export async function stopAndVerify(
         ;
         sighting = await tryToLook(operation, course)
     ) {
-        if (sighting?.kind === "gone") return conclude(operation, course, sighting, sighting.what);
+        if (sighting?.kind === "gone" && sighting.what === "gone") return conclude(operation, course, sighting, "gone");
         const live = sighting && liveRunToStop(operation, sighting, judge);
         const isQuiet = sighting !== undefined && !live && isUpToDate(operation, course, sighting, known);
         quietLooks = isQuiet ? quietLooks + 1 : 0;
         if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
         if (live) {
             const gone = await stopWhereDue(operation, course, live);
-            if (gone) return conclude(operation, course, gone, gone.what);
+            if (gone) return conclude(operation, course, gone, "gone");
         }
         if (isQuiet) course.accepted = undefined;
         await pauseOrGiveUp(operation, course, isQuiet);
@@ -122,7 +122,8 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
         course.trouble = error;
         if (error.kind !== "refused" && error.kind !== "notRunning") {
             const seen = await comeTo(operation, course, error);
-            if (!(seen instanceof CdmError)) return seen.kind === "gone" ? seen : undefined;
+            // What is said of the cluster has to be said twice: the next look asks again.
+            if (!(seen instanceof CdmError)) return seen.kind === "gone" && seen.what === "gone" ? seen : undefined;
             course.trouble = seen;
         }
     }

@@ -22,6 +22,7 @@ export interface Course {
 
 export function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome {
     if (sighting.kind === "neverRan") return "neverRan";
+    if (sighting.kind === "gone") return sighting.what;
     if (sighting.kind === "run" && sighting.liveness === "live") return "leftRunning";
     const endedByItself = sighting.kind === "run" && sighting.submission.status === "SUCCEEDED";
     return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
@@ -47,8 +48,8 @@ const sayings: Readonly<Record<StopOutcome, string>> = {
     alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
     neverRan: "no run to stop",
     gone: "the job does not exist any more, so nothing of it is live",
-    clusterGone: "the cluster does not exist any more, so nothing of the job is live",
-    clusterStopped: "the cluster is stopped, so nothing of the job is live",
+    clusterGone: "the cluster does not exist any more, asked twice, so nothing of the job is live",
+    clusterStopped: "the cluster is stopped, asked twice, so nothing of the job is live",
     leftRunning: "a run that is not this JobRun's is live and was left running",
 };
 

@@ -3,25 +3,27 @@ import type { Submission } from "../cdm/submission.js";
 import { JobRunError } from "./errors.js";
 import type { SentStart } from "./identity.js";
 
-/** A start that this process has sent, or is about to send, and that no state knows of before its operation has ended. */
+/** A start of this process that no state knows of before its operation has ended. */
 export interface UnrecordedStart {
-    readonly id: string;
     /** `job "orders" in cluster 7c1…` */
     readonly whom: string;
     readonly sent: SentStart;
-    /** What came of it, once that is known. */
-    run?: Submission | undefined;
+    /** `notSent` also where it was turned away before it could have had an effect; `inDoubt` after an answer that says too little. */
+    standing: "notSent" | "sent" | "inDoubt";
+    /** What came of it, once that is known, and when it was last seen. */
+    run?: { readonly submission: Submission; readonly seenAt: number } | undefined;
     readonly onInterrupt: "stop" | "leave";
     readonly stopByHand: string;
-    isOurs(live: Submission, start: UnrecordedStart): boolean;
-    /** A client that is not held back by the interruption itself. Nothing is repeated that fails. */
-    connect(): Pick<CdmClient, "showJobStatus" | "stopJob">;
+    /** Whether a live run is what came of the start, or has come after it and is this resource's too. */
+    isOurs(live: Submission): boolean;
+    /** A client that is not held back by the interruption itself. A look of it lasts so long at most from now, and nothing is repeated that fails. */
+    connect(lookMs: number): Pick<CdmClient, "showJobStatus" | "stopJob">;
 }
 
 /** What this process would leave behind if it ended now: runs that nobody will ever stop, since no state knows of them. */
 export class UnrecordedStarts {
     private readonly starts = new Set<UnrecordedStart>();
-    private isOver = false;
+    private ending: Promise<void> | undefined;
 
     /** @param isEngineGone whether nobody is left to record anything */
     constructor(private readonly isEngineGone: () => Promise<boolean> = async () => false) {}
@@ -41,16 +43,34 @@ export class UnrecordedStarts {
         this.starts.add(start);
     }
 
+    /** Nothing came of the start. */
     delete(start: UnrecordedStart): void {
         this.starts.delete(start);
     }
 
-    /** Passed by every request. Once this process is being ended it opens no more. */
-    pass = (): Promise<void> => (this.isOver ? new Promise(() => {}) : Promise.resolve());
+    /** Its operation has ended and the engine is told. Where nobody is there to be told, the start stays remembered. */
+    async hand(start: UnrecordedStart): Promise<void> {
+        if (!this.ending && !(await this.isEngineGone())) this.starts.delete(start);
+    }
 
-    /** From here on nothing of what is under way sends anything any more. Returns what is to be seen to. */
-    end(): UnrecordedStart[] {
-        this.isOver = true;
-        return [...this.starts];
+    has(start: UnrecordedStart): boolean {
+        return this.starts.has(start);
+    }
+
+    /**
+     * Passed by every request. Once this process is being ended it opens no more.
+     *
+     * @throws JobRunError when what had to be seen to has been seen to, and the process lives on all the same
+     */
+    pass = async (): Promise<void> => {
+        if (!this.ending) return;
+        await this.ending;
+        throw new JobRunError("This process was interrupted, and asks CDM nothing any more. Run pulumi again.");
+    };
+
+    /** From here on nothing of what is under way sends anything any more, but for what `seeTo` sends. */
+    async end(seeTo: (starts: readonly UnrecordedStart[]) => Promise<void>): Promise<void> {
+        this.ending ??= seeTo([...this.starts]);
+        await this.ending;
     }
 }

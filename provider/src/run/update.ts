@@ -6,6 +6,7 @@ import { type Judge, judgeAtUpdate } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { notLive } from "./refresh.js";
+import { warnOfSchedule } from "./schedule.js";
 import { owesRestart } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import { goOn, type Predecessor, startAndWait } from "./startAndWait.js";
@@ -66,6 +67,7 @@ export async function stopOnly(operation: Operation, inputs: JobRunInputs, facts
     const judge = judgeAtUpdate(operation, facts, inputs);
     const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
     if (last.kind === "gone") throw last.error;
+    await warnOfSchedule(operation, stop);
     const submission = last.kind === "run" ? last.submission : notLive(known.submission);
     const startedByUs = known.startedByUs && (last.kind !== "run" || operation.isOurs(submission, claimOf(facts)));
     return toState(inputs, { ...known, submission, startedByUs, lastStop: stop });

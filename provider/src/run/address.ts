@@ -1,0 +1,32 @@
+import { JobRunError, RunUnfinishedError } from "./errors.js";
+import { isBehind } from "./lag.js";
+import type { Operation } from "./operation.js";
+import { capitalized, type Sighting } from "./sighting.js";
+import { type JobRunState, liveWhenLastSeen, type RunFacts } from "./state.js";
+
+/** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
+export async function seenAt(operation: Operation, work: Promise<JobRunState>): Promise<JobRunState> {
+    const __seenAt = operation.address;
+    try {
+        return { ...(await work), __seenAt };
+    } catch (error) {
+        if (!(error instanceof RunUnfinishedError)) throw error;
+        throw new RunUnfinishedError(error.id, { ...error.properties, __seenAt }, error.reasons);
+    }
+}
+
+/**
+ * An address may change, and is no reason to replace anything. But that a job is missing at another address than the one it
+ * was last seen at may only mean that this is somebody else's CDM, or an emulator.
+ *
+ * @throws JobRunError where nothing is to be seen of our run, at another address
+ */
+export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunFacts, seen: Sighting): void {
+    const isAbsent = seen.kind !== "run" || isBehind(seen, liveWhenLastSeen(facts));
+    if (!isAbsent || facts.__seenAt === undefined || facts.__seenAt === address) return;
+    throw new JobRunError(
+        `${capitalized(whom)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
+            "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
+            "take the resource out with pulumi state delete.",
+    );
+}

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
+import { create, read, remove } from "#provider/run/lifecycle.js";
+import { errorOf, World } from "./world.js";
+
+describe("another address than the one at which the job was last seen", () => {
+    const world = new World();
+    let other: Emulator;
+    beforeEach(async () => {
+        await world.open({ bootMs: 0, runMs: 3_600_000 });
+        other = await startEmulator({ now: world.clock.now });
+    });
+    afterEach(async () => {
+        await other.close();
+        await world.close();
+    });
+
+    function aimAt(emulator: Emulator): void {
+        Object.assign(world.host, { environment: { ...world.host.environment, HW_CDM_ENDPOINT: emulator.url } });
+    }
+
+    const control = (path: string, method: string, body: object) =>
+        fetch(`${other.url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
+
+    for (const [what, make] of [
+        ["the job has never run", async () => {}],
+        ["the job is missing", () => control("jobs/demo", "DELETE", {})],
+        ["the cluster is missing", () => control("clusters/emulator-cluster", "POST", { deleted: true })],
+        ["the cluster is stopped", () => control("clusters/emulator-cluster", "POST", { status: "900" })],
+    ] as const) {
+        it(`proves nothing to delete where ${what} there, and both are named`, async () => {
+            const { state } = await create(world.inputs, world.host);
+            await make();
+            aimAt(other);
+
+            const error = await errorOf(remove(state, world.host));
+
+            expect(error.message).to.include(world.emulator.url).and.include(other.url);
+            expect(error.message).to.include("The resource stays in the state");
+            expect(world.runs()[0]?.live).to.equal(true);
+        });
+
+        it(`proves nothing to a refresh where ${what} there`, async () => {
+            const { state } = await create(world.inputs, world.host);
+            await make();
+            aimAt(other);
+
+            expect((await errorOf(read(state, world.host))).message).to.include("was last seen at");
+        });
+    }
+
+    it("is as good as the first where the run is to be seen there", async () => {
+        const { state } = await create(world.inputs, world.host);
+        Object.assign(state, { __seenAt: "https://cdm.elsewhere.example" });
+
+        expect(await read(state, world.host)).to.include({ __seenAt: world.emulator.url });
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
+    });
+
+    it("is not known to a state of an earlier version, which is destroyed all the same", async () => {
+        const { state } = await create(world.inputs, world.host);
+        const { __seenAt: _, ...earlier } = state;
+        await world.control("DELETE", "jobs/demo");
+
+        expect(await remove(earlier, world.host)).to.include({ outcome: "gone" });
+    });
+});
