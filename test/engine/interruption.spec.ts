@@ -31,9 +31,9 @@ describe("a pulumi up that is interrupted, through the real engine", function ()
     const isLive = (jobName: string) => stack.runs(jobName).some(({ live }) => live);
 
     /** An up in the middle of its wait, on a job of its own. */
-    async function upUnderWay(jobName: string) {
+    async function upUnderWay(jobName: string, times: object = {}) {
         stack.environment["JOB_NAME"] = jobName;
-        await stack.control("PUT", `jobs/${jobName}`, {});
+        await stack.control("PUT", `jobs/${jobName}`, times);
         const started = stack.sent("status");
         const command = stack.begin(...up);
         const isWaiting = () => isLive(jobName) && stack.sent("status") > started + 2;
@@ -79,6 +79,20 @@ describe("a pulumi up that is interrupted, through the real engine", function ()
         expect(isStarted("orphan")).to.equal(1);
         kill(family);
         expect(stack.emulator.requests()).to.have.length(requests);
+        await clearPending();
+    });
+
+    it("leaves no live run where the create ends well before the provider has noticed that the CLI was killed", async () => {
+        stack.environment["WAIT_FOR"] = "running";
+        const command = await upUnderWay("booting", { bootMs: 2_000 });
+        const providers = family.filter(isProvider);
+
+        command.process.kill("SIGKILL");
+
+        await until("the provider has ended", () => !providers.some(isAlive), 30_000);
+        expect(stack.runs("booting")).to.have.length(1);
+        expect(isLive("booting")).to.equal(false);
+        kill(family);
         await clearPending();
     });
 
