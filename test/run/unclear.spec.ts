@@ -268,6 +268,24 @@ describe("a re-run", () => {
         });
     }
 
+    // Symptom: a stranger's run that had been stopped for it was stored as ours, and that user's next run was stopped by destroy.
+    it("that was refused after the stop of a stranger's run does not make that one ours", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 1_000 });
+        const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
+        await world.control("PUT", "jobs/demo", { runMs: 3_600_000 });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        const body = { errCode: "Cdm.0014", externalMessage: "Invalid parameter." };
+        await world.control("POST", "faults", { operation: "start", kind: "status", status: 400, body });
+        const inputs: JobRunInputs = { ...world.inputs, triggers: 2, onForeignRun: "stop" };
+        const { properties } = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+
+        expect(properties).to.include({ submissionId: 1, creationUser: "emulator" });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        expect(await remove({ ...properties, onForeignRun: "leave" }, world.host)).to.include({
+            outcome: "leftRunning",
+        });
+    });
+
     it("that can't be because the job is gone leaves a state that refresh and destroy accept", async () => {
         const { state } = await create({ ...world.inputs, desiredState: "stopped" }, world.host);
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });

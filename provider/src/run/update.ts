@@ -37,7 +37,8 @@ export async function rerun(
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
         const { variables, triggers, desiredState } = old;
-        const submission = last.kind === "run" ? last.submission : facts.submission;
+        const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
+        const submission = isOurs ? last.submission : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw owesRestart(
             operation,
