@@ -207,6 +207,39 @@ describe("a start whose answer was lost, while the status lags behind the state"
     });
 });
 
+// Symptom: an answer was 29 s on its way, and was taken for one of the moment when it came: the minute that a run has to show
+// was over half a minute early, and a second start was sent beside it.
+describe("a status whose answer is long on its way", () => {
+    const world = new World();
+    beforeEach(async () => {
+        await world.open({ bootMs: 0, runMs: 3_600_000 });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        await world.control("PUT", "jobs/demo", { listLagMs: 50_000 });
+        const slow: Transport = async (request) => {
+            const exchange = await sendOnce(request);
+            if (request.url.endsWith("/status")) await world.clock.advance(29_000);
+            return exchange;
+        };
+        Object.assign(world.host, { transport: slow });
+    });
+    afterEach(() => world.close());
+
+    it("does not cut the time short that a lost start has to show", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+
+        expect((await create(world.inputs, world.host)).state).to.include({ submissionId: 1 });
+        expect(world.emulator.truth().maxLiveRuns).to.equal(1);
+    });
+
+    it("does not make a re-run start beside the run that it does not show yet", async () => {
+        const { state } = await create({ ...world.inputs, waitFor: "submitted" }, world.host);
+
+        await update(state, { ...world.inputs, triggers: 2 }, world.host);
+
+        expect(world.emulator.truth().maxLiveRuns).to.equal(1);
+    });
+});
+
 // Symptom: a run of another user in the minute after a lost start made every later up and destroy fail, long after that run
 // had ended.
 describe("a start whose answer was lost, followed by somebody else's run that has ended", () => {

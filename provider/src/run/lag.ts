@@ -21,9 +21,10 @@ export function isBehind(sighting: Sighting, run: RunIdentity | undefined): bool
 export async function lookPastLag(operation: Operation, run: RunIdentity | undefined): Promise<Sighting> {
     const until = operation.clock.now() + graceMs;
     for (;;) {
+        const askedAt = operation.clock.now();
         const sighting = await operation.tryToLook();
         const isSeen = !(sighting instanceof CdmError);
-        if (isSeen && (!isBehind(sighting, run) || operation.clock.now() >= until)) return sighting;
+        if (isSeen && (!isBehind(sighting, run) || askedAt >= until)) return sighting;
         operation.report.progress("the status does not show the run yet");
         if (!(await operation.pause(operation.pollMs))) {
             const why = isSeen

@@ -109,13 +109,15 @@ export async function lookForRunOf(
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     try {
         for (;;) {
+            // An answer may have been long on its way: it is as old as its question.
+            const askedAt = operation.clock.now();
             const sighting = await operation.tryToLook();
             const isSeen = !(sighting instanceof CdmError);
             const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
             const isIt = (one: Submission) =>
                 isNamed(answer) ? isSameRun(one, answer) : isOfStart(one, sent, isJustSent);
             if (run && isIt(run)) return { kind: "run", run };
-            if (isSeen && operation.clock.now() >= until) {
+            if (isSeen && askedAt >= until) {
                 // A start beside a live run, or after one that may be ours or hide it, would be one too many.
                 const isOther = run && (liveRun(sighting) !== undefined || mayBeSince(run, sent, isJustSent));
                 return isOther ? { kind: "other", run } : { kind: "none" };

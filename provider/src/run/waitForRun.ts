@@ -53,10 +53,11 @@ export async function waitForRun(
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
+        const askedAt = operation.clock.now();
         const seen = await lookAt(operation, submission, startedByUs);
         const now = operation.clock.now();
         if (seen.kind === "behind") {
-            if (now - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
+            if (askedAt - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
         } else if (seen.kind === "run") {
             lastShownAt = now;
             submission = seen.submission;
