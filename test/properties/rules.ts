@@ -34,7 +34,8 @@ function mayStart(attempt: Attempt, ownership: Ownership): void {
     if (inputs.desiredState === "stopped") throw new Violation('a start is sent under desiredState "stopped"');
     if (truth === undefined) throw new Violation("a start is sent without a look before");
     if (truth.isShownLive) throw new Violation("a start is sent though the last look showed a live run");
-    if (count(attempt, "stop") > 0 && !quietTwice(sendings)) {
+    const isFirst = count(attempt, "start") === 0;
+    if (isFirst && count(attempt, "stop") > 0 && !quietTwice(sendings)) {
         throw new Violation("a start is sent after a stop that was not seen twice to have worked");
     }
     if (!isResumed(attempt) || ownership.isMistaken) return;
