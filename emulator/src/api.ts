@@ -19,6 +19,10 @@ export const operations = [
     "cluster",
     "clusters",
     "clusterAction",
+    "token",
+    "projects",
+    "domains",
+    "securityToken",
 ] as const;
 
 export type Operation = (typeof operations)[number];

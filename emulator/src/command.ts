@@ -11,10 +11,16 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
   --boot-ms N         how long a run is BOOTING (2000)
   --run-ms N          how long a run is RUNNING before it succeeds (60000)
   --stop-ms N         how long an accepted stop takes until the run shows STOPPED (0)
+  --token-lifetime-ms N           how long a token from IAM is good (86400000)
+  --temporary-key-lifetime-ms N   how long temporary keys are good, whatever was asked
+                      for (as asked)
   --auth iam|token|none   who is let in: iam checks tokens and signatures, token
                       knows tokens alone, none accepts any caller and any project (iam)
   --help              this text
 `;
+
+/** A year: a moment further off has no date to be written with. */
+const longestMs = 31_536_000_000;
 
 class UsageError extends Error {}
 
@@ -23,7 +29,7 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
     if (values.help) {
         return "help";
     }
-    const { auth, host } = values;
+    const { auth, host, "temporary-key-lifetime-ms": keys } = values;
     if (auth !== "iam" && auth !== "token" && auth !== "none") {
         throw new UsageError(`--auth must be iam, token or none, not "${auth}"`);
     }
@@ -34,6 +40,10 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
         bootMs: wholeNumber("--boot-ms", values["boot-ms"]),
         runMs: wholeNumber("--run-ms", values["run-ms"]),
         stopMs: wholeNumber("--stop-ms", values["stop-ms"]),
+        tokenLifetimeMs: wholeNumber("--token-lifetime-ms", values["token-lifetime-ms"], longestMs),
+        ...(keys !== undefined && {
+            temporaryKeyLifetimeMs: wholeNumber("--temporary-key-lifetime-ms", keys, longestMs),
+        }),
     };
 }
 
@@ -47,6 +57,8 @@ function parse(args: string[]) {
                 "boot-ms": { type: "string", default: "2000" },
                 "run-ms": { type: "string", default: "60000" },
                 "stop-ms": { type: "string", default: "0" },
+                "token-lifetime-ms": { type: "string", default: "86400000" },
+                "temporary-key-lifetime-ms": { type: "string" },
                 auth: { type: "string", default: "iam" },
                 help: { type: "boolean", default: false },
             },

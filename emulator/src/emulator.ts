@@ -1,13 +1,19 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Access, type Auth } from "./access/access.js";
+import { cdmService } from "./cdm.js";
 import { Clock } from "./clock.js";
 import { Control } from "./control/control.js";
 import { type Truth, truthOf } from "./control/truth.js";
 import { Faults } from "./faults/faults.js";
 import { Gateway } from "./gateway.js";
+import { Directory } from "./iam/directory.js";
+import { Iam, type Lifetimes } from "./iam/iam.js";
+import { Issued } from "./iam/issued.js";
+import { iamRoutes } from "./iam/routes/routes.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
 import { serve } from "./server.js";
+import { serviceOf } from "./service.js";
 import { defaultSettings } from "./world/job.js";
 import { type Timing, World } from "./world/world.js";
 
@@ -22,6 +28,14 @@ export interface EmulatorOptions {
     readonly runMs?: number;
     /** How long an accepted stop takes until the run shows STOPPED. @default 0 */
     readonly stopMs?: number;
+    /** How long a token from IAM is good. @default 86400000, 24 hours */
+    readonly tokenLifetimeMs?: number;
+    /**
+     * How long temporary keys are good, whatever was asked for.
+     *
+     * @default as asked, which is 15 minutes unless said otherwise
+     */
+    readonly temporaryKeyLifetimeMs?: number;
     /**
      * The clock, in milliseconds since the epoch: a test that moves it need not wait. What is set over HTTP is reckoned
      * from it. @default Date.now
@@ -51,19 +65,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const { port = 0, host = "127.0.0.1", auth = "iam", now = Date.now } = options;
     const clock = new Clock(now);
     const world = new World(timingIn(options), () => clock.now());
-    const access = new Access(auth, () => clock.now());
+    const directory = new Directory();
+    const issued = new Issued();
+    const access = new Access(auth, directory, issued, () => clock.now());
+    const iam = new Iam(access, directory, issued, lifetimesIn(options), () => clock.now());
     const faults = new Faults();
     const ledger = new Ledger();
-    const gateway = new Gateway(world, faults, ledger, access);
-    const truth = () => truthOf(world, clock, faults);
+    const gateway = new Gateway(world, ledger, [cdmService(world, faults, access), serviceOf(iamRoutes, iam, faults)]);
+    const truth = () => truthOf({ world, clock, faults, issued });
     const reset = () => {
         clock.reset();
         world.reset();
+        directory.reset();
+        issued.clear();
         access.reset();
         faults.clear();
         ledger.clear();
     };
-    const control = new Control({ world, clock, access, faults, ledger, truth, reset });
+    const control = new Control({ world, clock, directory, issued, faults, ledger, truth, reset });
     const server = serve((request) =>
         request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request),
     );
@@ -85,6 +104,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function timingIn(options: EmulatorOptions): Timing {
     const { bootMs = defaultSettings.bootMs, runMs = defaultSettings.runMs, stopMs = defaultSettings.stopMs } = options;
     return { bootMs, runMs, stopMs };
+}
+
+function lifetimesIn({ tokenLifetimeMs = 86_400_000, temporaryKeyLifetimeMs }: EmulatorOptions): Lifetimes {
+    return { tokenMs: tokenLifetimeMs, keysMs: temporaryKeyLifetimeMs };
 }
 
 function urlOf(host: string, port: number): string {

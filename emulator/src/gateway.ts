@@ -1,63 +1,47 @@
-import type { Access } from "./access/access.js";
 import { loginOf } from "./access/login.js";
-import { type Answer, type ApiRoute, type Call, Refusal } from "./api.js";
-import type { Faults } from "./faults/faults.js";
-import { meet } from "./faults/meet.js";
+import type { Answer } from "./api.js";
 import type { Ledger } from "./ledger.js";
 import type { Reply } from "./reply.js";
-import { type Match, match } from "./router.js";
-import { routes } from "./routes/routes.js";
 import type { Incoming } from "./server.js";
+import type { Found, Service } from "./service.js";
 import { gatewayError } from "./wire/errors.js";
 import { catchUp } from "./world/automatic.js";
 import type { World } from "./world/world.js";
 
-/** The API gateway in front of CDM: finds the API, checks the caller, plays the faults, keeps the ledger. */
+/** The API gateway in front of the services: finds the one that answers, and keeps the ledger. */
 export class Gateway {
     constructor(
         private readonly world: World,
-        private readonly faults: Faults,
         private readonly ledger: Ledger,
-        private readonly access: Access,
+        private readonly services: readonly Service[],
     ) {}
 
     answer(request: Incoming): Reply {
         catchUp(this.world);
         const at = this.world.now();
-        const found = match(routes, request.method, request.path);
-        const reply = found ? this.pass(found, request) : notPublished(request);
+        const found = this.find(request);
+        const reply = found ? found.reply() : notPublished(request);
         this.ledger.add({
             at,
-            operation: found?.route.operation ?? "unknown",
+            operation: found?.operation ?? "unknown",
             method: request.method,
             path: request.path,
             ...("dropped" in reply ? reply : { status: reply.status }),
             requestId: request.requestId,
             login: loginOf(request.headers),
-            ...(found?.params.job && { job: found.params.job }),
+            ...(found?.job && { job: found.job }),
         });
         return reply;
     }
 
-    private pass({ route, params }: Match<ApiRoute>, request: Incoming): Reply {
-        const { project = "", cluster = "", job = "", link = "" } = params;
-        const { query, body, requestId } = request;
-        return refusable(() => {
-            const user = this.access.admit(request, project);
-            const call: Call = { cluster, job, link, query, body, user, requestId };
-            return meet(this.faults.take(route.operation, job), () => refusable(() => route.handle(this.world, call)));
-        });
-    }
-}
-
-function refusable<Result>(work: () => Result): Result | Answer {
-    try {
-        return work();
-    } catch (error) {
-        if (error instanceof Refusal) {
-            return error.answer;
+    private find(request: Incoming): Found | undefined {
+        for (const service of this.services) {
+            const found = service(request);
+            if (found) {
+                return found;
+            }
         }
-        throw error;
+        return undefined;
     }
 }
 

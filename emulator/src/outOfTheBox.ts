@@ -10,7 +10,15 @@ export const outOfTheBox = {
         securityToken: "emulator-security-token",
     },
     project: "emulator-project",
+    /** Projects are called after their regions; `project` is the id. */
+    projectName: "emulator-region",
     cluster: "emulator-cluster",
     job: "demo",
     user: "emulator",
+    userId: "user-emulator-of-emulator",
+    password: "emulator-password",
+    domain: "emulator",
+    domainId: "domain-emulator",
+    /** Of the domain above, and open to users of any. */
+    agency: "emulator-agency",
 } as const;

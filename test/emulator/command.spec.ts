@@ -20,7 +20,7 @@ describe("emulator: command", () => {
 
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         it(`says first where it listens, serves, and ends well on ${signal}`, async () => {
-            run("--port", "0", "--run-ms", "5", "--auth", "none");
+            run("--port", "0", "--run-ms", "5", "--auth", "none", "--temporary-key-lifetime-ms", "1000");
             const [line] = await once(createInterface(child.stdout), "line");
             expect(line).to.match(/^huaweicloud-cdm-emulator listening on http:\/\/127\.0\.0\.1:\d+$/);
             const url = line.split(" ").at(-1);
@@ -37,6 +37,10 @@ describe("emulator: command", () => {
         [["--prot", "1"], "Unknown option '--prot'."],
         [["--port", "http"], '--port must be a whole number from 0 to 65535, not "http".'],
         [["--run-ms", "1.5"], `--run-ms must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, not "1.5".`],
+        [
+            ["--token-lifetime-ms", "a day"],
+            '--token-lifetime-ms must be a whole number from 0 to 31536000000, not "a day".',
+        ],
         [["--auth", "basic"], '--auth must be iam, token or none, not "basic".'],
     ] as const) {
         it(`refuses ${args.join(" ")} with one sentence`, async () => {

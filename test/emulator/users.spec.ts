@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { askToken, byPassword, me, tokenIn } from "./asks.js";
 import { Fixture, jobPath } from "./fixture.js";
 
 describe("emulator: users", () => {
@@ -12,7 +13,12 @@ describe("emulator: users", () => {
     it("lets in whoever was added, under a name of their own", async () => {
         const reply = await cdm.control("POST", "users", { name: "night", token: "night-token" });
         expect(reply.status).to.equal(201);
-        expect(reply.body).to.deep.equal({ name: "night", project: "emulator-project" });
+        expect(reply.body).to.deep.equal({
+            name: "night",
+            domain: "emulator",
+            project: "emulator-project",
+            projectName: "emulator-region",
+        });
         expect((await startAs("night-token")).status).to.equal(200);
         expect(await cdm.lastRun()).to.include({ "creation-user": "night", "last-udpate-user": "night" });
         expect(cdm.runs()).to.have.nested.property("[0].createdBy", "night");
@@ -24,6 +30,31 @@ describe("emulator: users", () => {
         expect((await startAs("night-token", jobPath.replace("emulator-project", "second"))).status).to.equal(200);
     });
 
+    it("gives them accounts of their own, with a password and a region", async () => {
+        const account = { domain: "other", project: "second", projectName: "second-region" };
+        const password = "night-password";
+        const { body } = await cdm.control("POST", "users", { name: "night", password, ...account });
+        expect(body).to.deep.equal({ name: "night", ...account });
+        const scope = { project: { name: "second-region" } };
+        const ask = (domain: string) =>
+            askToken(cdm, byPassword({ name: "night", password, domain: { name: domain } }, scope));
+        expect((await ask("emulator")).status).to.equal(401);
+        const reply = await ask("other");
+        expect(reply.body).to.have.nested.include({
+            "token.user.domain.name": "other",
+            "token.project.domain.name": "other",
+            "token.project.id": "second",
+        });
+        await startAs(tokenIn(reply), jobPath.replace("emulator-project", "second"));
+        expect(cdm.runs()).to.have.nested.property("[0].createdBy", "night");
+    });
+
+    it("changes a password when the user is added again", async () => {
+        await cdm.control("POST", "users", { name: "emulator", password: "new-password" });
+        expect((await askToken(cdm, byPassword())).status).to.equal(401);
+        expect((await askToken(cdm, byPassword({ ...me, password: "new-password" }))).status).to.equal(201);
+    });
+
     it("forgets them at a reset", async () => {
         await cdm.control("POST", "users", { name: "night", token: "night-token" });
         await cdm.control("POST", "reset");
@@ -31,7 +62,13 @@ describe("emulator: users", () => {
     });
 
     it("gives nothing back that opens the door", async () => {
-        const secrets = { token: "t0ken", accessKey: "KEY", secretKey: "s3cret", securityToken: "st0ken" };
+        const secrets = {
+            password: "p4ssword",
+            token: "t0ken",
+            accessKey: "KEY",
+            secretKey: "s3cret",
+            securityToken: "st0ken",
+        };
         const { text } = await cdm.control("POST", "users", { name: "night", ...secrets });
         const truth = (await cdm.control("GET", "truth")).text;
         for (const secret of Object.values(secrets)) {

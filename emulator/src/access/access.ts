@@ -1,5 +1,9 @@
 import { Refusal } from "../api.js";
+import type { Directory } from "../iam/directory.js";
+import { type Identity, identityOf } from "../iam/identity.js";
+import type { Issued } from "../iam/issued.js";
 import type { Incoming } from "../server.js";
+import { dateTime } from "../wire/dateTime.js";
 import { gatewayError } from "../wire/errors.js";
 import { Lockouts } from "./lockouts.js";
 import { loginOf } from "./login.js";
@@ -9,60 +13,83 @@ import { firstUser, type User } from "./user.js";
 /** `iam` checks tokens and signatures, `token` knows tokens alone, `none` accepts anything, any project included. */
 export type Auth = "iam" | "token" | "none";
 
+/** Somebody who was let in, and the ids of the projects that this way in opens. */
+export interface Caller {
+    readonly identity: Identity;
+    readonly projects: readonly string[];
+}
+
+/** Says why a token is no good, in the words of whoever looks at it. */
+export type RefuseToken = (reason: string) => Refusal;
+
 /**
  * Who is let in.
  *
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
 export class Access {
-    private users: User[] = [firstUser];
     private readonly lockouts = new Lockouts();
 
     constructor(
         private readonly auth: Auth,
+        private readonly directory: Directory,
+        private readonly issued: Issued,
         private readonly now: () => number,
     ) {}
 
-    /** The latest first: it may take over a token or a key. */
-    add(user: User): void {
-        this.users.unshift(user);
+    /** Nothing is checked. */
+    get isOpen(): boolean {
+        return this.auth === "none";
     }
 
     reset(): void {
-        this.users = [firstUser];
         this.lockouts.clear();
     }
 
     /** The caller's name. */
     admit(request: Incoming, project: string): string {
-        if (this.auth === "none") {
-            return firstUser.name;
-        }
-        const isSigned = this.auth === "iam" && loginOf(request.headers) === "signature";
-        const user = isSigned ? this.signer(request) : this.bearer(request);
-        if (user.project !== project) {
+        const { identity, projects } = this.identify(request, (reason) => notAuthenticated(request, reason));
+        if (!this.isOpen && !projects.includes(project)) {
             throw new Refusal(gatewayError(403, "APIGW.0310", "The project is unavailable.", request.requestId));
         }
-        return user.name;
+        return identity.name;
     }
 
-    private bearer(request: Incoming): User {
-        const token = request.headers["x-auth-token"];
-        const user = this.users.find(({ tokens }) => tokens.includes(String(token)));
-        if (!user) {
-            throw notAuthenticated(request, token ? "decrypt token fail" : "x-auth-token not found");
+    /** A signature is looked at by the gateway, whatever stands behind it; a token is not. */
+    identify(request: Incoming, refuse: RefuseToken): Caller {
+        if (this.auth === "iam" && loginOf(request.headers) === "signature") {
+            return this.signer(request);
         }
-        return user;
+        return this.bearer(request.headers["x-auth-token"], refuse);
     }
 
-    private signer(request: Incoming): User {
+    bearer(token: unknown, refuse: RefuseToken): Caller {
+        if (this.isOpen) {
+            return callerOf(firstUser);
+        }
+        if (typeof token !== "string" || !token) {
+            throw refuse("x-auth-token not found");
+        }
+        const user = this.directory.withToken(token);
+        const caller = user ? callerOf(user) : this.issued.withToken(token);
+        if (!caller) {
+            throw refuse("decrypt token fail");
+        }
+        const end = this.issued.endOf(token);
+        if (this.now() >= end) {
+            throw refuse(`token expires, expires_at: ${dateTime(end)}`);
+        }
+        return caller;
+    }
+
+    private signer(request: Incoming): Caller {
         const signed = new SignedRequest(request);
         const { accessKey } = signed;
         const now = this.now();
         if (this.lockouts.isLocked(accessKey, now)) {
             throw notAuthenticated(request, "AK access failed to reach the limit,forbidden");
         }
-        const { user, secretKey } = this.ownerOf(accessKey, request);
+        const { caller, secretKey } = this.ownerOf(accessKey, request);
         if (signed.isExpired(now)) {
             // As in https://github.com/huaweicloud/huaweicloud-sdk-java-v3/issues/44.
             const times = `signature time:${signed.date},server time:${sdkDate(now)}`;
@@ -74,19 +101,28 @@ export class Access {
             throw notAuthenticated(request, `verify aksk signature fail, canonicalRequest:${signed.canonical}`);
         }
         this.lockouts.passed(accessKey);
-        return user;
+        return caller;
     }
 
-    private ownerOf(accessKey: string, request: Incoming): { user: User; secretKey: string } {
+    private ownerOf(accessKey: string, request: Incoming): { caller: Caller; secretKey: string } {
         const securityToken = request.headers["x-security-token"];
-        for (const user of this.users) {
-            const pair = user.keyPairs.find((known) => known.accessKey === accessKey);
-            if (pair && pair.securityToken === securityToken) {
-                return { user, secretKey: pair.secretKey };
-            }
+        const known = this.directory.withKey(accessKey, securityToken);
+        if (known) {
+            const identity = identityOf(known.user);
+            const projects = this.directory.projectsOf(identity).map(({ id }) => id);
+            return { caller: { identity, projects }, secretKey: known.pair.secretKey };
+        }
+        const issued = this.issued.withKey(accessKey, securityToken, this.now());
+        if (issued) {
+            return { caller: issued, secretKey: issued.secretKey };
         }
         throw notAuthenticated(request, `Get secretKey failed,ak:${accessKey},err:ak not exist`);
     }
+}
+
+/** A token is scoped to one project, where a key opens all that its user has. */
+function callerOf(user: User): Caller {
+    return { identity: identityOf(user), projects: [user.project] };
 }
 
 function notAuthenticated({ requestId }: Incoming, reason: string): Refusal {

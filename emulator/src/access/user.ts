@@ -1,23 +1,33 @@
 import { outOfTheBox } from "../outOfTheBox.js";
 
 /** With a security token the pair is a temporary one, and neither is good without the other. */
-interface KeyPair {
+export interface KeyPair {
     readonly accessKey: string;
     readonly secretKey: string;
     readonly securityToken?: string;
 }
 
-/** Somebody who may call, in one project, with a token, with key pairs, or with both. */
+/**
+ * Somebody who may call, in one project, with whatever ways in they have. Who is there twice, by name and domain, has
+ * two projects.
+ */
 export interface User {
     readonly name: string;
+    readonly domain: string;
+    /** Its id, which is what the paths of CDM hold. */
     readonly project: string;
+    readonly projectName: string;
+    readonly password?: string;
     readonly tokens: readonly string[];
     readonly keyPairs: readonly KeyPair[];
 }
 
 export const firstUser: User = {
     name: outOfTheBox.user,
+    domain: outOfTheBox.domain,
     project: outOfTheBox.project,
+    projectName: outOfTheBox.projectName,
+    password: outOfTheBox.password,
     tokens: [outOfTheBox.token],
     keyPairs: [{ accessKey: outOfTheBox.accessKey, secretKey: outOfTheBox.secretKey }, outOfTheBox.temporary],
 };

@@ -1,7 +1,8 @@
-import type { Access } from "../access/access.js";
 import { type Answer, operations } from "../api.js";
 import type { Clock } from "../clock.js";
 import type { Faults } from "../faults/faults.js";
+import type { Directory } from "../iam/directory.js";
+import type { Issued } from "../iam/issued.js";
 import { type JsonObject, parseObject } from "../json.js";
 import type { Ledger } from "../ledger.js";
 import { match, type Pattern } from "../router.js";
@@ -14,6 +15,7 @@ import { faultIn } from "./faultInput.js";
 import { ControlError, checked, oneOf } from "./input.js";
 import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
 import { switchRules } from "./switches.js";
+import { revokeTokens } from "./tokens.js";
 import type { Truth } from "./truth.js";
 import { addUser } from "./users.js";
 
@@ -21,7 +23,8 @@ import { addUser } from "./users.js";
 export interface Levers {
     readonly world: World;
     readonly clock: Clock;
-    readonly access: Access;
+    readonly directory: Directory;
+    readonly issued: Issued;
     readonly faults: Faults;
     readonly ledger: Ledger;
     readonly truth: () => Truth;
@@ -77,7 +80,8 @@ export class Control {
     }
 }
 
-function routesTo({ world, clock, access, faults, ledger, truth, reset }: Levers): ControlRoute[] {
+function routesTo(levers: Levers): ControlRoute[] {
+    const { world, clock, directory, issued, faults, ledger, truth, reset } = levers;
     const ok = (body: unknown): Answer => ({ status: 200, body });
     return [
         route("GET", "requests", ({ query }) => {
@@ -98,7 +102,8 @@ function routesTo({ world, clock, access, faults, ledger, truth, reset }: Levers
             world.switches = { ...world.switches, ...checked("the switches", body, switchRules) };
             return ok(world.switches);
         }),
-        route("POST", "users", ({ body }) => addUser(access, body)),
+        route("POST", "users", ({ body }) => addUser(directory, body)),
+        route("POST", "tokens", ({ body }) => ok(revokeTokens(issued, directory, clock.now(), body))),
         route("POST", "clusters/{name}", ({ name, body }) => postCluster(world, name, body)),
         route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
         route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),

@@ -1,6 +1,7 @@
 import type { Clock, Pace } from "../clock.js";
 import type { Fault } from "../faults/fault.js";
 import type { Faults } from "../faults/faults.js";
+import type { Issued } from "../iam/issued.js";
 import type { Switches } from "../switches.js";
 import { catchUp } from "../world/automatic.js";
 import type { Cluster, ClusterStatus } from "../world/cluster.js";
@@ -59,9 +60,18 @@ export interface Truth {
     readonly switches: Switches;
     /** Faults that wait for their request. */
     readonly faults: readonly Fault[];
+    /** How many of what IAM has handed out are still good. */
+    readonly issued: { readonly tokens: number; readonly temporaryKeys: number };
 }
 
-export function truthOf(world: World, clock: Clock, faults: Faults): Truth {
+interface Sources {
+    readonly world: World;
+    readonly clock: Clock;
+    readonly faults: Faults;
+    readonly issued: Issued;
+}
+
+export function truthOf({ world, clock, faults, issued }: Sources): Truth {
     catchUp(world);
     const now = world.now();
     const clusters = [...world.clusters.values()];
@@ -74,6 +84,7 @@ export function truthOf(world: World, clock: Clock, faults: Faults): Truth {
         maxLiveRuns: world.maxLiveRuns,
         switches: { ...world.switches },
         faults: faults.list().map((fault) => ({ ...fault })),
+        issued: { tokens: issued.liveTokens(now).length, temporaryKeys: issued.liveKeys(now) },
     };
 }
 

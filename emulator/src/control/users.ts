@@ -1,19 +1,42 @@
-import type { Access } from "../access/access.js";
+import type { User } from "../access/user.js";
 import type { Answer } from "../api.js";
+import type { Directory } from "../iam/directory.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { ControlError, checked, required, text } from "./input.js";
 
 const what = "a user";
-const rules = { name: text, project: text, token: text, accessKey: text, secretKey: text, securityToken: text };
+const rules = {
+    name: text,
+    domain: text,
+    project: text,
+    projectName: text,
+    password: text,
+    token: text,
+    accessKey: text,
+    secretKey: text,
+    securityToken: text,
+};
 
 /** Lets somebody else in. What opens the door is not given back. */
-export function addUser(access: Access, body: unknown): Answer {
+export function addUser(directory: Directory, body: unknown): Answer {
     const given = required(what, checked(what, body, rules), "name");
-    const { name, project = outOfTheBox.project, token, accessKey, secretKey, securityToken } = given;
+    const { name, domain = outOfTheBox.domain, project = outOfTheBox.project, password, token } = given;
+    const projectName = given.projectName ?? directory.projectName(project) ?? project;
+    const user = { name, domain, project, projectName };
+    const keyPairs = keyPairsIn(given);
+    directory.add({ ...user, ...(password && { password }), tokens: token ? [token] : [], keyPairs });
+    return { status: 201, body: user };
+}
+
+interface GivenKeys {
+    readonly accessKey?: string;
+    readonly secretKey?: string;
+    readonly securityToken?: string;
+}
+
+function keyPairsIn({ accessKey, secretKey, securityToken }: GivenKeys): User["keyPairs"] {
     if (Boolean(accessKey) !== Boolean(secretKey) || (securityToken && !accessKey)) {
         throw new ControlError(`"accessKey" and "secretKey" of ${what} go together, with or without "securityToken".`);
     }
-    const pair = accessKey && secretKey && { accessKey, secretKey, ...(securityToken && { securityToken }) };
-    access.add({ name, project, tokens: token ? [token] : [], keyPairs: pair ? [pair] : [] });
-    return { status: 201, body: { name, project } };
+    return accessKey && secretKey ? [{ accessKey, secretKey, ...(securityToken && { securityToken }) }] : [];
 }

@@ -1,0 +1,67 @@
+import { firstUser, type KeyPair, type User } from "../access/user.js";
+import { outOfTheBox } from "../outOfTheBox.js";
+import { domainId, type Identity, identityOf, type Project } from "./identity.js";
+
+/** A user or a domain as a request names it: either is enough. */
+export interface Named {
+    readonly id?: string;
+    readonly name?: string;
+}
+
+/** The accounts that there are: users, their projects, their lasting ways in. */
+export class Directory {
+    private users: User[] = [firstUser];
+
+    /** The latest first: it may take over a token, a key or a password. */
+    add(user: User): void {
+        this.users.unshift(user);
+    }
+
+    reset(): void {
+        this.users = [firstUser];
+    }
+
+    withToken(token: string): User | undefined {
+        return this.users.find(({ tokens }) => tokens.includes(token));
+    }
+
+    withKey(accessKey: string, securityToken: unknown): { user: User; pair: KeyPair } | undefined {
+        for (const user of this.users) {
+            const pair = user.keyPairs.find((known) => known.accessKey === accessKey);
+            if (pair && pair.securityToken === securityToken) {
+                return { user, pair };
+            }
+        }
+        return undefined;
+    }
+
+    withPassword(named: Named, domain: Named, password: string): User | undefined {
+        const isMeant = (user: User) =>
+            named.id === undefined
+                ? user.name === named.name && isDomain(user.domain, domain)
+                : identityOf(user).id === named.id;
+        const user = this.users.find((known) => known.password !== undefined && isMeant(known));
+        return user?.password === password ? user : undefined;
+    }
+
+    /** A user's own, or all of the account that an agency acts for. */
+    projectsOf({ name, domain, assumedBy }: Identity): Project[] {
+        const own = this.users.filter((user) => user.domain === domain && (assumedBy || user.name === name));
+        const projects = own.map(({ project: id, projectName }) => [id, { id, name: projectName, domain }] as const);
+        return [...new Map(projects).values()];
+    }
+
+    /** What a project is called already, whoever it belongs to. */
+    projectName(id: string): string | undefined {
+        return this.users.find(({ project }) => project === id)?.projectName;
+    }
+
+    /** The domain of an agency that there is. */
+    domainOfAgency(agency: string, domain: Named): string | undefined {
+        return agency === outOfTheBox.agency && isDomain(outOfTheBox.domain, domain) ? outOfTheBox.domain : undefined;
+    }
+}
+
+export function isDomain(domain: string, { id, name }: Named): boolean {
+    return id === undefined ? name === domain : id === domainId(domain);
+}

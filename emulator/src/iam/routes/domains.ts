@@ -1,0 +1,29 @@
+import type { OwnRoute } from "../../service.js";
+import { keystone } from "../errors.js";
+import type { Iam } from "../iam.js";
+import { domainId } from "../identity.js";
+
+/**
+ * The caller's account: how the SDKs find its id.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_07_0001.html
+ */
+export const domains: OwnRoute<Iam> = {
+    operation: "domains",
+    method: "GET",
+    path: "/v3/auth/domains",
+    handle: (iam, request) => {
+        const { domain } = iam.caller(request, keystone);
+        const url = `http://${request.headers.host}`;
+        const id = domainId(domain);
+        return {
+            status: 200,
+            body: {
+                domains: [
+                    { id, name: domain, enabled: true, description: "", links: { self: `${url}/v3/domains/${id}` } },
+                ],
+                links: { self: `${url}${request.path}`, previous: null, next: null },
+            },
+        };
+    },
+};

@@ -1,0 +1,44 @@
+import type { OwnRoute } from "../../service.js";
+import { keystone } from "../errors.js";
+import type { Iam } from "../iam.js";
+import { domainId, type Project } from "../identity.js";
+
+/**
+ * The caller's projects, or the one of that name: the name of a region finds the id that the paths of CDM need.
+ *
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/project_management/querying_project_information_based_on_the_specified_criteria.html
+ */
+export const projects: OwnRoute<Iam> = {
+    operation: "projects",
+    method: "GET",
+    path: "/v3/projects",
+    handle: (iam, request) => {
+        const { query, path, headers } = request;
+        const name = query.get("name") ?? undefined;
+        const domain = query.get("domain_id");
+        const matches = (project: Project) =>
+            (name === undefined || project.name === name) && (domain === null || domainId(project.domain) === domain);
+        const found = iam.projects(iam.caller(request, keystone), matches, name);
+        const url = `http://${headers.host}${path}`;
+        return {
+            status: 200,
+            body: {
+                links: { self: query.size > 0 ? `${url}?${query}` : url, previous: null, next: null },
+                projects: found.map((project) => projectBody(project, url)),
+            },
+        };
+    },
+};
+
+function projectBody({ id, name, domain }: Project, url: string): object {
+    return {
+        is_domain: false,
+        description: "",
+        links: { self: `${url}/${id}` },
+        enabled: true,
+        id,
+        parent_id: domainId(domain),
+        domain_id: domainId(domain),
+        name,
+    };
+}

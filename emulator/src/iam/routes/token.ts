@@ -1,0 +1,37 @@
+import type { OwnRoute } from "../../service.js";
+import { askIn } from "../ask.js";
+import { keystone } from "../errors.js";
+import type { Iam } from "../iam.js";
+import { tokenBody } from "../tokenBody.js";
+
+/**
+ * A token for a user and a password, or for an agency. Without a scope it is good for the domain, and for CDM it is not.
+ *
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html
+ */
+export const token: OwnRoute<Iam> = {
+    operation: "token",
+    method: "POST",
+    path: "/v3/auth/tokens",
+    handle: (iam, request) => {
+        const ask = askIn(request.body, keystone, ["password", "assume_role"]);
+        const identity =
+            ask.method === "password" ? iam.withPassword(ask) : iam.withAgency(ask, iam.caller(request, keystone));
+        const project = iam.projectIn(ask, identity);
+        const issued = iam.issueToken(identity, project);
+        const url = request.query.get("nocatalog") ? undefined : `http://${request.headers.host}`;
+        return {
+            status: 201,
+            headers: { "X-Subject-Token": issued.token },
+            body: tokenBody({
+                method: ask.method,
+                identity,
+                project,
+                issuedAt: iam.now(),
+                expiresAt: issued.expiresAt,
+                url,
+            }),
+        };
+    },
+};

@@ -1,0 +1,56 @@
+import { dateTime } from "../wire/dateTime.js";
+import { domainId, type Identity, type Project } from "./identity.js";
+
+export interface TokenFacts {
+    readonly method: string;
+    readonly identity: Identity;
+    /** Absent, the token is the domain's. */
+    readonly project: Project | undefined;
+    readonly issuedAt: number;
+    readonly expiresAt: number;
+    /** Where all of this is served; undefined where the caller wants no catalog. */
+    readonly url: string | undefined;
+}
+
+/**
+ * What goes with a token. The token itself is in a header, and nowhere else.
+ *
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html
+ */
+export function tokenBody({ method, identity, project, issuedAt, expiresAt, url }: TokenFacts): object {
+    return {
+        token: {
+            expires_at: dateTime(expiresAt),
+            issued_at: dateTime(issuedAt),
+            methods: [method],
+            ...(url && { catalog: catalog(url, project) }),
+            ...(project ? { project: projectBody(project) } : { domain: domainBody(identity.domain) }),
+            user: { ...userBody(identity), password_expires_at: "" },
+            roles: [{ id: "0", name: "te_admin" }],
+            ...(identity.assumedBy && { assumed_by: { user: userBody(identity.assumedBy) } }),
+        },
+    };
+}
+
+function userBody({ id, name, domain }: Identity): object {
+    return { domain: domainBody(domain), id, name };
+}
+
+function projectBody({ id, name, domain }: Project): object {
+    return { domain: domainBody(domain), id, name };
+}
+
+function domainBody(domain: string): object {
+    return { id: domainId(domain), name: domain };
+}
+
+function catalog(url: string, project: Project | undefined): object[] {
+    const cdm = project && entry("cdm", "cdm", `${url}/v1.1/${project.id}`, project.name);
+    return [entry("iam", "identity", `${url}/v3`, "*"), ...(cdm ? [cdm] : [])];
+}
+
+function entry(name: string, type: string, url: string, region: string): object {
+    const endpoint = { id: `endpoint-${name}`, interface: "public", region, region_id: region, url };
+    return { endpoints: [endpoint], id: `service-${name}`, name, type };
+}

@@ -1,0 +1,46 @@
+import { type Answer, type Operation, Refusal } from "./api.js";
+import type { Faults } from "./faults/faults.js";
+import { meet } from "./faults/meet.js";
+import type { Reply } from "./reply.js";
+import { match, type Pattern } from "./router.js";
+import type { Incoming } from "./server.js";
+
+/** Who answers a request; nothing has happened yet. */
+export interface Found {
+    readonly operation: Operation;
+    readonly job?: string;
+    readonly reply: () => Reply;
+}
+
+/** One of the services behind the gateway; undefined where the request is not for it. */
+export type Service = (request: Incoming) => Found | undefined;
+
+/** A route that sees to its callers itself. */
+export interface OwnRoute<Context> extends Pattern {
+    readonly operation: Operation;
+    readonly handle: (context: Context, request: Incoming) => Answer;
+}
+
+/** A service whose faults meet a request before anybody asks who is calling: to ask that is its work. */
+export function serviceOf<Context>(routes: readonly OwnRoute<Context>[], context: Context, faults: Faults): Service {
+    return (request) => {
+        const found = match(routes, request.method, request.path);
+        if (!found) {
+            return undefined;
+        }
+        const { operation, handle } = found.route;
+        const answer = () => refusable(() => handle(context, request));
+        return { operation, reply: () => meet(faults.take(operation, ""), answer) };
+    };
+}
+
+export function refusable<Result>(work: () => Result): Result | Answer {
+    try {
+        return work();
+    } catch (error) {
+        if (error instanceof Refusal) {
+            return error.answer;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,17 @@
+import type { Fixture, Reply } from "./fixture.js";
+import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "./signer.js";
+
+/** Sends a request that is signed now, with what goes with temporary keys where they are such. */
+export function sendSigned(
+    cdm: Fixture,
+    request: Omit<Unsigned, "headers">,
+    keys: Keys & { readonly securityToken?: string },
+): Promise<Reply> {
+    const headers = { "x-sdk-date": sdkDate(cdm.now) };
+    const query = canonicalQuery(request.query);
+    return cdm.send(request.method, request.path + (query && `?${query}`), request.body, {
+        ...headers,
+        ...(keys.securityToken && { "x-security-token": keys.securityToken }),
+        authorization: authorization({ ...request, headers }, keys),
+    });
+}
