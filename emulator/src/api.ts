@@ -23,6 +23,8 @@ export const operations = [
     "projects",
     "domains",
     "securityToken",
+    "securityKey",
+    "metadata",
 ] as const;
 
 export type Operation = (typeof operations)[number];

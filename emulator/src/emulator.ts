@@ -12,6 +12,8 @@ import { Iam, type Lifetimes } from "./iam/iam.js";
 import { Issued } from "./iam/issued.js";
 import { iamRoutes } from "./iam/routes/routes.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
+import { Metadata } from "./metadata/metadata.js";
+import { metadataRoutes } from "./metadata/routes.js";
 import { serve } from "./server.js";
 import { serviceOf } from "./service.js";
 import { defaultSettings } from "./world/job.js";
@@ -33,7 +35,7 @@ export interface EmulatorOptions {
     /**
      * How long temporary keys are good, whatever was asked for.
      *
-     * @default as asked, which is 15 minutes unless said otherwise
+     * @default as asked, which is 15 minutes unless said otherwise; an hour for those of the metadata
      */
     readonly temporaryKeyLifetimeMs?: number;
     /**
@@ -69,20 +71,26 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const issued = new Issued();
     const access = new Access(auth, directory, issued, () => clock.now());
     const iam = new Iam(access, directory, issued, lifetimesIn(options), () => clock.now());
+    const metadata = new Metadata(iam);
     const faults = new Faults();
     const ledger = new Ledger();
-    const gateway = new Gateway(world, ledger, [cdmService(world, faults, access), serviceOf(iamRoutes, iam, faults)]);
-    const truth = () => truthOf({ world, clock, faults, issued });
+    const gateway = new Gateway(world, ledger, [
+        cdmService(world, faults, access),
+        serviceOf(iamRoutes, iam, faults),
+        serviceOf(metadataRoutes, metadata, faults),
+    ]);
+    const truth = () => truthOf({ world, clock, faults, issued, metadata });
     const reset = () => {
         clock.reset();
         world.reset();
         directory.reset();
         issued.clear();
         access.reset();
+        metadata.reset();
         faults.clear();
         ledger.clear();
     };
-    const control = new Control({ world, clock, directory, issued, faults, ledger, truth, reset });
+    const control = new Control({ world, clock, directory, issued, metadata, faults, ledger, truth, reset });
     const server = serve((request) =>
         request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request),
     );

@@ -5,6 +5,7 @@ import type { Directory } from "../iam/directory.js";
 import type { Issued } from "../iam/issued.js";
 import { type JsonObject, parseObject } from "../json.js";
 import type { Ledger } from "../ledger.js";
+import type { Metadata } from "../metadata/metadata.js";
 import { match, type Pattern } from "../router.js";
 import type { Incoming } from "../server.js";
 import { catchUp } from "../world/automatic.js";
@@ -14,6 +15,7 @@ import { postCluster } from "./clusters.js";
 import { faultIn } from "./faultInput.js";
 import { ControlError, checked, oneOf } from "./input.js";
 import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
+import { setMetadata } from "./metadata.js";
 import { switchRules } from "./switches.js";
 import { revokeTokens } from "./tokens.js";
 import type { Truth } from "./truth.js";
@@ -25,6 +27,7 @@ export interface Levers {
     readonly clock: Clock;
     readonly directory: Directory;
     readonly issued: Issued;
+    readonly metadata: Metadata;
     readonly faults: Faults;
     readonly ledger: Ledger;
     readonly truth: () => Truth;
@@ -81,7 +84,7 @@ export class Control {
 }
 
 function routesTo(levers: Levers): ControlRoute[] {
-    const { world, clock, directory, issued, faults, ledger, truth, reset } = levers;
+    const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = levers;
     const ok = (body: unknown): Answer => ({ status: 200, body });
     return [
         route("GET", "requests", ({ query }) => {
@@ -104,6 +107,7 @@ function routesTo(levers: Levers): ControlRoute[] {
         }),
         route("POST", "users", ({ body }) => addUser(directory, body)),
         route("POST", "tokens", ({ body }) => ok(revokeTokens(issued, directory, clock.now(), body))),
+        route("POST", "metadata", ({ body }) => ok(setMetadata(metadata, body))),
         route("POST", "clusters/{name}", ({ name, body }) => postCluster(world, name, body)),
         route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
         route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),

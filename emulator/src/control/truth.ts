@@ -2,6 +2,7 @@ import type { Clock, Pace } from "../clock.js";
 import type { Fault } from "../faults/fault.js";
 import type { Faults } from "../faults/faults.js";
 import type { Issued } from "../iam/issued.js";
+import type { Metadata, ServerSettings } from "../metadata/metadata.js";
 import type { Switches } from "../switches.js";
 import { catchUp } from "../world/automatic.js";
 import type { Cluster, ClusterStatus } from "../world/cluster.js";
@@ -62,6 +63,8 @@ export interface Truth {
     readonly faults: readonly Fault[];
     /** How many of what IAM has handed out are still good. */
     readonly issued: { readonly tokens: number; readonly temporaryKeys: number };
+    /** The server whose metadata is served. */
+    readonly metadata: ServerSettings;
 }
 
 interface Sources {
@@ -69,9 +72,10 @@ interface Sources {
     readonly clock: Clock;
     readonly faults: Faults;
     readonly issued: Issued;
+    readonly metadata: Metadata;
 }
 
-export function truthOf({ world, clock, faults, issued }: Sources): Truth {
+export function truthOf({ world, clock, faults, issued, metadata }: Sources): Truth {
     catchUp(world);
     const now = world.now();
     const clusters = [...world.clusters.values()];
@@ -85,6 +89,7 @@ export function truthOf({ world, clock, faults, issued }: Sources): Truth {
         switches: { ...world.switches },
         faults: faults.list().map((fault) => ({ ...fault })),
         issued: { tokens: issued.liveTokens(now).length, temporaryKeys: issued.liveKeys(now) },
+        metadata: { ...metadata.settings },
     };
 }
 

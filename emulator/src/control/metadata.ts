@@ -1,0 +1,9 @@
+import type { Metadata } from "../metadata/metadata.js";
+import { bool, checked, text } from "./input.js";
+
+const rules = { agency: bool, project: text, region: text };
+
+export function setMetadata(metadata: Metadata, body: unknown): object {
+    metadata.change(checked("the metadata", body, rules));
+    return metadata.settings;
+}

@@ -1,0 +1,50 @@
+import { firstUser } from "../access/user.js";
+import type { Iam } from "../iam/iam.js";
+import { agencyIdentity, identityOf } from "../iam/identity.js";
+import type { IssuedKeys } from "../iam/issued.js";
+import { outOfTheBox } from "../outOfTheBox.js";
+
+/** What may be set about the server that asks. */
+export interface ServerSettings {
+    /** Whether it was given an agency to act under. */
+    readonly agency: boolean;
+    readonly project: string;
+    readonly region: string;
+}
+
+const defaults: ServerSettings = { agency: true, project: outOfTheBox.project, region: outOfTheBox.projectName };
+
+const agency = agencyIdentity(outOfTheBox.agency, outOfTheBox.domain, identityOf(firstUser));
+
+const lifetimeMs = 60 * 60_000;
+
+/** What a cloud server can learn about itself: whoever asks is taken for one. */
+export class Metadata {
+    settings = defaults;
+    private keys: { readonly issued: IssuedKeys; readonly renewAt: number } | undefined;
+
+    constructor(private readonly iam: Iam) {}
+
+    change(settings: Partial<ServerSettings>): void {
+        this.settings = { ...this.settings, ...settings };
+        this.keys = undefined;
+    }
+
+    reset(): void {
+        this.settings = defaults;
+        this.keys = undefined;
+    }
+
+    /** The same for as long as five sixths of their time; the old ones are good to their end. */
+    securityKey(): IssuedKeys | undefined {
+        const now = this.iam.now();
+        if (!this.settings.agency) {
+            return undefined;
+        }
+        if (!this.keys || now >= this.keys.renewAt) {
+            const issued = this.iam.issueKeys(agency, undefined, lifetimeMs);
+            this.keys = { issued, renewAt: now + ((issued.expiresAt - now) * 5) / 6 };
+        }
+        return this.keys.issued;
+    }
+}
