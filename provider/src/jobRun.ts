@@ -193,11 +193,32 @@ export class JobRun extends pulumi.CustomResource {
         super(
             jobRunType,
             name,
-            { ...outputs, ...args, __urn: urn, __provider: jobRunProvider },
+            {
+                ...outputs,
+                ...args,
+                __urn: urn,
+                __secretVariables: secretsAmong(args.variables),
+                __provider: jobRunProvider,
+            },
             // The diff's own flag does not reach --replace, state taint and replaceOnChanges (observed with CLI 3.274.1).
             { deleteBeforeReplace: true, ...opts },
         );
     }
+}
+
+/** The names of the variables that are secrets, `true` where all of them are. The host sees plain values and has to hide them. */
+async function secretsAmong(variables: JobRunArgs["variables"]): Promise<string[] | true | undefined> {
+    if (pulumi.Output.isInstance(variables))
+        return (await pulumi.isSecret(variables as pulumi.Output<unknown>)) ? true : undefined;
+    const given = Object.entries((await variables) ?? {});
+    const outputs = given.filter((entry): entry is [string, pulumi.Output<string>] =>
+        pulumi.Output.isInstance(entry[1]),
+    );
+    const secret = await Promise.all(
+        outputs.map(async ([name, value]) => ((await pulumi.isSecret(value)) ? [name] : [])),
+    );
+    const names = secret.flat();
+    return names.length > 0 ? names : undefined;
 }
 
 /** An output shows on the resource only where its name was among the inputs, even if undefined (observed with SDK 3.248.0). */

@@ -6,6 +6,7 @@ import { type CdmClient, createClient } from "#provider/cdm/client.js";
 import { CdmError } from "#provider/cdm/errors.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
+import { settingsWith } from "./given.js";
 
 const job = { clusterId: outOfTheBox.cluster, jobName: outOfTheBox.job };
 
@@ -15,7 +16,7 @@ function clientOf(
     authToken: string = outOfTheBox.token,
     timeoutMs = 600_000,
 ): CdmClient {
-    const settings = { endpoint, projectId: outOfTheBox.project, wayIn: { authToken } };
+    const settings = settingsWith(endpoint, outOfTheBox.project, { authToken }, clock);
     return createClient(settings, job, { clock, deadline: clock.now() + timeoutMs });
 }
 

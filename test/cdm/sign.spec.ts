@@ -7,6 +7,7 @@ import { createClient } from "#provider/cdm/client.js";
 import { type SignableRequest, sign } from "#provider/cdm/sign.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
+import { settingsWith } from "./given.js";
 
 const keys = { accessKey: "AccessKey", secretKey: "SecretKey" };
 
@@ -139,7 +140,7 @@ describe("the client with a key pair, against the emulator's own check", () => {
 
     function clientWith(wayIn: { accessKey: string; secretKey: string; securityToken?: string }, jobName = "demo") {
         const clock = new FakeClock(Date.now());
-        const settings = { endpoint: emulator.url, projectId: outOfTheBox.project, wayIn };
+        const settings = settingsWith(emulator.url, outOfTheBox.project, wayIn, clock);
         return createClient(
             settings,
             { clusterId: outOfTheBox.cluster, jobName },

@@ -1,4 +1,5 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { Logins } from "#provider/cdm/credentials/login.js";
 import { type HttpRequest, sendOnce } from "#provider/cdm/transport.js";
 import type { Host } from "#provider/run/operation.js";
 import { createRegistry } from "#provider/run/registry.js";
@@ -46,11 +47,13 @@ export class Stage extends World {
 
     /** The provider in a process of its own, as each `up` and `destroy` has it. */
     process(): Host {
-        return { ...this.host, registry: createRegistry() };
+        return { ...this.host, registry: createRegistry(), logins: new Logins() };
     }
 
     setEnvironment(change: Readonly<Record<string, string | undefined>>): void {
-        this.host = { ...this.host, environment: { ...this.host.environment, ...change } };
+        const { configuration } = this.host;
+        const environment = { ...configuration.environment, ...change };
+        this.host = { ...this.host, configuration: { ...configuration, environment } };
     }
 
     /** From here on, requests take a way that can be cut. */

@@ -1,3 +1,4 @@
+import { Logins } from "#provider/cdm/credentials/login.js";
 import type { Host } from "#provider/run/operation.js";
 import { createRegistry } from "#provider/run/registry.js";
 import { UnrecordedStarts } from "#provider/run/unrecorded.js";
@@ -146,7 +147,11 @@ class Theatre {
             warn: (text: string) => this.story.tell(`warning: ${text}`),
         };
         return {
-            environment: { HW_CDM_ENDPOINT: endpoint, HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
+            configuration: {
+                environment: { HW_CDM_ENDPOINT: endpoint, HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
+                home: "/nowhere",
+            },
+            logins: new Logins(),
             clock: { now: this.clock.now, sleep, random: randomOf(this.scenario.seed) },
             registry: createRegistry(),
             starts: new UnrecordedStarts(),

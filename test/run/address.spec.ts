@@ -16,7 +16,9 @@ describe("another address than the one at which the job was last seen", () => {
     });
 
     function aimAt(emulator: Emulator): void {
-        Object.assign(world.host, { environment: { ...world.host.environment, HW_CDM_ENDPOINT: emulator.url } });
+        const { environment, ...rest } = world.host.configuration;
+        const configuration = { ...rest, environment: { ...environment, HW_CDM_ENDPOINT: emulator.url } };
+        Object.assign(world.host, { configuration });
     }
 
     const control = (path: string, method: string, body: object) =>

@@ -16,7 +16,8 @@ describe("check", () => {
 
     function run(news: Properties, olds: Properties = {}, env: Record<string, string> = environment) {
         const report = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
-        return check(olds, news, { environment: env, registry, report });
+        const configuration = { environment: env, home: "/nowhere" };
+        return check(olds, news, { configuration, registry, report });
     }
 
     it("accepts every input at once", () => {
@@ -175,7 +176,7 @@ describe("check", () => {
         expect(run(good, {}, { HW_REGION_NAME: "r" }).failures).to.deep.equal([]);
         expect(run(good, {}, {}).failures).to.deep.equal([]);
         expect(warnings.join(" ")).to.include("No address of CDM");
-        expect(warnings.join(" ")).to.match(/No project id: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);
+        expect(warnings.join(" ")).to.match(/No project: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);
     });
 
     it("refuses two JobRuns of one job in one program, and names both", () => {

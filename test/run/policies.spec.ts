@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import { describePlan, plan } from "#provider/run/plan.js";
@@ -41,7 +42,8 @@ describe("desiredState stopped", () => {
     it("creates without a start", async () => {
         const state = await created({ desiredState: "stopped" });
 
-        expect(state).to.deep.equal({ ...inputs(), startedByUs: false, __seenAt: world.emulator.url });
+        const { project: projectId } = outOfTheBox;
+        expect(state).to.deep.equal({ ...inputs(), projectId, startedByUs: false, __seenAt: world.emulator.url });
         expect(world.sent("start")).to.equal(0);
     });
 

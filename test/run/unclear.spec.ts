@@ -72,7 +72,9 @@ describe("a start whose answer was lost, under another user than before", () => 
         const { state } = await create(world.inputs, world.host);
         await world.clock.advance(60_000);
         await world.control("POST", "users", { name: "ci", token: "ci-token" });
-        Object.assign(world.host, { environment: { ...world.host.environment, HW_AUTH_TOKEN: "ci-token" } });
+        const { environment, ...rest } = world.host.configuration;
+        const configuration = { ...rest, environment: { ...environment, HW_AUTH_TOKEN: "ci-token" } };
+        Object.assign(world.host, { configuration });
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
         const error = await errorOf(update(state, { ...world.inputs, triggers: 2 }, world.host));
         return (error as RunUnfinishedError).properties;

@@ -1,4 +1,5 @@
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { Logins } from "#provider/cdm/credentials/login.js";
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import type { Host } from "#provider/run/operation.js";
 import { createRegistry } from "#provider/run/registry.js";
@@ -20,11 +21,15 @@ export class World {
         this.said = [];
         this.emulator = await startEmulator({ now: this.clock.now, ...options });
         this.host = {
-            environment: {
-                HW_CDM_ENDPOINT: this.emulator.url,
-                HW_PROJECT_ID: outOfTheBox.project,
-                HW_AUTH_TOKEN: outOfTheBox.token,
+            configuration: {
+                environment: {
+                    HW_CDM_ENDPOINT: this.emulator.url,
+                    HW_PROJECT_ID: outOfTheBox.project,
+                    HW_AUTH_TOKEN: outOfTheBox.token,
+                },
+                home: "/nowhere",
             },
+            logins: new Logins(),
             clock: this.clock,
             registry: createRegistry(),
             starts: new UnrecordedStarts(),

@@ -1,10 +1,11 @@
 import type { Clock } from "./clock.js";
+import { authenticated } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
 import { meaningOf } from "./meaning.js";
+import { withoutSecrets } from "./redact.js";
 import { withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
-import { sign } from "./sign.js";
 import { isRecord, newestOf, type Submission, toSubmissions } from "./submission.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
@@ -44,6 +45,8 @@ export interface ClientOptions {
     readonly repeats?: boolean;
     /** Hears of every repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
+    /** What must not be seen in anything that is said here, beside the credentials. @default nothing */
+    readonly secrets?: readonly string[];
     /** @default axios */
     readonly transport?: Transport;
 }
@@ -57,6 +60,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         gate = async () => {},
         repeats = true,
         onRetry = () => {},
+        secrets = [],
         transport = sendOnce,
     } = options;
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
@@ -91,18 +95,14 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
-        const exchange = await transport({ ...request, headers: authenticated(request), timeoutMs });
-        if ("failure" in exchange) return exchange;
-        const meaning = meaningOf(exchange.answer);
-        return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
-    }
-
-    /** Signed anew for every try: a signature is good for 15 minutes. */
-    function authenticated(request: Omit<HttpRequest, "timeoutMs">): Record<string, string> {
-        const { wayIn, projectId } = settings;
-        if ("authToken" in wayIn) return { ...request.headers, "X-Auth-Token": wayIn.authToken };
-        const headers = { ...request.headers, Host: new URL(request.url).host, "X-Project-Id": projectId };
-        return sign({ ...request, headers }, wayIn, clock.now());
+        return settings.login.send(async (credential) => {
+            const headers = authenticated(request, credential, clock.now(), settings.projectId);
+            const exchange = await transport({ ...request, headers, timeoutMs, insecure: settings.insecure });
+            const hidden = [...settings.login.secrets(), ...secrets];
+            if ("failure" in exchange) return { failure: withoutSecrets(exchange.failure, hidden) };
+            const meaning = withoutSecrets(meaningOf(exchange.answer), hidden);
+            return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
+        });
     }
 
     return {

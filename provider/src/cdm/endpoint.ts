@@ -18,8 +18,11 @@ export function isLoopback(hostname: string): boolean {
 
 /** What CDM's public address is in a region. Source: "Endpoints" (api-cdm/endpoint.html); Europe's cloud has a domain of its own. */
 export function endpointOfRegion(region: string, cloud: string | undefined): string {
-    const domain = cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
-    return `https://cdm.${region}.${domain}`;
+    return `https://cdm.${region}.${domainOf(region, cloud)}`;
+}
+
+export function domainOf(region: string, cloud: string | undefined): string {
+    return cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
 }
 
 function withoutSecrets(endpoint: string): string {

@@ -63,12 +63,16 @@ function adviceOn({ kind, code }: Failure): string {
 export class CdmError extends Error {
     override readonly name = "CdmError";
 
-    /** @param action what was asked of whom: `start job "orders" in cluster 7c1…` */
+    /**
+     * @param action what was asked of whom: `start job "orders" in cluster 7c1…`
+     * @param service who was asked, where it was not CDM itself but somebody on the way to it
+     */
     constructor(
         readonly action: string,
         readonly failure: Failure,
+        readonly service = "CDM",
     ) {
-        super(`CDM could not ${action}: ${describeFailure(failure)} ${adviceOn(failure)}`);
+        super(`${service} could not ${action}: ${describeFailure(failure)} ${adviceOn(failure)}`);
     }
 
     get kind(): FailureKind {

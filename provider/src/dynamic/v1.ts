@@ -1,4 +1,5 @@
 import { systemClock } from "../cdm/clock.js";
+import { Logins } from "../cdm/credentials/login.js";
 import { check, type Properties } from "../run/check.js";
 import { inputsOf, type JobRunInputs } from "../run/inputs.js";
 import { create, read, remove, update } from "../run/lifecycle.js";
@@ -15,8 +16,17 @@ import { watch } from "./watch.js";
 const gone = () => isEngineGone(process.argv[2]);
 const starts = new UnrecordedStarts(gone);
 
+/** What the engine has configured this process with: one Provider's values, or all stack configuration. */
+let config: Readonly<Record<string, unknown>> = {};
+
 const host: Host = {
-    environment: process.env,
+    configuration: {
+        environment: process.env,
+        get config() {
+            return config;
+        },
+    },
+    logins: new Logins(),
     clock: systemClock,
     registry: createRegistry(),
     starts,
@@ -42,6 +52,10 @@ function watchOnce(): void {
 }
 
 const jobRun = guard({
+    /** Done before it first waits: an operation that the SDK lets in meanwhile finds it done. The public getters know no explicit Provider. */
+    async configure({ config: given }: { config: { rawConfig?: Readonly<Record<string, unknown>> } }) {
+        config = given.rawConfig ?? {};
+    },
     async check(olds: Properties, news: Properties) {
         return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
     },

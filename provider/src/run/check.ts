@@ -1,18 +1,20 @@
+import { unknownValue } from "../cdm/credentials/source.js";
 import {
     addressMissing,
     addressProblem,
-    type Environment,
-    fromEnvironment,
+    type Configuration,
     type Place,
     projectIdMissing,
     resolveEndpoint,
+    settingOf,
+    sourcesOf,
     wayInProblem,
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
-import { unknownValue, validators } from "./validate.js";
+import { validators } from "./validate.js";
 
 /** Values as they come over the wire, before anybody has looked at them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -23,48 +25,49 @@ export interface CheckFailure {
 }
 
 export interface CheckHost {
-    readonly environment: Environment;
+    readonly configuration: Configuration;
     readonly registry: Registry;
     readonly report: Report;
 }
 
 /**
  * Looks at every input before anything is asked of anybody, in a preview too. Fills in the project and the region, which
- * are decided once: as given, else as the last inputs have them, else (for a new resource) as the environment has them.
+ * are decided once: as given, else as the last inputs have them, else (for a new resource) as a Provider, the stack configuration or the environment has them.
  *
  * @param olds the last inputs; empty for a new resource and for the new half of a replacement
  */
 export function check(
     olds: Properties,
     news: Properties,
-    { environment, registry, report }: CheckHost,
+    { configuration, registry, report }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
     const given = Object.fromEntries(Object.entries(news).filter(([name, value]) => isGiven(name, value)));
-    const inputs = decidePlace(isNew, olds, given, environment, registry);
+    const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
-    if (isNew) warnOfWhatIsMissing(inputs, environment, report);
-    return { inputs, failures: [...addressProblems(inputs, environment), ...duplicateProblems(inputs, registry)] };
+    if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
+    return { inputs, failures: [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)] };
 }
 
 function decidePlace(
     isNew: boolean,
     olds: Properties,
     news: Properties,
-    environment: Environment,
+    configuration: Configuration,
     registry: Registry,
 ): Properties {
     const urn = known(news, "__urn") ?? "";
     // In a replacement the engine checks twice, the second time without the old inputs: the place stays the same.
+    const sources = sourcesOf(configuration);
     const before: Place = isNew
         ? (registry.placeOf(urn) ?? {
-              projectId: fromEnvironment("projectId", environment),
-              region: fromEnvironment("region", environment),
+              projectId: settingOf("projectId", sources),
+              region: settingOf("region", sources),
           })
         : { projectId: known(olds, "projectId"), region: known(olds, "region") };
     if (!isNew) registry.rememberPlace(urn, before);
@@ -93,13 +96,13 @@ function strayProblems(inputs: Properties): CheckFailure[] {
 }
 
 /** What is wrong with the address that an operation would use here and now, and with polling it too often. */
-function addressProblems(inputs: Properties, environment: Environment): CheckFailure[] {
+function addressProblems(inputs: Properties, configuration: Configuration): CheckFailure[] {
     if (inputs.endpoint === unknownValue) return [];
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
-    const problem = addressProblem(place, environment);
+    const problem = addressProblem(place, configuration);
     // An address that comes from elsewhere is no fault of an input that was not given.
     if (problem !== undefined) return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem }];
-    const shortestMs = shortestPollMs(resolveEndpoint(place, environment));
+    const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
     const pollInterval = known(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
     if (pollMs === undefined || pollMs >= shortestMs) return [];
@@ -120,13 +123,14 @@ function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure
 }
 
 /** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
-function warnOfWhatIsMissing(inputs: Properties, environment: Environment, report: Report): void {
-    if (inputs.projectId === undefined) report.warn(projectIdMissing);
-    const problem = wayInProblem(environment);
+function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, report: Report): void {
+    const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
+    if (mayBeFound === undefined) report.warn(projectIdMissing);
+    const problem = wayInProblem(configuration);
     if (problem !== undefined) report.warn(problem);
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
-    if (!mayBeKnownLater && resolveEndpoint(place, environment) === undefined) report.warn(addressMissing);
+    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) report.warn(addressMissing);
 }
 
 function known(properties: Properties, name: string): string | undefined {

@@ -24,6 +24,8 @@ export interface JobRunInputs {
     readonly pollInterval?: string;
     /** The resource's URN, for the engine's display and to tell JobRuns of one process apart. */
     readonly __urn?: string;
+    /** Which variables hold secrets, for the host sees plain values: their names, or `true` for all. */
+    readonly __secretVariables?: readonly string[] | true;
 }
 
 export const inputNames = [
@@ -49,9 +51,14 @@ export const inputNames = [
 
 /** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
 export function inputsOf(properties: JobRunInputs): JobRunInputs {
-    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn"];
+    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", "__secretVariables"];
     const present = names.filter((name) => isGiven(name, properties[name]));
     return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
+}
+
+/** The values of variables that are secrets in the program. */
+export function secretsOf({ variables = {}, __secretVariables: names = [] }: JobRunInputs): string[] {
+    return names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
 }
 
 /** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */

@@ -21,9 +21,11 @@ import { usable } from "./usableState.js";
  * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
-    const operation = begin(inputs, "create", host);
+    const operation = await begin(inputs, "create", host);
+    const { projectId } = operation;
     try {
-        return { id: operation.id, state: await seenAt(operation, createBy(operation, inputs)) };
+        const state = await seenAt(operation, createBy(operation, { ...inputs, projectId }));
+        return { id: operation.id, state };
     } finally {
         await operation.end();
     }
@@ -48,7 +50,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    const operation = begin(inputs, "update", host);
+    const operation = await begin(inputs, "update", host);
     try {
         return await seenAt(operation, steps[step](operation, inputs, facts, inputsOf(state)));
     } finally {
@@ -58,7 +60,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
-    const operation = begin(usable(state), "read", host);
+    const operation = await begin(usable(state), "read", host);
     const facts = factsOf(state);
     const sighting = await lookTwiceForTheCluster(operation);
     refuseAbsenceElsewhere(operation, facts, sighting);
@@ -75,7 +77,7 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
  */
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
-        const operation = begin(usable(state), "delete", host);
+        const operation = await begin(usable(state), "delete", host);
         const facts = factsOf(state);
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);

@@ -1,13 +1,14 @@
 import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
+import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
-import { type Environment, resolveSettings } from "../cdm/settings.js";
+import { type Configuration, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import type { Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, isOfStart, ownerOf, type SentStart } from "./identity.js";
-import { idOf, type JobRunInputs, pollIntervalOf, timeoutOf } from "./inputs.js";
+import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
 import { createTimer, type Timer } from "./timer.js";
@@ -15,7 +16,8 @@ import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
 
 /** What an operation needs of the world around it. */
 export interface Host {
-    readonly environment: Environment;
+    readonly configuration: Configuration;
+    readonly logins: Logins;
     readonly clock: Clock;
     readonly registry: Registry;
     readonly starts: UnrecordedStarts;
@@ -31,6 +33,8 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly whom: string;
     /** CDM's address, as this operation uses it. */
     readonly address: string;
+    /** The project that the job is in, found out where nobody has given its id. */
+    readonly projectId: string;
     readonly client: CdmClient;
     readonly clock: Clock;
     readonly report: Report;
@@ -63,10 +67,14 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
 /** What is only said beside the point holds nothing up. */
 const besideThePointMs = 5_000;
 
-/** @throws SettingsError before any request */
-export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" | "delete", host: Host): Operation {
-    const { clock, registry, starts, environment } = host;
-    const settings = resolveSettings(inputs, environment);
+/** @throws SettingsError before any request to CDM; CdmError where a login is refused */
+export async function begin(
+    inputs: JobRunInputs,
+    name: "create" | "update" | "read" | "delete",
+    host: Host,
+): Promise<Operation> {
+    const { clock, registry, starts } = host;
+    const settings = await resolveSettings(inputs, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
@@ -80,6 +88,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
             clock,
             deadline: timer.deadline,
             gate: starts.pass,
+            secrets: secretsOf(inputs),
             onRetry: sayRetry,
             ...(host.transport && { transport: host.transport }),
             ...options,
@@ -108,6 +117,7 @@ export function begin(inputs: JobRunInputs, name: "create" | "update" | "read" |
         id,
         whom,
         address: settings.endpoint,
+        projectId: settings.projectId,
         client: connect({}),
         clock,
         report,

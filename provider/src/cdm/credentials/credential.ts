@@ -1,0 +1,31 @@
+import { type KeyPair, type SignableRequest, sign } from "../sign.js";
+
+/** What is shown with a request, for as long as it is good. */
+export type Credential = ({ readonly authToken: string } | KeyPair) & {
+    /** Milliseconds since the epoch; absent where it is not known. */
+    readonly expiresAt?: number;
+    /** The project that a token is for, where IAM has named it. */
+    readonly projectId?: string;
+};
+
+/** The headers of a request with what shows who asks among them. Signed anew for every try: a signature is good for 15 minutes. */
+export function authenticated(
+    request: SignableRequest,
+    credential: Credential,
+    now: number,
+    projectId?: string,
+): Record<string, string> {
+    if ("authToken" in credential) return { ...request.headers, "X-Auth-Token": credential.authToken };
+    const headers = {
+        ...request.headers,
+        Host: new URL(request.url).host,
+        ...(projectId !== undefined && { "X-Project-Id": projectId }),
+    };
+    return sign({ ...request, headers }, credential, now);
+}
+
+/** What must never be seen of it. */
+export function secretsIn(credential: Credential): string[] {
+    if ("authToken" in credential) return [credential.authToken];
+    return [credential.secretKey, ...(credential.securityToken === undefined ? [] : [credential.securityToken])];
+}

@@ -1,0 +1,37 @@
+import { meaningOf } from "../meaning.js";
+import { isRecord } from "../submission.js";
+import type { Transport } from "../transport.js";
+import type { Credential } from "./credential.js";
+import { keysIn } from "./iam.js";
+import type { Environment } from "./source.js";
+
+/** Away from the cloud nobody answers here, and nobody should wait for it. */
+const probeMs = 1_000;
+const address = "http://169.254.169.254";
+
+/** The keys of the agency of the cloud server that this runs on. Undefined where this is none, or it has no agency. */
+export async function keysOfServer(transport: Transport, environment: Environment): Promise<Credential | undefined> {
+    return keysIn(await ask(transport, environment, "securitykey"));
+}
+
+/** The project and region of the cloud server that this runs on. */
+export async function placeOfServer(
+    transport: Transport,
+    environment: Environment,
+): Promise<{ projectId?: string; region?: string }> {
+    const about = await ask(transport, environment, "meta_data.json");
+    const { project_id: projectId, region_id: region } = isRecord(about) ? about : {};
+    return {
+        ...(typeof projectId === "string" && { projectId }),
+        ...(typeof region === "string" && { region }),
+    };
+}
+
+async function ask(transport: Transport, environment: Environment, what: string): Promise<unknown> {
+    const base = environment.HW_METADATA_ENDPOINT ?? address;
+    const url = `${base.replace(/\/+$/, "")}/openstack/latest/${what}`;
+    const exchange = await transport({ method: "GET", url, headers: {}, timeoutMs: probeMs });
+    if ("failure" in exchange) return undefined;
+    const meaning = meaningOf(exchange.answer);
+    return meaning.kind === "success" ? meaning.body : undefined;
+}
