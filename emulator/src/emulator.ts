@@ -91,8 +91,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         ledger.clear();
     };
     const control = new Control({ world, clock, directory, issued, metadata, faults, ledger, truth, reset });
-    const server = serve((request) =>
-        request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request),
+    const server = serve(
+        (request) => (request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request)),
+        () => clock.now(),
     );
     server.listen(port, host);
     await once(server, "listening");

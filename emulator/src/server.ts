@@ -22,11 +22,15 @@ export interface Incoming {
     readonly requestId: string;
 }
 
-/** Serves `answer`, which is called for one request at a time: nothing can come between a look and its effect. */
-export function serve(answer: (request: Incoming) => Reply): Server {
+/**
+ * Serves `answer`, which is called for one request at a time: nothing can come between a look and its effect. The date of an
+ * answer is the emulator's own: callers reckon their clock's error from it.
+ */
+export function serve(answer: (request: Incoming) => Reply, now: () => number): Server {
     return createServer(async (message, response) => {
         const request = await receive(message);
         if (request) {
+            response.setHeader("Date", new Date(now()).toUTCString());
             send(answer(request), request, response);
         }
     });
