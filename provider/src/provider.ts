@@ -30,6 +30,8 @@ export interface ProviderArgs {
     /** The account that the agency belongs to. */
     agencyDomainName?: pulumi.Input<string> | undefined;
     agencyDomainId?: pulumi.Input<string> | undefined;
+    /** A file with certificates of authorities to trust beside those that Node trusts, or what is in it, as PEM. */
+    caCert?: pulumi.Input<string> | undefined;
     /** Switches the check of certificates off, and nothing else. @default false */
     insecure?: pulumi.Input<boolean> | undefined;
 }

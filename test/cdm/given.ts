@@ -6,5 +6,5 @@ import type { Settings } from "#provider/cdm/settings.js";
 /** Settings with a credential that somebody has written down himself. */
 export function settingsWith(endpoint: string, projectId: string, credential: Credential, clock: Clock): Settings {
     const login = new Login({ clock, obtain: async () => credential, isRenewable: false, secrets: [] });
-    return { endpoint, projectId, login, insecure: false, from: "the test" };
+    return { endpoint, projectId, login, tls: {}, from: "the test" };
 }

@@ -18,7 +18,9 @@ function resolve(place: Place, env: Environment, config: Configuration["config"]
 }
 
 async function credentialOf(env: Environment) {
-    return (await resolve({}, env)).login.credential();
+    const { login } = await resolve({}, env);
+    const result = await login.send(async (credential) => ({ value: credential }));
+    return "value" in result ? result.value : undefined;
 }
 
 describe("settings", () => {
@@ -29,7 +31,6 @@ describe("settings", () => {
             projectId: "mine",
             endpoint: "https://cdm.example.com/prefix",
             from: "the environment",
-            insecure: false,
         });
     });
 

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import { authenticated } from "./credentials/credential.js";
+import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
 import { meaningOf } from "./meaning.js";
 import { withoutSecrets } from "./redact.js";
@@ -96,11 +96,13 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
         return settings.login.send(async (credential) => {
-            const headers = authenticated(request, credential, clock.now(), settings.projectId);
-            const exchange = await transport({ ...request, headers, timeoutMs, insecure: settings.insecure });
+            const now = clock.now();
+            const headers = authenticated(request, credential, now, settings.projectId);
+            const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
             const hidden = [...settings.login.secrets(), ...secrets];
             if ("failure" in exchange) return { failure: withoutSecrets(exchange.failure, hidden) };
-            const meaning = withoutSecrets(meaningOf(exchange.answer), hidden);
+            const { answer } = exchange;
+            const meaning = withSkew(withoutSecrets(meaningOf(answer), hidden), credential, now, answer.headers.date);
             return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
         });
     }

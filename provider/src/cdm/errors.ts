@@ -34,6 +34,8 @@ export interface Failure {
     readonly retryAfterMs?: number;
     /** True where the request cannot have had any effect: it was turned away before CDM saw it. */
     readonly withoutEffect?: boolean;
+    /** What to do about it, where more is known than what goes for all of its kind. */
+    readonly advice?: string;
 }
 
 const advice: Record<FailureKind, string> = {
@@ -72,7 +74,7 @@ export class CdmError extends Error {
         readonly failure: Failure,
         readonly service = "CDM",
     ) {
-        super(`${service} could not ${action}: ${describeFailure(failure)} ${adviceOn(failure)}`);
+        super(`${service} could not ${action}: ${describeFailure(failure)} ${failure.advice ?? adviceOn(failure)}`);
     }
 
     get kind(): FailureKind {

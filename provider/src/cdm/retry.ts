@@ -11,7 +11,7 @@ export interface RetryOptions {
     readonly onRetry: (failure: Failure, delayMs: number) => void;
 }
 
-type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
+export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
 
 /** Carries a failure through p-retry, which retries what is thrown. */
 class Failed extends Error {

@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Clock } from "./clock.js";
-import type { Credential } from "./credentials/credential.js";
 import { fromKooCli, fromSdkFile } from "./credentials/files.js";
 import { Iam, type ProjectName } from "./credentials/iam.js";
-import { Login, type Logins } from "./credentials/login.js";
+import type { Login, Logins } from "./credentials/login.js";
+import { loginBy } from "./credentials/loginBy.js";
 import { keysOfServer, placeOfServer } from "./credentials/metadata.js";
 import {
     type Bag,
@@ -16,10 +17,10 @@ import {
     type ValueName,
     valueNames,
 } from "./credentials/source.js";
-import { type FoundWayIn, findWayIn, type WayIn, whyNone } from "./credentials/wayIn.js";
+import { type FoundWayIn, findWayIn, secretsOf, whatToCheck, whyNone } from "./credentials/wayIn.js";
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError } from "./errors.js";
-import { sendOnce, type Transport } from "./transport.js";
+import { sendOnce, type Tls, type Transport } from "./transport.js";
 
 export type { Environment } from "./credentials/source.js";
 
@@ -44,7 +45,7 @@ export interface Settings {
     readonly projectId: string;
     readonly endpoint: string;
     readonly login: Login;
-    readonly insecure: boolean;
+    readonly tls: Tls;
     /** Where the way in was found: `the environment`. */
     readonly from: string;
 }
@@ -76,94 +77,84 @@ export function sourcesOf({ environment, config = {}, home = homedir() }: Config
 }
 
 /**
- * A setting that is no credential: a Provider instance and stack configuration come before the environment, and a file
- * counts only where it is the source of the way in.
+ * Where a setting comes from that is no credential: a Provider instance and stack configuration come before the
+ * environment, and a file counts only where it has the way in.
  */
+function sourceOf(name: ValueName, sources: readonly Source[], found = findWayIn(sources)?.source): Source | undefined {
+    const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
+    const ordered = [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
+    return ordered.find((source) => source.values[name] !== undefined);
+}
+
 export function settingOf(name: ValueName, sources: readonly Source[], found?: Source): string | undefined {
-    const of = (kind: Source["kind"]) => sources.filter((source) => source.kind === kind);
-    return [...of("program"), ...of("environment"), found].map((source) => source?.values[name]).find(Boolean);
+    return sourceOf(name, sources, found)?.values[name];
 }
 
 /** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
 export async function resolveSettings(place: Place, host: SettingsHost): Promise<Settings> {
-    const { configuration, clock, transport = sendOnce } = host;
+    const { configuration, clock, logins, transport = sendOnce } = host;
     const { environment } = configuration;
     const sources = sourcesOf(configuration);
-    const found = findWayIn(sources) ?? (await wayInOfServer(transport, environment));
-    const server = found?.wayIn.kind === "metadata" ? await placeOfServer(transport, environment) : {};
+    const found = findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment)));
+    const isOnServer = found?.wayIn.kind === "metadata";
+    const server: Place = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : {};
     const setting = (name: ValueName) => settingOf(name, sources, found?.source);
     const region = place.region ?? setting("region") ?? server.region;
     const knownProject = place.projectId ?? setting("projectId") ?? server.projectId;
-    const projectName = setting("projectName") ?? region;
+    const project = projectBy(knownProject, setting("projectName") ?? region);
     const endpoint = resolveEndpoint({ ...place, region }, configuration);
-    const project: ProjectName | undefined = knownProject
-        ? { id: knownProject }
-        : projectName
-          ? { name: projectName }
-          : undefined;
     const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud"));
+    const { tls, problem: tlsProblem } = tlsOf(setting("insecure"), setting("caCert"));
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing([...sources.map(whyNone), "the metadata of a cloud server"]) : undefined,
         endpoint === undefined ? addressMissing : addressProblem({ ...place, region }, configuration),
         authUrlProblem(authUrl, found, project),
+        tlsProblem,
     ].filter((problem) => problem !== undefined);
     if (project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
         throw new SettingsError(problems);
     }
-    const insecure = /^(true|1|yes)$/i.test(setting("insecure") ?? "");
-    const secrets = secretsOf(found.wayIn);
-    const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, insecure, secrets });
-    const login = await host.logins.of({ ...found, source: found.source.name, authUrl, project }, async () =>
-        loginBy(found.wayIn, { iam, project, clock, transport, environment }),
+    const { wayIn, source } = found;
+    const secrets = secretsOf(wayIn);
+    const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, secrets, advice: whatToCheck(found) });
+    // Keys open all projects of their user; a token that IAM gives for a password opens one.
+    const scope = wayIn.kind === "password" && !wayIn.agency && project;
+    const key = { wayIn, source: source.name, authUrl, tls, scope };
+    const login = await logins.of(key, async () => loginBy(found, { iam, project, clock, transport, environment }));
+    const projectId =
+        "id" in project
+            ? project.id
+            : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
+    return { projectId, endpoint: endpoint.replace(/\/+$/, ""), login, tls, from: source.name };
+}
+
+function projectBy(id: string | undefined, name: string | undefined): ProjectName | undefined {
+    if (id) return { id };
+    return name ? { name } : undefined;
+}
+
+/** A token that IAM gave says what project it is for; else IAM has to be asked. */
+async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string> {
+    const result = await login.send<string>(async (credential) =>
+        credential.projectId === undefined ? iam.projectIdOf(name, credential) : { value: credential.projectId },
     );
-    const projectId = knownProject ?? (await projectIdBy(login, iam, project));
-    return { projectId, endpoint: endpoint.replace(/\/+$/, ""), login, insecure, from: found.source.name };
+    if ("failure" in result) throw new CdmError(`find the project "${name}"`, result.failure, "IAM");
+    return result.value;
 }
 
-interface LoginHost {
-    readonly iam: Iam;
-    readonly project: ProjectName;
-    readonly clock: Clock;
-    readonly transport: Transport;
-    readonly environment: Environment;
-}
-
-function loginBy(wayIn: WayIn, { iam, project, clock, transport, environment }: LoginHost): Login {
-    const obtainOwn = async (): Promise<Credential> => {
-        switch (wayIn.kind) {
-            case "token":
-                return { authToken: wayIn.authToken };
-            case "keyPair": {
-                const { accessKey, secretKey, securityToken } = wayIn;
-                return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
-            }
-            case "password":
-                return iam.tokenByPassword(wayIn, project);
-            case "metadata": {
-                const keys = await keysOfServer(transport, environment);
-                if (keys) return keys;
-                const text = "the metadata service of this cloud server gave no keys";
-                throw new CdmError("log in", { kind: "transient", text, withoutEffect: true }, "The server's agency");
-            }
-        }
-    };
-    const { agency } = wayIn;
-    const obtain = agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn;
-    const isRenewable = agency !== undefined || wayIn.kind === "password" || wayIn.kind === "metadata";
-    return new Login({ clock, obtain, isRenewable, secrets: secretsOf(wayIn) });
-}
-
-function secretsOf(wayIn: WayIn): string[] {
-    const { authToken, secretKey, securityToken, userPassword } = wayIn as Readonly<Record<string, string | undefined>>;
-    return [authToken, secretKey, securityToken, userPassword].filter((secret) => secret !== undefined);
-}
-
-/** A token says what project it is for; with keys IAM has to be asked. */
-async function projectIdBy(login: Login, iam: Iam, project: ProjectName): Promise<string> {
-    const credential = await login.credential();
-    if (credential.projectId !== undefined) return credential.projectId;
-    return "id" in project ? project.id : iam.projectIdOf(project.name, credential);
+/** @param caCert a file, or what would be in it, as the Terraform provider has it */
+function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls: Tls; problem?: string } {
+    const isInsecure = /^(true|1|yes)$/i.test(insecure ?? "");
+    const tls = isInsecure ? { insecure: true } : {};
+    if (caCert === undefined) return { tls };
+    try {
+        const ca = caCert.startsWith("-----BEGIN") ? caCert : readFileSync(caCert, "utf8");
+        return { tls: { ...tls, ca } };
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        return { tls, problem: `The file with certificates to trust (HW_CACERT), ${caCert}, can't be read: ${code}.` };
+    }
 }
 
 async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
@@ -226,7 +217,7 @@ export function addressProblem(place: Place, configuration: Configuration): stri
     const endpoint = resolveEndpoint(place, configuration);
     const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
     if (problem === undefined) return undefined;
-    const given = sourcesOf(configuration).find(({ values }) => values.endpoint !== undefined);
+    const given = sourceOf("endpoint", sourcesOf(configuration));
     const source = place.endpoint
         ? "endpoint"
         : (given?.nameOf("endpoint") ?? "The address made of region and HW_CLOUD");

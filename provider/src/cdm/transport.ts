@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { rootCertificates } from "node:tls";
 import axios, { isAxiosError } from "axios";
 import { isLoopback } from "./endpoint.js";
 import type { Failure } from "./errors.js";
@@ -12,8 +14,18 @@ export interface HttpRequest {
     readonly body?: string;
     /** The whole exchange, from connecting to the last byte. */
     readonly timeoutMs: number;
-    /** Switches the check of certificates off, and nothing else. @default false */
+    /** @default certificates are checked against what Node trusts */
+    readonly tls?: Tls | undefined;
+    /** Never through a proxy. @default as the environment says, to this machine never */
+    readonly isDirect?: boolean;
+}
+
+/** How certificates are checked. */
+export interface Tls {
+    /** Switches the check off, and nothing else. @default false */
     readonly insecure?: boolean;
+    /** Certificates of authorities to trust beside those that Node trusts, as PEM. */
+    readonly ca?: string;
 }
 
 /** Either an answer, whatever it says, or the reason why none came. */
@@ -23,11 +35,8 @@ export type Transport = (request: HttpRequest) => Promise<Exchange>;
 
 const largestAnswerBytes = 8 * 1024 * 1024;
 
-const insecureAgent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: false });
-
 const http = axios.create({
     httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
     // A redirect would carry the credentials to an address that nobody configured.
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
@@ -37,15 +46,15 @@ const http = axios.create({
 });
 
 /** Sends one request once. Never throws: an error of axios would carry the request with its credentials. */
-export const sendOnce: Transport = async ({ method, url, headers, body, timeoutMs, insecure }) => {
+export const sendOnce: Transport = async ({ method, url, headers, body, timeoutMs, tls, isDirect }) => {
     try {
         const response = await http.request<string>({
             method,
             url,
             headers: { ...headers },
             ...(body !== undefined && { data: body }),
-            ...(isLoopback(new URL(url).hostname) && { proxy: false as const }),
-            ...(insecure === true && { httpsAgent: insecureAgent }),
+            ...((isDirect === true || isLoopback(new URL(url).hostname)) && { proxy: false as const }),
+            httpsAgent: agentFor(tls),
             signal: AbortSignal.timeout(timeoutMs),
         });
         const text = typeof response.data === "string" ? response.data : "";
@@ -55,11 +64,33 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
     }
 };
 
+const agents = new Map<string, HttpsAgent>();
+
+/** One for all that check alike: connections are kept open and used again. */
+function agentFor({ insecure = false, ca }: Tls = {}): HttpsAgent {
+    const key = `${insecure} ${ca}`;
+    const options = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca: [...trusted(), ca] }) };
+    const agent = agents.get(key) ?? new HttpsAgent({ keepAlive: true, ...options });
+    agents.set(key, agent);
+    return agent;
+}
+
+/** What Node trusts by itself, which a list of one's own would take the place of. */
+function trusted(): string[] {
+    const extra = process.env.NODE_EXTRA_CA_CERTS;
+    try {
+        return [...rootCertificates, ...(extra ? [readFileSync(extra, "utf8")] : [])];
+    } catch {
+        return [...rootCertificates]; // Node has warned of it
+    }
+}
+
 /** System calls after which no byte of the request can have been taken, if they are what failed. */
 const beforeSending = ["connect", "getaddrinfo"];
 
 /** Codes that do not pass by waiting: a host name that does not exist, a certificate that is not trusted. */
-const lasting = /^(ENOTFOUND|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|ERR_BAD_OPTION|ERR_FR_)/;
+const lasting = /^(ENOTFOUND|ERR_INVALID_|ERR_BAD_OPTION|ERR_FR_)/;
+const untrusted = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 function toFailure(error: unknown, timeoutMs: number): Failure {
     const code = isAxiosError(error) ? (error.code ?? "") : "";
@@ -71,11 +102,17 @@ function toFailure(error: unknown, timeoutMs: number): Failure {
         return { kind: "unknown", text: `an answer larger than ${largestAnswerBytes / 1024 / 1024} MiB` };
     }
     return {
-        kind: lasting.test(code) ? "unknown" : "transient",
+        kind: lasting.test(code) || untrusted.test(code) ? "unknown" : "transient",
         text: `no answer: ${message || code || "the connection failed"}`,
-        ...(beforeSending.includes(systemCallOf(error)) && { withoutEffect: true }),
+        ...(lasting.test(code) && { advice: "Check the address, and the proxy in the environment if there is one." }),
+        ...(untrusted.test(code) && { advice: whatToTrust }),
+        ...((beforeSending.includes(systemCallOf(error)) || untrusted.test(code)) && { withoutEffect: true }),
     };
 }
+
+const whatToTrust =
+    "The server's certificate is not trusted, so nothing was sent. Where its authority is a private one, name the file with its certificate " +
+    "in HW_CACERT (or NODE_EXTRA_CA_CERTS); HW_INSECURE=true switches the check off.";
 
 /** axios keeps Node's own error as the cause, or copies its fields. */
 function systemCallOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import type { Failure } from "../errors.js";
 import { type KeyPair, type SignableRequest, sign } from "../sign.js";
 
 /** What is shown with a request, for as long as it is good. */
@@ -28,4 +29,22 @@ export function authenticated(
 export function secretsIn(credential: Credential): string[] {
     if ("authToken" in credential) return [credential.authToken];
     return [credential.secretKey, ...(credential.securityToken === undefined ? [] : [credential.securityToken])];
+}
+
+/** The gateway refuses more than 15 minutes; an answer of later than that cannot be told from a slow way. */
+const telltaleSkewMs = 10 * 60_000;
+
+/** A refused signature with the likeliest reason, where the service's own date gives it away. */
+export function withSkew<Kind extends { readonly kind: string }>(
+    meaning: Kind,
+    credential: Credential | undefined,
+    now: number,
+    serverDate: unknown,
+): Kind | (Kind & Pick<Failure, "advice">) {
+    const server = Date.parse(String(serverDate));
+    const isFarOff = Math.abs(server - now) > telltaleSkewMs;
+    if (meaning.kind !== "authentication" || !credential || "authToken" in credential || !isFarOff) return meaning;
+    const [here, there] = [now, server].map((time) => new Date(time).toISOString());
+    const advice = `This machine's clock says ${here}, the service's ${there}, and a signature is good for 15 minutes: set this machine's clock.`;
+    return { ...meaning, advice };
 }

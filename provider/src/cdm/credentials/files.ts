@@ -6,13 +6,28 @@ import type { Environment, Source, ValueName, Values } from "./source.js";
 
 /** The profiles of the KooCLI, which the Terraform provider reads too: `current` names the one in use. */
 export function fromKooCli(environment: Environment, home: string): Source {
-    const path = environment.HW_SHARED_CONFIG_FILE ?? join(home, ".hcloud", "config.json");
-    const config = read(path, JSON.parse);
-    const profile = environment.HW_PROFILE ?? textIn(config, "current");
-    const profiles = isRecord(config) && Array.isArray(config.profiles) ? config.profiles.filter(isRecord) : [];
-    const found = profiles.find(({ name }) => name === profile) ?? {};
-    const temporary = isRecord(found.ssoAuth) ? found.ssoAuth.stsToken : undefined;
-    return file(`${path}${profile === undefined ? "" : ` (profile "${profile}")`}`, kooCli, [found, temporary]);
+    const given = environment.HW_SHARED_CONFIG_FILE;
+    const path = given ? given.replace(/^~(?=\/)/, home) : join(home, ".hcloud", "config.json");
+    const { content, problem } = read(path, (text) => JSON.parse(text), Boolean(given));
+    const name = environment.HW_PROFILE || textIn(content, "current");
+    const profiles = isRecord(content) && Array.isArray(content.profiles) ? content.profiles.filter(isRecord) : [];
+    const profile = profiles.find((one) => one.name === name) ?? {};
+    const isMissing = content !== undefined && Object.keys(profile).length === 0;
+    const missing = name === undefined ? "names no current profile" : `has no profile "${name}"`;
+    return file(
+        name === undefined || isMissing ? path : `${path} (profile "${name}")`,
+        kooCli,
+        [profile, keysOf(profile)],
+        problem ?? (isMissing ? missing : undefined),
+    );
+}
+
+/** A profile has lasting keys, or those that a single sign-on has left there: one pair or the other, never half of each. */
+function keysOf(profile: Readonly<Record<string, unknown>>): unknown {
+    const temporary = isRecord(profile.ssoAuth) ? profile.ssoAuth.stsToken : undefined;
+    const isComplete = (bag: unknown) => textIn(bag, kooCli.accessKey) && textIn(bag, kooCli.secretKey);
+    const pairs = profile.mode === "SSO" ? [temporary, profile] : [profile, temporary];
+    return pairs.find(isComplete) ?? profile;
 }
 
 const kooCli = {
@@ -23,14 +38,18 @@ const kooCli = {
     securityToken: "securityToken",
     agencyName: "agencyName",
     agencyDomainName: "agencyDomainName",
+    agencyDomainId: "agencyDomainId",
     domainId: "domainId",
 } as const;
 
 /** The vendor's SDKs' file. Source: `auth/provider` of huaweicloud-sdk-go-v3. */
 export function fromSdkFile(environment: Environment, home: string): Source {
-    const path = environment.HUAWEICLOUD_SDK_CREDENTIALS_FILE ?? join(home, ".huaweicloud", "credentials");
-    const sections = read(path, parse);
-    return file(`${path} [basic]`, sdk, [isRecord(sections) ? sections.basic : undefined]);
+    const given = environment.HUAWEICLOUD_SDK_CREDENTIALS_FILE;
+    const path = given || join(home, ".huaweicloud", "credentials");
+    const { content, problem } = read(path, parse, Boolean(given));
+    const section = isRecord(content) && isRecord(content.basic) ? content.basic : undefined;
+    const isMissing = content !== undefined && section === undefined;
+    return file(`${path} [basic]`, sdk, [section, section], problem ?? (isMissing ? "is not in it" : undefined));
 }
 
 const sdk = {
@@ -41,21 +60,41 @@ const sdk = {
     authUrl: "iam_endpoint",
 } as const;
 
-function file(name: string, keys: Readonly<Partial<Record<ValueName, string>>>, bags: readonly unknown[]): Source {
-    const entries = Object.entries(keys).map(([value, key]) => [
-        value,
-        bags.map((bag) => textIn(bag, key)).find((text) => text !== undefined),
-    ]);
-    const values: Values = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
-    return { kind: "file", name, values, nameOf: (value) => `${keys[value] ?? value} in ${name}` };
+const keyNames: readonly string[] = ["accessKey", "secretKey", "securityToken"];
+
+/** @param bags where the values are, and where the keys among them are */
+function file(
+    name: string,
+    keys: Readonly<Partial<Record<ValueName, string>>>,
+    [values, pair]: readonly [unknown, unknown],
+    problem: string | undefined,
+): Source {
+    const entries = Object.entries(keys).map(
+        ([value, key]) => [value, textIn(keyNames.includes(value) ? pair : values, key)] as const,
+    );
+    const found: Values = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
+    const nameOf = (value: ValueName) => `${keys[value] ?? value} in ${name}`;
+    return { kind: "file", name, values: found, nameOf, ...(problem !== undefined && { problem }) };
 }
 
-/** A file that is not there, or that somebody else is writing, holds nothing. */
-function read(path: string, parseText: (text: string) => unknown): unknown {
+/** What cannot be read is no way in, and no crash: another source may have one. A file that nobody has made is no problem at all. */
+function read(
+    path: string,
+    parseText: (text: string) => unknown,
+    isExpected: boolean,
+): { content?: unknown; problem?: string } {
+    let text: string;
     try {
-        return parseText(readFileSync(path, "utf8"));
+        text = readFileSync(path, "utf8");
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "ENOENT") return { problem: `can't be read: ${code}` };
+        return isExpected ? { problem: "does not exist" } : {};
+    }
+    try {
+        return { content: parseText(text.replace(/^\uFEFF/, "")) };
     } catch {
-        return undefined;
+        return { problem: "is no JSON" };
     }
 }
 

@@ -2,11 +2,11 @@ import type { Clock } from "../clock.js";
 import { CdmError, type Failure } from "../errors.js";
 import { meaningOf } from "../meaning.js";
 import { withoutSecrets } from "../redact.js";
-import { withRetry } from "../retry.js";
+import { type Attempt, withRetry } from "../retry.js";
 import type { KeyPair } from "../sign.js";
 import { isRecord } from "../submission.js";
-import type { HttpRequest, Transport } from "../transport.js";
-import { authenticated, type Credential } from "./credential.js";
+import type { HttpRequest, Tls, Transport } from "../transport.js";
+import { authenticated, type Credential, secretsIn, withSkew } from "./credential.js";
 import type { Agency, Domain } from "./wayIn.js";
 
 export interface IamOptions {
@@ -14,9 +14,11 @@ export interface IamOptions {
     readonly authUrl: string;
     readonly clock: Clock;
     readonly transport: Transport;
-    readonly insecure: boolean;
+    readonly tls: Tls;
     /** What must not be seen in an error. */
     readonly secrets: readonly string[];
+    /** What to check where the user is not known. */
+    readonly advice: string;
 }
 
 export type ProjectName = { readonly id: string } | { readonly name: string };
@@ -31,17 +33,21 @@ const temporaryKeySeconds = 3_600;
 export class Iam {
     constructor(private readonly options: IamOptions) {}
 
-    /** A token of a project, valid for 24 hours. */
+    /**
+     * A token valid for 24 hours.
+     *
+     * @param project what it opens; without one it is good for the user's account, which is enough to assume an agency
+     */
     async tokenByPassword(
         { userName, userPassword, domainName, domainId }: { userName: string; userPassword: string } & Domain,
-        project: ProjectName,
+        project?: ProjectName,
     ): Promise<Credential> {
         const domain = domainId === undefined ? { name: domainName } : { id: domainId };
         const user = { name: userName, password: userPassword, domain };
         const identity = { methods: ["password"], password: { user } };
         const who = `get a token for user "${userName}"`;
         const { body, headers } = await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", {
-            auth: { identity, scope: { project } },
+            auth: { identity, scope: project ? { project } : { domain } },
         });
         const token = isRecord(body) && isRecord(body.token) ? body.token : {};
         const authToken = headers["x-subject-token"];
@@ -63,54 +69,57 @@ export class Iam {
             duration_seconds: temporaryKeySeconds,
         };
         const who = `assume the agency "${agencyName}"`;
-        const { body } = await this.ask(
-            who,
-            "POST",
-            "/v3.0/OS-CREDENTIAL/securitytokens",
-            { auth: { identity: { methods: ["assume_role"], assume_role: role } } },
-            by,
-        );
-        return keysIn(body) ?? Promise.reject(this.nothingIn(who, "credential"));
+        const identity = { methods: ["assume_role"], assume_role: role };
+        const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, by);
+        if ("failure" in result) {
+            const { failure } = result;
+            const advice = "Check the agency's name and its domain, and that this user may assume it.";
+            throw new CdmError(who, failure.kind === "permission" ? { ...failure, advice } : failure, "IAM");
+        }
+        const keys = keysIn(result.value.body);
+        if (keys === undefined) throw this.nothingIn(who, "credential");
+        return keys;
     }
 
     /** A project is known by its name, which is the region's for the one that every region has. */
-    async projectIdOf(name: string, by: Credential): Promise<string> {
-        const who = `find the project "${name}"`;
-        const { body } = await this.ask(who, "GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, by);
+    async projectIdOf(name: string, by: Credential): Promise<Attempt<string>> {
+        const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, by);
+        if ("failure" in result) return result;
+        const { body } = result.value;
         const projects = isRecord(body) && Array.isArray(body.projects) ? body.projects.filter(isRecord) : [];
         const [project, ...others] = projects.filter((one) => one.name === name);
-        if (typeof project?.id === "string" && others.length === 0) return project.id;
+        if (typeof project?.id === "string" && others.length === 0) return { value: project.id };
         const text = project ? `${others.length + 1} projects have that name` : "no project of this user has that name";
-        throw new CdmError(who, { kind: "invalid", text: `${text}: set projectId` }, "IAM");
+        return { failure: { kind: "invalid", text, advice: "Set projectId, or the right projectName or region." } };
     }
 
     private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {
-        const { authUrl, clock, transport, insecure, secrets } = this.options;
-        const body = json === undefined ? {} : { body: JSON.stringify(json) };
-        const request = { method, url: `${authUrl}${path}`, headers: { "Content-Type": "application/json" }, ...body };
-        const once = async (): Promise<{ value: Reply } | { failure: Failure }> => {
-            const headers = by ? authenticated(request, by, clock.now()) : request.headers;
-            const sent: HttpRequest = {
-                ...request,
-                headers,
-                timeoutMs: requestTimeoutMs,
-                ...(insecure && { insecure }),
-            };
-            const exchange = await transport(sent);
-            // Nothing of CDM's has been asked for, whatever became of this.
-            const fail = (failure: Failure) => ({
-                failure: { ...withoutSecrets(failure, secrets), withoutEffect: true },
-            });
-            if ("failure" in exchange) return fail(exchange.failure);
-            const meaning = meaningOf(exchange.answer);
-            return meaning.kind === "success"
-                ? { value: { body: meaning.body, headers: exchange.answer.headers } }
-                : fail(meaning);
-        };
-        const deadline = clock.now() + patienceMs;
-        const result = await withRetry(once, { repeat: "whenTransient", clock, deadline, onRetry: () => {} });
+        const result = await this.tryTo(method, path, json, by);
         if ("failure" in result) throw new CdmError(action, result.failure, "IAM");
         return result.value;
+    }
+
+    private tryTo(method: "GET" | "POST", path: string, json?: unknown, by?: Credential): Promise<Attempt<Reply>> {
+        const { authUrl, clock } = this.options;
+        const body = json === undefined ? {} : { body: JSON.stringify(json) };
+        const request = { method, url: `${authUrl}${path}`, headers: { "Content-Type": "application/json" }, ...body };
+        const deadline = clock.now() + patienceMs;
+        const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
+        return withRetry(() => this.tryOnce(request, by), options);
+    }
+
+    private async tryOnce(request: Omit<HttpRequest, "timeoutMs">, by?: Credential): Promise<Attempt<Reply>> {
+        const { clock, transport, tls, secrets, advice } = this.options;
+        const now = clock.now();
+        const headers = by ? authenticated(request, by, now) : request.headers;
+        const exchange = await transport({ ...request, headers, timeoutMs: requestTimeoutMs, tls });
+        const hidden = [...secrets, ...(by ? secretsIn(by) : [])];
+        // Nothing of CDM's has been asked for, whatever became of this.
+        const fail = (failure: Failure) => ({ failure: { ...withoutSecrets(failure, hidden), withoutEffect: true } });
+        if ("failure" in exchange) return fail(exchange.failure);
+        const meaning = withSkew(meaningOf(exchange.answer), by, now, exchange.answer.headers.date);
+        if (meaning.kind === "success") return { value: { body: meaning.body, headers: exchange.answer.headers } };
+        return fail(meaning.kind === "authentication" ? { advice, ...meaning } : meaning);
     }
 
     private nothingIn(action: string, what: string): CdmError {

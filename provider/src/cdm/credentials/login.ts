@@ -10,27 +10,36 @@ export interface LoginOptions {
     readonly isRenewable: boolean;
     /** What must never be seen, beside the credential itself. */
     readonly secrets: readonly string[];
+    /** What to check where the credential is refused. @default what a refusal means in general */
+    readonly advice?: string;
 }
 
-type Result = { readonly value: unknown } | { readonly failure: Failure };
+type Result<Value = unknown> = { readonly value: Value } | { readonly failure: Failure };
 
 const longestMarginMs = 5 * 60_000;
 /** A clock of ours that is wrong must not make every request renew. */
 const shortestRenewalMs = 60_000;
-/** Five wrong signatures lock a key for five minutes: what was refused is not shown again so soon. */
+/** Five wrong signatures lock a key for five minutes, wrong passwords a user: what was refused is not shown again so soon. */
 const refusalMs = 5 * 60_000;
+/** So many answers that say nothing of the credential, before all go all the same. */
+const mostUnclear = 3;
 
 /**
  * One login of this process, shared by all that use it: one credential, one renewal, and one request that is sent ahead
  * to find out whether it is good.
  */
 export class Login {
-    private current: Promise<Credential> | undefined;
+    private held: Credential | undefined;
+    private pending: Promise<Credential> | undefined;
     private obtainedAt = Number.NEGATIVE_INFINITY;
+    /** Whether anybody has let the held one in. */
+    private isProven = false;
+    private renewNotBefore = Number.NEGATIVE_INFINITY;
     private readonly seen = new Set<string>();
     private isOpen = false;
+    private unclear = 0;
     private first: Promise<unknown> | undefined;
-    private refusal: { readonly result: Result | CdmError; readonly at: number } | undefined;
+    private refusal: { readonly failure: Failure | CdmError; readonly at: number } | undefined;
 
     constructor(private readonly options: LoginOptions) {}
 
@@ -45,74 +54,116 @@ export class Login {
      *
      * @throws CdmError where no credential is to be had
      */
-    async send(attempt: (credential: Credential) => Promise<Result>): Promise<Result> {
+    async send<Value>(attempt: (credential: Credential) => Promise<Result<Value>>): Promise<Result<Value>> {
         while (!this.isOpen && this.first) await this.first.catch(() => {});
         const refused = this.recentRefusal();
         if (refused instanceof CdmError) throw refused;
-        if (refused) return refused;
-        if (this.isOpen) return this.sendWithRenewal(attempt);
-        this.first = this.sendWithRenewal(attempt);
+        if (refused) return { failure: refused };
+        const sent = this.sendWithRenewal(attempt);
+        if (!this.isOpen) this.first = sent;
         try {
-            const result = (await this.first) as Result;
-            this.conclude(result, isRefusal(result));
+            const result = await sent;
+            if (!this.isOpen) this.conclude("failure" in result ? result.failure : undefined);
             return result;
         } catch (error) {
-            if (error instanceof CdmError) this.conclude(error, error.kind === "authentication");
+            // Where IAM does not know the user any more, an open door is closed too: IAM locks users.
+            if (error instanceof CdmError && (!this.isOpen || error.kind === "authentication")) this.conclude(error);
             throw error;
         } finally {
-            this.first = undefined;
+            if (this.first === sent) this.first = undefined;
         }
     }
 
     /** The credential as it is now, renewed where its time is nearly over. */
-    async credential(): Promise<Credential> {
-        this.current ??= this.obtain();
-        const held = this.current;
-        if (this.isNearlyOver(await held)) this.renew(held);
-        return this.current ?? held;
-    }
-
-    private async sendWithRenewal(attempt: (credential: Credential) => Promise<Result>): Promise<Result> {
-        const credential = await this.credential();
-        const held = this.current;
-        const result = await attempt(credential);
-        if (!isRefusal(result) || !this.options.isRenewable) return result;
-        if (held) this.renew(held);
-        return attempt(await this.credential());
-    }
-
-    /** One for all that hold the same. */
-    private renew(held: Promise<Credential>): void {
-        if (this.current === held) this.current = this.obtain();
-    }
-
-    private async obtain(): Promise<Credential> {
+    private async credential(): Promise<Credential> {
+        const { held } = this;
+        if (held === undefined) return this.obtain();
+        if (!this.isDue(held) || (this.pending && !this.isOver(held))) return held;
         try {
-            const credential = await this.options.obtain();
+            return await this.obtain();
+        } catch (error) {
+            if (this.isOver(held)) throw error;
+            return held;
+        }
+    }
+
+    private async sendWithRenewal<Value>(
+        attempt: (credential: Credential) => Promise<Result<Value>>,
+    ): Promise<Result<Value>> {
+        const sendBy = async (credential: Credential) => {
+            const result = await attempt(credential);
+            if (credential === this.held && saysWhoIsThere(result)) this.isProven = true;
+            return result;
+        };
+        const credential = await this.credential();
+        const result = await sendBy(credential);
+        if (!isRefusal(result)) return result;
+        return this.advised(this.drop(credential) ? await sendBy(await this.credential()) : result);
+    }
+
+    /** Lets go of what was refused. False where nothing better is to be had: it is fresh, and was never let in. */
+    private drop(refused: Credential): boolean {
+        if (!this.options.isRenewable) return false;
+        if (this.held !== refused) return true;
+        if (!this.isProven && this.options.clock.now() - this.obtainedAt < refusalMs) return false;
+        this.held = undefined;
+        return true;
+    }
+
+    /** One for all that need it. */
+    private obtain(): Promise<Credential> {
+        this.pending ??= this.obtainAlone().finally(() => {
+            this.pending = undefined;
+        });
+        return this.pending;
+    }
+
+    private async obtainAlone(): Promise<Credential> {
+        const { obtain, clock } = this.options;
+        try {
+            const credential = await obtain();
             for (const secret of secretsIn(credential)) this.seen.add(secret);
-            this.obtainedAt = this.options.clock.now();
+            this.held = credential;
+            this.obtainedAt = clock.now();
+            this.isProven = false;
             return credential;
         } catch (error) {
-            this.current = undefined;
+            // Until the held one is over: a user whose password is wrong must not be locked by our asking.
+            const isRefused = error instanceof CdmError && error.kind === "authentication";
+            this.renewNotBefore = isRefused ? Number.POSITIVE_INFINITY : clock.now() + shortestRenewalMs;
             throw error;
         }
     }
 
-    private isNearlyOver({ expiresAt }: Credential): boolean {
+    private isDue(held: Credential): boolean {
+        const { expiresAt } = held;
         if (expiresAt === undefined || !this.options.isRenewable) return false;
         const now = this.options.clock.now();
         const marginMs = Math.min(longestMarginMs, (expiresAt - this.obtainedAt) / 10);
-        return now >= expiresAt - marginMs && now - this.obtainedAt >= shortestRenewalMs;
+        if (now < expiresAt - marginMs || now - this.obtainedAt < shortestRenewalMs) return false;
+        return this.isOver(held) || now >= this.renewNotBefore;
     }
 
-    private conclude(result: Result | CdmError, isRefused: boolean): void {
+    private isOver({ expiresAt = Number.POSITIVE_INFINITY }: Credential): boolean {
+        return this.options.clock.now() >= expiresAt;
+    }
+
+    private conclude(failure: Failure | CdmError | undefined): void {
+        const isRefused = failure?.kind === "authentication";
+        if (!isRefused && isUnclear(failure) && ++this.unclear < mostUnclear) return;
         this.isOpen = !isRefused;
-        this.refusal = isRefused ? { result, at: this.options.clock.now() } : undefined;
+        this.refusal = isRefused ? { failure, at: this.options.clock.now() } : undefined;
     }
 
-    private recentRefusal(): Result | CdmError | undefined {
+    private recentRefusal(): Failure | CdmError | undefined {
         if (!this.refusal || this.options.clock.now() - this.refusal.at >= refusalMs) return undefined;
-        return this.refusal.result;
+        return this.refusal.failure;
+    }
+
+    private advised<Value>(result: Result<Value>): Result<Value> {
+        const { advice } = this.options;
+        if (advice === undefined || !("failure" in result) || !isRefusal(result)) return result;
+        return { failure: { advice, ...result.failure } };
     }
 }
 
@@ -120,16 +171,35 @@ function isRefusal(result: Result): boolean {
     return "failure" in result && result.failure.kind === "authentication";
 }
 
-/** The logins of this process. */
-export class Logins {
-    private readonly logins = new Map<string, Promise<Login>>();
+/** Whether the answer says that the credential is good: the service has looked at it and at what was asked for. */
+function saysWhoIsThere(result: Result): boolean {
+    return "value" in result || !(isRefusal(result) || isDisturbed(result.failure));
+}
 
-    /** @param key all that makes the login what it is */
-    of(key: unknown, create: () => Promise<Login>): Promise<Login> {
+/** An answer of a service that is disturbed may come of somebody who never looks at credentials. */
+function isUnclear(failure: Failure | CdmError | undefined): boolean {
+    const known = failure instanceof CdmError ? failure.failure : failure;
+    // Where no answer comes at all, the others are not held up for as long as that takes.
+    return known !== undefined && known.httpStatus !== undefined && isDisturbed(known);
+}
+
+function isDisturbed({ kind, httpStatus = 500 }: Failure): boolean {
+    return kind === "throttled" || kind === "transient" || (kind === "unknown" && httpStatus >= 500);
+}
+
+/** What this process finds out once for all its operations: its logins, and what they say of projects. */
+export class Logins {
+    private readonly found = new Map<string, Promise<unknown>>();
+
+    /** @param key all that makes it what it is. What is undefined, or could not be found out, is looked for again. */
+    of<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
         const text = JSON.stringify(key);
-        const login = this.logins.get(text) ?? create();
-        this.logins.set(text, login);
-        login.catch(() => this.logins.delete(text));
-        return login;
+        const known = this.found.get(text) as Promise<Found> | undefined;
+        if (known) return known;
+        const promise = find();
+        this.found.set(text, promise);
+        const forget = () => this.found.delete(text);
+        promise.then((found) => found ?? forget(), forget);
+        return promise;
     }
 }

@@ -28,9 +28,10 @@ export async function placeOfServer(
 }
 
 async function ask(transport: Transport, environment: Environment, what: string): Promise<unknown> {
-    const base = environment.HW_METADATA_ENDPOINT ?? address;
+    const base = environment.HW_METADATA_ENDPOINT || address;
     const url = `${base.replace(/\/+$/, "")}/openstack/latest/${what}`;
-    const exchange = await transport({ method: "GET", url, headers: {}, timeoutMs: probeMs });
+    // Never through a proxy: what answers there is another machine, and its keys would be somebody else's.
+    const exchange = await transport({ method: "GET", url, headers: {}, timeoutMs: probeMs, isDirect: true });
     if ("failure" in exchange) return undefined;
     const meaning = meaningOf(exchange.answer);
     return meaning.kind === "success" ? meaning.body : undefined;

@@ -7,6 +7,7 @@ export const valueNames = [
     "endpoint",
     "authUrl",
     "insecure",
+    "caCert",
     "authToken",
     "accessKey",
     "secretKey",
@@ -25,27 +26,31 @@ export type Values = Readonly<Partial<Record<ValueName, string>>>;
 
 /** One place where settings and credentials are looked for. Sources are never mixed into one way in. */
 export interface Source {
-    readonly kind: "program" | "environment" | "file" | "server";
+    readonly kind: "provider" | "stack" | "environment" | "file" | "server";
     /** `the environment`, `~/.hcloud/config.json (profile "ci")` */
     readonly name: string;
     readonly values: Values;
     /** What to call a value of it in a sentence: `HW_AUTH_TOKEN`, `huaweicloud-cdm:authToken`. */
     nameOf(value: ValueName): string;
+    /** Why nothing could be read of it: `is no JSON`. */
+    readonly problem?: string;
 }
 
-/** The names of the Terraform provider, so that its users set nothing twice; the first that is set wins. */
+/** The names of the Terraform provider and of the vendor's SDKs, so that their users set nothing twice; the first that is set wins. */
 const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
-    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID"],
+    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],
     projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME"],
     region: ["HW_REGION_NAME", "OS_REGION_NAME"],
     cloud: ["HW_CLOUD"],
     endpoint: ["HW_CDM_ENDPOINT"],
     authUrl: ["HW_AUTH_URL", "OS_AUTH_URL"],
     insecure: ["HW_INSECURE", "OS_INSECURE"],
+    caCert: ["HW_CACERT", "OS_CACERT"],
     authToken: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
     accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"],
     secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"],
-    securityToken: ["HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+    // For either family, as the Terraform provider has it.
+    securityToken: ["HW_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
     userName: ["HW_USER_NAME", "OS_USERNAME"],
     userPassword: ["HW_USER_PASSWORD", "OS_PASSWORD"],
     domainName: ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"],
@@ -57,12 +62,28 @@ const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is one only together: half of one family of names and half of another are no key pair, and no user. */
+const together: readonly (readonly ValueName[])[] = [
+    ["accessKey", "secretKey", "securityToken"],
+    ["userName", "userPassword"],
+];
+
 export function fromEnvironment(environment: Environment): Source {
+    const isSet = (variable: string | undefined) => variable !== undefined && Boolean(environment[variable]?.trim());
+    const variableOf = (name: ValueName): string | undefined => {
+        const names = together.find((one) => one.includes(name));
+        if (!names) return variables[name].find(isSet);
+        const [one = name, other = name] = names;
+        const families = variables[one].map((_, family) => family);
+        const complete = families.find((family) => isSet(variables[one][family]) && isSet(variables[other][family]));
+        const begun = families.find((family) => isSet(variables[one][family]) || isSet(variables[other][family]));
+        return variables[name][complete ?? begun ?? 0];
+    };
     return {
         kind: "environment",
         name: "the environment",
-        values: pick((name) => variables[name].map((variable) => environment[variable])),
-        nameOf: (name) => variables[name][0],
+        values: pick((name) => [environment[variableOf(name) ?? ""]]),
+        nameOf: (name) => variableOf(name) ?? variables[name][0],
     };
 }
 
@@ -72,7 +93,7 @@ export type Bag = Readonly<Record<string, unknown>>;
 /** What an explicit Provider instance was given. */
 export function fromProvider(bag: Bag): Source {
     return {
-        kind: "program",
+        kind: "provider",
         name: "the Provider of the program",
         values: pick((name) => [textOf(bag[name])]),
         nameOf: (name) => `the Provider's ${name}`,
@@ -87,7 +108,7 @@ export function fromStack(bag: Bag, namespace: "huaweicloud-cdm" | "huaweicloud"
     const keyOf = (name: ValueName) =>
         `${namespace}:${(namespace === "huaweicloud" ? bridged[name] : undefined) ?? name}`;
     return {
-        kind: "program",
+        kind: "stack",
         name: `the stack configuration (${namespace}:…)`,
         values: pick((name) => (name === "endpoint" && namespace === "huaweicloud" ? [] : [textOf(bag[keyOf(name)])])),
         nameOf: keyOf,

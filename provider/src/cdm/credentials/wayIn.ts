@@ -37,6 +37,8 @@ export function findWayIn(sources: readonly Source[]): FoundWayIn | undefined {
 function wayInOf(values: Values): WayIn | undefined {
     const { authToken, accessKey, secretKey, securityToken, userName, userPassword, domainName, domainId } = values;
     const agency = agencyOf(values);
+    // To work as himself where an agency was meant is not what the user asked for.
+    if (values.agencyName && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
     if (accessKey && secretKey) {
         return { kind: "keyPair", accessKey, secretKey, ...(securityToken && { securityToken }), agency };
@@ -62,9 +64,49 @@ const halves: readonly (readonly [ValueName, readonly ValueName[]])[] = [
 ];
 
 /** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
-export function whyNone({ name, values, nameOf }: Source): string {
+export function whyNone({ name, values, nameOf, problem }: Source): string {
+    if (problem !== undefined) return `${name} (${problem})`;
     const half = halves.find(([one, others]) => values[one] && !others.some((other) => values[other]));
     if (!half) return name;
     const [one, others] = half;
     return `${name} (${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not)`;
 }
+
+/** What must never be seen of it. */
+export function secretsOf(wayIn: WayIn): string[] {
+    const { authToken, secretKey, securityToken, userPassword } = wayIn as Readonly<Record<string, string | undefined>>;
+    return [authToken, secretKey, securityToken, userPassword].filter((secret) => secret !== undefined);
+}
+
+/** What to check where it is refused, by the names under which the user gave it. */
+export function whatToCheck({ wayIn, source }: FoundWayIn): string {
+    const agency = wayIn.agency ? `, and whether it may assume the agency "${wayIn.agency.agencyName}"` : "";
+    return `Check ${partsOf(wayIn, source)}${agency}.${asOf[source.kind] ?? ""}`;
+}
+
+function partsOf(wayIn: WayIn, { nameOf, name }: Source): string {
+    switch (wayIn.kind) {
+        case "token":
+            return `${nameOf("authToken")} (a token for this project, not older than 24 hours)`;
+        case "keyPair": {
+            const isTemporary = wayIn.securityToken !== undefined;
+            const temporary = isTemporary ? ` with ${nameOf("securityToken")} (temporary keys expire)` : "";
+            return `${nameOf("accessKey")} and ${nameOf("secretKey")}${temporary}, and this machine's clock`;
+        }
+        case "password": {
+            const domain = wayIn.domainName === undefined ? "domainId" : "domainName";
+            return `${nameOf("userName")}, ${nameOf("userPassword")} and ${nameOf(domain)}`;
+        }
+        case "metadata":
+            return name;
+    }
+}
+
+/** Observed with CLI 3.274.1: what the engine configures a provider with is kept with the state, and used again where no program runs. */
+const asOf: Readonly<Partial<Record<Source["kind"], string>>> = {
+    stack:
+        " A plain refresh or destroy uses the stack configuration as of the last up: to use today's, add --run-program, or set " +
+        "HW_AUTH_TOKEN or another way in in the environment, which comes first.",
+    provider:
+        " A plain refresh or destroy uses the Provider's values as of the last up: to use today's, run up first, or add --run-program.",
+};

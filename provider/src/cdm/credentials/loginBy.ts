@@ -1,0 +1,49 @@
+import type { Clock } from "../clock.js";
+import { CdmError } from "../errors.js";
+import type { Transport } from "../transport.js";
+import type { Credential } from "./credential.js";
+import type { Iam, ProjectName } from "./iam.js";
+import { Login } from "./login.js";
+import { keysOfServer } from "./metadata.js";
+import type { Environment } from "./source.js";
+import { type FoundWayIn, secretsOf, whatToCheck } from "./wayIn.js";
+
+interface LoginHost {
+    readonly iam: Iam;
+    readonly project: ProjectName;
+    readonly clock: Clock;
+    readonly transport: Transport;
+    readonly environment: Environment;
+}
+
+/** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
+export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment }: LoginHost): Login {
+    const { wayIn } = found;
+    const obtainOwn = async (): Promise<Credential> => {
+        switch (wayIn.kind) {
+            case "token":
+                return { authToken: wayIn.authToken };
+            case "keyPair": {
+                const { accessKey, secretKey, securityToken } = wayIn;
+                return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
+            }
+            case "password":
+                // An agency's project is of another account: the user has no token of it.
+                return iam.tokenByPassword(wayIn, wayIn.agency ? undefined : project);
+            case "metadata": {
+                const keys = await keysOfServer(transport, environment);
+                if (keys) return keys;
+                const text = "the metadata service of this cloud server gave no keys";
+                throw new CdmError("log in", { kind: "transient", text, withoutEffect: true }, "The server's agency");
+            }
+        }
+    };
+    const { agency } = wayIn;
+    return new Login({
+        clock,
+        obtain: agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn,
+        isRenewable: agency !== undefined || wayIn.kind === "password" || wayIn.kind === "metadata",
+        secrets: secretsOf(wayIn),
+        advice: whatToCheck(found),
+    });
+}

@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { plan } from "#provider/run/plan.js";
+import { errorOf } from "../../run/world.js";
+import { agency, Door, ways } from "./door.js";
+
+const byId = { HW_PROJECT_ID: outOfTheBox.project };
+const byName = { HW_PROJECT_NAME: outOfTheBox.projectName };
+const byRegion = { HW_REGION_NAME: outOfTheBox.projectName };
+const asAgency = `emulator/${outOfTheBox.agency}`;
+
+describe("a way in from the environment", () => {
+    const door = new Door();
+    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => door.close());
+
+    for (const [name, way] of Object.entries(ways)) {
+        for (const [where, place] of Object.entries({ byId, byName, byRegion })) {
+            it(`${name}, its project ${where}, starts and stops a run as its user`, async () => {
+                const { state, startedBy } = await door.given({ ...way, ...place }).carryThrough();
+
+                expect(startedBy).to.equal(outOfTheBox.user);
+                expect(state.projectId).to.equal(outOfTheBox.project);
+            });
+        }
+    }
+
+    for (const name of ["token", "keyPair", "password"] as const) {
+        it(`${name}, assuming an agency, starts and stops a run as the agency`, async () => {
+            const { startedBy } = await door.given({ ...ways[name], ...agency, ...byRegion }).carryThrough();
+
+            expect(startedBy).to.equal(asAgency);
+            expect(door.asked("securityToken"), "one login for all operations").to.equal(1);
+        });
+    }
+
+    it("password, assuming an agency of another account, asks for no token of that account's project", async () => {
+        const other = { name: "other", domain: "elsewhere", project: "p-elsewhere", password: "0ther-password" };
+        await door.control("POST", "users", other);
+        const user = { HW_USER_NAME: other.name, HW_USER_PASSWORD: other.password, HW_DOMAIN_NAME: other.domain };
+
+        const { startedBy } = await door.given({ ...user, ...agency, ...byId }).carryThrough();
+
+        expect(startedBy).to.equal(asAgency);
+    });
+
+    it("shows nothing but the token, or a signature, to CDM", async () => {
+        for (const [name, login] of [
+            ["token", "token"],
+            ["keyPair", "signature"],
+            ["temporaryPair", "signature"],
+            ["password", "token"],
+        ] as const) {
+            door.emulator.reset();
+            await door.given({ ...ways[name], ...byId }).carryThrough();
+
+            expect(new Set(door.emulator.requests("status").map((request) => request.login)), name).to.deep.equal(
+                new Set([login]),
+            );
+        }
+    });
+
+    it("names the domain by its id too, and IAM's address with its version", async () => {
+        const { HW_DOMAIN_NAME: _, ...user } = ways.password;
+        const rest = { HW_DOMAIN_ID: outOfTheBox.domainId, HW_AUTH_URL: `${door.emulator.url}/v3/` };
+
+        expect((await door.given({ ...user, ...byId, ...rest }).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+    });
+
+    it("asks IAM for a project by its name once in a process, and keeps the answer as an output", async () => {
+        door.given({ ...ways.keyPair, ...byName });
+
+        const { state } = await create(door.inputs, door.host);
+        await remove(state, door.host);
+        await create({ ...door.inputs, __urn: "urn:pulumi:b" }, door.host);
+
+        expect(door.asked("projects")).to.equal(1);
+        expect(state.projectId).to.equal(outOfTheBox.project);
+    });
+
+    it("never asks for the project of a state again, and another name later is no difference", async () => {
+        const { state } = await create(door.inputs, door.given({ ...ways.keyPair, ...byName }).host);
+        const [asked, elsewhere] = [door.asked("projects"), { HW_PROJECT_NAME: "elsewhere" }];
+        door.given({ ...ways.keyPair, ...elsewhere });
+
+        expect(plan(state, door.inputs)).to.deep.equal({ changes: false });
+        await read(state, door.host);
+        const updated = await update(state, { ...door.inputs, triggers: 2 }, door.host);
+        await remove(updated, door.host);
+
+        expect(updated.projectId).to.equal(outOfTheBox.project);
+        expect(door.asked("projects")).to.equal(asked);
+    });
+
+    for (const [what, way, place, problem] of [
+        ["a project", ways.keyPair, { HW_PROJECT_NAME: "nowhere" }, /project "nowhere": no project .* has that name/],
+        ["an agency", { ...ways.token, ...agency, HW_ASSUME_ROLE_AGENCY_NAME: "nobody" }, byId, /"nobody".*domain/],
+        ["a project for a password", ways.password, { HW_PROJECT_NAME: "nowhere" }, /IAM could not get a token/],
+    ] as const) {
+        it(`says that IAM does not know ${what}, and asks CDM nothing`, async () => {
+            const error = await errorOf(create(door.inputs, door.given({ ...way, ...place }).host));
+
+            expect(error.message).to.match(problem);
+            expect(door.sent("status") + door.sent("start")).to.equal(0);
+        });
+    }
+
+    it("says what is missing where IAM has to be asked and nobody knows its address", async () => {
+        door.given({ ...ways.password, ...byId, HW_AUTH_URL: undefined });
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.match(/address of IAM.*HW_AUTH_URL/);
+    });
+
+    it("says that IAM's address may not be plain http elsewhere", async () => {
+        door.given({ ...ways.password, ...byId, HW_AUTH_URL: "http://iam.example.com" });
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.match(/HW_AUTH_URL\) must use https/);
+    });
+});
+
+describe("a way in from the metadata of a cloud server", () => {
+    const door = new Door();
+    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => door.close());
+
+    it("starts and stops a run as the server's agency, in the server's project, asked for once", async () => {
+        const { startedBy, state } = await door.given({ HW_METADATA_ENDPOINT: door.emulator.url }).carryThrough();
+
+        expect(startedBy).to.equal(asAgency);
+        expect(state.projectId).to.equal(outOfTheBox.project);
+        expect(door.asked("metadata")).to.equal(1);
+        expect(door.asked("securityKey"), "one to find out, one to log in").to.equal(2);
+    });
+
+    it("comes last: a way in that somebody wrote down is not even compared with it", async () => {
+        await door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...ways.keyPair, ...byId }).carryThrough();
+
+        expect(door.asked("securityKey")).to.equal(0);
+    });
+
+    it("is none where the server has no agency", async () => {
+        await door.control("POST", "metadata", { agency: false });
+        door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.match(/No credentials.*metadata/);
+    });
+
+    it("is given up after a second where nobody answers there", async () => {
+        await door.control("POST", "faults", { operation: "securityKey", kind: "delay", ms: 30_000 });
+        door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
+        const begun = Date.now();
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.include("No credentials");
+        expect(Date.now() - begun).to.be.within(900, 3_000);
+    });
+});
