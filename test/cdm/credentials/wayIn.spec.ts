@@ -61,6 +61,15 @@ describe("a way in from the environment", () => {
         }
     });
 
+    it("password: a start and a stop that the gateway refused before CDM saw them are sent again with a new token", async () => {
+        const expired = { kind: "status", status: 401, body: { error_code: "APIGW.0307" } };
+        for (const operation of ["start", "stop"]) await door.control("POST", "faults", { ...expired, operation });
+
+        await door.given({ ...ways.password, ...byId }).carryThrough();
+
+        expect([door.sent("start"), door.sent("stop"), door.asked("token")]).to.deep.equal([2, 2, 3]);
+    });
+
     it("names the domain by its id too, and IAM's address with its version", async () => {
         const { HW_DOMAIN_NAME: _, ...user } = ways.password;
         const rest = { HW_DOMAIN_ID: outOfTheBox.domainId, HW_AUTH_URL: `${door.emulator.url}/v3/` };

@@ -1,0 +1,88 @@
+import type { Clock } from "#provider/cdm/clock.js";
+import { create } from "#provider/run/lifecycle.js";
+import type { JobRunState } from "#provider/run/state.js";
+import { Door } from "./door.js";
+
+/** A clock that many wait on together: it moves only when a spec moves it, and who sleeps wakes up then. */
+class CommonClock implements Clock {
+    private sleepers: { readonly until: number; wake(): void }[] = [];
+    private onSleep = () => {};
+
+    constructor(private time = 1_700_000_000_000) {}
+
+    now = (): number => this.time;
+
+    random = (): number => 0.5;
+
+    sleep = (milliseconds: number): Promise<void> =>
+        new Promise((wake) => {
+            this.sleepers.push({ until: this.time + milliseconds, wake });
+            this.onSleep();
+        });
+
+    /** Resolves when so many sleep. */
+    async asleep(many: number): Promise<void> {
+        await new Promise<void>((resolve) => {
+            this.onSleep = () => {
+                if (this.sleepers.length >= many) resolve();
+            };
+            this.onSleep();
+        });
+    }
+
+    advance(milliseconds: number): void {
+        this.time += milliseconds;
+        const due = this.sleepers.filter(({ until }) => until <= this.time);
+        this.sleepers = this.sleepers.filter((sleeper) => !due.includes(sleeper));
+        for (const { wake } of due) wake();
+    }
+}
+
+/** Many JobRuns of one process, each with a job of its own, that all wait at one time. */
+export class Crowd extends Door {
+    readonly common = new CommonClock();
+    private size = 0;
+
+    async gather(size: number, options = {}): Promise<void> {
+        await this.open({ bootMs: 0, runMs: 600_000, now: this.common.now, ...options });
+        this.size = size;
+        for (const jobName of this.jobs) await this.control("PUT", `jobs/${jobName}`, {});
+    }
+
+    private get jobs(): string[] {
+        return Array.from({ length: this.size }, (_, index) => `job-${index}`);
+    }
+
+    /** What becomes of a create for each of them, all begun at once. */
+    create(extra = {}): Promise<PromiseSettledResult<JobRunState>[]> {
+        const host = { ...this.host, clock: this.common };
+        const creates = this.jobs.map(async (jobName) => {
+            const inputs = { ...this.inputs, jobName, __urn: `urn:pulumi:${jobName}`, ...extra };
+            return (await create(inputs, host)).state;
+        });
+        return Promise.allSettled(creates);
+    }
+
+    /** All of them sleep till their next look. */
+    waiting(): Promise<void> {
+        return this.common.asleep(this.size);
+    }
+
+    /** All of them have looked once more. */
+    async look(afterMs = 31_000): Promise<void> {
+        this.common.advance(afterMs);
+        await this.waiting();
+    }
+
+    refused(): number {
+        return this.emulator.requests().filter(({ status }) => status === 401).length;
+    }
+}
+
+export function reasonsOf(settled: readonly PromiseSettledResult<unknown>[]): string[] {
+    return settled.map((one) => (one.status === "rejected" ? String(one.reason?.message) : "succeeded"));
+}
+
+export function statusesOf(settled: readonly PromiseSettledResult<JobRunState>[]): Set<string | undefined> {
+    return new Set(settled.map((one) => (one.status === "fulfilled" ? one.value.status : String(one.reason))));
+}
