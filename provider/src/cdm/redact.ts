@@ -3,6 +3,8 @@ import { isRecord } from "./submission.js";
 /** Shorter ones would turn every sentence into stars; Pulumi's own log does the same. */
 const shortestSecret = 3;
 const instead = "[secret]";
+/** What is decided by, and never holds anybody's text: a secret that happens to be "RUNNING" must not change what is understood. */
+const decisive = /^(kind|code|status|.*-date)$/;
 
 /**
  * Takes secrets out of all texts of a value, however deep, as they are and as they are written in JSON and in URLs. The one
@@ -20,5 +22,6 @@ function redact(value: unknown, spellings: readonly string[]): unknown {
     if (typeof value === "string") return spellings.reduce((text, secret) => text.replaceAll(secret, instead), value);
     if (Array.isArray(value)) return value.map((one) => redact(one, spellings));
     if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redact(one, spellings)]));
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, one]) => [key, decisive.test(key) ? one : redact(one, spellings)]));
 }

@@ -116,12 +116,14 @@ export async function resolveSettings(place: Place, host: SettingsHost): Promise
         throw new SettingsError(problems);
     }
     const { wayIn, source } = found;
-    const secrets = secretsOf(wayIn);
+    const secrets = sources.flatMap(secretsOf);
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
     const scope = wayIn.kind === "password" && !wayIn.agency && project;
     const key = { wayIn, source: source.name, authUrl, tls, scope };
-    const login = await logins.of(key, async () => loginBy(found, { iam, project, clock, transport, environment }));
+    const login = await logins.of(key, async () =>
+        loginBy(found, { iam, project, clock, transport, environment, secrets }),
+    );
     const projectId =
         "id" in project
             ? project.id

@@ -1,3 +1,5 @@
+import { sealed } from "./seal.js";
+
 type Operation = (...args: never[]) => Promise<unknown>;
 
 /**
@@ -7,7 +9,7 @@ type Operation = (...args: never[]) => Promise<unknown>;
  * - What it throws becomes a fresh Error: a stray `code` would become the gRPC status, a stray `id` a partial failure,
  *   anything but an Error would never be answered, and a stack would be printed.
  * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
- *   next refresh or destroy could not open the provider any more.
+ *   next refresh or destroy could not open the provider any more. The secrets in it stay secrets.
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
@@ -35,7 +37,7 @@ function fresh(error: unknown, args: readonly unknown[]): Error {
     clean.stack = "";
     if (!isPartialFailure(error)) return clean;
     const provider = args.map(providerIn).find((text) => text !== undefined);
-    const properties = plain({ ...error.properties, __provider: provider });
+    const properties = plain({ ...sealed(error.properties), __provider: provider });
     return Object.assign(clean, { id: error.id, properties, reasons: [...error.reasons] });
 }
 

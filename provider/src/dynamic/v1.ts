@@ -11,6 +11,7 @@ import { UnrecordedStarts } from "../run/unrecorded.js";
 import { isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
 import { guard } from "./guard.js";
+import { sealed } from "./seal.js";
 import { watch } from "./watch.js";
 
 const gone = () => isEngineGone(process.argv[2]);
@@ -66,14 +67,14 @@ const jobRun = guard({
     },
     async create(inputs: JobRunInputs) {
         const { id, state } = await create(inputs, host);
-        return { id, outs: state };
+        return { id, outs: sealed(state) };
     },
     async read(id: string, state: JobRunState) {
         const now = await read(state, host);
-        return now === undefined ? {} : { id, props: now, inputs: inputsOf(now) };
+        return now === undefined ? {} : { id, props: sealed(now), inputs: sealed(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: await update(state, news, host) };
+        return { outs: sealed(await update(state, news, host)) };
     },
     async delete(_id: string, state: JobRunState) {
         await remove(state, host);

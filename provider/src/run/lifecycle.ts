@@ -50,7 +50,7 @@ export async function update(state: JobRunState, news: JobRunInputs, host: Host)
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    const operation = await begin(inputs, "update", host);
+    const operation = await begin(inputs, "update", host, state);
     try {
         return await seenAt(operation, steps[step](operation, inputs, facts, inputsOf(state)));
     } finally {

@@ -72,6 +72,7 @@ export async function begin(
     inputs: JobRunInputs,
     name: "create" | "update" | "read" | "delete",
     host: Host,
+    olds?: JobRunInputs,
 ): Promise<Operation> {
     const { clock, registry, starts } = host;
     const settings = await resolveSettings(inputs, host);
@@ -88,7 +89,8 @@ export async function begin(
             clock,
             deadline: timer.deadline,
             gate: starts.pass,
-            secrets: secretsOf(inputs),
+            // The old run may tell what it was started with.
+            secrets: [...secretsOf(inputs), ...(olds ? secretsOf(olds) : [])],
             onRetry: sayRetry,
             ...(host.transport && { transport: host.transport }),
             ...options,

@@ -36,13 +36,13 @@ export async function rerun(
         if (error instanceof RunUnfinishedError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
-        const { variables, triggers, desiredState } = old;
+        const { variables, triggers, desiredState, __secretVariables } = old;
         const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
         const submission = isOurs ? last.submission : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw owesRestart(
             operation,
-            inputsOf({ ...inputs, variables, triggers, desiredState } as JobRunInputs),
+            inputsOf({ ...inputs, variables, triggers, desiredState, __secretVariables } as JobRunInputs),
             stopped,
             error,
         );

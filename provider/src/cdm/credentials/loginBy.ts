@@ -6,7 +6,7 @@ import type { Iam, ProjectName } from "./iam.js";
 import { Login } from "./login.js";
 import { keysOfServer } from "./metadata.js";
 import type { Environment } from "./source.js";
-import { type FoundWayIn, secretsOf, whatToCheck } from "./wayIn.js";
+import { type FoundWayIn, whatToCheck } from "./wayIn.js";
 
 interface LoginHost {
     readonly iam: Iam;
@@ -14,10 +14,12 @@ interface LoginHost {
     readonly clock: Clock;
     readonly transport: Transport;
     readonly environment: Environment;
+    /** What must never be seen. */
+    readonly secrets: readonly string[];
 }
 
 /** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
-export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment }: LoginHost): Login {
+export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment, secrets }: LoginHost): Login {
     const { wayIn } = found;
     const obtainOwn = async (): Promise<Credential> => {
         switch (wayIn.kind) {
@@ -43,7 +45,7 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
         clock,
         obtain: agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn,
         isRenewable: agency !== undefined || wayIn.kind === "password" || wayIn.kind === "metadata",
-        secrets: secretsOf(wayIn),
+        secrets,
         advice: whatToCheck(found),
     });
 }

@@ -72,9 +72,8 @@ export function whyNone({ name, values, nameOf, problem }: Source): string {
     return `${name} (${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not)`;
 }
 
-/** What must never be seen of it. */
-export function secretsOf(wayIn: WayIn): string[] {
-    const { authToken, secretKey, securityToken, userPassword } = wayIn as Readonly<Record<string, string | undefined>>;
+/** What must never be seen of a source, whether its way in is the one that is used or not. */
+export function secretsOf({ values: { authToken, secretKey, securityToken, userPassword } }: Source): string[] {
     return [authToken, secretKey, securityToken, userPassword].filter((secret) => secret !== undefined);
 }
 
