@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
+import { keepApart, warnOfOpenCredentials } from "./program.js";
+import { projectOf } from "./provider.js";
 import type { LastStop, Unfinished } from "./run/state.js";
 
 /** What a JobRun is told. Every duration is a string in Go's notation: `"90s"`, `"20m"`, `"1h30m"`. */
@@ -185,6 +187,8 @@ export class JobRun extends pulumi.CustomResource {
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
+        const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
+        keepApart({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
         // The URN is for the engine's display. As an Output it would be a cycle as soon as a component holds two JobRuns
         // (observed: "184 promises were still active"), as a promise it is not.
         const urn = new Promise<string>((resolve) => {
@@ -203,6 +207,7 @@ export class JobRun extends pulumi.CustomResource {
             // The diff's own flag does not reach --replace, state taint and replaceOnChanges (observed with CLI 3.274.1).
             { deleteBeforeReplace: true, ...opts },
         );
+        warnOfOpenCredentials(this);
     }
 }
 

@@ -55,5 +55,13 @@ export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
         super("pulumi-nodejs", name, { ...args, ...Object.fromEntries(secrets) }, opts);
+        if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }
+}
+
+const projects = new WeakMap<pulumi.ProviderResource, string>();
+
+/** The project of a Provider, where the program has it as plain text. */
+export function projectOf(provider: pulumi.ProviderResource | undefined): string | undefined {
+    return provider && projects.get(provider);
 }
