@@ -2,7 +2,7 @@ import type { KeyPair } from "../sign.js";
 import type { Source, ValueName, Values } from "./source.js";
 
 /** How a user shows who he is. */
-export type WayIn = { readonly agency?: Agency | undefined } & (
+type WayIn = { readonly agency?: Agency | undefined } & (
     | { readonly kind: "token"; readonly authToken: string }
     | ({ readonly kind: "keyPair" } & KeyPair)
     | ({ readonly kind: "password"; readonly userName: string; readonly userPassword: string } & Domain)
