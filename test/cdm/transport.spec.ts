@@ -312,7 +312,7 @@ describe("the transport", () => {
 
             const { message } = await errorOf(client.showJobStatus());
 
-            expect(message).to.include(`This machine's clock says ${new Date(clock.now()).toISOString()}`);
+            expect(message).to.include(`Check this machine's clock: it says ${new Date(clock.now()).toISOString()}`);
             expect(message).to.include(`the service's ${new Date(now).toISOString().slice(0, 13)}`);
         });
     }
@@ -323,7 +323,7 @@ describe("the transport", () => {
             const clock = { ...systemClock, now: () => Date.now() + hours * 3_600_000 };
             const client = await clientOf({ ...way, HW_CDM_ENDPOINT: emulator.url }, clock);
 
-            expect((await errorOf(client.showJobStatus())).message).not.to.include("clock says");
+            expect((await errorOf(client.showJobStatus())).message).not.to.include("it says");
         }
     });
 });

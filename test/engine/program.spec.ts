@@ -94,7 +94,7 @@ describe("bad input, in a preview of the real engine", function () {
     });
 
     it("warns in the preview that nobody could log in, and fails the up with the same sentence before any request", async () => {
-        const { HW_AUTH_TOKEN: _, HW_PROJECT_ID: __, ...rest } = stack.environment;
+        const { HW_AUTH_TOKEN: _, HW_PROJECT_ID: __, HW_REGION_NAME: ___, ...rest } = stack.environment;
         Object.assign(stack, { environment: rest });
         stack.write('new JobRun("open", { clusterId: "emulator-cluster", jobName: "demo" });');
 
@@ -103,7 +103,7 @@ describe("bad input, in a preview of the real engine", function () {
 
         for (const { output } of [preview, up]) {
             expect(output).to.include(
-                "No project id: set projectId on the JobRun or HW_PROJECT_ID in the environment.",
+                "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
             );
             expect(output).to.include(
                 "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY",

@@ -22,7 +22,6 @@ import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError } from "./errors.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
 
-
 /** Where settings and credentials may come from, as this process was given them. */
 export interface Configuration {
     readonly environment: Environment;

@@ -45,6 +45,6 @@ export function withSkew<Kind extends { readonly kind: string }>(
     const isFarOff = Math.abs(server - now) > telltaleSkewMs;
     if (meaning.kind !== "authentication" || !credential || "authToken" in credential || !isFarOff) return meaning;
     const [here, there] = [now, server].map((time) => new Date(time).toISOString());
-    const advice = `This machine's clock says ${here}, the service's ${there}, and a signature is good for 15 minutes: set this machine's clock.`;
+    const advice = `Check this machine's clock: it says ${here}, the service's ${there}, and a signature is good for 15 minutes.`;
     return { ...meaning, advice };
 }
