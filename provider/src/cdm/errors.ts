@@ -26,7 +26,7 @@ export interface Failure {
     readonly kind: FailureKind;
     /** What came back, in the service's words or the network's. */
     readonly text: string;
-    /** `Cdm.0054`, `APIGW.0301` and the like. */
+    /** `Cdm.0054`, `APIGW.0301` and the like, or our own where nobody has said no but the settings are at fault. */
     readonly code?: string;
     /** Absent where no answer came. */
     readonly httpStatus?: number;
@@ -95,11 +95,43 @@ export function describeFailure({ text, code, httpStatus, requestId }: Failure):
     return facts.length > 0 ? `${sentence} (${facts.join(", ")}).` : `${sentence}.`;
 }
 
-/** Settings that are missing or wrong, found before any request. `problems` are whole sentences. */
+/**
+ * The codes of what can be the matter with the settings. Users search for them: a code never gets another meaning, and one that
+ * is not needed any more is not given again.
+ */
+export const settingsCodes = {
+    credentialsMissing: "CDMRUN-101",
+    projectMissing: "CDMRUN-102",
+    addressMissing: "CDMRUN-103",
+    addressWrong: "CDMRUN-104",
+    iamAddressMissing: "CDMRUN-105",
+    iamAddressWrong: "CDMRUN-106",
+    projectNotFound: "CDMRUN-107",
+    noKeysOfServer: "CDMRUN-108",
+    certificatesUnreadable: "CDMRUN-109",
+} as const;
+
+/** What is missing or wrong, in a whole sentence that ends with the code. */
+export interface SettingsProblem {
+    readonly catalogueCode: string;
+    readonly sentence: string;
+}
+
+export function settingsProblem(cause: keyof typeof settingsCodes, sentence: string): SettingsProblem {
+    const catalogueCode = settingsCodes[cause];
+    return { catalogueCode, sentence: withCode(sentence, catalogueCode) };
+}
+
+/** Settings that are missing or wrong, found before any request. */
 export class SettingsError extends Error {
     override readonly name = "SettingsError";
 
-    constructor(readonly problems: readonly string[]) {
-        super(problems.join(" "));
+    constructor(readonly problems: readonly SettingsProblem[]) {
+        super(problems.map(({ sentence }) => sentence).join(" "));
     }
+}
+
+/** `… run pulumi again (CDMRUN-104).` A command at the end keeps its distance from the code. */
+export function withCode(sentence: string, code: string): string {
+    return sentence.endsWith(".") ? `${sentence.slice(0, -1)} (${code}).` : `${sentence} (${code})`;
 }

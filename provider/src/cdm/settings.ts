@@ -19,7 +19,7 @@ import {
 } from "./credentials/source.js";
 import { type FoundWayIn, findWayIn, secretsOf, whatToCheck, whyNone } from "./credentials/wayIn.js";
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
-import { CdmError, SettingsError } from "./errors.js";
+import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
 
 /** Where settings and credentials may come from, as this process was given them. */
@@ -56,10 +56,14 @@ export interface SettingsHost {
     readonly transport?: Transport | undefined;
 }
 
-export const addressMissing =
-    "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.";
-export const projectIdMissing =
-    "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.";
+export const addressMissing = settingsProblem(
+    "addressMissing",
+    "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.",
+);
+export const projectIdMissing = settingsProblem(
+    "projectMissing",
+    "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
+);
 
 /** The sources of ways in, the first first. */
 export function sourcesOf({ environment, config = {}, home = homedir() }: Configuration): Source[] {
@@ -144,7 +148,7 @@ async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string
 }
 
 /** @param caCert a file, or what would be in it, as the Terraform provider has it */
-function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls: Tls; problem?: string } {
+function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls: Tls; problem?: SettingsProblem } {
     const isInsecure = /^(true|1|yes)$/i.test(insecure ?? "");
     const tls = isInsecure ? { insecure: true } : {};
     if (caCert === undefined) return { tls };
@@ -153,7 +157,8 @@ function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls:
         return { tls: { ...tls, ca } };
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        return { tls, problem: `The file with certificates to trust (HW_CACERT), ${caCert}, can't be read: ${code}.` };
+        const sentence = `The file with certificates to trust (HW_CACERT), ${caCert}, can't be read: ${code}.`;
+        return { tls, problem: settingsProblem("certificatesUnreadable", sentence) };
     }
 }
 
@@ -163,10 +168,11 @@ async function wayInOfServer(transport: Transport, environment: Environment): Pr
     return { wayIn: { kind: "metadata" }, source: { kind: "server", name, values: {}, nameOf: (value) => value } };
 }
 
-function wayInMissing(lookedIn: readonly string[]): string {
-    return (
+function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
+    return settingsProblem(
+        "credentialsMissing",
         "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_USER_NAME, " +
-        `HW_USER_PASSWORD and HW_DOMAIN_NAME, in the environment. Looked for a complete set in ${lookedIn.join(", ")}.`
+            `HW_USER_PASSWORD and HW_DOMAIN_NAME, in the environment. Looked for a complete set in ${lookedIn.join(", ")}.`,
     );
 }
 
@@ -175,7 +181,7 @@ export function wayInProblem(configuration: Configuration): string | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
     if (isUnknown || findWayIn(sources)) return undefined;
-    return `${wayInMissing(sources.map(whyNone))} An operation asks the metadata of a cloud server last.`;
+    return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
 }
 
 /** Without the version, which every request names itself. */
@@ -192,13 +198,18 @@ function authUrlProblem(
     authUrl: string | undefined,
     found: FoundWayIn | undefined,
     project: ProjectName | undefined,
-): string | undefined {
+): SettingsProblem | undefined {
     const asksIam =
         found?.wayIn.kind === "password" || found?.wayIn.agency !== undefined || (project && "name" in project);
     if (!asksIam) return undefined;
-    if (authUrl === undefined) return "No address of IAM: set HW_AUTH_URL or HW_REGION_NAME in the environment.";
+    if (authUrl === undefined) {
+        const sentence = "No address of IAM: set HW_AUTH_URL or HW_REGION_NAME in the environment.";
+        return settingsProblem("iamAddressMissing", sentence);
+    }
     const problem = endpointProblem(authUrl);
-    return problem && `The address of IAM (HW_AUTH_URL) ${problem}.`;
+    return problem === undefined
+        ? undefined
+        : settingsProblem("iamAddressWrong", `The address of IAM (HW_AUTH_URL) ${problem}.`);
 }
 
 /** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
@@ -213,7 +224,7 @@ export function resolveEndpoint(place: Place, configuration: Configuration): str
 }
 
 /** What is wrong with the address, in a sentence that names where it came from. */
-export function addressProblem(place: Place, configuration: Configuration): string | undefined {
+export function addressProblem(place: Place, configuration: Configuration): SettingsProblem | undefined {
     const endpoint = resolveEndpoint(place, configuration);
     const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
     if (problem === undefined) return undefined;
@@ -221,5 +232,5 @@ export function addressProblem(place: Place, configuration: Configuration): stri
     const source = place.endpoint
         ? "endpoint"
         : (given?.nameOf("endpoint") ?? "The address made of region and HW_CLOUD");
-    return `${source} ${problem}.`;
+    return settingsProblem("addressWrong", `${source} ${problem}.`);
 }

@@ -101,7 +101,8 @@ function addressProblems(inputs: Properties, configuration: Configuration): Chec
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
     const problem = addressProblem(place, configuration);
     // An address that comes from elsewhere is no fault of an input that was not given.
-    if (problem !== undefined) return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem }];
+    if (problem !== undefined)
+        return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem.sentence }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
     const pollInterval = known(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
@@ -125,12 +126,12 @@ function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure
 /** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
 function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, report: Report): void {
     const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
-    if (mayBeFound === undefined) report.warn(projectIdMissing);
+    if (mayBeFound === undefined) report.warn(projectIdMissing.sentence);
     const problem = wayInProblem(configuration);
     if (problem !== undefined) report.warn(problem);
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
-    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) report.warn(addressMissing);
+    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) report.warn(addressMissing.sentence);
 }
 
 function known(properties: Properties, name: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.js";
-import { CdmError, type Failure } from "../errors.js";
+import { CdmError, type Failure, settingsCodes } from "../errors.js";
 import { meaningOf } from "../meaning.js";
 import { withoutSecrets } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
@@ -90,7 +90,9 @@ export class Iam {
         const [project, ...others] = projects.filter((one) => one.name === name);
         if (typeof project?.id === "string" && others.length === 0) return { value: project.id };
         const text = project ? `${others.length + 1} projects have that name` : "no project of this user has that name";
-        return { failure: { kind: "invalid", text, advice: "Set projectId, or the right projectName or region." } };
+        const code = settingsCodes.projectNotFound;
+        const whatToDo = "Set projectId, or the right projectName or region.";
+        return { failure: { kind: "invalid", text, code, advice: whatToDo } };
     }
 
     private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {

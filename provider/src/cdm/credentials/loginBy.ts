@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.js";
-import { CdmError } from "../errors.js";
+import { CdmError, settingsCodes } from "../errors.js";
 import type { Transport } from "../transport.js";
 import type { Credential } from "./credential.js";
 import type { Iam, ProjectName } from "./iam.js";
@@ -36,7 +36,9 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
                 const keys = await keysOfServer(transport, environment);
                 if (keys) return keys;
                 const text = "the metadata service of this cloud server gave no keys";
-                throw new CdmError("log in", { kind: "transient", text, withoutEffect: true }, "The server's agency");
+                const code = settingsCodes.noKeysOfServer;
+                const failure = { kind: "transient", text, code, withoutEffect: true } as const;
+                throw new CdmError("log in", failure, "The server's agency");
             }
         }
     };
