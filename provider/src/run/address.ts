@@ -11,7 +11,7 @@ export async function seenAt(operation: Operation, work: Promise<JobRunState>): 
         return { ...(await work), __seenAt };
     } catch (error) {
         if (!(error instanceof RunUnfinishedError)) throw error;
-        throw new RunUnfinishedError(error.id, { ...error.properties, __seenAt }, error.reasons);
+        throw new RunUnfinishedError(error.id, { ...error.properties, __seenAt }, error.why, error.sentence);
     }
 }
 
@@ -25,6 +25,7 @@ export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunF
     const isAbsent = seen.kind !== "run" || isBehind(seen, liveWhenLastSeen(facts));
     if (!isAbsent || facts.__seenAt === undefined || facts.__seenAt === address) return;
     throw new JobRunError(
+        "seenElsewhere",
         `${capitalized(whom)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
             "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
             "take the resource out with pulumi state delete.",

@@ -1,16 +1,33 @@
+import { withCode } from "../cdm/errors.js";
+import { type RunCause, runCodes } from "./catalogue.js";
 import type { JobRunState } from "./state.js";
 
 /**
- * A JobRun operation that ended without what was asked for. The sentence stands alone: it is all that the user sees.
- * Not in this family: a request that failed (CdmError) and settings that are missing (SettingsError).
+ * A JobRun operation that ended without what was asked for. The sentence stands alone: it is all that the user sees, with the
+ * code by which docs/errors.md knows it at its end. Not in this family: a request that failed (CdmError) and settings that are
+ * missing (SettingsError).
  */
 export class JobRunError extends Error {
     override readonly name: string = "JobRunError";
+    /** Not `code`: that would become the status of the gRPC call that this error ends. */
+    readonly catalogueCode: string;
+
+    constructor(
+        readonly why: RunCause,
+        readonly sentence: string,
+    ) {
+        super(withCode(sentence, runCodes[why]));
+        this.catalogueCode = runCodes[why];
+    }
 }
 
 /** Somebody else's run is live and in the way, and the program does not say that it may be stopped. */
 export class ForeignRunError extends JobRunError {
     override readonly name = "ForeignRunError";
+
+    constructor(sentence: string) {
+        super("foreignRun", sentence);
+    }
 }
 
 /**
@@ -19,12 +36,15 @@ export class ForeignRunError extends JobRunError {
  */
 export class RunUnfinishedError extends JobRunError {
     override readonly name = "RunUnfinishedError";
+    readonly reasons: readonly string[];
 
     constructor(
         readonly id: string,
         readonly properties: JobRunState,
-        readonly reasons: readonly string[],
+        why: RunCause,
+        sentence: string,
     ) {
-        super(reasons.join(" "));
+        super(why, sentence);
+        this.reasons = [this.message];
     }
 }

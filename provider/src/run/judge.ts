@@ -45,6 +45,7 @@ export function alreadyLive(operation: Operation, live: Submission, { desiredSta
             ? 'set ifRunning to "restart" (which stops it here, whoever\'s it is)'
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
+        "liveAlready",
         `${describeLive(operation, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
             "then run pulumi up again. If it is the run of a JobRun that was renamed in the program, give the new one the old name as an " +
             "alias. If it is the run of a pulumi up that was killed before it could record it: pulumi cancel, then pulumi refresh " +

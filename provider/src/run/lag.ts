@@ -31,6 +31,7 @@ export async function lookPastLag(operation: Operation, run: RunIdentity | undef
                 ? `The status of ${operation.whom} does not show the run that it is known to have, and no time was left to look on.`
                 : sighting.message;
             throw new JobRunError(
+                "statusBehind",
                 `${why} Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.`,
             );
         }

@@ -1,4 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
+import type { RunCause } from "./catalogue.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
 import type { SentStart } from "./identity.js";
@@ -27,13 +28,16 @@ export function settle(
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${operation.whom}`;
     // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
-    const ended = (sentence: string): Error =>
-        isKept ? owesRestart(operation, inputs, now, sentence) : new JobRunError(sentence);
-    const goesOn = (sentence: string): Error =>
+    const ended = (why: RunCause, sentence: string): Error => {
+        const error = new JobRunError(why, sentence);
+        return isKept ? owesRestart(operation, inputs, now, error) : error;
+    };
+    const goesOn = (why: RunCause, sentence: string): Error =>
         unfinished(
             operation,
             inputs,
             { ...now, unfinished: { phase: "wait", since: operation.clock.now() } },
+            why,
             `${sentence} The run goes on. The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.`,
         );
     switch (outcome.kind) {
@@ -43,30 +47,34 @@ export function settle(
             if (inputs.failOnRunFailure === false && waitFor === "completed" && outcome.submission.status === "FAILED")
                 return toState(inputs, now);
             throw ended(
+                "runFailed",
                 `${which} ended as ${outcome.submission.status} before it was ${wanted[waitFor]}${reasonOf(outcome.submission)} ` +
                     "Nothing of it is live. Correct the cause and run pulumi up again, which starts the job anew.",
             );
         case "outOfTime":
             throw goesOn(
+                "waitOutOfTime",
                 `${which} was not ${wanted[waitFor]} within ${describeDuration(operation.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
         case "outOfSight":
-            throw goesOn(`${which} was started, but can't be watched: ${outcome.error.message}`);
+            throw goesOn("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);
         case "superseded":
             throw ended(
+                "runSuperseded",
                 `${which} is over: ${describeRun(outcome.by)} was started after it by "${outcome.by.creationUser ?? "unknown"}", who is ` +
                     "not this JobRun. How ours ended can't be told from the job's status. Run pulumi up again to start the job anew.",
             );
         case "outOfHistory":
             // Just started, it may be late to show; owed since an earlier operation, it is lost.
-            if (!resumed) throw goesOn(`${which} was started, but the job's status does not show it.`);
+            if (!resumed) throw goesOn("runNotShown", `${which} was started, but the job's status does not show it.`);
             throw ended(
+                "historyLost",
                 `${which} is not known to CDM any more: the job's status shows ${outcome.instead}. Run pulumi up again to start the job anew.`,
             );
         case "jobGone":
             if (outcome.submission.isDeleteJob === true && waitFor !== "completed") return toState(inputs, now);
-            throw ended(`${which} can't be watched: ${outcome.error.message}`);
+            throw ended("jobGone", `${which} can't be watched: ${outcome.error.message}`);
     }
 }
 
@@ -91,6 +99,7 @@ export function startUnclear(
         operation,
         inputs,
         { ...facts, unfinished: owed },
+        "startUnclear",
         `A start of ${operation.whom} was sent, and whether a run came of it is not known: ${reason} ` +
             "The next pulumi up looks for the run and goes on with it, or starts the job if there is none; pulumi destroy stops it.",
     );
@@ -101,13 +110,18 @@ export function owesRestart(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    cause: unknown,
+    { why, sentence }: JobRunError,
 ): RunUnfinishedError {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     const owed = { phase: "restart", since: operation.clock.now() } as const;
-    return unfinished(operation, inputs, { ...facts, unfinished: owed }, reason);
+    return unfinished(operation, inputs, { ...facts, unfinished: owed }, why, sentence);
 }
 
-function unfinished(operation: Operation, inputs: JobRunInputs, facts: RunFacts, reason: string): RunUnfinishedError {
-    return new RunUnfinishedError(operation.id, toState(inputs, facts), [reason]);
+function unfinished(
+    operation: Operation,
+    inputs: JobRunInputs,
+    facts: RunFacts,
+    why: RunCause,
+    sentence: string,
+): RunUnfinishedError {
+    return new RunUnfinishedError(operation.id, toState(inputs, facts), why, sentence);
 }

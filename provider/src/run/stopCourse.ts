@@ -68,13 +68,14 @@ export function outOfTime(operation: Operation, course: Course): JobRunError {
     const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.whom}` : operation.whom;
     const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
     return new JobRunError(
+        "notVerifiedInTime",
         `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
             `${lastTrouble} ${whatToDo(operation, course, "after a pulumi up with a longer timeout if it needs one, ")}`,
     );
 }
 
 export function refused(operation: Operation, course: Course, error: CdmError): JobRunError {
-    return new JobRunError(`${error.message} ${whatToDo(operation, course)}`);
+    return new JobRunError("stopRefused", `${error.message} ${whatToDo(operation, course)}`);
 }
 
 function whatToDo({ stopByHand }: Operation, { attempts, lastSeen }: Course, how = ""): string {

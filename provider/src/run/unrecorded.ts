@@ -36,6 +36,7 @@ export class UnrecordedStarts {
     async add(start: UnrecordedStart): Promise<void> {
         if (await this.isEngineGone()) {
             throw new JobRunError(
+                "nobodyToRecord",
                 `${start.whom} was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run.`,
             );
         }
@@ -65,7 +66,10 @@ export class UnrecordedStarts {
     pass = async (): Promise<void> => {
         if (!this.ending) return;
         await this.ending;
-        throw new JobRunError("This process was interrupted, and asks CDM nothing any more. Run pulumi again.");
+        throw new JobRunError(
+            "interrupted",
+            "This process was interrupted, and asks CDM nothing any more. Run pulumi again.",
+        );
     };
 
     /** From here on nothing of what is under way sends anything any more, but for what `seeTo` sends. */

@@ -44,7 +44,9 @@ export async function rerun(
             operation,
             inputsOf({ ...inputs, variables, triggers, desiredState, __secretVariables } as JobRunInputs),
             stopped,
-            error,
+            error instanceof JobRunError
+                ? error
+                : new JobRunError("notStartedAnew", String(error instanceof Error ? error.message : error)),
         );
     }
 }
@@ -114,6 +116,7 @@ export async function lookForOwedRun(operation: Operation, { unfinished }: RunFa
     if (found.kind === "other" && !(livenessOf(found.run.status) === "live" && mayBeOfStart(found.run, unfinished)))
         return undefined;
     throw new JobRunError(
+        "owedStartUnclear",
         `A start of ${operation.whom} was sent at ${new Date(unfinished.since).toISOString()}, and whether a run came of it can't be ` +
             "told: its status could not be read for long enough, or shows a run of that time under another user. The resource stays in the " +
             `state. Run pulumi again, or stop the run by hand: ${operation.stopByHand}`,

@@ -22,6 +22,7 @@ export function usable(state: JobRunState): JobRunState {
     const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
     if (problem === undefined) return state;
     throw new JobRunError(
+        "stateUnusable",
         `The state of this JobRun (${idOf(state)}) can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
             "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
     );
