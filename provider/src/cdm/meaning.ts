@@ -12,9 +12,10 @@ export type Meaning = { readonly kind: "success"; readonly body: unknown } | Fai
 
 /**
  * What each code means, whatever the HTTP status says: the error table claims 400 for every row, samples show 500.
+ * docs/errors.md lists them all, those that follow from the rule too.
  * Source: "DataArts Migration error codes" (dataartsstudio_02_0311) and "API Gateway error codes" (api-sign-errorcode).
  */
-const codes: Readonly<Record<string, FailureKind>> = {
+export const codes: Readonly<Record<string, FailureKind>> = {
     "Cdm.0054": "gone",
     "Cdm.0100": "gone",
     "Cdm.0319": "gone",
