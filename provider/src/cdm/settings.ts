@@ -78,64 +78,131 @@ export function sourcesOf({ environment, config = {}, home = homedir() }: Config
     ];
 }
 
+/** A setting, and what it is called where it was found: `HW_REGION_NAME`. */
+export interface Setting {
+    readonly value: string;
+    readonly from: string;
+}
+
 /**
- * Where a setting comes from that is no credential: a Provider instance and stack configuration come before the
- * environment, and a file counts only where it has the way in.
+ * A setting that is no credential: a Provider instance and stack configuration come before the environment, and a file
+ * counts only where it has the way in.
  */
-function sourceOf(name: ValueName, sources: readonly Source[], found = findWayIn(sources)?.source): Source | undefined {
+function findSetting(
+    name: ValueName,
+    sources: readonly Source[],
+    found = findWayIn(sources)?.source,
+): Setting | undefined {
     const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
     const ordered = [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
-    return ordered.find((source) => source.values[name] !== undefined);
+    const source = ordered.find(({ values }) => values[name] !== undefined);
+    return source && settingFrom(source.nameOf(name), source.values[name]);
 }
 
-export function settingOf(name: ValueName, sources: readonly Source[], found?: Source): string | undefined {
-    return sourceOf(name, sources, found)?.values[name];
+function settingFrom(from: string, value: string | undefined): Setting | undefined {
+    return value === undefined ? undefined : { value, from };
 }
 
-/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
-export async function resolveSettings(place: Place, host: SettingsHost): Promise<Settings> {
-    const { configuration, clock, logins, transport = sendOnce } = host;
+export function settingOf(name: ValueName, sources: readonly Source[]): string | undefined {
+    return findSetting(name, sources)?.value;
+}
+
+/** What is going to be used and where it was found, before anybody but the metadata of a cloud server has been asked. */
+export interface Choice {
+    /** All sources of ways in, the first first. */
+    readonly sources: readonly Source[];
+    readonly found?: FoundWayIn | undefined;
+    readonly project?: (ProjectName & { readonly from: string }) | undefined;
+    readonly region?: Setting | undefined;
+    readonly endpoint?: Setting | undefined;
+    readonly authUrl?: Setting | undefined;
+    /** Whether IAM has to be asked for a token, for keys or for the project. */
+    readonly asksIam: boolean;
+    readonly tls: Tls;
+    /** What switches the check of certificates off. */
+    readonly insecure?: Setting | undefined;
+    readonly problems: readonly SettingsProblem[];
+}
+
+/** Where what comes from whoever calls, such as a JobRun, is said to come from. */
+const given = "what was given";
+const ofRegion = "the region";
+
+export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
+    const { configuration, logins, transport = sendOnce } = host;
     const { environment } = configuration;
     const sources = sourcesOf(configuration);
     const found = findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment)));
     const isOnServer = found?.wayIn.kind === "metadata";
     const server: Place = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : {};
-    const setting = (name: ValueName) => settingOf(name, sources, found?.source);
-    const region = place.region ?? setting("region") ?? server.region;
-    const knownProject = place.projectId ?? setting("projectId") ?? server.projectId;
-    const project = projectBy(knownProject, setting("projectName") ?? region);
-    const endpoint = resolveEndpoint({ ...place, region }, configuration);
-    const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud"));
-    const { tls, problem: tlsProblem } = tlsOf(setting("insecure"), setting("caCert"));
+    const setting = (name: ValueName) => findSetting(name, sources, found?.source);
+    const inOrder = (name: "projectId" | "region") =>
+        settingFrom(given, place[name]) ?? setting(name) ?? settingFrom("the metadata of this server", server[name]);
+    const region = inOrder("region");
+    const project = projectBy(inOrder("projectId"), setting("projectName") ?? region);
+    const whole = { ...place, region: region?.value };
+    const endpoint = findEndpoint(whole, configuration);
+    const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud")?.value);
+    const asksIam =
+        found?.wayIn.kind === "password" ||
+        found?.wayIn.agency !== undefined ||
+        (project !== undefined && "name" in project);
+    const insecure = setting("insecure");
+    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert")?.value);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing([...sources.map(whyNone), "the metadata of a cloud server"]) : undefined,
-        endpoint === undefined ? addressMissing : addressProblem({ ...place, region }, configuration),
-        authUrlProblem(authUrl, found, project),
+        endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
+        asksIam ? authUrlProblem(authUrl) : undefined,
         tlsProblem,
     ].filter((problem) => problem !== undefined);
-    if (project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
+    return {
+        sources,
+        found,
+        project,
+        region,
+        endpoint,
+        authUrl,
+        asksIam,
+        tls,
+        ...(tls.insecure && { insecure }),
+        problems,
+    };
+}
+
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+export async function resolveSettings(place: Place, host: SettingsHost): Promise<Settings> {
+    return settingsBy(await choose(place, host), host);
+}
+
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Settings> {
+    const { sources, found, endpoint, tls, problems } = choice;
+    if (choice.project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
         throw new SettingsError(problems);
     }
+    const { configuration, clock, logins, transport = sendOnce } = host;
+    const { from: _, ...project } = choice.project;
     const { wayIn, source } = found;
+    const authUrl = choice.authUrl?.value;
     const secrets = sources.flatMap(secretsOf);
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
     const scope = wayIn.kind === "password" && !wayIn.agency && project;
     const key = { wayIn, source: source.name, authUrl, tls, scope };
     const login = await logins.of(key, async () =>
-        loginBy(found, { iam, project, clock, transport, environment, secrets }),
+        loginBy(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
     );
     const projectId =
         "id" in project
             ? project.id
             : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
-    return { projectId, endpoint: endpoint.replace(/\/+$/, ""), login, tls, from: source.name };
+    return { projectId, endpoint: endpoint.value.replace(/\/+$/, ""), login, tls, from: source.name };
 }
 
-function projectBy(id: string | undefined, name: string | undefined): ProjectName | undefined {
-    if (id) return { id };
-    return name ? { name } : undefined;
+function projectBy(id: Setting | undefined, name: Setting | undefined): Choice["project"] {
+    if (id?.value) return { id: id.value, from: id.from };
+    return name?.value ? { name: name.value, from: name.from } : undefined;
 }
 
 /** A token that IAM gave says what project it is for; else IAM has to be asked. */
@@ -186,27 +253,21 @@ export function wayInProblem(configuration: Configuration): string | undefined {
 
 /** Without the version, which every request names itself. */
 function authUrlOf(
-    given: string | undefined,
-    region: string | undefined,
+    wanted: Setting | undefined,
+    region: Setting | undefined,
     cloud: string | undefined,
-): string | undefined {
-    const url = given ?? (region === undefined ? undefined : `https://iam.${region}.${domainOf(region, cloud)}`);
-    return url?.replace(/\/+$/, "").replace(/\/v3(\.0)?$/, "");
+): Setting | undefined {
+    const byRegion = region && `https://iam.${region.value}.${domainOf(region.value, cloud)}`;
+    const found = wanted ?? settingFrom(ofRegion, byRegion);
+    return found && { ...found, value: found.value.replace(/\/+$/, "").replace(/\/v3(\.0)?$/, "") };
 }
 
-function authUrlProblem(
-    authUrl: string | undefined,
-    found: FoundWayIn | undefined,
-    project: ProjectName | undefined,
-): SettingsProblem | undefined {
-    const asksIam =
-        found?.wayIn.kind === "password" || found?.wayIn.agency !== undefined || (project && "name" in project);
-    if (!asksIam) return undefined;
+function authUrlProblem(authUrl: Setting | undefined): SettingsProblem | undefined {
     if (authUrl === undefined) {
         const sentence = "No address of IAM: set HW_AUTH_URL or HW_REGION_NAME in the environment.";
         return settingsProblem("iamAddressMissing", sentence);
     }
-    const problem = endpointProblem(authUrl);
+    const problem = endpointProblem(authUrl.value);
     return problem === undefined
         ? undefined
         : settingsProblem("iamAddressWrong", `The address of IAM (HW_AUTH_URL) ${problem}.`);
@@ -214,23 +275,27 @@ function authUrlProblem(
 
 /** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
 export function resolveEndpoint(place: Place, configuration: Configuration): string | undefined {
+    return findEndpoint(place, configuration)?.value;
+}
+
+function findEndpoint(place: Place, configuration: Configuration): Setting | undefined {
     const sources = sourcesOf(configuration);
     const region = place.region ?? settingOf("region", sources);
     return (
-        place.endpoint ??
-        settingOf("endpoint", sources) ??
-        (region && endpointOfRegion(region, settingOf("cloud", sources)))
+        settingFrom(given, place.endpoint) ??
+        findSetting("endpoint", sources) ??
+        settingFrom(ofRegion, region && endpointOfRegion(region, settingOf("cloud", sources)))
     );
 }
 
 /** What is wrong with the address, in a sentence that names where it came from. */
 export function addressProblem(place: Place, configuration: Configuration): SettingsProblem | undefined {
-    const endpoint = resolveEndpoint(place, configuration);
-    const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
-    if (problem === undefined) return undefined;
-    const given = sourceOf("endpoint", sourcesOf(configuration));
-    const source = place.endpoint
-        ? "endpoint"
-        : (given?.nameOf("endpoint") ?? "The address made of region and HW_CLOUD");
-    return settingsProblem("addressWrong", `${source} ${problem}.`);
+    const endpoint = findEndpoint(place, configuration);
+    const problem = endpoint && endpointProblem(endpoint.value);
+    if (endpoint === undefined || problem === undefined) return undefined;
+    const names: Readonly<Record<string, string>> = {
+        [given]: "endpoint",
+        [ofRegion]: "The address made of region and HW_CLOUD",
+    };
+    return settingsProblem("addressWrong", `${names[endpoint.from] ?? endpoint.from} ${problem}.`);
 }

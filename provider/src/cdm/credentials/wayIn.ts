@@ -63,13 +63,19 @@ const halves: readonly (readonly [ValueName, readonly ValueName[]])[] = [
     ["agencyName", ["agencyDomainName", "agencyDomainId"]],
 ];
 
-/** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
-export function whyNone({ name, values, nameOf, problem }: Source): string {
-    if (problem !== undefined) return `${name} (${problem})`;
+/** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong with a source, or of no use in it. */
+export function flawIn({ values, nameOf, problem }: Source): string | undefined {
+    if (problem !== undefined) return problem;
     const half = halves.find(([one, others]) => values[one] && !others.some((other) => values[other]));
-    if (!half) return name;
+    if (!half) return undefined;
     const [one, others] = half;
-    return `${name} (${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not)`;
+    return `${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not`;
+}
+
+/** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
+export function whyNone(source: Source): string {
+    const flaw = flawIn(source);
+    return flaw === undefined ? source.name : `${source.name} (${flaw})`;
 }
 
 /** What must never be seen of a source, whether its way in is the one that is used or not. */
