@@ -11,10 +11,13 @@ export type ClusterState = "clusterGone" | "clusterStopped" | { readonly status:
  */
 const words: Readonly<Record<string, string>> = {
     "100": "being created",
+    "200": "running",
     "300": "failed",
     "303": "failed to be created",
+    "400": "deleted",
     "500": "restarting",
     "800": "frozen",
+    "900": "stopped",
     "910": "stopping",
     "920": "starting",
 };
@@ -43,12 +46,17 @@ export async function clusterStateOf(
         if (status === stopped) return "clusterStopped";
         if (String(isFrozen) === "1") return { status: "frozen" };
         if (status === normal || typeof status !== "string") return undefined;
-        return { status: `${words[status] ?? "in no state that is documented"} (status ${status})` };
+        return { status: `${describeStatus(status)} (status ${status})` };
     } catch (error) {
         if (error instanceof CdmError)
             return isMissing(error) && (await isUnlisted(client, clusterId)) ? "clusterGone" : undefined;
         throw error;
     }
+}
+
+/** `stopped`, for a cluster's code. */
+export function describeStatus(status: string): string {
+    return words[status] ?? "in no state that is documented";
 }
 
 function isMissing({ failure: { httpStatus, code } }: CdmError): boolean {
