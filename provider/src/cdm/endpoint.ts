@@ -2,10 +2,10 @@
 export function endpointProblem(endpoint: string): string | undefined {
     const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (!url || !/^https?:$/.test(url.protocol)) {
-        return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is "${withoutSecrets(endpoint)}"`;
+        return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is "${presentable(endpoint)}"`;
     }
     if (url.username || url.password) return "must not hold a user name or password";
-    if (url.search || url.hash) return `must not have a query or fragment, but is "${withoutSecrets(endpoint)}"`;
+    if (url.search || url.hash) return `must not have a query or fragment, but is "${presentable(endpoint)}"`;
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return `must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"), but is "${endpoint}"`;
     }
@@ -25,6 +25,7 @@ export function domainOf(region: string, cloud: string | undefined): string {
     return cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
 }
 
-function withoutSecrets(endpoint: string): string {
+/** An address as it may be shown: what stands in it may be a secret. */
+export function presentable(endpoint: string): string {
     return endpoint.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/s, "?…");
 }

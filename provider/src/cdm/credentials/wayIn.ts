@@ -2,7 +2,7 @@ import type { KeyPair } from "../sign.js";
 import type { Source, ValueName, Values } from "./source.js";
 
 /** How a user shows who he is. */
-type WayIn = { readonly agency?: Agency | undefined } & (
+export type WayIn = { readonly agency?: Agency | undefined } & (
     | { readonly kind: "token"; readonly authToken: string }
     | ({ readonly kind: "keyPair" } & KeyPair)
     | ({ readonly kind: "password"; readonly userName: string; readonly userPassword: string } & Domain)
@@ -34,7 +34,7 @@ export function findWayIn(sources: readonly Source[]): FoundWayIn | undefined {
     return undefined;
 }
 
-function wayInOf(values: Values): WayIn | undefined {
+export function wayInOf(values: Values): WayIn | undefined {
     const { authToken, accessKey, secretKey, securityToken, userName, userPassword, domainName, domainId } = values;
     const agency = agencyOf(values);
     // To work as himself where an agency was meant is not what the user asked for.

@@ -1,0 +1,47 @@
+import type { Clock } from "../cdm/clock.js";
+import type { Environment } from "../cdm/credentials/source.js";
+import { doctor } from "./doctor.js";
+import { UsageError } from "./usage.js";
+
+/** What a command needs of the world around it. */
+export interface CommandHost {
+    readonly environment: Environment;
+    readonly clock: Clock;
+    /** Says a line. */
+    stdout(text: string): void;
+    stderr(text: string): void;
+    /** Where the shared files are. @default the user's home */
+    readonly home?: string;
+}
+
+/** Returns the exit code: 0 where all is well, 1 where not, 2 where it was not understood. */
+type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
+
+const verbs: Readonly<Record<string, Verb>> = { doctor };
+
+const usage = `Usage: cdm-run <verb> [options]
+
+Runs of Huawei Cloud CDM jobs, without Pulumi.
+
+  doctor   says who would ask CDM, where and for which project, asks it one thing and says what came of it
+
+cdm-run <verb> --help says more of a verb.`;
+
+/** Never throws: whatever happens is a sentence and an exit code. */
+export async function run([verb, ...args]: readonly string[], host: CommandHost): Promise<number> {
+    try {
+        if (verb === "--help" || verb === "-h") {
+            host.stdout(usage);
+            return 0;
+        }
+        const known = Object.keys(verbs).join(", ");
+        if (verb === undefined) throw new UsageError(`what is to be done? The verbs are: ${known}`);
+        const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+        if (act === undefined) throw new UsageError(`there is no verb "${verb}". The verbs are: ${known}`);
+        return await act(args, host);
+    } catch (error) {
+        const isUsage = error instanceof UsageError;
+        host.stderr(`cdm-run: ${error instanceof Error ? error.message : String(error)}${isUsage ? "." : ""}`);
+        return isUsage ? 2 : 1;
+    }
+}

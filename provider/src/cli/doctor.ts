@@ -1,0 +1,231 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CdmClient, createClient } from "../cdm/client.js";
+import { Logins } from "../cdm/credentials/login.js";
+import { flawIn, secretsOf } from "../cdm/credentials/wayIn.js";
+import { presentable } from "../cdm/endpoint.js";
+import { CdmError, SettingsError } from "../cdm/errors.js";
+import { withoutSecrets } from "../cdm/redact.js";
+import { type Choice, choose, type Place, type Setting, settingsBy } from "../cdm/settings.js";
+import { describeStatus } from "../run/cluster.js";
+import { describeDuration } from "../run/duration.js";
+import { capitalized, describeRun } from "../run/sighting.js";
+import { livenessOf } from "../run/status.js";
+import { validators } from "../run/validate.js";
+import type { CommandHost } from "./command.js";
+import { describeWayIn, type NotUsed, notUsed } from "./identity.js";
+import { describePulumi } from "./pulumi.js";
+import { parse, UsageError } from "./usage.js";
+
+const usage = `Usage: cdm-run doctor [options]
+
+Says who would ask CDM, where and for which project, then asks it for the project's clusters and says what came of it.
+Nothing is changed. Ends with 0 where CDM has answered, else with 1.
+
+  --cluster ID      asks for this cluster instead
+  --job NAME        asks for the status of this job of that cluster
+  --project-id ID   the project, in place of the one that is configured
+  --region NAME     the region, in place of the one that is configured
+  --endpoint URL    CDM's address, in place of the one that is configured
+  --json            the same as JSON
+  --help            this text`;
+
+const options = {
+    cluster: { type: "string" },
+    job: { type: "string" },
+    "project-id": { type: "string" },
+    region: { type: "string" },
+    endpoint: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
+/** For so long a disturbance is waited through. */
+const patienceMs = 10_000;
+
+interface Job {
+    readonly cluster?: string | undefined;
+    readonly job?: string | undefined;
+}
+
+/** What is known before anybody is asked. */
+interface Facts {
+    readonly version: string;
+    readonly node: string;
+    readonly pulumi: string;
+    readonly credentials?: { readonly source: string; readonly as: string; readonly ofNoUse?: string };
+    readonly notUsed: readonly NotUsed[];
+    readonly region?: Setting;
+    readonly endpoint?: Setting;
+    /** Where IAM has to be asked. */
+    readonly iam?: Setting;
+    readonly insecure?: Setting;
+}
+
+interface Outcome {
+    readonly ok: boolean;
+    readonly sentence: string;
+    /** The codes of the catalogue, CDM's or our own. */
+    readonly codes: readonly string[];
+}
+
+/** Says what an operation would use and whether CDM lets it in, without any of the secrets. */
+export async function doctor(args: readonly string[], host: CommandHost): Promise<number> {
+    const { json, help, cluster, job, region, endpoint, "project-id": projectId } = parse(args, options);
+    if (help) {
+        host.stdout(usage);
+        return 0;
+    }
+    const problem =
+        problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
+        (job !== undefined && cluster === undefined ? "--job needs --cluster: a job is in a cluster" : undefined);
+    if (problem !== undefined) throw new UsageError(problem);
+    const place: Place = { projectId, region, endpoint };
+    const { environment, clock, home } = host;
+    const settingsHost = {
+        configuration: { environment, ...(home !== undefined && { home }) },
+        clock,
+        logins: new Logins(),
+    };
+    const choice = await choose(place, settingsHost);
+    const hidden = choice.sources.flatMap(secretsOf);
+    const facts = withoutSecrets(factsOf(choice, place, environment), hidden);
+    const say = (lines: readonly string[]) => json || host.stdout(withoutSecrets(lines, hidden).join("\n"));
+    say(linesOf(facts));
+    let project: Setting | undefined;
+    const outcome = await outcomeOf(async () => {
+        const settings = await settingsBy(choice, settingsHost);
+        hidden.push(...settings.login.secrets());
+        project = { value: settings.projectId, from: whence(choice, place) };
+        say([line("project", `${project.value} (${project.from})`)]);
+        const client = createClient(
+            settings,
+            { clusterId: cluster ?? "", jobName: job ?? "" },
+            {
+                clock,
+                deadline: clock.now() + patienceMs,
+                onRetry: ({ text }, delayMs) => host.stderr(`${text}: again in ${describeDuration(delayMs)}`),
+            },
+        );
+        return ask(client, { cluster, job });
+    });
+    say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
+    if (json) host.stdout(JSON.stringify(withoutSecrets({ ...facts, project, ...outcome }, hidden), null, 2));
+    return outcome.ok ? 0 : 1;
+}
+
+const flags = {
+    clusterId: "--cluster",
+    jobName: "--job",
+    projectId: "--project-id",
+    region: "--region",
+    endpoint: "--endpoint",
+} as const;
+
+function problemIn(values: Readonly<Record<keyof typeof flags, string | undefined>>): string | undefined {
+    const names = Object.keys(flags) as (keyof typeof flags)[];
+    return names
+        .filter((name) => values[name] !== undefined)
+        .map((name) => validators[name](values[name], flags[name]))
+        .find((problem) => problem !== undefined);
+}
+
+function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {
+    const { found, region, endpoint, authUrl, asksIam, insecure } = choice;
+    const ofNoUse = found && flawIn(found.source);
+    return {
+        version: versionOfPackage(),
+        node: process.version,
+        pulumi: describePulumi(environment),
+        ...(found && {
+            credentials: {
+                source: found.source.name,
+                as: describeWayIn(found.wayIn),
+                ...(ofNoUse !== undefined && { ofNoUse }),
+            },
+        }),
+        notUsed: notUsed(choice),
+        ...(region && { region: place.region === undefined ? region : { ...region, from: flags.region } }),
+        ...(endpoint && {
+            endpoint: {
+                value: presentable(endpoint.value),
+                from: place.endpoint === undefined ? endpoint.from : flags.endpoint,
+            },
+        }),
+        ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
+        ...(insecure && { insecure }),
+    };
+}
+
+function versionOfPackage(): string {
+    return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
+}
+
+function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure }: Facts): string[] {
+    const setting = (label: string, found: Setting | undefined, instead: string) =>
+        line(label, found ? `${found.value} (${found.from})` : instead);
+    const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
+    return [
+        line("version", `pulumi-huaweicloud-cdm ${version}, Node ${node}`),
+        line("pulumi", pulumi),
+        line("credentials", credentials ? `${credentials.source}: ${credentials.as}` : "none"),
+        ...(credentials?.ofNoUse === undefined ? [] : [line("", `of no use there: ${credentials.ofNoUse}`)]),
+        ...unused,
+        setting("region", region, "none"),
+        setting("endpoint", endpoint, "none"),
+        ...(iam ? [setting("IAM", iam, "")] : []),
+        ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
+    ];
+}
+
+function line(label: string, text: string): string {
+    return `${label.padEnd(13)}${text}`;
+}
+
+/** Where the project comes from: its id may stand somewhere, or its name. */
+function whence({ project }: Choice, place: Place): string {
+    if (project === undefined || "id" in project)
+        return place.projectId === undefined ? (project?.from ?? "") : flags.projectId;
+    return `looked up by its name "${project.name}", ${place.region === undefined ? project.from : flags.region}`;
+}
+
+/** One harmless request. Returns what came of it in a sentence. */
+async function ask(client: CdmClient, { cluster, job }: Job): Promise<Outcome> {
+    if (cluster === undefined) {
+        const clusters = await client.listClusters();
+        if (clusters === undefined) return notOfCdm("a list of clusters");
+        return good(`CDM has listed the clusters of the project: ${clusters.length}.`);
+    }
+    if (job === undefined) {
+        const { status } = await client.showClusterDetail();
+        if (typeof status !== "string") return notOfCdm("the status of a cluster");
+        return good(`Cluster ${cluster} is ${describeStatus(status)} (status ${status}).`);
+    }
+    const run = await client.showJobStatus();
+    const whom = `job "${job}" in cluster ${cluster}`;
+    if (run === undefined || livenessOf(run.status) === "neverRan") return good(`CDM knows of no run of ${whom}.`);
+    return good(`${capitalized(describeRun(run))} of ${whom} is ${run.status ?? "without a status"}.`);
+}
+
+function good(sentence: string): Outcome {
+    return { ok: true, sentence, codes: [] };
+}
+
+function notOfCdm(what: string): Outcome {
+    const sentence = `Somebody answered, but without ${what}: that was not CDM. Check the endpoint, its host and its path prefix.`;
+    return { ok: false, sentence, codes: [] };
+}
+
+async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+        return await act();
+    } catch (error) {
+        if (error instanceof SettingsError) {
+            const codes = error.problems.map(({ catalogueCode }) => catalogueCode);
+            return { ok: false, sentence: error.message, codes };
+        }
+        if (!(error instanceof CdmError)) throw error;
+        const { code } = error.failure;
+        return { ok: false, sentence: error.message, codes: code === undefined ? [] : [code] };
+    }
+}
