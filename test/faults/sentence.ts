@@ -4,7 +4,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 const secrets = [outOfTheBox.token, outOfTheBox.secretKey, "expired-token"];
 
 const whatToDo =
-    /[Rr]un pulumi|[Tt]he next pulumi up|Check |Correct |Try again|Wait for|Look the code up|ask the operator|by hand: /;
+    /[Rr]un pulumi|[Tt]he next pulumi up|Check |Correct |Try again|Wait for|Look the code up|ask the operator|set this machine's clock|by hand: /;
 
 /** It is all that the user sees: it stands alone, says what to do, and gives nothing away. */
 export function expectSentence(message: string): void {
