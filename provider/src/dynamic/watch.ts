@@ -2,7 +2,7 @@ import { systemClock } from "../cdm/clock.js";
 import { interrupt } from "../run/interrupt.js";
 import type { UnrecordedStarts } from "../run/unrecorded.js";
 
-const everyMs = 5_000;
+const everyMs = 2_000;
 /** The engine kills its plugins 5 s after the user's second Ctrl-C. */
 const afterSecondInterruptMs = 4_300;
 /** Of an orphan nobody expects anything, but it has to end. */
