@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Logins } from "#provider/cdm/credentials/login.js";
-import { endpointProblem } from "#provider/cdm/endpoint.js";
+import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import { type Configuration, type Place, resolveSettings } from "#provider/cdm/settings.js";
 import { FakeClock } from "../fakeClock.js";
@@ -93,6 +93,33 @@ describe("settings", () => {
         }
     });
 
+    it("take a project's name in a Provider before an id in the environment, and an id there before its own name", async () => {
+        const provider = { authToken: "t", projectName: "berlin" };
+        const env = {
+            HW_PROJECT_ID: "of-the-environment",
+            HW_CDM_ENDPOINT: "https://cdm.example.com",
+            HW_AUTH_URL: "https://iam.example.com",
+        };
+
+        // Nobody answers here: that IAM is asked at all is what is shown.
+        expect((await errorOf(resolve({}, env, provider))).message).to.include('find the project "berlin"');
+        expect(await resolve({}, env, { ...provider, projectId: "p" })).to.include({ projectId: "p" });
+        expect(await resolve({}, env, { authToken: "t" })).to.include({ projectId: "of-the-environment" });
+    });
+
+    for (const [address, shown] of [
+        ["https://user:p@ss-word@cdm.example.com/x", "https://…@cdm.example.com/x"],
+        ["https:\\user:passw@cdm.example.com", "…@cdm.example.com"],
+        ["https://user:pa/ss@cdm.example.com", "https://…@cdm.example.com"],
+        ["https://cdm.example.com?tok3n", "https://cdm.example.com?…"],
+        ["https://cdm.example.com#tok3n", "https://cdm.example.com#…"],
+        ["https://cdm.example.com/cdm", "https://cdm.example.com/cdm"],
+    ] as const) {
+        it(`show of the address ${JSON.stringify(address)} nothing that may be a secret`, () => {
+            expect(presentable(address)).to.equal(shown);
+        });
+    }
+
     for (const [endpoint, problem] of [
         ["https://cdm.example.com", undefined],
         ["https://cdm.example.com/cdm/prefix", undefined],
@@ -105,6 +132,7 @@ describe("settings", () => {
         ["cdm.example.com", /URL/],
         ["", /URL/],
         ["https://cdm.example.com?token=s3cr3t", /query/],
+        ["https://cdm.example.com/%zz", /decoded/],
     ] as const) {
         it(`${problem ? "refuse" : "accept"} the address ${JSON.stringify(endpoint)}`, () => {
             const found = endpointProblem(endpoint);

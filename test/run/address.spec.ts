@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { create, read, remove } from "#provider/run/lifecycle.js";
+import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
 
 describe("another address than the one at which the job was last seen", () => {
@@ -40,6 +40,19 @@ describe("another address than the one at which the job was last seen", () => {
             expect(error.message).to.include(world.emulator.url).and.include(other.url);
             expect(error.message).to.include("The resource stays in the state");
             expect(world.runs()[0]?.live).to.equal(true);
+        });
+
+        it(`is no place for a re-run, and no proof of a stop, where ${what} there`, async () => {
+            const { state } = await create(world.inputs, world.host);
+            await make();
+            aimAt(other);
+
+            for (const change of [{ triggers: 2 }, { desiredState: "stopped" }] as const) {
+                await errorOf(update(state, { ...world.inputs, ...change }, world.host));
+            }
+
+            expect(other.requests("start")).to.have.length(0);
+            expect(world.runs().map(({ live }) => live)).to.deep.equal([true]);
         });
 
         it(`proves nothing to a refresh where ${what} there`, async () => {

@@ -20,6 +20,14 @@ describe("diff", () => {
         expect(plan(state, { ...inputs, __urn: "urn:b" })).to.deep.equal({ changes: false });
     });
 
+    it("is an update without a request where a variable becomes a secret: delete and read know only the state", () => {
+        const marked: JobRunInputs = { ...inputs, __secretVariables: ["day"] };
+
+        expect(plan(state, marked)).to.deep.equal({ changes: true });
+        expect(nextStep(state, marked)).to.equal("keep");
+        expect(plan({ ...state, __secretVariables: ["day"] }, marked)).to.deep.equal({ changes: false });
+    });
+
     for (const name of ["clusterId", "jobName", "projectId"] as const) {
         it(`replaces for another ${name}, the old one deleted first`, () => {
             const change = plan(state, { ...inputs, [name]: "other" });

@@ -2,11 +2,11 @@ import type { Clock } from "./clock.js";
 import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
 import { meaningOf } from "./meaning.js";
-import { withoutSecrets } from "./redact.js";
+import { type Hide, hiding } from "./redact.js";
 import { withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
-import { isRecord, newestOf, type Submission, toSubmissions } from "./submission.js";
+import { isRecord, newestOf, type Submission, toSubmissions, withoutSecrets } from "./submission.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
@@ -67,6 +67,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
     const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
 
+    const hide = () => hiding([...settings.login.secrets(), ...secrets]);
+    const lastRunIn = (body: unknown): Submission | undefined => {
+        const run = newestOf(toSubmissions(body));
+        return run && withoutSecrets(run, hide());
+    };
+
     async function call(action: string, method: "GET" | "PUT", callPath: string, repeat: Repeat, json?: unknown) {
         const request = {
             method,
@@ -99,10 +105,9 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             const now = clock.now();
             const headers = authenticated(request, credential, now, settings.projectId);
             const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
-            const hidden = [...settings.login.secrets(), ...secrets];
-            if ("failure" in exchange) return { failure: withoutSecrets(exchange.failure, hidden) };
+            if ("failure" in exchange) return { failure: withText(exchange.failure, hide()) };
             const { answer } = exchange;
-            const meaning = withSkew(withoutSecrets(meaningOf(answer), hidden), credential, now, answer.headers.date);
+            const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
             return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
         });
     }
@@ -132,6 +137,6 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     };
 }
 
-function lastRunIn(body: unknown): Submission | undefined {
-    return newestOf(toSubmissions(body));
+function withText(failure: Failure, hide: Hide): Failure {
+    return { ...failure, text: hide(failure.text) };
 }

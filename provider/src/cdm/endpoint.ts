@@ -6,10 +6,20 @@ export function endpointProblem(endpoint: string): string | undefined {
     }
     if (url.username || url.password) return "must not hold a user name or password";
     if (url.search || url.hash) return `must not have a query or fragment, but is "${presentable(endpoint)}"`;
+    if (!isDecodable(url.pathname)) return `must have a path that can be decoded, but is "${presentable(endpoint)}"`;
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return `must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"), but is "${endpoint}"`;
     }
     return undefined;
+}
+
+function isDecodable(path: string): boolean {
+    try {
+        decodeURIComponent(path);
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 export function isLoopback(hostname: string): boolean {
@@ -27,5 +37,7 @@ export function domainOf(region: string, cloud: string | undefined): string {
 
 /** An address as it may be shown: what stands in it may be a secret. */
 export function presentable(endpoint: string): string {
-    return endpoint.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/s, "?…");
+    const cut = endpoint.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
+    const [scheme = ""] = /^https?:\/\//.exec(cut) ?? [];
+    return cut.includes("@") ? `${scheme}…@${cut.slice(cut.lastIndexOf("@") + 1)}` : cut;
 }

@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from "./errors.js";
+import type { Hide } from "./redact.js";
 import { isRecord } from "./submission.js";
 
 /** An HTTP answer as it came, before anybody knows what it means. */
@@ -57,17 +58,21 @@ const statuses: Readonly<Record<number, FailureKind>> = {
 };
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
-export function meaningOf(answer: Answer): Meaning {
+export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning {
     const body = parse(answer.text);
     const ok = answer.httpStatus >= 200 && answer.httpStatus < 300;
     const complaints = errorsOf(body);
     const { code, message } = codeAndMessage(body);
     if (ok && complaints.length === 0 && code === undefined) {
         if (body !== unreadable) return { kind: "success", body };
-        return { kind: "transient", text: `an answer that is no JSON: ${excerpt(answer.text)}`, ...facts(answer) };
+        return {
+            kind: "transient",
+            text: `an answer that is no JSON: ${excerpt(hide(answer.text))}`,
+            ...facts(answer),
+        };
     }
     if (complaints.length > 0 && code === undefined) {
-        return { kind: "refused", text: complaints.join("; "), ...facts(answer, body) };
+        return { kind: "refused", text: hide(complaints.join("; ")), ...facts(answer, body) };
     }
     const kind =
         (code === undefined ? undefined : codes[code]) ??
@@ -75,7 +80,10 @@ export function meaningOf(answer: Answer): Meaning {
         (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
-        text: message ?? redirectOf(answer) ?? excerpt(answer.text),
+        text:
+            (message === undefined ? undefined : hide(message)) ??
+            redirectOf(answer, hide) ??
+            excerpt(hide(answer.text)),
         ...(code && { code }),
         ...facts(answer, body, kind),
     };
@@ -151,9 +159,9 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
 }
 
 /** Where it leads to, without what may be secret in it. */
-function redirectOf({ httpStatus, headers: { location } }: Answer): string | undefined {
+function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
-    return `a redirect, which is not followed, to ${location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//")}`;
+    return `a redirect, which is not followed, to ${hide(location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//"))}`;
 }
 
 function excerpt(text: string): string {

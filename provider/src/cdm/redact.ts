@@ -1,27 +1,28 @@
-import { isRecord } from "./submission.js";
-
-/** Shorter ones would turn every sentence into stars; Pulumi's own log does the same. */
+/** Shorter ones would turn every sentence into stars. */
 const shortestSecret = 3;
 const instead = "[secret]";
-/** What is decided by, and never holds anybody's text: a secret that happens to be "RUNNING" must not change what is understood. */
-const decisive = /^(kind|code|status|progress|submission-id|is.*|.*_rows|.*-date)$/;
 
 /**
- * Takes secrets out of all texts of a value, however deep, as they are and as they are written in JSON and in URLs. The one
- * place where that is done: what the service says passes it before anybody reads it.
+ * Takes secrets out of a text, as they are and as they are written in JSON, in URLs and in HTML. What is said freely passes it
+ * before it is cut, kept or told; what is decided by (ids, users, statuses, dates) never does.
  */
-export function withoutSecrets<Value>(value: Value, secrets: readonly string[]): Value {
+export type Hide = (text: string) => string;
+
+export function hiding(secrets: readonly string[]): Hide {
     const spellings = secrets
         .filter((secret) => secret.length >= shortestSecret)
-        .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+        .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), inHtml(secret)])
         .sort((one, other) => other.length - one.length);
-    return spellings.length === 0 ? value : (redact(value, spellings) as Value);
+    return (text) => spellings.reduce((rest, secret) => rest.replaceAll(secret, instead), text);
 }
 
-function redact(value: unknown, spellings: readonly string[]): unknown {
-    if (typeof value === "string") return spellings.reduce((text, secret) => text.replaceAll(secret, instead), value);
-    if (Array.isArray(value)) return value.map((one) => redact(one, spellings));
-    if (!isRecord(value)) return value;
-    const entries = Object.entries(value);
-    return Object.fromEntries(entries.map(([key, one]) => [key, decisive.test(key) ? one : redact(one, spellings)]));
+function inHtml(text: string): string {
+    const escapes: Readonly<Record<string, string>> = {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "'": "&#39;",
+    };
+    return text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 }

@@ -93,14 +93,31 @@ function findSetting(
     sources: readonly Source[],
     found = findWayIn(sources)?.source,
 ): Setting | undefined {
-    const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
-    const ordered = [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
-    const source = ordered.find(({ values }) => values[name] !== undefined);
+    const source = inOrder(sources, found).find(({ values }) => values[name] !== undefined);
     return source && settingFrom(source.nameOf(name), source.values[name]);
+}
+
+function inOrder(sources: readonly Source[], found: Source | undefined): Source[] {
+    const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
+    return [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
 }
 
 function settingFrom(from: string, value: string | undefined): Setting | undefined {
     return value === undefined ? undefined : { value, from };
+}
+
+/** The project of the first source that names one, by its id or by its name: a name there comes before an id elsewhere. */
+function findProject(sources: readonly Source[], found: Source | undefined): Choice["project"] {
+    const source = inOrder(sources, found).find(({ values }) => values.projectId ?? values.projectName);
+    if (source === undefined) return undefined;
+    const setting = (name: "projectId" | "projectName") => settingFrom(source.nameOf(name), source.values[name]);
+    return projectBy(setting("projectId"), setting("projectName"));
+}
+
+/** The id of the project, where the first source that names one has it. */
+export function projectIdIn(sources: readonly Source[]): string | undefined {
+    const project = findProject(sources, findWayIn(sources)?.source);
+    return project && "id" in project ? project.id : undefined;
 }
 
 export function settingOf(name: ValueName, sources: readonly Source[]): string | undefined {
@@ -134,12 +151,15 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const sources = sourcesOf(configuration);
     const found = findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment)));
     const isOnServer = found?.wayIn.kind === "metadata";
-    const server: Place = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : {};
+    const placeThere = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : undefined;
+    const server: Place = placeThere ?? {};
     const setting = (name: ValueName) => findSetting(name, sources, found?.source);
-    const inOrder = (name: "projectId" | "region") =>
-        settingFrom(given, place[name]) ?? setting(name) ?? settingFrom("the metadata of this server", server[name]);
-    const region = inOrder("region");
-    const project = projectBy(inOrder("projectId"), setting("projectName") ?? region);
+    const ofServer = "the metadata of this server";
+    const region = settingFrom(given, place.region) ?? setting("region") ?? settingFrom(ofServer, server.region);
+    const project =
+        projectBy(settingFrom(given, place.projectId), undefined) ??
+        findProject(sources, found?.source) ??
+        projectBy(settingFrom(ofServer, server.projectId), region);
     const whole = { ...place, region: region?.value };
     const endpoint = findEndpoint(whole, configuration);
     const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud")?.value);
@@ -189,7 +209,8 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
     const scope = wayIn.kind === "password" && !wayIn.agency && project;
-    const key = { wayIn, source: source.name, authUrl, tls, scope };
+    // What one address refuses another may let in.
+    const key = { wayIn, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
     const login = await logins.of(key, async () =>
         loginBy(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
     );
@@ -207,8 +228,10 @@ function projectBy(id: Setting | undefined, name: Setting | undefined): Choice["
 
 /** A token that IAM gave says what project it is for; else IAM has to be asked. */
 async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string> {
-    const result = await login.send<string>(async (credential) =>
-        credential.projectId === undefined ? iam.projectIdOf(name, credential) : { value: credential.projectId },
+    const result = await login.send<string>(
+        async (credential) =>
+            credential.projectId === undefined ? iam.projectIdOf(name, credential) : { value: credential.projectId },
+        false,
     );
     if ("failure" in result) throw new CdmError(`find the project "${name}"`, result.failure, "IAM");
     return result.value;

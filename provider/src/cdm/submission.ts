@@ -1,3 +1,5 @@
+import type { Hide } from "./redact.js";
+
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
  *
@@ -73,6 +75,15 @@ export function toSubmission(wire: unknown): Submission {
 export function toSubmissions(body: unknown): Submission[] {
     const list = isRecord(body) ? body.submissions : undefined;
     return Array.isArray(list) ? list.filter(isRecord).map(toSubmission) : [];
+}
+
+/** A run without secrets in what CDM says freely of it: the reasons of a failure may repeat what a job was given. */
+export function withoutSecrets({ errorSummary, errorDetails, ...run }: Submission, hide: Hide): Submission {
+    return {
+        ...run,
+        ...(errorSummary !== undefined && { errorSummary: hide(errorSummary) }),
+        ...(errorDetails !== undefined && { errorDetails: hide(errorDetails) }),
+    };
 }
 
 /** The last run of a list, whatever its order: the documentation promises one run and no order. Ids and dates only grow. */

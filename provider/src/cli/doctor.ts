@@ -5,7 +5,7 @@ import { Logins } from "../cdm/credentials/login.js";
 import { flawIn, secretsOf } from "../cdm/credentials/wayIn.js";
 import { presentable } from "../cdm/endpoint.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
-import { withoutSecrets } from "../cdm/redact.js";
+import { hiding } from "../cdm/redact.js";
 import { type Choice, choose, type Place, type Setting, settingsBy } from "../cdm/settings.js";
 import { describeStatus } from "../run/cluster.js";
 import { describeDuration } from "../run/duration.js";
@@ -89,8 +89,8 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     };
     const choice = await choose(place, settingsHost);
     const hidden = choice.sources.flatMap(secretsOf);
-    const facts = withoutSecrets(factsOf(choice, place, environment), hidden);
-    const say = (lines: readonly string[]) => json || host.stdout(withoutSecrets(lines, hidden).join("\n"));
+    const facts = factsOf(choice, place, environment);
+    const say = (lines: readonly string[]) => json || host.stdout(hiding(hidden)(lines.join("\n")));
     say(linesOf(facts));
     let project: Setting | undefined;
     const outcome = await outcomeOf(async () => {
@@ -110,7 +110,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
         return ask(client, { cluster, job });
     });
     say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
-    if (json) host.stdout(JSON.stringify(withoutSecrets({ ...facts, project, ...outcome }, hidden), null, 2));
+    if (json) host.stdout(hiding(hidden)(JSON.stringify({ ...facts, project, ...outcome }, null, 2)));
     return outcome.ok ? 0 : 1;
 }
 

@@ -61,6 +61,8 @@ const jobRun = guard({
         return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
+        // For the second check of a replacement: what was looked up stands in the outputs only.
+        if (news.__urn) host.registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
         const line = describePlan(state, news);
         if (line !== undefined) host.reportFor(news.__urn).info(line);
         return plan(state, news);

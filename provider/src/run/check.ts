@@ -4,6 +4,7 @@ import {
     addressProblem,
     type Configuration,
     type Place,
+    projectIdIn,
     projectIdMissing,
     resolveEndpoint,
     settingOf,
@@ -66,7 +67,7 @@ function decidePlace(
     const sources = sourcesOf(configuration);
     const before: Place = isNew
         ? (registry.placeOf(urn) ?? {
-              projectId: settingOf("projectId", sources),
+              projectId: projectIdIn(sources),
               region: settingOf("region", sources),
           })
         : { projectId: known(olds, "projectId"), region: known(olds, "region") };

@@ -1,4 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
+import { refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
 import { identityOf, isSameRun, mayBeOfStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
@@ -28,6 +29,7 @@ export async function rerun(
     await lookForOwedRun(operation, facts);
     if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
     const before = await lookPastLag(operation, known);
+    refuseAbsenceElsewhere(operation, facts, before);
     if (!liveRun(before)) return startAndWait(operation, inputs, before, predecessor(facts, before));
     const { stop, last } = await stopAndVerify(operation, { judge, known, first: before });
     try {
@@ -69,6 +71,7 @@ export async function stopOnly(operation: Operation, inputs: JobRunInputs, facts
     await lookForOwedRun(operation, facts);
     const judge = judgeAtUpdate(operation, facts, inputs);
     const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+    refuseAbsenceElsewhere(operation, facts, last);
     if (last.kind === "gone") throw last.error;
     await warnOfSchedule(operation, stop);
     const submission = last.kind === "run" ? last.submission : notLive(known.submission);
@@ -92,6 +95,7 @@ export async function resume(operation: Operation, inputs: JobRunInputs, facts: 
     const owed = await lookForOwedRun(operation, facts);
     if (owed) return goOn(operation, inputs, { ...facts, submission: owed }, true);
     const sighting = await operation.look();
+    refuseAbsenceElsewhere(operation, facts, sighting);
     const live = liveRun(sighting);
     // Owing a restart: what has come alive again by itself is ours to go on with.
     if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {

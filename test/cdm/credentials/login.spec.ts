@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { Login } from "#provider/cdm/credentials/login.js";
 import { sendOnce } from "#provider/cdm/transport.js";
+import { FakeClock } from "../../fakeClock.js";
 import { Crowd, reasonsOf, statusesOf } from "./crowd.js";
 import { agency, ways } from "./door.js";
 
@@ -160,6 +162,46 @@ describe("one login for many JobRuns", function () {
             }
         });
     }
+
+    it("shows CDM one signature where CDM refuses it, though IAM has let it in to name the project", async () => {
+        await crowd.gather(20);
+        const body = { error_code: "APIGW.0301", error_msg: "verify aksk signature fail" };
+        for (const operation of ["status", "start"]) {
+            await crowd.control("POST", "faults", { operation, kind: "status", status: 401, body, times: 999 });
+        }
+
+        const reasons = reasonsOf(
+            await crowd.given({ ...ways.keyPair, HW_PROJECT_NAME: outOfTheBox.projectName }).create(),
+        );
+
+        expect(reasons).to.have.length(20);
+        expect(crowd.sent("status")).to.equal(1);
+    });
+
+    it("goes on at once with what it has while a renewal ahead of time gets no answer", async () => {
+        await crowd.gather(1);
+        let asked = 0;
+        const clock = new FakeClock();
+        const obtain = async () => {
+            asked += 1;
+            if (asked > 1) await new Promise(() => {});
+            return { authToken: `token-${asked}`, expiresAt: clock.now() + hourMs };
+        };
+        const login = new Login({ clock, obtain, isRenewable: true, secrets: [] });
+        const used: unknown[] = [];
+        const send = () =>
+            login.send(async (credential) => {
+                used.push("authToken" in credential && credential.authToken);
+                return { value: undefined };
+            });
+        await send();
+        await clock.advance(hourMs - 2 * minuteMs);
+
+        await send();
+
+        expect(used).to.deep.equal(["token-1", "token-1"]);
+        expect(asked, "a renewal is under way").to.equal(2);
+    });
 
     it("names the values of stack configuration and a Provider, and how old they may be", async () => {
         const { accessKey } = outOfTheBox;

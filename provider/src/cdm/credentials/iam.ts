@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
 import { CdmError, type Failure, settingsCodes } from "../errors.js";
 import { meaningOf } from "../meaning.js";
-import { withoutSecrets } from "../redact.js";
+import { hiding } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
 import type { KeyPair } from "../sign.js";
 import { isRecord } from "../submission.js";
@@ -115,11 +115,11 @@ export class Iam {
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
         const exchange = await transport({ ...request, headers, timeoutMs: requestTimeoutMs, tls });
-        const hidden = [...secrets, ...(by ? secretsIn(by) : [])];
+        const hide = hiding([...secrets, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
-        const fail = (failure: Failure) => ({ failure: { ...withoutSecrets(failure, hidden), withoutEffect: true } });
+        const fail = (failure: Failure) => ({ failure: { ...failure, text: hide(failure.text), withoutEffect: true } });
         if ("failure" in exchange) return fail(exchange.failure);
-        const meaning = withSkew(meaningOf(exchange.answer), by, now, exchange.answer.headers.date);
+        const meaning = withSkew(meaningOf(exchange.answer, hide), by, now, exchange.answer.headers.date);
         if (meaning.kind === "success") return { value: { body: meaning.body, headers: exchange.answer.headers } };
         return fail(meaning.kind === "authentication" ? { advice, ...meaning } : meaning);
     }

@@ -52,18 +52,24 @@ export class Login {
      * Sends a request with the credential. Where the service does not know it (any more), it is renewed once and the request
      * sent again. The first request goes alone; where it is refused, the others get its refusal and are not sent.
      *
+     * @param isToCdm what IAM lets in proves nothing to CDM, and lets nobody else go ahead
      * @throws CdmError where no credential is to be had
      */
-    async send<Value>(attempt: (credential: Credential) => Promise<Result<Value>>): Promise<Result<Value>> {
+    async send<Value>(
+        attempt: (credential: Credential) => Promise<Result<Value>>,
+        isToCdm = true,
+    ): Promise<Result<Value>> {
         while (!this.isOpen && this.first) await this.first.catch(() => {});
         const refused = this.recentRefusal();
         if (refused instanceof CdmError) throw refused;
         if (refused) return { failure: refused };
-        const sent = this.sendWithRenewal(attempt);
+        const sent = this.sendWithRenewal(attempt, isToCdm);
         if (!this.isOpen) this.first = sent;
         try {
             const result = await sent;
-            if (!this.isOpen) this.conclude("failure" in result ? result.failure : undefined);
+            if (!this.isOpen && (isToCdm || isRefusal(result))) {
+                this.conclude("failure" in result ? result.failure : undefined);
+            }
             return result;
         } catch (error) {
             // Where IAM does not know the user any more, an open door is closed too: IAM locks users.
@@ -77,22 +83,19 @@ export class Login {
     /** The credential as it is now, renewed where its time is nearly over. */
     private async credential(): Promise<Credential> {
         const { held } = this;
-        if (held === undefined) return this.obtain();
-        if (!this.isDue(held) || (this.pending && !this.isOver(held))) return held;
-        try {
-            return await this.obtain();
-        } catch (error) {
-            if (this.isOver(held)) throw error;
-            return held;
-        }
+        if (held === undefined || this.isOver(held)) return this.obtain();
+        // Ahead of time nobody waits for it: the one at hand is good.
+        if (this.isDue(held)) this.obtain().catch(() => {});
+        return held;
     }
 
     private async sendWithRenewal<Value>(
         attempt: (credential: Credential) => Promise<Result<Value>>,
+        isToCdm: boolean,
     ): Promise<Result<Value>> {
         const sendBy = async (credential: Credential) => {
             const result = await attempt(credential);
-            if (credential === this.held && saysWhoIsThere(result)) this.isProven = true;
+            if (isToCdm && credential === this.held && saysWhoIsThere(result)) this.isProven = true;
             return result;
         };
         const credential = await this.credential();

@@ -14,13 +14,14 @@ export async function keysOfServer(transport: Transport, environment: Environmen
     return keysIn(await ask(transport, environment, "securitykey"));
 }
 
-/** The project and region of the cloud server that this runs on. */
+/** The project and region of the cloud server that this runs on. Undefined where it does not answer. */
 export async function placeOfServer(
     transport: Transport,
     environment: Environment,
-): Promise<{ projectId?: string; region?: string }> {
+): Promise<{ projectId?: string; region?: string } | undefined> {
     const about = await ask(transport, environment, "meta_data.json");
-    const { project_id: projectId, region_id: region } = isRecord(about) ? about : {};
+    if (!isRecord(about)) return undefined;
+    const { project_id: projectId, region_id: region } = about;
     return {
         ...(typeof projectId === "string" && { projectId }),
         ...(typeof region === "string" && { region }),
