@@ -17,7 +17,7 @@ import {
     type ValueName,
     valueNames,
 } from "./credentials/source.js";
-import { type FoundWayIn, findWayIn, secretsOf, whatToCheck, whyNone } from "./credentials/wayIn.js";
+import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck, whyNone } from "./credentials/wayIn.js";
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
@@ -149,7 +149,10 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const { configuration, logins, transport = sendOnce } = host;
     const { environment } = configuration;
     const sources = sourcesOf(configuration);
-    const found = findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment)));
+    const useless = uselessButMeant(sources);
+    const found = useless
+        ? undefined
+        : (findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment))));
     const isOnServer = found?.wayIn.kind === "metadata";
     const placeThere = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : undefined;
     const server: Place = placeThere ?? {};
@@ -171,7 +174,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert")?.value);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
-        found === undefined ? wayInMissing([...sources.map(whyNone), "the metadata of a cloud server"]) : undefined,
+        found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
         endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
         asksIam ? authUrlProblem(authUrl) : undefined,
         tlsProblem,
@@ -256,6 +259,13 @@ async function wayInOfServer(transport: Transport, environment: Environment): Pr
     if (!(await keysOfServer(transport, environment))) return undefined;
     const name = "the agency of this cloud server";
     return { wayIn: { kind: "metadata" }, source: { kind: "server", name, values: {}, nameOf: (value) => value } };
+}
+
+/** Behind a source that was meant nobody looks on. */
+function placesLookedIn(sources: readonly Source[], useless: Source | undefined): string[] {
+    if (useless === undefined) return [...sources.map(whyNone), "the metadata of a cloud server"];
+    const before = sources.slice(0, sources.indexOf(useless));
+    return [...before.map(whyNone), `${whyNone(useless)}, and no further, since that one was named`];
 }
 
 function wayInMissing(lookedIn: readonly string[]): SettingsProblem {

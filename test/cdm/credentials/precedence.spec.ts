@@ -102,6 +102,24 @@ describe("of two sources of a way in", () => {
         }
     }
 
+    for (const [what, environment] of [
+        ["an agency in the environment", { HW_ASSUME_ROLE_AGENCY_NAME: "a", HW_ASSUME_ROLE_DOMAIN_NAME: "d" }],
+        ["a profile that is not there", { HW_PROFILE: "prod" }],
+        ["a file that is not there", { HW_SHARED_CONFIG_FILE: "/nowhere/config.json" }],
+    ] as const) {
+        it(`${what}, of no use, is an error, and not the next account`, async () => {
+            door.write(".hcloud/config.json", { current: "x", profiles: [] });
+            door.write(".huaweicloud/credentials", `[basic]\nak = ${second.accessKey}\nsk = ${second.secretKey}\n`);
+
+            const error = await errorOf(
+                create(door.inputs, door.given({ ...environment, HW_PROJECT_ID: project }).host),
+            );
+
+            expect(error.message).to.match(/^No credentials.*and no further, since that one was named/);
+            expect(door.emulator.requests()).to.deep.equal([]);
+        });
+    }
+
     it("an agency without its domain is no way in: nobody works as himself where an agency was meant", async () => {
         const half = { HW_AUTH_TOKEN: outOfTheBox.token, HW_ASSUME_ROLE_AGENCY_NAME: outOfTheBox.agency };
 

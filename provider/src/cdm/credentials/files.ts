@@ -19,6 +19,7 @@ export function fromKooCli(environment: Environment, home: string): Source {
         kooCli,
         [profile, keysOf(profile)],
         problem ?? (isMissing ? missing : undefined),
+        Boolean(given || environment.HW_PROFILE),
     );
 }
 
@@ -49,7 +50,13 @@ export function fromSdkFile(environment: Environment, home: string): Source {
     const { content, problem } = read(path, parse, Boolean(given));
     const section = isRecord(content) && isRecord(content.basic) ? content.basic : undefined;
     const isMissing = content !== undefined && section === undefined;
-    return file(`${path} [basic]`, sdk, [section, section], problem ?? (isMissing ? "is not in it" : undefined));
+    return file(
+        `${path} [basic]`,
+        sdk,
+        [section, section],
+        problem ?? (isMissing ? "is not in it" : undefined),
+        Boolean(given),
+    );
 }
 
 const sdk = {
@@ -68,13 +75,14 @@ function file(
     keys: Readonly<Partial<Record<ValueName, string>>>,
     [values, pair]: readonly [unknown, unknown],
     problem: string | undefined,
+    isNamed: boolean,
 ): Source {
     const entries = Object.entries(keys).map(
         ([value, key]) => [value, textIn(keyNames.includes(value) ? pair : values, key)] as const,
     );
     const found: Values = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
     const nameOf = (value: ValueName) => `${keys[value] ?? value} in ${name}`;
-    return { kind: "file", name, values: found, nameOf, ...(problem !== undefined && { problem }) };
+    return { kind: "file", name, values: found, nameOf, isNamed, ...(problem !== undefined && { problem }) };
 }
 
 /** What cannot be read is no way in, and no crash: another source may have one. A file that nobody has made is no problem at all. */

@@ -34,6 +34,8 @@ export interface Source {
     nameOf(value: ValueName): string;
     /** Why nothing could be read of it: `is no JSON`. */
     readonly problem?: string;
+    /** Whether the user has named it: then it has to be good, and no other is taken in its place. */
+    readonly isNamed?: boolean;
 }
 
 /** The names of the Terraform provider and of the vendor's SDKs, so that their users set nothing twice; the first that is set wins. */

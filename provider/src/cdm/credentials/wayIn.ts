@@ -27,11 +27,19 @@ export interface FoundWayIn {
 
 /** The first source that holds a complete way in; within a source a token, else a key pair, else a user with his password. */
 export function findWayIn(sources: readonly Source[]): FoundWayIn | undefined {
-    for (const source of sources) {
-        const wayIn = wayInOf(source.values);
-        if (wayIn) return { wayIn, source };
-    }
-    return undefined;
+    const source = sources.find((one) => wayInOf(one.values) || isMeant(one));
+    const wayIn = source && wayInOf(source.values);
+    return wayIn && { wayIn, source };
+}
+
+/** The source that has to be the one, and is of no use: to work as somebody else instead is not what the user asked for. */
+export function uselessButMeant(sources: readonly Source[]): Source | undefined {
+    const source = sources.find((one) => wayInOf(one.values) || isMeant(one));
+    return source && !wayInOf(source.values) ? source : undefined;
+}
+
+function isMeant({ values, isNamed }: Source): boolean {
+    return isNamed === true || values.agencyName !== undefined;
 }
 
 export function wayInOf(values: Values): WayIn | undefined {
@@ -67,7 +75,10 @@ const halves: readonly (readonly [ValueName, readonly ValueName[]])[] = [
 export function flawIn({ values, nameOf, problem }: Source): string | undefined {
     if (problem !== undefined) return problem;
     const half = halves.find(([one, others]) => values[one] && !others.some((other) => values[other]));
-    if (!half) return undefined;
+    if (!half) {
+        const isAlone = values.agencyName !== undefined && wayInOf(values) === undefined;
+        return isAlone ? `${nameOf("agencyName")} is set but no way in that the agency could be assumed by` : undefined;
+    }
     const [one, others] = half;
     return `${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not`;
 }
