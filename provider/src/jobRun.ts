@@ -202,6 +202,7 @@ export class JobRun extends pulumi.CustomResource {
                 ...args,
                 __urn: urn,
                 __secretVariables: secretsAmong(args.variables),
+                __secretTriggers: isSecret(args.triggers),
                 __provider: jobRunProvider,
             },
             // The diff's own flag does not reach --replace, state taint and replaceOnChanges (observed with CLI 3.274.1).
@@ -224,6 +225,11 @@ async function secretsAmong(variables: JobRunArgs["variables"]): Promise<string[
     );
     const names = secret.flat();
     return names.length > 0 ? names : undefined;
+}
+
+/** `true` where a value, or anything in it, is a secret. */
+async function isSecret(value: unknown): Promise<true | undefined> {
+    return value !== undefined && (await pulumi.isSecret(pulumi.output(value))) ? true : undefined;
 }
 
 /** An output shows on the resource only where its name was among the inputs, even if undefined (observed with SDK 3.248.0). */

@@ -13,6 +13,7 @@ const secrets = {
     variable: "sp1-variable",
     oldVariable: "sp1-old-variable",
     wholeMap: "sp1-variable-of-a-map",
+    salt: "sp1-salt-of-triggers",
 } as const;
 const temporaryAccessKey = "NIGHTTEMPORARYKEY";
 
@@ -217,7 +218,11 @@ describe("secrets, through the real engine", function () {
         stack.write(program("variables: pulumi.secret({ password: process.env.SPEC_wholeMap })"));
         await keep(stack.up());
         expectNothingTold();
-        stack.write(program("variables: { password: pulumi.secret(process.env.SPEC_oldVariable) }"));
+        stack.write(
+            program(
+                "variables: { password: pulumi.secret(process.env.SPEC_oldVariable) }, triggers: { salt: pulumi.secret(process.env.SPEC_salt) }",
+            ),
+        );
         await keep(stack.up());
         expectNothingTold();
 

@@ -67,6 +67,12 @@ describe("secrets, in the dynamic host", () => {
         for (const secret of spellings) expect(text).not.to.include(secret);
     }
 
+    it("are marked in triggers as well", async () => {
+        const { outs } = await host.create({ ...inputs, triggers: { salt: "sp1-salt" }, __secretTriggers: true });
+
+        expect(outs["triggers"]).to.deep.equal({ ...marked, value: { salt: "sp1-salt" } });
+    });
+
     it("are taken out of every error and every output, in every spelling", async () => {
         const { outs } = await host.create(inputs);
         expect(outs["variables"]).to.deep.equal({ day: "monday", password: marked });

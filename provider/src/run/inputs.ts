@@ -26,6 +26,7 @@ export interface JobRunInputs {
     readonly __urn?: string;
     /** Which variables hold secrets, for the host sees plain values: their names, or `true` for all. */
     readonly __secretVariables?: readonly string[] | true;
+    readonly __secretTriggers?: true;
 }
 
 export const inputNames = [
@@ -51,7 +52,7 @@ export const inputNames = [
 
 /** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
 export function inputsOf(properties: JobRunInputs): JobRunInputs {
-    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", "__secretVariables"];
+    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", "__secretVariables", "__secretTriggers"];
     const present = names.filter((name) => isGiven(name, properties[name]));
     return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
 }

@@ -49,7 +49,9 @@ export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     // The engine compares inputs only, and sees neither what is owed nor what has come alive again.
     const owes = state.unfinished !== undefined || isLiveAgain(state);
     // The state is told what is a secret, though nothing else is: delete and read know only what it holds.
-    const marks = !isDeepStrictEqual(state.__secretVariables, inputs.__secretVariables);
+    const marks = (["__secretVariables", "__secretTriggers"] as const).some(
+        (name) => !isDeepStrictEqual(state[name], inputs[name]),
+    );
     if (counts.length === 0) return { changes: owes || marks };
     return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
 }

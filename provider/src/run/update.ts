@@ -38,13 +38,20 @@ export async function rerun(
         if (error instanceof RunUnfinishedError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
-        const { variables, triggers, desiredState, __secretVariables } = old;
+        const { variables, triggers, desiredState, __secretVariables, __secretTriggers } = old;
         const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
         const submission = isOurs ? last.submission : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw owesRestart(
             operation,
-            inputsOf({ ...inputs, variables, triggers, desiredState, __secretVariables } as JobRunInputs),
+            inputsOf({
+                ...inputs,
+                variables,
+                triggers,
+                desiredState,
+                __secretVariables,
+                __secretTriggers,
+            } as JobRunInputs),
             stopped,
             error instanceof JobRunError
                 ? error
