@@ -126,6 +126,16 @@ describe("the cluster's state", () => {
         expect(world.runs()[0]?.live).to.equal(false);
     });
 
+    it("is no proof together with one look at the run: each has to say it twice", async () => {
+        const state = await running({ pollInterval: "5s" });
+        await cluster({ status: "900" });
+        world.clock.at(500, () => cluster({ status: "200" }));
+        const before = world.sent("status");
+
+        expect(await remove(state, world.host)).to.include({ outcome: "alreadyFinished", attempts: 0 });
+        expect(world.sent("status") - before, "one of the cluster's word, two of the run's").to.equal(3);
+    });
+
     it("ends a refresh at the first clear word, and names it", async () => {
         const state = await running();
         await cluster({ status: "800" });

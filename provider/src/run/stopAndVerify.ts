@@ -40,6 +40,7 @@ export async function stopAndVerify(
     const begunAt = operation.clock.now();
     const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
     let quietLooks = 0;
+    let saidBy: "run" | "cluster" | undefined;
     for (
         let sighting = first ?? (await tryToLook(operation, course));
         ;
@@ -48,7 +49,10 @@ export async function stopAndVerify(
         if (sighting?.kind === "gone" && sighting.what === "gone") return conclude(operation, course, sighting, "gone");
         const live = sighting && liveRunToStop(operation, sighting, judge);
         const isQuiet = sighting !== undefined && !live && isUpToDate(operation, course, sighting, known);
-        quietLooks = isQuiet ? quietLooks + 1 : 0;
+        // Two words of one of them are a proof; one of each is none.
+        const now = sighting?.kind === "gone" ? "cluster" : "run";
+        quietLooks = isQuiet ? (saidBy === now ? quietLooks : 0) + 1 : 0;
+        saidBy = now;
         if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
         if (live) {
             const gone = await stopWhereDue(operation, course, live);
