@@ -55,6 +55,18 @@ describe("another address than the one at which the job was last seen", () => {
             expect(world.runs().map(({ live }) => live)).to.deep.equal([true]);
         });
 
+        it(`is no place to go on with a wait where ${what} there, and nothing is owed anew`, async () => {
+            const { state } = await create(world.inputs, world.host);
+            const waiting = { ...state, unfinished: { phase: "wait", since: world.clock.now() } } as const;
+            await make();
+            aimAt(other);
+
+            const error = await errorOf(update(waiting, world.inputs, world.host));
+
+            expect(error).not.to.have.property("properties");
+            expect(other.requests("start")).to.have.length(0);
+        });
+
         it(`proves nothing to a refresh where ${what} there`, async () => {
             const { state } = await create(world.inputs, world.host);
             await make();

@@ -98,7 +98,11 @@ export async function letEnd(operation: Operation, judge: Judge, facts: RunFacts
 
 /** Goes on with what an earlier operation has left unfinished. */
 export async function resume(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
-    if (facts.unfinished?.phase === "wait") return goOn(operation, inputs, facts, true);
+    if (facts.unfinished?.phase === "wait") {
+        const isElsewhere = facts.__seenAt !== undefined && facts.__seenAt !== operation.address;
+        if (isElsewhere) refuseAbsenceElsewhere(operation, facts, await operation.look());
+        return goOn(operation, inputs, facts, true);
+    }
     const owed = await lookForOwedRun(operation, facts);
     if (owed) return goOn(operation, inputs, { ...facts, submission: owed }, true);
     const sighting = await operation.look();
