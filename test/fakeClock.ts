@@ -5,9 +5,19 @@ export class FakeClock implements Clock {
     readonly sleeps: number[] = [];
     private readonly appointments: { at: number; act: () => void | Promise<void> }[] = [];
 
+    /** How far the wall clock has been set away from where it began. */
+    private wallOffsetMs = 0;
+
     constructor(private time = 1_700_000_000_000) {}
 
-    now = (): number => this.time;
+    now = (): number => this.time + this.wallOffsetMs;
+
+    monotonic = (): number => this.time;
+
+    /** Sets the wall clock, forward or back, as an administrator or a time service does. Nothing that lasts gets longer or shorter by it. */
+    stepWall(milliseconds: number): void {
+        this.wallOffsetMs += milliseconds;
+    }
 
     random = (): number => 0.5;
 

@@ -152,7 +152,12 @@ class Theatre {
                 home: "/nowhere",
             },
             logins: new Logins(),
-            clock: { now: this.clock.now, sleep, random: randomOf(this.scenario.seed) },
+            clock: {
+                now: this.clock.now,
+                monotonic: this.clock.monotonic,
+                sleep,
+                random: randomOf(this.scenario.seed),
+            },
             registry: createRegistry(),
             starts: new UnrecordedStarts(),
             reportFor: () => silent,

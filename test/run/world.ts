@@ -19,7 +19,7 @@ export class World {
     async open(options: EmulatorOptions = {}): Promise<void> {
         this.clock = new FakeClock();
         this.said = [];
-        this.emulator = await startEmulator({ now: this.clock.now, ...options });
+        this.emulator = await startEmulator({ now: this.clock.monotonic, ...options });
         this.host = {
             configuration: {
                 environment: {

@@ -37,7 +37,7 @@ export interface CdmClient {
 
 export interface ClientOptions {
     readonly clock: Clock;
-    /** On the clock, in milliseconds since the epoch. Nothing is repeated at or after it; one request may last 30 s longer. */
+    /** On the monotonic clock, in milliseconds. Nothing is repeated at or after it; one request may last 30 s longer. */
     readonly deadline: number;
     /** Awaited before every request: while it does not resolve, nothing is sent. @default open */
     readonly gate?: () => Promise<void>;
@@ -99,7 +99,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     ): Promise<{ value: unknown } | { failure: Failure }> {
         await gate();
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
-        const left = request.method === "GET" ? deadline - clock.now() : requestTimeoutMs;
+        const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
         return settings.login.send(async (credential) => {
             const now = clock.now();

@@ -1,7 +1,9 @@
 /** Time and chance, passed in, so that a spec about an hour lasts a millisecond. */
 export interface Clock {
-    /** Milliseconds since the epoch. */
+    /** Milliseconds since the epoch, on the wall clock. It steps where somebody sets it: only to compare with dates of CDM's and to show. */
     now(): number;
+    /** Milliseconds on a clock that never steps, from a beginning that means nothing: for durations and deadlines. */
+    monotonic(): number;
     sleep(milliseconds: number): Promise<void>;
     /** At least 0 and below 1. */
     random(): number;
@@ -9,6 +11,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
     now: Date.now,
+    monotonic: () => performance.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: Math.random,
 };

@@ -6,7 +6,7 @@ import { type Repeat, retryDelayMs } from "./retryPolicy.js";
 export interface RetryOptions {
     readonly repeat: Repeat;
     readonly clock: Clock;
-    /** On the clock, in milliseconds since the epoch: nothing is sent again at or after it. */
+    /** On the monotonic clock, in milliseconds: nothing is sent again at or after it. */
     readonly deadline: number;
     readonly onRetry: (failure: Failure, delayMs: number) => void;
 }
@@ -33,7 +33,7 @@ export async function withRetry<T>(
     const shouldRetry = async ({ error, attemptNumber }: { error: Error; attemptNumber: number }) => {
         if (!(error instanceof Failed)) return false;
         const delayMs = retryDelayMs(error.failure, repeat, attemptNumber, clock.random());
-        if (delayMs === undefined || clock.now() + delayMs >= deadline) return false;
+        if (delayMs === undefined || clock.monotonic() + delayMs >= deadline) return false;
         onRetry(error.failure, delayMs);
         await clock.sleep(delayMs);
         return true;

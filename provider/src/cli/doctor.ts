@@ -103,7 +103,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
             { clusterId: cluster ?? "", jobName: job ?? "" },
             {
                 clock,
-                deadline: clock.now() + patienceMs,
+                deadline: clock.monotonic() + patienceMs,
                 onRetry: ({ text }, delayMs) => host.stderr(`${text}: again in ${describeDuration(delayMs)}`),
             },
         );

@@ -47,13 +47,13 @@ async function stopOnce(
     starts: UnrecordedStarts,
     { clock, budgetMs }: Options,
 ): Promise<string | undefined> {
-    const begunAt = clock.now();
+    const begunAt = clock.monotonic();
     const gapMs = Math.min(longestGapMs, budgetMs / 10);
-    for (; clock.now() - begunAt < budgetMs; await clock.sleep(gapMs)) {
+    for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
         // An answer that is on its way may still say no: then whatever is live is somebody else's.
-        const mayBeAnswered = start.standing === "sent" && clock.now() - begunAt < budgetMs / 2;
+        const mayBeAnswered = start.standing === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
         const client = start.connect(budgetMs / 2);
-        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.now());
+        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
         if (next !== "stop" && next !== "lookAgain") return next;
         if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";

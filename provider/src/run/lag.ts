@@ -19,9 +19,9 @@ export function isBehind(sighting: Sighting, run: RunIdentity | undefined): bool
  * @throws JobRunError where no time is left for that: an answer that may be behind is no ground to act on
  */
 export async function lookPastLag(operation: Operation, run: RunIdentity | undefined): Promise<Sighting> {
-    const until = operation.clock.now() + graceMs;
+    const until = operation.clock.monotonic() + graceMs;
     for (;;) {
-        const askedAt = operation.clock.now();
+        const askedAt = operation.clock.monotonic();
         const sighting = await operation.tryToLook();
         const isSeen = !(sighting instanceof CdmError);
         if (isSeen && (!isBehind(sighting, run) || askedAt >= until)) return sighting;

@@ -95,7 +95,7 @@ export async function begin(
             ...(host.transport && { transport: host.transport }),
             ...options,
         });
-    const until = (milliseconds: number) => Math.min(timer.deadline, clock.now() + milliseconds);
+    const until = (milliseconds: number) => Math.min(timer.deadline, clock.monotonic() + milliseconds);
     const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
     const isOurs = (submission: Submission, claim: Claim) =>
         ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission);
@@ -134,7 +134,7 @@ export async function begin(
         isOfAnotherJobRun,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
-            if (unrecorded) unrecorded.run = { submission, seenAt: clock.now() };
+            if (unrecorded) unrecorded.run = { submission, seenAt: clock.monotonic() };
         },
         async aboutToStart(sent) {
             const start: UnrecordedStart = {
@@ -147,7 +147,8 @@ export async function begin(
                     start.run
                         ? isOurs(live, { run: start.run.submission, startedByUs: true })
                         : isOfStart(live, sent, true) && !isOfAnotherJobRun(live),
-                connect: (lookMs) => connect({ deadline: clock.now() + lookMs, repeats: false, gate: async () => {} }),
+                connect: (lookMs) =>
+                    connect({ deadline: clock.monotonic() + lookMs, repeats: false, gate: async () => {} }),
             };
             await starts.add(start);
             unrecorded = start;

@@ -105,12 +105,12 @@ export async function lookForRunOf(
     sent: SentStart,
     { forMs, isJustSent = false, answer }: Search,
 ): Promise<Found> {
-    const until = operation.clock.now() + forMs;
+    const until = operation.clock.monotonic() + forMs;
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     try {
         for (;;) {
             // An answer may have been long on its way: it is as old as its question.
-            const askedAt = operation.clock.now();
+            const askedAt = operation.clock.monotonic();
             const sighting = await operation.tryToLook();
             const isSeen = !(sighting instanceof CdmError);
             const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;

@@ -37,7 +37,7 @@ export async function stopAndVerify(
     operation: Operation,
     { judge, known, first }: Options,
 ): Promise<{ stop: LastStop; last: Sighting }> {
-    const begunAt = operation.clock.now();
+    const begunAt = operation.clock.monotonic();
     const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
     let quietLooks = 0;
     let saidBy: "run" | "cluster" | undefined;
@@ -96,8 +96,8 @@ async function comeTo(operation: Operation, course: Course, failure: CdmError): 
 function isUpToDate({ clock }: Operation, course: Course, sighting: Sighting, known: RunIdentity | undefined): boolean {
     // What was seen last may itself be behind what is known.
     if ([known, course.lastSeen].some((run) => isBehind(sighting, run)))
-        return clock.now() - course.upToDateAt >= graceMs;
-    course.upToDateAt = clock.now();
+        return clock.monotonic() - course.upToDateAt >= graceMs;
+    course.upToDateAt = clock.monotonic();
     return true;
 }
 
@@ -120,7 +120,7 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
     course.accepted = undefined;
     try {
         course.answer = (await operation.client.stopJob()) ?? course.answer;
-        course.accepted = { run, at: operation.clock.now() };
+        course.accepted = { run, at: operation.clock.monotonic() };
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
         course.trouble = error;
@@ -136,5 +136,5 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
 }
 
 function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {
-    return accepted !== undefined && isSameRun(accepted.run, run) && clock.now() - accepted.at < stopAgainMs;
+    return accepted !== undefined && isSameRun(accepted.run, run) && clock.monotonic() - accepted.at < stopAgainMs;
 }

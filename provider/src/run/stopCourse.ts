@@ -35,7 +35,7 @@ export function conclude(
     outcome: StopOutcome,
 ): { stop: LastStop; last: Sighting } {
     const at = clock.now();
-    const durationMs = at - begunAt;
+    const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
     const text = `${whom}: ${sayings[outcome]} (${stops})`;
     if (outcome === "leftRunning") row.warn(text);
@@ -60,7 +60,7 @@ export function report(
 ): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
     const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
-    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.now() - begunAt)}`);
+    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
 }
 
 export function outOfTime(operation: Operation, course: Course): JobRunError {

@@ -2,7 +2,7 @@ import type { Clock } from "../cdm/clock.js";
 
 /** The time of one operation. */
 export interface Timer {
-    /** On the clock, in milliseconds since the epoch. */
+    /** On the monotonic clock, in milliseconds. */
     readonly deadline: number;
     timeLeftMs(): number;
     elapsedMs(): number;
@@ -16,18 +16,18 @@ export interface Timer {
 const longestRetryAfterMs = 60_000;
 
 export function createTimer(clock: Clock, timeoutMs: number): Timer {
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
     const deadline = startedAt + timeoutMs;
     let notBefore = startedAt;
     return {
         deadline,
-        timeLeftMs: () => deadline - clock.now(),
-        elapsedMs: () => clock.now() - startedAt,
+        timeLeftMs: () => deadline - clock.monotonic(),
+        elapsedMs: () => clock.monotonic() - startedAt,
         heed(retryAfterMs = 0) {
-            notBefore = clock.now() + Math.min(retryAfterMs, longestRetryAfterMs);
+            notBefore = clock.monotonic() + Math.min(retryAfterMs, longestRetryAfterMs);
         },
         async pause(milliseconds, keptBackMs = 0) {
-            const now = clock.now();
+            const now = clock.monotonic();
             const left = deadline - keptBackMs - now;
             if (left <= 0) return false;
             await clock.sleep(Math.min(Math.max(milliseconds, notBefore - now), left));

@@ -49,13 +49,13 @@ export async function waitForRun(
     let submission = started;
     let pollMs = operation.pollMs;
     let failedBefore = false;
-    let lastShownAt = operation.clock.now();
+    let lastShownAt = operation.clock.monotonic();
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
-        const askedAt = operation.clock.now();
+        const askedAt = operation.clock.monotonic();
         const seen = await lookAt(operation, submission, startedByUs);
-        const now = operation.clock.now();
+        const now = operation.clock.monotonic();
         if (seen.kind === "behind") {
             if (askedAt - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
         } else if (seen.kind === "run") {

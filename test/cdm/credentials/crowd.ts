@@ -12,6 +12,8 @@ class CommonClock implements Clock {
 
     now = (): number => this.time;
 
+    monotonic = (): number => this.time;
+
     random = (): number => 0.5;
 
     sleep = (milliseconds: number): Promise<void> =>

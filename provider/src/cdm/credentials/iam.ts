@@ -105,7 +105,7 @@ export class Iam {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
         const request = { method, url: `${authUrl}${path}`, headers: { "Content-Type": "application/json" }, ...body };
-        const deadline = clock.now() + patienceMs;
+        const deadline = clock.monotonic() + patienceMs;
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
         return withRetry(() => this.tryOnce(request, by), options);
     }

@@ -31,7 +31,9 @@ const mostUnclear = 3;
 export class Login {
     private held: Credential | undefined;
     private pending: Promise<Credential> | undefined;
+    /** On the monotonic clock, as all times here. */
     private obtainedAt = Number.NEGATIVE_INFINITY;
+    private overAt = Number.POSITIVE_INFINITY;
     /** Whether anybody has let the held one in. */
     private isProven = false;
     private renewNotBefore = Number.NEGATIVE_INFINITY;
@@ -83,9 +85,9 @@ export class Login {
     /** The credential as it is now, renewed where its time is nearly over. */
     private async credential(): Promise<Credential> {
         const { held } = this;
-        if (held === undefined || this.isOver(held)) return this.obtain();
+        if (held === undefined || this.isOver()) return this.obtain();
         // Ahead of time nobody waits for it: the one at hand is good.
-        if (this.isDue(held)) this.obtain().catch(() => {});
+        if (this.isDue()) this.obtain().catch(() => {});
         return held;
     }
 
@@ -108,7 +110,7 @@ export class Login {
     private drop(refused: Credential): boolean {
         if (!this.options.isRenewable) return false;
         if (this.held !== refused) return true;
-        if (!this.isProven && this.options.clock.now() - this.obtainedAt < refusalMs) return false;
+        if (!this.isProven && this.options.clock.monotonic() - this.obtainedAt < refusalMs) return false;
         this.held = undefined;
         return true;
     }
@@ -127,39 +129,39 @@ export class Login {
             const credential = await obtain();
             for (const secret of secretsIn(credential)) this.seen.add(secret);
             this.held = credential;
-            this.obtainedAt = clock.now();
+            this.obtainedAt = clock.monotonic();
+            this.overAt = this.obtainedAt + lifetimeOf(credential, clock.now());
             this.isProven = false;
             return credential;
         } catch (error) {
             // Until the held one is over: a user whose password is wrong must not be locked by our asking.
             const isRefused = error instanceof CdmError && error.kind === "authentication";
-            this.renewNotBefore = isRefused ? Number.POSITIVE_INFINITY : clock.now() + shortestRenewalMs;
+            this.renewNotBefore = isRefused ? Number.POSITIVE_INFINITY : clock.monotonic() + shortestRenewalMs;
             throw error;
         }
     }
 
-    private isDue(held: Credential): boolean {
-        const { expiresAt } = held;
-        if (expiresAt === undefined || !this.options.isRenewable) return false;
-        const now = this.options.clock.now();
-        const marginMs = Math.min(longestMarginMs, (expiresAt - this.obtainedAt) / 10);
-        if (now < expiresAt - marginMs || now - this.obtainedAt < shortestRenewalMs) return false;
-        return this.isOver(held) || now >= this.renewNotBefore;
+    private isDue(): boolean {
+        if (this.overAt === Number.POSITIVE_INFINITY || !this.options.isRenewable) return false;
+        const now = this.options.clock.monotonic();
+        const marginMs = Math.min(longestMarginMs, (this.overAt - this.obtainedAt) / 10);
+        if (now < this.overAt - marginMs || now - this.obtainedAt < shortestRenewalMs) return false;
+        return this.isOver() || now >= this.renewNotBefore;
     }
 
-    private isOver({ expiresAt = Number.POSITIVE_INFINITY }: Credential): boolean {
-        return this.options.clock.now() >= expiresAt;
+    private isOver(): boolean {
+        return this.options.clock.monotonic() >= this.overAt;
     }
 
     private conclude(failure: Failure | CdmError | undefined): void {
         const isRefused = failure?.kind === "authentication";
         if (!isRefused && isUnclear(failure) && ++this.unclear < mostUnclear) return;
         this.isOpen = !isRefused;
-        this.refusal = isRefused ? { failure, at: this.options.clock.now() } : undefined;
+        this.refusal = isRefused ? { failure, at: this.options.clock.monotonic() } : undefined;
     }
 
     private recentRefusal(): Failure | CdmError | undefined {
-        if (!this.refusal || this.options.clock.now() - this.refusal.at >= refusalMs) return undefined;
+        if (!this.refusal || this.options.clock.monotonic() - this.refusal.at >= refusalMs) return undefined;
         return this.refusal.failure;
     }
 
@@ -168,6 +170,11 @@ export class Login {
         if (advice === undefined || !("failure" in result) || !isRefusal(result)) return result;
         return { failure: { advice, ...result.failure } };
     }
+}
+
+/** How long a credential is good from now on. The wall clock may be ahead of IAM's: then it is taken to be good for a while all the same. */
+function lifetimeOf({ expiresAt = Number.POSITIVE_INFINITY }: Credential, now: number): number {
+    return Math.max(expiresAt - now, shortestRenewalMs);
 }
 
 function isRefusal(result: Result): boolean {
