@@ -55,7 +55,8 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
             ...(body !== undefined && { data: body }),
             ...((isDirect === true || isLoopback(new URL(url).hostname)) && { proxy: false as const }),
             httpsAgent: agentFor(tls),
-            signal: AbortSignal.timeout(timeoutMs),
+            // A timer takes whole milliseconds, and a monotonic clock gives fractions.
+            signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
         });
         const text = typeof response.data === "string" ? response.data : "";
         return { answer: { httpStatus: response.status, headers: { ...response.headers }, text } };
@@ -95,7 +96,7 @@ const untrusted = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 function toFailure(error: unknown, timeoutMs: number): Failure {
     const code = isAxiosError(error) ? (error.code ?? "") : "";
     if (code === "ERR_CANCELED") {
-        return { kind: "transient", text: `no complete answer within ${timeoutMs / 1000} s` };
+        return { kind: "transient", text: `no complete answer within ${Math.ceil(timeoutMs) / 1000} s` };
     }
     const message = error instanceof Error ? error.message : String(error);
     if (message.includes("maxContentLength")) {
