@@ -99,6 +99,14 @@ describe("check", () => {
         ],
         ["timeouts", { timeouts: { read: "1m" } }, "timeouts.read is not known"],
         ["pollInterval", { pollInterval: "0s" }, "pollInterval must be a duration"],
+        ["pollInterval", { pollInterval: "0.4ms" }, "pollInterval must be a duration"],
+        [
+            "timeouts",
+            { timeouts: { create: "1000h" } },
+            'timeouts.create must be at most "596h", which is as long as a timer can run, but is "1000h"',
+        ],
+        ["timeouts", { timeouts: { delete: `${"9".repeat(400)}h` } }, 'timeouts.delete must be at most "596h"'],
+        ["pollInterval", { pollInterval: "2147483648ms" }, 'pollInterval must be at most "596h"'],
         ["pollInterval", { pollInterval: "500ms" }, 'pollInterval must be at least "1s"'],
         ["triger", { triger: 1 }, "triger is not an input of JobRun, whose inputs are clusterId, jobName, "],
     ];

@@ -9,9 +9,13 @@ export interface Clock {
     random(): number;
 }
 
+/** As long as a timer of Node can run. */
+export const longestSleepMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
     now: Date.now,
     monotonic: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    // A longer one would end at once. Who sleeps looks again, and sleeps on.
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestSleepMs))),
     random: Math.random,
 };

@@ -1,10 +1,17 @@
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const unitMs = new Map([
+    ["ms", 1],
+    ["s", 1_000],
+    ["m", 60_000],
+    ["h", 3_600_000],
+]);
 
-/** Go's notation, as the Terraform provider and the engine's own `customTimeouts` have it: `90s`, `20m`, `1h30m`. Undefined where it is none. */
+/** Go's notation, as the Terraform provider and the engine's own `customTimeouts` have it: `90s`, `20m`, `1h30m`. In whole milliseconds; undefined where it is none. */
 export function parseDuration(text: string): number | undefined {
     if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
     const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
-    return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ""] ?? 0), 0);
+    return Math.round(
+        [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs.get(unit ?? "") ?? 0), 0),
+    );
 }
 
 /** For people: `850 ms`, `12 s`, `3 min`, `2 h 5 min`. */

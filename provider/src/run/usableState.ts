@@ -2,7 +2,7 @@ import { isRecord } from "../cdm/submission.js";
 import { JobRunError } from "./errors.js";
 import { idOf, inputNames, isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
-import { validators } from "./validate.js";
+import { storedValidators } from "./validate.js";
 
 /** What an operation relies on in a state, beside the inputs. All else is only shown. */
 const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "boolean">>> = {
@@ -33,7 +33,7 @@ function inputProblem(state: JobRunState): string | undefined {
     if (missing) return `${missing} is missing`;
     return inputNames
         .filter((name) => isGiven(name, state[name]))
-        .map((name) => validators[name](state[name], name))
+        .map((name) => storedValidators[name](state[name], name))
         .find((problem) => problem !== undefined);
 }
 

@@ -1,3 +1,4 @@
+import { longestSleepMs } from "../cdm/clock.js";
 import { unknownValue } from "../cdm/credentials/source.js";
 import { endpointProblem } from "../cdm/endpoint.js";
 import { isRecord } from "../cdm/submission.js";
@@ -9,6 +10,8 @@ const specialKey = "4dabf18193072939515e22adb298388d";
 
 /** Returns what is wrong with a value, in a sentence that begins with its path, or undefined. Unknown values are stepped over. */
 export type Validate = (value: unknown, path: string) => string | undefined;
+
+const timeoutNames = ["create", "update", "delete"];
 
 export const validators: Readonly<Record<(typeof inputNames)[number], Validate>> = {
     clusterId: nameOf("the id of a CDM cluster"),
@@ -37,8 +40,15 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
     onStopFailure: oneOf("error", "warn"),
     onInterrupt: oneOf("stop", "leave"),
     failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),
-    timeouts: mapOf(duration, ["create", "update", "delete"]),
+    timeouts: mapOf(duration, timeoutNames),
     pollInterval: duration,
+};
+
+/** For a state: earlier versions let longer durations pass, and such a resource must still be destroyed. */
+export const storedValidators: typeof validators = {
+    ...validators,
+    timeouts: mapOf(storedDuration, timeoutNames),
+    pollInterval: storedDuration,
 };
 
 function all(...validate: Validate[]): Validate {
@@ -74,6 +84,16 @@ function jobName(value: unknown, path: string): string | undefined {
 }
 
 function duration(value: unknown, path: string): string | undefined {
+    const problem = storedDuration(value, path);
+    if (problem !== undefined || Number(parseDuration(String(value))) <= longestSleepMs) return problem;
+    return mustBe(
+        path,
+        `at most "${Math.floor(longestSleepMs / 3_600_000)}h", which is as long as a timer can run`,
+        value,
+    );
+}
+
+function storedDuration(value: unknown, path: string): string | undefined {
     const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
     return milliseconds ? undefined : mustBe(path, 'a duration such as "90s", "20m" or "1h30m"', value);
 }
