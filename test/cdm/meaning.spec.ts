@@ -31,6 +31,14 @@ describe("the meaning of an answer", () => {
         ["an ERROR under 500", 500, { "validation-result": [{ message: "no", status: "ERROR" }] }, "refused", "no"],
         ["truncated JSON under 200", 200, '{"submissions":[{"sta', "transient"],
         ["an error code under 200", 200, { errCode: "Cdm.0054", externalMessage: "gone" }, "gone", "gone"],
+        ["a code of nobody's under 200", 200, { code: 0, submissions: [{ status: "BOOTING" }] }, "transient"],
+        ["a code of nobody's under 400", 400, { code: 7, message: "m" }, "unknown", "m"],
+        [
+            "a no and a run at once",
+            200,
+            { "validation-result": [{ message: "busy", status: "ERROR" }], submissions: [{ status: "BOOTING" }] },
+            "transient",
+        ],
         ["CDM's two keys", 400, { errCode: "Cdm.0100", externalMessage: "gone" }, "gone", "gone"],
         [
             "CDM's four keys",
@@ -104,6 +112,33 @@ describe("the meaning of an answer", () => {
         const dates = { date: "Tue, 24 Nov 2026 03:00:00 GMT", "retry-after": "Tue, 24 Nov 2026 03:00:20 GMT" };
         expect(meaningOf(answer(429, body, dates))).to.include({ requestId: "in-body", retryAfterMs: 20_000 });
     });
+
+    const sent = "Tue, 24 Nov 2026 03:00:00 GMT";
+    for (const [retryAfter, milliseconds] of [
+        ["7", 7_000],
+        ["0", 0],
+        ["9".repeat(400), Number.MAX_SAFE_INTEGER],
+        ["Tue, 24 Nov 2026 03:00:20 GMT", 20_000],
+        ["Tuesday, 24-Nov-26 03:00:20 GMT", 20_000],
+        ["Tue Nov 24 03:00:20 2026", 20_000],
+        ["Tue, 24 Nov 2026 02:00:00 GMT", 0],
+        ["1.5", undefined],
+        ["-5", undefined],
+        ["+5", undefined],
+        ["1e3", undefined],
+        ["Infinity", undefined],
+        ["2026-13-99", undefined],
+        ["2026-11-24T03:00:20Z", undefined],
+        ["24 Nov 2026", undefined],
+        ["5 s", undefined],
+        ["", undefined],
+    ] as const) {
+        it(`takes a Retry-After of ${JSON.stringify(retryAfter.slice(0, 40))} for ${milliseconds}`, () => {
+            const meaning = meaningOf(answer(429, "", { "retry-after": retryAfter, date: sent }));
+
+            expect((meaning as { retryAfterMs?: number }).retryAfterMs).to.equal(milliseconds);
+        });
+    }
 
     it("reads like a sentence with its facts", () => {
         const failure = meaningOf(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { meaningOf } from "#provider/cdm/meaning.js";
 import { hiding } from "#provider/cdm/redact.js";
-import { toSubmissions, withoutSecrets } from "#provider/cdm/submission.js";
+import { toSubmission, withoutSecrets } from "#provider/cdm/submission.js";
 
 describe("secrets in what the service says", () => {
     it("are taken out as they are and as JSON, URLs and HTML spell them", () => {
@@ -57,7 +57,7 @@ describe("secrets in what the service says", () => {
         };
         const hide = hiding(["RUNNING", "187", "true", "1588", "pulumi"]);
 
-        expect(toSubmissions({ submissions: [wire] }).map((one) => withoutSecrets(one, hide))).to.deep.equal([
+        expect([wire].map((one) => withoutSecrets(toSubmission(one), hide))).to.deep.equal([
             {
                 status: "RUNNING",
                 submissionId: 1871,

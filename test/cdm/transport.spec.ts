@@ -303,7 +303,7 @@ describe("the transport", () => {
                 seen.push(path);
                 response
                     .writeHead(authorization.endsWith(`Signature=${expected}`) ? 200 : 401)
-                    .end("{}");
+                    .end('{"submissions":[]}');
             });
 
             await (await clientOf({ ...pair, HW_CDM_ENDPOINT: `${url}/gate/cdm/` })).showJobStatus();

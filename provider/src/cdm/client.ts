@@ -1,12 +1,13 @@
+import { clusterIn, clustersIn, jobIn, type Reading, runNamedIn, statusIn } from "./answers.js";
 import type { Clock } from "./clock.js";
 import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
-import { meaningOf } from "./meaning.js";
+import { type Answer, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
 import { type Hide, hiding } from "./redact.js";
-import { withRetry } from "./retry.js";
+import { type Attempt, withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
-import { isRecord, newestOf, type Submission, toSubmissions, withoutSecrets } from "./submission.js";
+import { type Submission, withoutSecrets } from "./submission.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
@@ -15,7 +16,8 @@ export interface JobReference {
 }
 
 /**
- * Talks to CDM in CDM's own verbs. Every call throws a {@link CdmError} for any answer but success.
+ * Talks to CDM in CDM's own verbs. Every call throws a {@link CdmError} for any answer but success. An answer to a read that does
+ * not hold what was asked for is none: it is `transient`.
  *
  * Reads are repeated until the deadline while the failure may pass. A start is repeated only where the try before it
  * cannot have had an effect, a stop never: after any doubt whoever calls has to look first.
@@ -31,8 +33,8 @@ export interface CdmClient {
     showJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
     showClusterDetail(): Promise<Readonly<Record<string, unknown>>>;
-    /** `GET …/clusters`: all clusters of the project. Undefined where the answer holds no list. */
-    listClusters(): Promise<readonly Readonly<Record<string, unknown>>[] | undefined>;
+    /** `GET …/clusters`: all clusters of the project, each with its id. */
+    listClusters(): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 export interface ClientOptions {
@@ -68,12 +70,34 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
 
     const hide = () => hiding([...settings.login.secrets(), ...secrets]);
-    const lastRunIn = (body: unknown): Submission | undefined => {
-        const run = newestOf(toSubmissions(body));
-        return run && withoutSecrets(run, hide());
-    };
+    const shown = (run: Submission | undefined) => run && withoutSecrets(run, hide());
 
-    async function call(action: string, method: "GET" | "PUT", callPath: string, repeat: Repeat, json?: unknown) {
+    /** Asks until what comes is an answer to the question. */
+    function ask<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
+        return call(action, "GET", callPath, "whenTransient", understand);
+    }
+
+    /** The same, asked once: whoever wants to know of clusters asks beside the point, and asks again by himself. */
+    async function askOnce<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
+        const reading = await ask(action, callPath, (body) => ({ value: understand(body) }));
+        if ("value" in reading) return reading.value;
+        const { lacks } = reading;
+        throw new CdmError(action, { kind: "transient", text: `an answer without ${lacks}`, lacks });
+    }
+
+    async function order(action: string, callPath: string, repeat: Repeat, json?: unknown) {
+        const named = (body: unknown) => ({ value: runNamedIn(body, job.jobName) });
+        return shown(await call(action, "PUT", callPath, repeat, named, json));
+    }
+
+    async function call<T>(
+        action: string,
+        method: "GET" | "PUT",
+        callPath: string,
+        repeat: Repeat,
+        understand: Understand<T>,
+        json?: unknown,
+    ): Promise<T> {
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -84,7 +108,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             },
             ...(json !== undefined && { body: JSON.stringify(json) }),
         };
-        const result = await withRetry(() => attempt(request), {
+        const result = await withRetry(() => attempt(request, understand), {
             repeat: repeats ? repeat : "never",
             clock,
             deadline,
@@ -94,9 +118,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         return result.value;
     }
 
-    async function attempt(
-        request: Omit<HttpRequest, "timeoutMs">,
-    ): Promise<{ value: unknown } | { failure: Failure }> {
+    async function attempt<T>(request: Omit<HttpRequest, "timeoutMs">, understand: Understand<T>): Promise<Attempt<T>> {
         await gate();
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
@@ -108,34 +130,33 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             if ("failure" in exchange) return { failure: withText(exchange.failure, hide()) };
             const { answer } = exchange;
             const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
-            return meaning.kind === "success" ? { value: meaning.body } : { failure: meaning };
+            return understood(request.method, answer, meaning, understand);
         });
     }
 
+    function understood<T>(method: string, answer: Answer, meaning: Meaning, understand: Understand<T>): Attempt<T> {
+        // A question can't be refused by a validation: that is no answer to it either.
+        const isRefusedQuestion = method === "GET" && meaning.kind === "refused";
+        if (meaning.kind !== "success" && !isRefusedQuestion) return { failure: meaning };
+        const reading = understand(meaning.kind === "success" ? meaning.body : undefined);
+        if ("value" in reading) return reading;
+        return { failure: { ...notUnderstood(answer, `without ${reading.lacks}`, hide()), lacks: reading.lacks } };
+    }
+
     return {
-        startJob: async (variables) =>
-            lastRunIn(
-                await call(`start ${whom}`, "PUT", `${path}/start`, "whenWithoutEffect", variables && { variables }),
-            ),
-        stopJob: async () => lastRunIn(await call(`stop ${whom}`, "PUT", `${path}/stop`, "never")),
+        startJob: (variables) =>
+            order(`start ${whom}`, `${path}/start`, "whenWithoutEffect", variables && { variables }),
+        stopJob: () => order(`stop ${whom}`, `${path}/stop`, "never"),
         showJobStatus: async () =>
-            lastRunIn(await call(`show the status of ${whom}`, "GET", `${path}/status`, "whenTransient")),
-        showJob: async () => {
-            const body = await call(`show ${whom}`, "GET", path, "whenTransient");
-            const jobs = isRecord(body) ? body.jobs : undefined;
-            return Array.isArray(jobs) ? jobs.find(isRecord) : undefined;
-        },
-        showClusterDetail: async () => {
-            const body = await call(`show cluster ${job.clusterId}`, "GET", cluster, "whenTransient");
-            return isRecord(body) ? body : {};
-        },
-        listClusters: async () => {
-            const body = await call("list the clusters of the project", "GET", "/clusters", "whenTransient");
-            const clusters = isRecord(body) ? body.clusters : undefined;
-            return Array.isArray(clusters) ? clusters.filter(isRecord) : undefined;
-        },
+            shown(await ask(`show the status of ${whom}`, `${path}/status`, (body) => statusIn(body, job.jobName))),
+        showJob: () => ask(`show ${whom}`, path, (body) => jobIn(body, job.jobName)),
+        showClusterDetail: () =>
+            askOnce(`show cluster ${job.clusterId}`, cluster, (body) => clusterIn(body, job.clusterId)),
+        listClusters: () => askOnce("list the clusters of the project", "/clusters", clustersIn),
     };
 }
+
+type Understand<T> = (body: unknown) => Reading<T>;
 
 function withText(failure: Failure, hide: Hide): Failure {
     return { ...failure, text: hide(failure.text) };

@@ -34,6 +34,8 @@ export interface Failure {
     readonly retryAfterMs?: number;
     /** True where the request cannot have had any effect: it was turned away before CDM saw it. */
     readonly withoutEffect?: boolean;
+    /** What an answer under 2xx did not hold, so that it was none: `submissions`. */
+    readonly lacks?: string;
     /** What to do about it, where more is known than what goes for all of its kind. */
     readonly advice?: string;
 }

@@ -1,6 +1,8 @@
+import { httpDate } from "./dates.js";
 import type { Failure, FailureKind } from "./errors.js";
 import type { Hide } from "./redact.js";
 import { isRecord } from "./submission.js";
+import { cut } from "./text.js";
 
 /** An HTTP answer as it came, before anybody knows what it means. */
 export interface Answer {
@@ -48,14 +50,32 @@ export const codes: Readonly<Record<string, FailureKind>> = {
     "APIGW.0613": "transient",
 };
 
-const statuses: Readonly<Record<number, FailureKind>> = {
-    401: "authentication",
-    403: "permission",
-    429: "throttled",
-    502: "transient",
-    503: "transient",
-    504: "transient",
-};
+const kindOfCode: ReadonlyMap<string, FailureKind> = new Map(Object.entries(codes));
+
+const kindOfStatus: ReadonlyMap<number, FailureKind> = new Map([
+    [401, "authentication"],
+    [403, "permission"],
+    [429, "throttled"],
+    [502, "transient"],
+    [503, "transient"],
+    [504, "transient"],
+]);
+
+/** Whose codes are known: those of CDM, of its gateway and of IAM. Any other is somebody's on the way. */
+const families = ["Cdm.", "APIGW.", "IAM."];
+
+export function isOfService(code: string | undefined): boolean {
+    return families.some((family) => code?.startsWith(family));
+}
+
+/** `cdm.0054` is `Cdm.0054`: a code is compared without case, and told as the documentation writes it. */
+function codeWord(code: string): string {
+    const family = families.find((one) => code.toLowerCase().startsWith(one.toLowerCase()));
+    return cut(family ? `${family}${code.slice(family.length)}` : code, longestCode);
+}
+
+const longestCode = 100;
+const longestMessage = 2_048;
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
 export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning {
@@ -64,29 +84,38 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
     const complaints = errorsOf(body);
     const { code, message } = codeAndMessage(body);
     if (ok && complaints.length === 0 && code === undefined) {
-        if (body !== unreadable) return { kind: "success", body };
-        return {
-            kind: "transient",
-            text: `an answer that is no JSON: ${excerpt(hide(answer.text))}`,
-            ...facts(answer),
-        };
+        return body === unreadable ? notUnderstood(answer, "that is no JSON", hide) : { kind: "success", body };
+    }
+    // A no beside a run, or a code of nobody's under 2xx: an order may have had its effect all the same.
+    if (ok && (namesRun(body) || !(code === undefined || isOfService(code)))) {
+        return notUnderstood(answer, "that can't be understood", hide);
     }
     if (complaints.length > 0 && code === undefined) {
-        return { kind: "refused", text: hide(complaints.join("; ")), ...facts(answer, body) };
+        return { kind: "refused", text: cut(hide(complaints.join("; ")), longestMessage), ...facts(answer, body) };
     }
     const kind =
-        (code === undefined ? undefined : codes[code]) ??
-        statuses[answer.httpStatus] ??
+        (code === undefined ? undefined : kindOfCode.get(code)) ??
+        kindOfStatus.get(answer.httpStatus) ??
         (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
         text:
-            (message === undefined ? undefined : hide(message)) ??
+            (message === undefined ? undefined : cut(hide(message), longestMessage)) ??
             redirectOf(answer, hide) ??
             excerpt(hide(answer.text)),
         ...(code && { code }),
         ...facts(answer, body, kind),
     };
+}
+
+/** An answer that says nothing of what was asked, as of a disturbance: who asks again may be answered. */
+export function notUnderstood(answer: Answer, how: string, hide: Hide): Failure {
+    return { kind: "transient", text: `an answer ${how}: ${excerpt(hide(answer.text))}`, ...facts(answer) };
+}
+
+function namesRun(body: unknown): boolean {
+    const list = isRecord(body) ? body.submissions : undefined;
+    return Array.isArray(list) && list.length > 0;
 }
 
 const unreadable = Symbol("unreadable");
@@ -107,7 +136,7 @@ function facts(answer: Answer, body?: unknown, kind?: FailureKind): Omit<Failure
     const retryAfterMs = retryAfter(answer.headers["retry-after"], answer.headers.date);
     return {
         httpStatus: answer.httpStatus,
-        ...(requestId && { requestId }),
+        ...(requestId && { requestId: cut(requestId, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
         ...(kind === "throttled" && { withoutEffect: true }),
     };
@@ -126,22 +155,26 @@ function codeAndMessage(body: unknown): { code?: string | undefined; message?: s
         body.message,
         nested.message,
     );
-    return { code, message };
+    return { code: code && codeWord(code), message };
 }
 
-/** Entries of status ERROR, flat (`{message, status}`) or keyed by configuration (`{linkConfig: [{…}]}`). WARNING does not block. */
+/**
+ * Entries of status ERROR, flat (`{message, status}`) or keyed by configuration (`{linkConfig: [{…}]}`). WARNING does not block.
+ * Without recursion: what a server nests deep is no reason to throw.
+ */
 function errorsOf(body: unknown): string[] {
-    const list = isRecord(body) ? body["validation-result"] : undefined;
-    return Array.isArray(list) ? list.flatMap(errorsIn) : [];
+    const errors: string[] = [];
+    const left = [isRecord(body) ? body["validation-result"] : undefined].filter(Array.isArray);
+    for (let list = left.pop(); list !== undefined; list = left.pop()) {
+        for (const entry of list.filter(isRecord)) {
+            if (typeof entry.status !== "string") left.push(...Object.values(entry).filter(Array.isArray));
+            else if (entry.status.trim().toUpperCase() === "ERROR") errors.push(firstText(entry.message) ?? noReason);
+        }
+    }
+    return errors;
 }
 
-function errorsIn(entry: unknown): string[] {
-    if (!isRecord(entry)) return [];
-    if (typeof entry.status === "string") {
-        return entry.status.toUpperCase() === "ERROR" ? [firstText(entry.message) ?? "no reason given"] : [];
-    }
-    return Object.values(entry).flatMap((nested) => (Array.isArray(nested) ? nested.flatMap(errorsIn) : []));
-}
+const noReason = "no reason given";
 
 function firstText(...values: unknown[]): string | undefined {
     const value = values.find(
@@ -150,12 +183,12 @@ function firstText(...values: unknown[]): string | undefined {
     return value === undefined ? undefined : String(value);
 }
 
-/** Seconds, or a date on the server's own clock (RFC 9110). */
+/** Seconds, or a date on the server's own clock (RFC 9110); anything else is nothing that was asked for. */
 function retryAfter(header: unknown, serverDate: unknown): number | undefined {
     if (typeof header !== "string") return undefined;
-    const isSeconds = /^\d+$/.test(header.trim());
-    const milliseconds = isSeconds ? Number(header) * 1000 : Date.parse(header) - Date.parse(String(serverDate));
-    return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+    if (/^\d+$/.test(header.trim())) return Math.min(Number(header) * 1_000, Number.MAX_SAFE_INTEGER);
+    const [until, now] = [httpDate(header), httpDate(serverDate)];
+    return until === undefined || now === undefined ? undefined : Math.max(0, until - now);
 }
 
 /** Where it leads to, without what may be secret in it. */
@@ -164,12 +197,16 @@ function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): 
     return `a redirect, which is not followed, to ${hide(location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//"))}`;
 }
 
+/** Of a page only so much is looked at: a hostile one would take minutes. */
+const longestPage = 16_384;
+const longestExcerpt = 200;
+
 function excerpt(text: string): string {
     const words = text
-        .replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ")
-        .replace(/<[^>]*>/g, " ")
+        .slice(0, longestPage)
+        .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
+        .replace(/<[^<>]*>/g, " ")
         .replace(/\s+/g, " ")
         .trim();
-    if (words === "") return "an empty answer";
-    return words.length > 200 ? `${words.slice(0, 200)}…` : words;
+    return words === "" ? "an empty answer" : cut(words, longestExcerpt);
 }

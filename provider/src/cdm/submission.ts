@@ -1,4 +1,6 @@
+import { toMoment } from "./dates.js";
 import type { Hide } from "./redact.js";
+import { cut } from "./text.js";
 
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
@@ -18,7 +20,7 @@ export interface Submission {
     /** Milliseconds since the epoch. */
     readonly executeDate?: number;
     readonly progress?: number;
-    /** CDM's own word, an open set. */
+    /** CDM's own word, an open set. Those that are known are written as CDM writes them. */
     readonly status?: string;
     readonly isStoppingIncrement?: string;
     readonly isExecuteAuto?: boolean;
@@ -40,22 +42,22 @@ const fields: readonly (readonly [keyof Submission, readonly string[], Read])[] 
     ["deleteRows", ["delete_rows"], toNumber],
     ["updateRows", ["update_rows"], toNumber],
     ["writeRows", ["write_rows"], toNumber],
-    ["submissionId", ["submission-id"], toNumber],
+    ["submissionId", ["submission-id"], toId],
     ["jobName", ["job-name"], toText],
     ["creationUser", ["creation-user"], toText],
-    ["creationDate", ["creation-date"], toNumber],
-    ["executeDate", ["execute-date"], toNumber],
+    ["creationDate", ["creation-date"], toMoment],
+    ["executeDate", ["execute-date"], toMoment],
     ["progress", ["progress"], toNumber],
-    ["status", ["status"], toText],
+    ["status", ["status"], toStatus],
     ["isStoppingIncrement", ["isStopingIncrement", "isStoppingIncrement"], toText],
     ["isExecuteAuto", ["is-execute-auto"], toBoolean],
-    ["lastUpdateDate", ["last-update-date"], toNumber],
+    ["lastUpdateDate", ["last-update-date"], toMoment],
     ["lastUpdateUser", ["last-udpate-user", "last-update-user"], toText],
     ["isDeleteJob", ["isDeleteJob"], toBoolean],
     ["externalId", ["external-id"], toText],
     ["counters", ["counters"], toCounters],
-    ["errorSummary", ["error-summary"], toText],
-    ["errorDetails", ["error-details"], toText],
+    ["errorSummary", ["error-summary"], toReasons],
+    ["errorDetails", ["error-details"], toReasons],
 ];
 
 /** The names of all fields of a {@link Submission}: the sixteen of StartJobSubmission first. */
@@ -71,34 +73,36 @@ export function toSubmission(wire: unknown): Submission {
     return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
-/** The submissions of a `{"submissions": […]}` answer; empty where there are none, whatever the body is. */
-export function toSubmissions(body: unknown): Submission[] {
-    const list = isRecord(body) ? body.submissions : undefined;
-    return Array.isArray(list) ? list.filter(isRecord).map(toSubmission) : [];
-}
-
 /** A run without secrets in what CDM says freely of it: the reasons of a failure may repeat what a job was given. */
 export function withoutSecrets({ errorSummary, errorDetails, ...run }: Submission, hide: Hide): Submission {
     return {
         ...run,
-        ...(errorSummary !== undefined && { errorSummary: hide(errorSummary) }),
-        ...(errorDetails !== undefined && { errorDetails: hide(errorDetails) }),
+        ...(errorSummary !== undefined && { errorSummary: cut(hide(errorSummary), longestReasons) }),
+        ...(errorDetails !== undefined && { errorDetails: cut(hide(errorDetails), longestReasons) }),
     };
 }
 
-/** The last run of a list, whatever its order: the documentation promises one run and no order. Ids and dates only grow. */
+/**
+ * The last run of a list, whatever its order: the documentation promises one run and no order. Ids and dates only grow.
+ * Undefined where there is none, or where it can't be told which is the last.
+ */
 export function newestOf(submissions: readonly Submission[]): Submission | undefined {
-    return submissions.reduce<Submission | undefined>(
-        (newest, one) => (newest === undefined || isNewer(one, newest) ? one : newest),
+    const newest = submissions.reduce<Submission | undefined>(
+        (last, one) => (last !== undefined && isNotBefore(last, one) ? last : one),
         undefined,
     );
+    return newest && submissions.every((one) => isNotBefore(newest, one)) ? newest : undefined;
 }
 
-function isNewer(one: Submission, other: Submission): boolean {
+function isNotBefore(one: Submission, other: Submission): boolean {
+    if (one === other) return true;
     if (one.submissionId !== undefined && other.submissionId !== undefined) {
-        return one.submissionId > other.submissionId;
+        return one.submissionId >= other.submissionId;
     }
-    return (one.creationDate ?? 0) > (other.creationDate ?? 0);
+    if (one.creationDate === undefined || other.creationDate === undefined) return false;
+    // Two of the same moment may be two runs, of which one may live on.
+    const isAtOnce = one.creationDate === other.creationDate && one.status === other.status;
+    return one.creationDate > other.creationDate || isAtOnce;
 }
 
 /** `ROWS_READ` becomes `rowsRead`; −1 means "does not apply" and is left out. */
@@ -107,7 +111,7 @@ function toCounters(value: unknown): Record<string, number> | undefined {
     const groups = Object.values(value).filter(isRecord);
     const entries = groups.flatMap(Object.entries).flatMap(([key, wire]) => {
         const count = toNumber(wire);
-        return count === undefined || count === -1 ? [] : [[toCamelCase(key), count] as const];
+        return count === undefined || count === -1 ? [] : [[toCamelCase(cut(key, longestText)), count] as const];
     });
     return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
@@ -117,8 +121,16 @@ function toCamelCase(key: string): string {
 }
 
 function toNumber(value: unknown): number | undefined {
-    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    const number = typeof value === "string" && numeral.test(value.trim()) ? Number(value) : value;
     return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+const numeral = /^-?\d+(\.\d+)?$/;
+
+/** Beyond 2^53 the last digits are lost, and two runs would be taken for one: such a run is known by its date. */
+function toId(value: unknown): number | undefined {
+    const id = toNumber(value);
+    return Number.isSafeInteger(id) && Number(id) >= 0 ? id : undefined;
 }
 
 function toBoolean(value: unknown): boolean | undefined {
@@ -127,8 +139,43 @@ function toBoolean(value: unknown): boolean | undefined {
     return word === "true" ? true : word === "false" ? false : undefined;
 }
 
-function toText(value: unknown): string | undefined {
+/** What is said of a run at length. Cut where secrets are taken out, for half a secret can't be found. */
+function toReasons(value: unknown): string | undefined {
     return typeof value === "object" ? undefined : String(value);
+}
+
+const longestReasons = 16_384;
+const longestText = 2_048;
+
+function toText(value: unknown): string | undefined {
+    return typeof value === "object" ? undefined : cut(String(value), longestText);
+}
+
+/** The words that are known of CDM. Source: "Submission" (ShowJobStatus) and "Job" (ShowJobs); PENDING and STOPPED are real though undocumented there. */
+const statuses: ReadonlySet<string> = new Set([
+    "NEW",
+    "NEVER_EXECUTED",
+    "PENDING",
+    "BOOTING",
+    "RUNNING",
+    "UNKNOWN",
+    "SUCCEEDED",
+    "FAILED",
+    "FAILURE_ON_SUBMIT",
+    "STOPPED",
+]);
+
+/** A known word in another case is the same word; any other stays as it came. */
+export function statusWord(text: string): string {
+    const word = text.trim();
+    // Signs beyond ASCII become other letters in capitals.
+    const inCapitals = /^[A-Za-z_]+$/.test(word) ? word.toUpperCase() : word;
+    return statuses.has(inCapitals) ? inCapitals : text;
+}
+
+function toStatus(value: unknown): string | undefined {
+    const text = toText(value);
+    return text === undefined ? undefined : statusWord(text);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -51,7 +51,8 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
         const response = await http.request<string>({
             method,
             url,
-            headers: { ...headers },
+            // Unsigned: a cache on the way may write it anew.
+            headers: { ...headers, ...(method === "GET" && { "Cache-Control": "no-cache" }) },
             ...(body !== undefined && { data: body }),
             ...((isDirect === true || isLoopback(new URL(url).hostname)) && { proxy: false as const }),
             httpsAgent: agentFor(tls),

@@ -193,13 +193,11 @@ function whence({ project }: Choice, place: Place): string {
 async function ask(client: CdmClient, { cluster, job }: Job): Promise<Outcome> {
     if (cluster === undefined) {
         const clusters = await client.listClusters();
-        if (clusters === undefined) return notOfCdm("a list of clusters");
         return good(`CDM has listed the clusters of the project: ${clusters.length}.`);
     }
     if (job === undefined) {
         const { status } = await client.showClusterDetail();
-        if (typeof status !== "string") return notOfCdm("the status of a cluster");
-        return good(`Cluster ${cluster} is ${describeStatus(status)} (status ${status}).`);
+        return good(`Cluster ${cluster} is ${describeStatus(String(status))} (status ${status}).`);
     }
     const run = await client.showJobStatus();
     const whom = `job "${job}" in cluster ${cluster}`;
@@ -225,7 +223,8 @@ async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
             return { ok: false, sentence: error.message, codes };
         }
         if (!(error instanceof CdmError)) throw error;
-        const { code } = error.failure;
+        const { code, lacks } = error.failure;
+        if (lacks !== undefined) return notOfCdm(lacks);
         return { ok: false, sentence: error.message, codes: code === undefined ? [] : [code] };
     }
 }

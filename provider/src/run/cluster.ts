@@ -9,18 +9,18 @@ export type ClusterState = "clusterGone" | "clusterStopped" | { readonly status:
  *
  * Source: "Querying Cluster Details" of the CDM API reference.
  */
-const words: Readonly<Record<string, string>> = {
-    "100": "being created",
-    "200": "running",
-    "300": "failed",
-    "303": "failed to be created",
-    "400": "deleted",
-    "500": "restarting",
-    "800": "frozen",
-    "900": "stopped",
-    "910": "stopping",
-    "920": "starting",
-};
+const words: ReadonlyMap<string, string> = new Map([
+    ["100", "being created"],
+    ["200", "running"],
+    ["300", "failed"],
+    ["303", "failed to be created"],
+    ["400", "deleted"],
+    ["500", "restarting"],
+    ["800", "frozen"],
+    ["900", "stopped"],
+    ["910", "stopping"],
+    ["920", "starting"],
+]);
 
 const normal = "200";
 const deleted = "400";
@@ -56,7 +56,7 @@ export async function clusterStateOf(
 
 /** `stopped`, for a cluster's code. */
 export function describeStatus(status: string): string {
-    return words[status] ?? "in no state that is documented";
+    return words.get(status) ?? "in no state that is documented";
 }
 
 function isMissing({ failure: { httpStatus, code } }: CdmError): boolean {
@@ -65,7 +65,8 @@ function isMissing({ failure: { httpStatus, code } }: CdmError): boolean {
 
 async function isUnlisted(client: CdmClient, clusterId: string): Promise<boolean> {
     try {
-        return (await client.listClusters())?.every(({ id }) => id !== clusterId) === true;
+        const ids = (await client.listClusters()).map(({ id }) => String(id).toLowerCase());
+        return !ids.includes(clusterId.toLowerCase());
     } catch (error) {
         if (error instanceof CdmError) return false;
         throw error;

@@ -1,4 +1,5 @@
 import type { CdmClient } from "../cdm/client.js";
+import { describeMoment } from "../cdm/dates.js";
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { type Liveness, livenessOf } from "./status.js";
@@ -27,7 +28,7 @@ export async function look(client: CdmClient): Promise<Sighting> {
 /** `run 1871`, or what else tells it apart. */
 export function describeRun({ submissionId, creationDate }: Submission): string {
     if (submissionId !== undefined) return `run ${submissionId}`;
-    return creationDate === undefined ? "a run" : `the run of ${new Date(creationDate).toISOString()}`;
+    return creationDate === undefined ? "a run" : `the run of ${describeMoment(creationDate)}`;
 }
 
 /** `Run 7 of job "orders" in cluster 7c1… is live (RUNNING, started by "night-shift").` */

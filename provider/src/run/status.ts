@@ -1,3 +1,5 @@
+import { statusWord } from "../cdm/submission.js";
+
 /**
  * Whether a run may still be moving data.
  *
@@ -6,21 +8,26 @@
  */
 export type Liveness = "neverRan" | "live" | "ended";
 
-const known: Readonly<Record<string, Liveness>> = {
-    NEW: "neverRan",
-    NEVER_EXECUTED: "neverRan",
-    PENDING: "live",
-    BOOTING: "live",
-    RUNNING: "live",
-    UNKNOWN: "live",
-    SUCCEEDED: "ended",
-    FAILED: "ended",
-    FAILURE_ON_SUBMIT: "ended",
-    STOPPED: "ended",
-};
+const known: ReadonlyMap<string, Liveness> = new Map([
+    ["NEW", "neverRan"],
+    ["NEVER_EXECUTED", "neverRan"],
+    ["PENDING", "live"],
+    ["BOOTING", "live"],
+    ["RUNNING", "live"],
+    ["UNKNOWN", "live"],
+    ["SUCCEEDED", "ended"],
+    ["FAILED", "ended"],
+    ["FAILURE_ON_SUBMIT", "ended"],
+    ["STOPPED", "ended"],
+]);
 
 export function livenessOf(status: string | undefined): Liveness {
-    return known[status ?? ""] ?? "live";
+    return known.get(wordOf(status)) ?? "live";
+}
+
+/** A state of an earlier version may hold a word as it came. */
+function wordOf(status: string | undefined): string {
+    return statusWord(status ?? "");
 }
 
 export type WaitFor = "submitted" | "running" | "completed";
@@ -28,10 +35,11 @@ export type Standing = "reached" | "going" | "failed";
 
 /** How a run of this status stands to what is waited for. */
 export function standingOf(status: string | undefined, waitFor: WaitFor): Standing {
-    if (status === "FAILURE_ON_SUBMIT") return "failed";
+    const word = wordOf(status);
+    if (word === "FAILURE_ON_SUBMIT") return "failed";
     if (waitFor === "submitted") return "reached";
-    if (status === "SUCCEEDED") return "reached";
-    if (status === "FAILED") return "failed";
-    if (waitFor === "completed") return status === "STOPPED" ? "failed" : "going";
-    return status === "RUNNING" || status === "STOPPED" ? "reached" : "going";
+    if (word === "SUCCEEDED") return "reached";
+    if (word === "FAILED") return "failed";
+    if (waitFor === "completed") return word === "STOPPED" ? "failed" : "going";
+    return word === "RUNNING" || word === "STOPPED" ? "reached" : "going";
 }

@@ -1,3 +1,4 @@
+import { describeMoment } from "../cdm/dates.js";
 import type { Submission } from "../cdm/submission.js";
 import { refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
@@ -132,7 +133,7 @@ export async function lookForOwedRun(operation: Operation, { unfinished }: RunFa
         return undefined;
     throw new JobRunError(
         "owedStartUnclear",
-        `A start of ${operation.whom} was sent at ${new Date(unfinished.since).toISOString()}, and whether a run came of it can't be ` +
+        `A start of ${operation.whom} was sent at ${describeMoment(unfinished.since)}, and whether a run came of it can't be ` +
             "told: its status could not be read for long enough, or shows a run of that time under another user. The resource stays in the " +
             `state. Run pulumi again, or stop the run by hand: ${operation.stopByHand}`,
     );

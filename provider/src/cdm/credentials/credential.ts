@@ -1,3 +1,4 @@
+import { describeMoment, httpDate } from "../dates.js";
 import type { Failure } from "../errors.js";
 import { type KeyPair, type SignableRequest, sign } from "../sign.js";
 
@@ -41,10 +42,10 @@ export function withSkew<Kind extends { readonly kind: string }>(
     now: number,
     serverDate: unknown,
 ): Kind | (Kind & Pick<Failure, "advice">) {
-    const server = Date.parse(String(serverDate));
+    const server = httpDate(serverDate) ?? Number.NaN;
     const isFarOff = Math.abs(server - now) > telltaleSkewMs;
     if (meaning.kind !== "authentication" || !credential || "authToken" in credential || !isFarOff) return meaning;
-    const [here, there] = [now, server].map((time) => new Date(time).toISOString());
+    const [here, there] = [now, server].map(describeMoment);
     const advice = `Check this machine's clock: it says ${here}, the service's ${there}, and a signature is good for 15 minutes.`;
     return { ...meaning, advice };
 }
