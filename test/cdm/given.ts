@@ -1,10 +1,11 @@
 import type { Clock } from "#provider/cdm/clock.js";
 import type { Credential } from "#provider/cdm/credentials/credential.js";
 import { Login } from "#provider/cdm/credentials/login.js";
+import { KnownHosts } from "#provider/cdm/hosts.js";
 import type { Settings } from "#provider/cdm/settings.js";
 
 /** Settings with a credential that somebody has written down himself. */
 export function settingsWith(endpoint: string, projectId: string, credential: Credential, clock: Clock): Settings {
     const login = new Login({ clock, obtain: async () => credential, isRenewable: false, secrets: [] });
-    return { endpoint, projectId, login, tls: {}, from: "the test" };
+    return { endpoint, projectId, login, tls: {}, hosts: new KnownHosts(), from: "the test" };
 }

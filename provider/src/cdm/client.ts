@@ -127,10 +127,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             const now = clock.now();
             const headers = authenticated(request, credential, now, settings.projectId);
             const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
-            if ("failure" in exchange) return { failure: withText(exchange.failure, hide()) };
+            if ("failure" in exchange) {
+                return settings.hosts.judge(request.url, { failure: withText(exchange.failure, hide()) });
+            }
             const { answer } = exchange;
             const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
-            return understood(request.method, answer, meaning, understand);
+            return settings.hosts.judge(request.url, understood(request.method, answer, meaning, understand));
         });
     }
 

@@ -20,6 +20,7 @@ import {
 import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck, whyNone } from "./credentials/wayIn.js";
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
+import type { KnownHosts } from "./hosts.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
 
 /** Where settings and credentials may come from, as this process was given them. */
@@ -44,6 +45,8 @@ export interface Settings {
     readonly endpoint: string;
     readonly login: Login;
     readonly tls: Tls;
+    /** Who has answered this process. */
+    readonly hosts: KnownHosts;
     /** Where the way in was found: `the environment`. */
     readonly from: string;
 }
@@ -209,7 +212,8 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { wayIn, source } = found;
     const authUrl = choice.authUrl?.value;
     const secrets = sources.flatMap(secretsOf);
-    const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, secrets, advice: whatToCheck(found) });
+    const { hosts } = logins;
+    const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
     const scope = wayIn.kind === "password" && !wayIn.agency && project;
     // What one address refuses another may let in.
@@ -221,7 +225,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         "id" in project
             ? project.id
             : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
-    return { projectId, endpoint: endpoint.value.replace(/\/+$/, ""), login, tls, from: source.name };
+    return { projectId, endpoint: endpoint.value.replace(/\/+$/, ""), login, tls, hosts, from: source.name };
 }
 
 function projectBy(id: Setting | undefined, name: Setting | undefined): Choice["project"] {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import { CdmError, type Failure, settingsCodes } from "../errors.js";
+import type { KnownHosts } from "../hosts.js";
 import { meaningOf } from "../meaning.js";
 import { hiding } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
@@ -15,6 +16,7 @@ export interface IamOptions {
     readonly clock: Clock;
     readonly transport: Transport;
     readonly tls: Tls;
+    readonly hosts: KnownHosts;
     /** What must not be seen in an error. */
     readonly secrets: readonly string[];
     /** What to check where the user is not known. */
@@ -107,7 +109,8 @@ export class Iam {
         const request = { method, url: `${authUrl}${path}`, headers: { "Content-Type": "application/json" }, ...body };
         const deadline = clock.monotonic() + patienceMs;
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
-        return withRetry(() => this.tryOnce(request, by), options);
+        const { hosts } = this.options;
+        return withRetry(async () => hosts.judge(request.url, await this.tryOnce(request, by)), options);
     }
 
     private async tryOnce(request: Omit<HttpRequest, "timeoutMs">, by?: Credential): Promise<Attempt<Reply>> {

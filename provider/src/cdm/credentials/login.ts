@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import { CdmError, type Failure } from "../errors.js";
+import { KnownHosts } from "../hosts.js";
 import { type Credential, secretsIn } from "./credential.js";
 
 export interface LoginOptions {
@@ -197,8 +198,9 @@ function isDisturbed({ kind, httpStatus = 500 }: Failure): boolean {
     return kind === "throttled" || kind === "transient" || (kind === "unknown" && httpStatus >= 500);
 }
 
-/** What this process finds out once for all its operations: its logins, and what they say of projects. */
+/** What this process finds out once for all its operations: its logins, what they say of projects, and who has answered. */
 export class Logins {
+    readonly hosts = new KnownHosts();
     private readonly found = new Map<string, Promise<unknown>>();
 
     /** @param key all that makes it what it is. What is undefined, or could not be found out, is looked for again. */
