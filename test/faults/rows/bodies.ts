@@ -1,4 +1,4 @@
-import { against, all, creates, each, type Row, updates } from "../row.js";
+import { against, all, each, type Row } from "../row.js";
 
 const cutOff = { kind: "status", status: 200, body: '{"submissions":[{"submission-id":' };
 const large = { kind: "large", bytes: 50_000_000 };
@@ -7,6 +7,8 @@ const slow = { kind: "drip", everyMs: 5_000, bytes: 16 };
 const late = { kind: "delay", ms: 60_000 };
 const unhurried = { kind: "delay", ms: 30 };
 const elsewhere = { kind: "redirect", location: "http://example.invalid/v1.1/elsewhere" };
+
+const ofAnother = { submissions: [{ "job-name": "another", "submission-id": 1_000_000, status: "SUCCEEDED" }] };
 
 const tooLarge = /an answer larger than 8 MiB/;
 const redirected = /a redirect, which is not followed, to http:\/\/example\.invalid.*HTTP 302.*HW_CDM_ENDPOINT/;
@@ -24,7 +26,8 @@ export const bodies: readonly Row[] = [
 
     against("status", "a body of 50 MB", large, { fails: each(all, tooLarge) }),
     against("start", "a body of 50 MB", large),
-    against("stop", "a body of 50 MB", large, { fails: each(["update by restart", "delete by stop"], tooLarge) }),
+    against("stop", "a body of 50 MB", large),
+    against("status", "a body of 50 MB, once CDM has answered", { ...large, nth: 2 }),
 
     against("status", "a body that never ends", endless),
     against("start", "a body that never ends", endless),
@@ -46,8 +49,11 @@ export const bodies: readonly Row[] = [
     },
 
     against("status", "a redirect to another host", elsewhere, { fails: each(all, redirected) }),
-    against("start", "a redirect to another host", elsewhere, { fails: each([...creates, ...updates], redirected) }),
-    against("stop", "a redirect to another host", elsewhere, {
-        fails: each(["update by restart", "delete by stop"], redirected),
-    }),
+    against("start", "a redirect to another host", elsewhere),
+    against("stop", "a redirect to another host", elsewhere),
+    against("status", "a redirect to another host, once CDM has answered", { ...elsewhere, nth: 2 }),
+
+    against("status", "no list of submissions", { kind: "status", status: 200, body: {}, times: 2 }),
+    against("status", "an answer without a body", { kind: "status", status: 204, times: 2 }),
+    against("status", "another job's run", { kind: "status", status: 200, body: ofAnother, times: 2 }),
 ];
