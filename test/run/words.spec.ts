@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { systemClock } from "#provider/cdm/clock.js";
 import { describeDuration, parseDuration } from "#provider/run/duration.js";
 import { isNewerRun, isSameRun, ownerOf } from "#provider/run/identity.js";
 import { livenessOf, standingOf } from "#provider/run/status.js";
@@ -24,6 +25,14 @@ describe("durations", () => {
             expect(parseDuration(text)).to.equal(milliseconds);
         });
     }
+
+    // Symptom: fractions stood in lastStop.durationMs, and a timer refused them.
+    it("are measured in whole milliseconds", async () => {
+        for (let turn = 0; turn < 20; turn += 1) {
+            await new Promise((resolve) => setImmediate(resolve));
+            expect(systemClock.monotonic()).to.satisfy(Number.isSafeInteger);
+        }
+    });
 
     it("are said as people say them", () => {
         expect([850, 4_200, 59_000, 180_000, 7_500_000].map(describeDuration)).to.deep.equal([

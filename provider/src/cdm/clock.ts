@@ -2,7 +2,7 @@
 export interface Clock {
     /** Milliseconds since the epoch, on the wall clock. It steps where somebody sets it: only to compare with dates of CDM's and to show. */
     now(): number;
-    /** Milliseconds on a clock that never steps, from a beginning that means nothing: for durations and deadlines. */
+    /** Whole milliseconds on a clock that never steps, from a beginning that means nothing: for durations and deadlines. */
     monotonic(): number;
     sleep(milliseconds: number): Promise<void>;
     /** At least 0 and below 1. */
@@ -14,7 +14,7 @@ export const longestSleepMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
     now: Date.now,
-    monotonic: () => performance.now(),
+    monotonic: () => Math.floor(performance.now()),
     // A longer one would end at once. Who sleeps looks again, and sleeps on.
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestSleepMs))),
     random: Math.random,
