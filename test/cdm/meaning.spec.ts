@@ -28,6 +28,7 @@ describe("the meaning of an answer", () => {
             "refused",
             "no",
         ],
+        ["an ERROR without a list", 200, { "validation-result": { message: "m", status: "ERROR" } }, "refused", "m"],
         ["an ERROR under 500", 500, { "validation-result": [{ message: "no", status: "ERROR" }] }, "refused", "no"],
         ["truncated JSON under 200", 200, '{"submissions":[{"sta', "transient"],
         ["an error code under 200", 200, { errCode: "Cdm.0054", externalMessage: "gone" }, "gone", "gone"],

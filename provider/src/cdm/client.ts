@@ -2,12 +2,13 @@ import { clusterIn, clustersIn, jobIn, type Reading, runNamedIn, statusIn } from
 import type { Clock } from "./clock.js";
 import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
-import { type Answer, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
+import { type Answer, longestMessage, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
 import { type Hide, hiding } from "./redact.js";
 import { type Attempt, withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
 import { type Submission, withoutSecrets } from "./submission.js";
+import { cut } from "./text.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
@@ -161,5 +162,5 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
 type Understand<T> = (body: unknown) => Reading<T>;
 
 function withText(failure: Failure, hide: Hide): Failure {
-    return { ...failure, text: hide(failure.text) };
+    return { ...failure, text: cut(hide(failure.text), longestMessage) };
 }

@@ -75,7 +75,8 @@ function codeWord(code: string): string {
 }
 
 const longestCode = 100;
-const longestMessage = 2_048;
+/** Of what is said freely in a failure, in characters. */
+export const longestMessage = 2_048;
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
 export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning {
@@ -164,7 +165,8 @@ function codeAndMessage(body: unknown): { code?: string | undefined; message?: s
  */
 function errorsOf(body: unknown): string[] {
     const errors: string[] = [];
-    const left = [isRecord(body) ? body["validation-result"] : undefined].filter(Array.isArray);
+    const given = isRecord(body) ? body["validation-result"] : undefined;
+    const left = [isRecord(given) ? [given] : given].filter(Array.isArray);
     for (let list = left.pop(); list !== undefined; list = left.pop()) {
         for (const entry of list.filter(isRecord)) {
             if (typeof entry.status !== "string") left.push(...Object.values(entry).filter(Array.isArray));
@@ -194,7 +196,8 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
 /** Where it leads to, without what may be secret in it. */
 function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
-    return `a redirect, which is not followed, to ${hide(location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//"))}`;
+    const address = location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
+    return `a redirect, which is not followed, to ${cut(hide(address), longestMessage)}`;
 }
 
 /** Of a page only so much is looked at: a hostile one would take minutes. */
