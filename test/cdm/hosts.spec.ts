@@ -76,6 +76,15 @@ describe("what is no word of CDM's", () => {
         }
     }
 
+    it("stays a page with a 500, which is looked past as it is", async () => {
+        await server.open(good, saying("<html>Oops</html>", 500));
+        const client = await clientOf(new Logins());
+        await client.showJobStatus();
+
+        expect(await errorOf(client.showJobStatus())).to.include({ kind: "unknown", mayPass: true });
+        expect(server.seen).to.have.length(2);
+    });
+
     it("is not what a known code says", async () => {
         const no = saying({ errCode: "Cdm.0032", externalMessage: "m" }, 403);
         const where = saying({ error_code: "APIGW.0101", error_msg: "m" }, 404);

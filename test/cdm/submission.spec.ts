@@ -67,6 +67,23 @@ describe("a submission", () => {
         expect(newestOf([])).to.equal(undefined);
     });
 
+    it("is none of a list where nobody can tell which is the newest", () => {
+        const [ended, live] = [{ status: "SUCCEEDED" }, { status: "RUNNING" }];
+        const [endedAtOnce, liveAtOnce] = [
+            { ...ended, creationDate: 1 },
+            { ...live, creationDate: 1 },
+        ];
+        for (const list of [
+            [ended, live],
+            [endedAtOnce, liveAtOnce],
+            [{ ...ended, submissionId: 7 }, liveAtOnce],
+            [liveAtOnce, ended],
+        ]) {
+            expect(newestOf(list)).to.equal(undefined);
+        }
+        expect(newestOf([endedAtOnce, { ...endedAtOnce }])).to.deep.equal(endedAtOnce);
+    });
+
     it("leaves out what has no sense in its place", () => {
         expect(
             toSubmission({ "submission-id": "many", progress: null, status: {}, isDeleteJob: "maybe", counters: [] }),

@@ -76,7 +76,9 @@ describe("a status that says nothing of runs", () => {
     it("does not prove that the cluster is gone where the list of clusters is none, or could not be had", async () => {
         const state = await running({ timeouts: { delete: "10m" } });
         const missing = { status: 404, body: { errCode: "Cdm.0001", externalMessage: "not found" } };
-        const lists = [{}, { clusters: null }, { clusters: [null] }, { clusters: [{}] }].map((body) => ({ body }));
+        const inCapitals = { clusters: [{ id: state.clusterId.toUpperCase() }] };
+        const none = [{}, { clusters: null }, { clusters: [null] }, { clusters: [{}] }, inCapitals];
+        const lists = none.map((body) => ({ body }));
         for (const [index, answer] of [...lists, { status: 503, times: 1_000 }].entries()) {
             await fault({ operation: "clusters", nth: index + 1, ...answer });
         }
