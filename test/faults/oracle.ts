@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { RunUnfinishedError } from "#provider/run/errors.js";
-import { timeoutOf } from "#provider/run/inputs.js";
-import { plan } from "#provider/run/plan.js";
+import { isPartialFailure, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Performed } from "./perform.js";
 import { expectSentence } from "./sentence.js";
 import { night, type Stage } from "./stage.js";
@@ -29,7 +27,7 @@ export function expectAlways(stage: Stage, done: Performed): void {
         foreign.filter(({ stops }) => stops > 0),
         "foreign runs that were stopped",
     ).to.deep.equal([]);
-    const mostMs = timeoutOf(done.inputs, done.kind) + requestTimeoutMs;
+    const mostMs = timeoutMsOf(done.inputs, done.kind) + requestTimeoutMs;
     expect(done.endedAt - done.beganAt, "time that it took").to.be.at.most(mostMs);
     const startsBefore = done.runsAfter.length < done.runsBefore.length ? 0 : startsIn(done.runsBefore);
     const mostStarts = done.kind === "create" || done.kind === "update" ? 1 : 0;
@@ -56,7 +54,7 @@ function expectOnlyLooks({ requests, runsBefore, runsAfter }: Performed): void {
 
 function expectUsableFailure(stage: Stage, { kind, runsAfter }: Performed, error: Error): void {
     expectSentence(error.message);
-    if (error instanceof RunUnfinishedError) {
+    if (isPartialFailure(error)) {
         expect(error.id).to.equal(`${outOfTheBox.cluster}/${outOfTheBox.job}`);
         expect(error.properties, "a partial failure without what is owed").to.have.property("unfinished");
         expect(JSON.stringify(error.properties)).not.to.include(outOfTheBox.token);
@@ -73,7 +71,8 @@ function expectTrueSuccess(done: Performed, state: Performed["state"]): void {
     }
     if (done.kind !== "create" && done.kind !== "update") return;
     expect(state?.submissionId).to.equal(ours(done.runsAfter).at(-1)?.submissionId);
-    expect(state && plan(state, done.inputs).changes, "a change that is left").to.equal(false);
+    expect(state && stepOf(state, done.inputs), "what is left to do").to.equal("keep");
+    expect(state && saysTheSame(state, done.inputs), "all inputs in the state").to.equal(true);
     if (done.inputs.waitFor === "completed") expect(done.runsAfter.at(-1)?.status).to.equal("SUCCEEDED");
 }
 

@@ -1,6 +1,7 @@
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
+import { isPartialFailure } from "../contract.js";
 import type { Column } from "./columns.js";
 import type { Stage } from "./stage.js";
 
@@ -67,9 +68,8 @@ export function stored<Value>(value: Value): Value {
 
 /** What the engine asks for next, once the cause of the failure is gone. */
 export function again({ kind, inputs, state, outcome }: Performed): Order {
-    const { id, properties } = (("error" in outcome && outcome.error) || {}) as {
-        id?: string;
-        properties?: JobRunState;
-    };
-    return id !== undefined ? { kind: "update", inputs, state: stored(properties) } : { kind, inputs, state };
+    const error = "error" in outcome ? outcome.error : undefined;
+    return isPartialFailure(error)
+        ? { kind: "update", inputs, state: stored(error.properties) }
+        : { kind, inputs, state };
 }

@@ -1,6 +1,6 @@
 import type { JobRunInputs } from "#provider/run/inputs.js";
-import { nextStep } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
+import { stepOf } from "../contract.js";
 import type { Run } from "./job.js";
 import { isSeen, type Sending } from "./sending.js";
 
@@ -28,7 +28,7 @@ export function count({ sendings }: Attempt, kind: Sending["kind"]): number {
 
 /** Goes on with what is owed, with nothing new asked for. */
 export function isResumed({ name, state, inputs }: Attempt): boolean {
-    return name === "update" && state !== undefined && nextStep(state, inputs) === "resume";
+    return name === "update" && state !== undefined && stepOf(state, inputs) === "resume";
 }
 
 /** How an operation ended. */

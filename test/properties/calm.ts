@@ -5,6 +5,18 @@ import { Violation } from "./story.js";
 
 const enoughMs = 5 * 60_000;
 
+/** The last pause is cut to the time that is left; a gap between two looks is not, so one gap before the deadline is over too. */
+const longestGapMs = 30_000;
+
+/** Where nothing was in its way, an operation that has not met what it waits for has waited as long as it was given. */
+export function waitsAsLongAsItWasGiven(attempt: Attempt, ending: Ending, now: number): void {
+    const { name, begunAt, timeoutMs, pollMs } = attempt;
+    const isOutOfTime = ending.kind === "unfinished" && ending.state.unfinished?.phase === "wait";
+    if (isOutOfTime && now - begunAt < timeoutMs - Math.min(pollMs, longestGapMs)) {
+        throw new Violation(`${name} gives up after ${(now - begunAt) / 1_000} s of ${timeoutMs / 1_000}`);
+    }
+}
+
 /** Where nothing was in its way and there was time enough, a delete has no reason to fail: always to give up keeps no promise. */
 export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, edition: Edition): void {
     const { inputs, state, timeoutMs, pollMs } = attempt;

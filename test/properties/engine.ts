@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { RunUnfinishedError } from "#provider/run/errors.js";
-import { type JobRunInputs, pollIntervalOf, timeoutOf } from "#provider/run/inputs.js";
+import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import type { Host } from "#provider/run/operation.js";
 import { plan } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
+import { isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { Violation } from "./story.js";
 
@@ -28,7 +28,6 @@ export class Engine {
     /** @param run lets an operation run under the eyes of who judges it */
     constructor(
         private readonly host: Host,
-        private readonly endpoint: string,
         private readonly run: RunOperation,
     ) {}
 
@@ -40,7 +39,13 @@ export class Engine {
         if (this.kept === undefined) return this.create(inputs);
         const { outputs, inputs: before } = this.kept;
         // Where a plan leaves it to the engine, the engine compares the inputs.
-        if (!(plan(outputs, inputs).changes ?? !isDeepStrictEqual(before, inputs))) return;
+        const isChange = plan(outputs, inputs).changes ?? !isDeepStrictEqual(before, inputs);
+        const step = stepOf(outputs, inputs);
+        if (!isChange && step !== "keep") throw new Violation(`diff sees no change where a ${step} is owed`);
+        if (isChange && step === "keep" && saysTheSame(outputs, inputs)) {
+            throw new Violation("diff sees a change where nothing has changed and nothing is owed");
+        }
+        if (!isChange) return;
         const ending = await this.run("update", this.attempt("update", inputs, outputs), async () => ({
             state: await update(outputs, inputs, this.host),
         }));
@@ -74,8 +79,8 @@ export class Engine {
     }
 
     private attempt(name: Attempt["name"], inputs: JobRunInputs, state?: JobRunState) {
-        const timeoutMs = timeoutOf(inputs, name);
-        return { inputs, state, timeoutMs, pollMs: pollIntervalOf(inputs, this.endpoint) };
+        const timeoutMs = timeoutMsOf(inputs, name);
+        return { inputs, state, timeoutMs, pollMs: pollMsOf(inputs) };
     }
 }
 
@@ -85,7 +90,7 @@ export async function endingOf(act: Act): Promise<Ending> {
     } catch (error) {
         if (error instanceof Violation) throw error;
         if (!(error instanceof Error)) throw new Violation(`something is thrown that is no Error: ${String(error)}`);
-        if (error instanceof RunUnfinishedError) return { kind: "unfinished", error, state: error.properties };
+        if (isPartialFailure(error)) return { kind: "unfinished", error, state: error.properties };
         return { kind: "failed", error };
     }
 }

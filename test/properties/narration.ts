@@ -1,4 +1,3 @@
-import { inputNames } from "#provider/run/inputs.js";
 import type { JobRunState } from "#provider/run/state.js";
 import type { Attempt, Ending } from "./attempt.js";
 import type { Exchange } from "./cdm.js";
@@ -6,14 +5,14 @@ import type { Asked, Trouble } from "./happenings.js";
 
 /** The lines of a story: what an operation began with, what was asked and answered, and how it ended. */
 export function beginning({ name, inputs, state }: Attempt): string {
-    const names = [
-        ...inputNames.filter((one) => one !== "clusterId" && one !== "jobName"),
-        "create",
-        "update",
-        "delete",
-    ];
-    return `${name} ${JSON.stringify(inputs, names)}${state ? ` with ${summary(state)}` : ""}`;
+    const { clusterId: _, jobName: __, __urn: ___, ...said } = inputs;
+    // Of a delete they are the state, which says more than that.
+    const shown = Object.fromEntries(Object.entries(said).filter(([key]) => isInput.test(key)));
+    return `${name} ${JSON.stringify(shown)}${state ? ` with ${summary(state)}` : ""}`;
 }
+
+const isInput =
+    /^(variables|triggers|desiredState|waitFor|ifRunning|on[A-Z]\w+|failOnRunFailure|timeouts|pollInterval)$/;
 
 export function ended(name: string, ending: Ending): string {
     if (ending.kind === "done") return `${name} is done${ending.state ? `: ${summary(ending.state)}` : ""}\n`;

@@ -1,10 +1,6 @@
-import { Logins } from "#provider/cdm/credentials/login.js";
-import type { Host } from "#provider/run/operation.js";
-import { createRegistry } from "#provider/run/registry.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Attempt } from "./attempt.js";
-import { deletesWhereNothingIsInTheWay } from "./calm.js";
+import { deletesWhereNothingIsInTheWay, waitsAsLongAsItWasGiven } from "./calm.js";
 import { Cdm } from "./cdm.js";
 import type { Counts } from "./counts.js";
 import { Engine, endingOf, type RunOperation } from "./engine.js";
@@ -13,14 +9,13 @@ import { Gateway } from "./gateway.js";
 import type { Happening } from "./happenings.js";
 import { beginning, ended } from "./narration.js";
 import { Ownership } from "./ownership.js";
-import { isKept, mayMistake, secret, takesNoOther } from "./promises.js";
+import { processOf } from "./process.js";
+import { isKept, mayMistake, takesNoOther } from "./promises.js";
 import { randomOf } from "./random.js";
 import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
 import { inputsOf, type Scenario } from "./scenario.js";
 import type { Sending } from "./sending.js";
 import { Story, Violation } from "./story.js";
-
-const endpoint = "https://cdm.example";
 
 /** Plays a scenario. Throws with the whole story where a promise is broken. */
 export async function play(scenario: Scenario, counts: Counts): Promise<void> {
@@ -57,7 +52,7 @@ class Theatre {
         this.events = new Events(this.clock, this.cdm, this.story, counts);
         this.ownership = new Ownership(() => this.cdm.job.runs);
         this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
-        this.engine = new Engine(this.host(), endpoint, this.run);
+        this.engine = new Engine(this.host(), this.run);
     }
 
     async play(): Promise<void> {
@@ -109,7 +104,7 @@ class Theatre {
         this.story.tell(beginning(attempt));
         this.counts.add(name);
         const happened = this.counts.happened;
-        const isCalm = this.cdm.job.unknownUntil <= attempt.begunAt;
+        const isCalm = this.cdm.isThere && this.cdm.job.unknownUntil <= attempt.begunAt;
         this.attempts.push(attempt);
         this.attempt = attempt;
         const ending = await endingOf(act);
@@ -120,6 +115,7 @@ class Theatre {
         takesNoOther(attempt, ending, this.ownership);
         if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
         const wasCalm = isCalm && this.counts.happened === happened;
+        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.now());
         if (name === "delete" && wasCalm && !this.ownership.isMistaken)
             deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
         return ending;
@@ -135,34 +131,15 @@ class Theatre {
         }
     }
 
-    private host(): Host {
+    private host() {
         const sleep = async (milliseconds: number) => {
             const { attempt } = this;
             if (attempt) this.judge(() => inTime(this.clock.now() + milliseconds, attempt));
             await this.clock.sleep(milliseconds);
         };
-        const silent = {
-            progress: () => {},
-            info: () => {},
-            warn: (text: string) => this.story.tell(`warning: ${text}`),
-        };
-        return {
-            configuration: {
-                environment: { HW_CDM_ENDPOINT: endpoint, HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
-                home: "/nowhere",
-            },
-            logins: new Logins(),
-            clock: {
-                now: this.clock.now,
-                monotonic: this.clock.monotonic,
-                sleep,
-                random: randomOf(this.scenario.seed),
-            },
-            registry: createRegistry(),
-            starts: new UnrecordedStarts(),
-            reportFor: () => silent,
-            transport: this.gateway.transport,
-        };
+        const { now, monotonic } = this.clock;
+        const clock = { now, monotonic, sleep, random: randomOf(this.scenario.seed) };
+        return processOf(clock, this.gateway.transport, (text) => this.story.tell(`warning: ${text}`));
     }
 }
 

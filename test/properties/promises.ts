@@ -1,16 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { CdmError, SettingsError } from "#provider/cdm/errors.js";
-import { JobRunError } from "#provider/run/errors.js";
-import { nextStep } from "#provider/run/plan.js";
-import { standingOf } from "#provider/run/status.js";
+import { isMeant, meets, stepOf } from "../contract.js";
 import { type Attempt, count, type Ending, lookOf } from "./attempt.js";
 import { isOfResource, type Run } from "./job.js";
 import type { Ownership } from "./ownership.js";
+import { secret } from "./process.js";
 import { inTime, quietTwice } from "./rules.js";
 import { isSeen } from "./sending.js";
 import { Violation } from "./story.js";
-
-export const secret = "a-token-that-nobody-may-see";
 
 /** What has to be true when an operation has ended. */
 export function isKept(attempt: Attempt, ending: Ending, now: number, ownership: Ownership): void {
@@ -39,6 +35,7 @@ function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: 
     if (isEnd && ending.isWarned !== true) isOver(attempt, ownership);
     if (ending.isWarned && inputs.onStopFailure !== "warn") throw new Violation("delete was let go without a word");
     if (name === "read") stillOwes(attempt, ending);
+    if (name === "create" || name === "update") hasMet(attempt, ending);
     const hadToStart = name === "create" ? mustStart(attempt) : nextStepOf(attempt) === "rerun";
     if (hadToStart && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
         throw new Violation(`${name} has started nothing${state ? "" : " and says it has"}`);
@@ -77,9 +74,18 @@ function nothingLive({ name, sendings }: Attempt, among: readonly Run[] | undefi
 function stillOwes({ state, inputs, ...attempt }: Attempt, ending: Ending & { kind: "done" }): void {
     if (state?.unfinished === undefined || ending.state === undefined || ending.state.unfinished) return;
     const status = ending.state.status;
-    const isMet = status !== undefined && standingOf(status, inputs.waitFor ?? "running") === "reached";
+    const isMet = status !== undefined && meets(status, inputs.waitFor);
     const isShown = lookOf({ state, inputs, ...attempt })?.truth?.shown?.id === ending.state.submissionId;
     if (!isMet || !isShown) throw new Violation("a refresh has forgotten what is owed");
+}
+
+/** What succeeds owes nothing, and has seen its run where `waitFor` wants it. */
+function hasMet({ name, inputs, ...attempt }: Attempt, { state }: Ending & { kind: "done" }): void {
+    if (state === undefined) throw new Violation(`${name} succeeds without a state`);
+    if (state.unfinished) throw new Violation(`${name} succeeds and leaves a ${state.unfinished.phase} owed`);
+    if (inputs.desiredState === "stopped" || nextStepOf({ name, inputs, ...attempt }) === "keep") return;
+    const mayFail = inputs.failOnRunFailure === false && state.status === "FAILED";
+    if (!meets(state.status, inputs.waitFor) && !mayFail) throw new Violation(`${name} succeeds at ${state.status}`);
 }
 
 function nothingStarted(attempt: Attempt): void {
@@ -98,7 +104,7 @@ function stopsAtCreate(attempt: Attempt): boolean {
 }
 
 function nextStepOf({ name, state, inputs }: Attempt): string | undefined {
-    return name === "update" && state ? nextStep(state, inputs) : undefined;
+    return name === "update" && state ? stepOf(state, inputs) : undefined;
 }
 
 /** Goes on with its run, whatever that is: nothing else may be in the state afterwards. */
@@ -115,8 +121,7 @@ export function takesNoOther(attempt: Attempt, ending: Ending, ownership: Owners
 }
 
 function isKnown(error: Error): void {
-    const isOurs = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
-    if (!isOurs) throw new Violation(`an error that is none of ours is thrown: ${error.stack}`);
+    if (!isMeant(error)) throw new Violation(`an error that tells the user nothing is thrown: ${error.stack}`);
     if (error.message.includes(secret)) throw new Violation("an error tells the token");
 }
 

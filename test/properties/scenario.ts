@@ -37,10 +37,11 @@ const seconds = (...choices: number[]) => fc.constantFrom(...choices.map((one) =
 
 function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
     return fc.record({
-        bootMs: seconds(0, 3, 40),
-        runMs: seconds(3_600, 0, 4, 35, 170),
+        // Some take longer than anybody waits who has given no timeout.
+        bootMs: seconds(0, 3, 40, 0, 3, 40, 3_000),
+        runMs: seconds(3_600, 0, 4, 35, 170, 3_600, 0, 4, 35, 170, 100_000),
         outcome: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "FAILED", "FAILURE_ON_SUBMIT"),
-        stopMs: seconds(0, 0, 4, 25, 50),
+        stopMs: seconds(0, 0, 4, 25, 50, 0, 0, 4, 25, 50, 3_000),
         afterStop: fc.constantFrom("STOPPED", "FAILED"),
         lagMs: seconds(...lagSeconds),
         startAnswer: fc.constantFrom("full", "full", "fiveFields", "idOnly", "emptyList", "nothing"),

@@ -1,0 +1,25 @@
+import type { Clock } from "#provider/cdm/clock.js";
+import { Logins } from "#provider/cdm/credentials/login.js";
+import type { Transport } from "#provider/cdm/transport.js";
+import type { Host } from "#provider/run/operation.js";
+import { createRegistry } from "#provider/run/registry.js";
+import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+
+export const secret = "a-token-that-nobody-may-see";
+
+/** A process of the provider's, with a memory of its own. Nothing in it is judged; all that it sends and returns is. */
+export function processOf(clock: Clock, transport: Transport, warn: (text: string) => void): Host {
+    const report = { progress: () => {}, info: () => {}, warn };
+    return {
+        configuration: {
+            environment: { HW_CDM_ENDPOINT: "https://cdm.example", HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
+            home: "/nowhere",
+        },
+        logins: new Logins(),
+        clock,
+        registry: createRegistry(),
+        starts: new UnrecordedStarts(),
+        reportFor: () => report,
+        transport,
+    };
+}
