@@ -14,7 +14,7 @@ export interface Edition extends Life {
     readonly startBeside: "refused" | "taken";
     readonly stopOfNothing: "code" | "validation";
     readonly clusterDown: "code" | "notFound" | "badGateway";
-    /** How far CDM's clock is ahead of ours. */
+    /** How far CDM's clock is ahead of ours, before ours is set. */
     readonly skewMs: number;
 }
 
@@ -27,10 +27,16 @@ export class Cdm {
     cluster: string | undefined = "200";
 
     constructor(
-        clock: FakeClock,
+        private readonly clock: FakeClock,
         private readonly edition: Edition,
     ) {
         this.job = new Job(clock, edition);
+    }
+
+    /** As every server dates what it sends, by its own clock. */
+    dated(answer: Answer): Answer {
+        const date = new Date(this.clock.monotonic() + this.edition.skewMs).toUTCString();
+        return { ...answer, headers: { ...answer.headers, date } };
     }
 
     get isThere(): boolean {

@@ -1,7 +1,8 @@
 import { eventKinds, troubleKinds } from "./happenings.js";
+import { leftOut } from "./notYet.js";
 
-export const happenings = [...eventKinds, "isBack", ...troubleKinds] as const;
-const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings] as const;
+export const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
+const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings];
 
 /** How much of what a property has really met. */
 export class Counts {
@@ -27,7 +28,7 @@ export function table(columns: ReadonlyMap<string, Counts>): string {
     const width = (column: number) => Math.max(...lines.map((row) => row[column]?.length ?? 0));
     const line = (row: readonly string[]) =>
         row.map((text, column) => (column === 0 ? text.padEnd(width(0)) : text.padStart(width(column)))).join("  ");
-    return lines.map(line).join("\n");
+    return [...lines.map(line), ...leftOut()].join("\n");
 }
 
 function cell(kind: string): (counts: Counts) => string {

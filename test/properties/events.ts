@@ -41,13 +41,22 @@ export class Events {
             case "isForgotten":
                 return this.forget();
             case "isUnknown":
-                job.unknownUntil = this.clock.now() + event.forMs;
+                job.unknownUntil = this.clock.monotonic() + event.forMs;
                 return `the status is UNKNOWN for ${event.forMs / 1_000} s`;
+            case "clockStepsOn":
+                return this.stepClock(event.byMs);
+            case "clockStepsBack":
+                return this.stepClock(-event.byMs);
             case "clusterStops":
             case "clusterDeleted":
             case "jobDeleted":
                 return this.takeAway(event.kind, event.backAfterMs);
         }
+    }
+
+    private stepClock(byMs: number): string {
+        this.clock.stepWall(byMs);
+        return `our clock is set ${byMs > 0 ? "forward" : "back"} by ${Math.abs(byMs) / 60_000} min`;
     }
 
     private end(status: string): string | undefined {
@@ -60,7 +69,7 @@ export class Events {
     /** Not what has just been: CDM keeps a run for 30 days. */
     private forget(): string | undefined {
         const { runs, last } = this.cdm.job;
-        const isOld = last?.endedAt !== undefined && last.endedAt < this.clock.now() - 120_000;
+        const isOld = last?.endedAt !== undefined && last.endedAt < this.clock.monotonic() - 120_000;
         if (!isOld || last.isForgotten) return undefined;
         for (const run of runs) run.isForgotten = true;
         return "the history of the job is forgotten";

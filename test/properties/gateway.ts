@@ -1,5 +1,6 @@
 import type { Answer } from "#provider/cdm/meaning.js";
 import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import { showsLiveRun } from "../contract.js";
 import type { FakeClock } from "../fakeClock.js";
 import { askedOf, type Cdm, type Exchange } from "./cdm.js";
 import type { Counts } from "./counts.js";
@@ -47,7 +48,7 @@ export class Gateway {
         const nth = this.asked.get(kind) ?? 0;
         this.asked.set(kind, nth + 1);
         this.counts.add("requests");
-        const sending: Sending = { kind, sentAt: this.clock.now() };
+        const sending: Sending = { kind, sentAt: this.clock.monotonic() };
         this.witness.sends(sending);
         const trouble = this.troubleOf(kind, nth);
         this.letHappen(kind, nth, "before");
@@ -93,11 +94,11 @@ export class Gateway {
             }
             case "page":
                 if (trouble.isAfterEffect) reach();
-                return { answer: wire.page(trouble.status) };
+                return { answer: this.cdm.dated(wire.page(trouble.status)) };
             case "throttled":
-                return { answer: wire.throttled(trouble.retryAfterSeconds) };
+                return { answer: this.cdm.dated(wire.throttled(trouble.retryAfterSeconds)) };
             case "refused":
-                return { answer: wire.refusal("The job can't be operated now.") };
+                return { answer: this.cdm.dated(wire.refusal("The job can't be operated now.")) };
             case "ignored":
                 return this.arrives(sending, this.ignore() ?? reach());
             case "slow":
@@ -133,14 +134,14 @@ export class Gateway {
         const { job } = this.cdm;
         const shown = this.cdm.isThere ? job.shown() : undefined;
         sending.truth = {
-            at: this.clock.now(),
+            at: this.clock.monotonic(),
             shown: shown?.run,
-            isShownLive: shown !== undefined && !ended.has(shown.status),
+            isShownLive: showsLiveRun(shown?.status),
             oursLive: job.live.filter(isOfResource),
             isThere: this.cdm.isThere,
         };
         if (sending.kind === "start") this.witness.starts(sending);
-        const answer = this.cdm.answer(sending.kind, request.url, sending);
+        const answer = this.cdm.dated(this.cdm.answer(sending.kind, request.url, sending));
         if (sending.made) {
             this.story.tell(`   * run ${sending.made.id} is started by us`);
             this.witness.started(sending);
@@ -151,7 +152,7 @@ export class Gateway {
     private arrives(sending: Sending, answer: Answer): Exchange {
         const isYes = answer.httpStatus === 200 && !answer.text.includes('"ERROR"');
         const isGone = sending.kind === "look" && answer.text.includes("Cdm.0054");
-        if (isYes || isGone) sending.answeredAt = this.clock.now();
+        if (isYes || isGone) sending.answeredAt = this.clock.monotonic();
         sending.isNamed = isYes && /"submission-id"|"creation-date"/.test(answer.text);
         return { answer };
     }
@@ -159,7 +160,6 @@ export class Gateway {
 
 const lost: Exchange = { failure: { kind: "transient", text: "no answer: socket hang up" } };
 const timedOut: Exchange = { failure: { kind: "transient", text: "no complete answer in time" } };
-const ended = new Set(["SUCCEEDED", "FAILED", "FAILURE_ON_SUBMIT", "STOPPED"]);
 
 function fits({ kind }: Trouble, asked: Asked): boolean {
     if (kind === "ignored") return asked === "stop";

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { meets } from "./notYet.js";
 
 /** What the world does, whoever is looking. */
 export type WorldEvent =
@@ -6,7 +7,9 @@ export type WorldEvent =
     | { readonly kind: "scheduleStarts"; readonly user: string }
     | { readonly kind: "strangerStarts" | "ourUserStarts" }
     | { readonly kind: "clusterStops" | "clusterDeleted" | "jobDeleted"; readonly backAfterMs?: number | undefined }
-    | { readonly kind: "isUnknown"; readonly forMs: number };
+    | { readonly kind: "isUnknown"; readonly forMs: number }
+    /** Our own wall clock is set. What lasts gets neither longer nor shorter by it. */
+    | { readonly kind: "clockStepsOn" | "clockStepsBack"; readonly byMs: number };
 
 /** What goes wrong with one request. */
 export type Trouble =
@@ -16,8 +19,10 @@ export type Trouble =
     | { readonly kind: "slow"; readonly beforeMs: number; readonly afterMs: number }
     | { readonly kind: "page"; readonly status: number; readonly isAfterEffect: boolean };
 
+const clockKinds = ["clockStepsOn", "clockStepsBack"] as const satisfies readonly WorldEvent["kind"][];
+
 /** Every kind that must be met, or the properties prove less than they say. */
-export const eventKinds = [
+export const eventKinds: readonly WorldEvent["kind"][] = [
     "finishes",
     "fails",
     "comesBack",
@@ -30,7 +35,8 @@ export const eventKinds = [
     "jobDeleted",
     "clusterStops",
     "clusterDeleted",
-] as const satisfies readonly WorldEvent["kind"][];
+    ...(meets("D") ? clockKinds : []),
+];
 
 export const troubleKinds = [
     "lostBefore",
@@ -77,6 +83,10 @@ export const worldEvent: fc.Arbitrary<WorldEvent> = fc.oneof(
         }),
     },
     { weight: 1, arbitrary: fc.constantFrom<WorldEvent>({ kind: "isForgotten" }, { kind: "clusterDeleted" }) },
+    {
+        weight: meets("D") ? 3 : 0,
+        arbitrary: fc.record({ kind: fc.constantFrom(...clockKinds), byMs: seconds(120, 3_600, 24 * 3_600) }),
+    },
 );
 
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(

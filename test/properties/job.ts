@@ -64,7 +64,7 @@ export class Job {
             origin,
             sending,
             isAuto,
-            createdAt: this.clock.now(),
+            createdAt: this.clock.monotonic(),
             status: "BOOTING",
             life: 0,
         };
@@ -89,14 +89,14 @@ export class Job {
 
     end(run: Run, status: string): void {
         run.status = status;
-        run.endedAt = this.clock.now();
+        run.endedAt = this.clock.monotonic();
         run.life += 1;
     }
 
     revive(run: Run): void {
         run.status = "RUNNING";
         run.endedAt = undefined;
-        run.revivedAt = this.clock.now();
+        run.revivedAt = this.clock.monotonic();
         if (this.life.outcome !== "FAILURE_ON_SUBMIT") this.age(run, 0);
     }
 
@@ -110,7 +110,7 @@ export class Job {
 
     /** What the status says now: the last run it knows of. An end shows late, a return to life at once. */
     shown(): { run: Run; status: string } | undefined {
-        const now = this.clock.now();
+        const now = this.clock.monotonic();
         const run = this.runs.filter(({ createdAt }) => createdAt + this.life.lagMs <= now).at(-1);
         if (run === undefined || (run.isForgotten && !isLive(run))) return undefined;
         const isLate = run.endedAt !== undefined && run.endedAt + this.life.lagMs > now;

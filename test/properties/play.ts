@@ -47,7 +47,7 @@ class Theatre {
         private readonly scenario: Scenario,
         private readonly counts: Counts,
     ) {
-        this.story = new Story(this.clock.now);
+        this.story = new Story(this.clock.monotonic);
         this.cdm = new Cdm(this.clock, scenario.edition);
         this.events = new Events(this.clock, this.cdm, this.story, counts);
         this.ownership = new Ownership(() => this.cdm.job.runs);
@@ -100,7 +100,7 @@ class Theatre {
     }
 
     private readonly run: RunOperation = async (name, given, act) => {
-        const attempt = { ...given, name, begunAt: this.clock.now(), sendings: [], made: [] } as Attempt;
+        const attempt = { ...given, name, begunAt: this.clock.monotonic(), sendings: [], made: [] } as Attempt;
         this.story.tell(beginning(attempt));
         this.counts.add(name);
         const happened = this.counts.happened;
@@ -111,11 +111,11 @@ class Theatre {
         this.attempt = undefined;
         this.story.tell(ended(name, ending));
         if (this.violation) throw this.violation;
-        isKept(attempt, ending, this.clock.now(), this.ownership);
+        isKept(attempt, ending, this.clock.monotonic(), this.ownership);
         takesNoOther(attempt, ending, this.ownership);
         if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
         const wasCalm = isCalm && this.counts.happened === happened;
-        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.now());
+        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.monotonic());
         if (name === "delete" && wasCalm && !this.ownership.isMistaken)
             deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
         return ending;
@@ -134,7 +134,7 @@ class Theatre {
     private host() {
         const sleep = async (milliseconds: number) => {
             const { attempt } = this;
-            if (attempt) this.judge(() => inTime(this.clock.now() + milliseconds, attempt));
+            if (attempt) this.judge(() => inTime(this.clock.monotonic() + milliseconds, attempt));
             await this.clock.sleep(milliseconds);
         };
         const { now, monotonic } = this.clock;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { JobRunInputs } from "#provider/run/inputs.js";
 import { type Edition, names } from "./cdm.js";
 import { type Asked, type Happening, happening, type WorldEvent, worldEvent } from "./happenings.js";
+import { meets } from "./notYet.js";
 
 /** What a user may write, beside the names. */
 export type Choices = Omit<JobRunInputs, "clusterId" | "jobName">;
@@ -49,7 +50,7 @@ function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
         startBeside: fc.constantFrom("refused", "taken"),
         stopOfNothing: fc.constantFrom("code", "validation"),
         clusterDown: fc.constantFrom("code", "notFound", "badGateway"),
-        skewMs: seconds(0, 0, -240, 240),
+        skewMs: meets("B2") ? seconds(0, 0, -240, 90, 8 * 3_600, -8 * 3_600) : seconds(0, 0, -240, 90),
     });
 }
 
