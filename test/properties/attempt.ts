@@ -10,6 +10,10 @@ export interface Attempt {
     /** For a delete and a read, those in the state. */
     readonly inputs: JobRunInputs;
     readonly state?: JobRunState | undefined;
+    /** The run that the state holds. */
+    readonly held?: Run | undefined;
+    /** The job's last run before the start that the state owes. */
+    readonly owedAfter?: Run | undefined;
     readonly begunAt: number;
     readonly timeoutMs: number;
     readonly pollMs: number;

@@ -5,6 +5,7 @@ import { type Asked, users } from "./happenings.js";
 import { isLive, Job, type Life } from "./job.js";
 import type { Sending } from "./sending.js";
 import * as wire from "./wire.js";
+import type { Wording } from "./words.js";
 
 /** What is decided once for a scenario: how things take their time, and which edition of CDM answers. */
 export interface Edition extends Life {
@@ -16,6 +17,7 @@ export interface Edition extends Life {
     readonly clusterDown: "code" | "notFound" | "badGateway";
     /** How far CDM's clock is ahead of ours, before ours is set. */
     readonly skewMs: number;
+    readonly wording: Wording;
 }
 
 export const names = { cluster: "c1", job: "orders" } as const;
@@ -68,7 +70,7 @@ export class Cdm {
             return wire.cdmError("Cdm.0052", `Job ${names.job} is running.`);
         }
         sending.made = this.job.begin("ours", users.ours, sending);
-        return wire.started(this.edition.startAnswer, sending.made, names.job, this.edition.skewMs);
+        return wire.started(this.edition.startAnswer, sending.made, this.telling);
     }
 
     private stop(): Answer {
@@ -94,10 +96,14 @@ export class Cdm {
         }
     }
 
+    private get telling(): wire.Telling {
+        return { ...this.edition, jobName: names.job };
+    }
+
     private status(): Answer {
         const shown = this.job.shown();
         if (shown === undefined) return wire.neverRan(names.job);
-        return wire.submissions(shown.run, shown.status, names.job, this.edition.skewMs);
+        return wire.submissions(shown.run, shown.status, this.telling);
     }
 
     private showCluster(url: string): Answer {

@@ -1,8 +1,11 @@
 import { eventKinds, troubleKinds } from "./happenings.js";
 import { leftOut } from "./notYet.js";
+import { wordKinds } from "./words.js";
 
 export const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
-const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings];
+const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings, ...wordKinds];
+/** What has to be met, or the properties prove less than they say. */
+export const kinds = [...happenings, ...wordKinds];
 
 /** How much of what a property has really met. */
 export class Counts {

@@ -20,8 +20,16 @@ export function ended(name: string, ending: Ending): string {
     return `${name} fails (${ending.error.name})${kept}: ${ending.error.message}\n`;
 }
 
-function summary({ submissionId, status, startedByUs, unfinished, desiredState }: JobRunState): string {
-    return JSON.stringify({ submissionId, status, startedByUs, desiredState, unfinished });
+function summary({
+    submissionId,
+    creationDate,
+    creationUser,
+    status,
+    startedByUs,
+    unfinished,
+    desiredState,
+}: JobRunState): string {
+    return JSON.stringify({ submissionId, creationDate, creationUser, status, startedByUs, desiredState, unfinished });
 }
 
 export function exchanged(asked: Asked, trouble: Trouble | undefined, exchange: Exchange): string {
@@ -40,5 +48,6 @@ function inShort(exchange: Exchange): string {
     const [id, status] = [of("submission-id"), of("status")];
     if (!text.includes("}]}") || text.includes("ERROR")) return `${httpStatus} ${text}`;
     const auto = of("is-execute-auto") === "true" ? "auto" : undefined;
-    return [httpStatus, id ? `run ${id}` : "no id", status, of("creation-user"), auto].filter(Boolean).join(" ");
+    const run = id ? `run ${id}` : "no id";
+    return [httpStatus, run, status, of("creation-user"), of("creation-date"), auto].filter(Boolean).join(" ");
 }

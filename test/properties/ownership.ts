@@ -1,8 +1,10 @@
 import type { JobRunState } from "#provider/run/state.js";
 import { type Attempt, count } from "./attempt.js";
+import type { Edition } from "./cdm.js";
 import { users } from "./happenings.js";
 import { isOfResource, type Run } from "./job.js";
 import type { Sending } from "./sending.js";
+import { fits, type Identity } from "./words.js";
 
 /** How long after a start its run may still be taken for it, and how much before: the clocks' difference. */
 const windowMs = 15 * 60_000;
@@ -18,26 +20,38 @@ export class Ownership {
     /** The resource holds a run for its own that is not, or what came after it, and could not know better. */
     isMistaken = false;
 
-    constructor(private readonly runs: () => readonly Run[]) {}
+    constructor(
+        private readonly runs: () => readonly Run[],
+        private readonly edition: Edition,
+    ) {}
 
     /** A start is about to be sent; its answer may never name the run. */
     sends(sending: Sending, { state }: Attempt): void {
         const { startedByUs, creationUser, isExecuteAuto } = state ?? {};
-        const isUserKnown = startedByUs === true && creationUser !== undefined && isExecuteAuto !== true;
+        const isUserTold = creationUser !== undefined && this.edition.wording.status.users !== "none";
+        const isUserKnown = startedByUs === true && isUserTold && isExecuteAuto !== true;
         this.unnamed.push({ sending, isUserKnown });
     }
 
     mayBeOurs(run: Run, attempt: Attempt): boolean {
-        const { state } = attempt;
+        const { state, held } = attempt;
         if (run.origin === "ours" || this.taken.has(run) || this.mayBeOfALostStart(run)) return true;
-        if (state?.submissionId !== undefined && run.id <= state.submissionId) return false;
+        if (held !== undefined && run.id <= held.id) return false;
         const startedByUs = state?.startedByUs === true || count(attempt, "start") > 0;
-        return run.isAuto || (startedByUs && this.ourUsers().has(run.user));
+        const isUserTold = this.edition.wording.status.users !== "none";
+        return run.isAuto || (startedByUs && isUserTold && this.ourUsers().has(run.user));
     }
 
-    /** The run that a state holds. */
-    runOf(state: JobRunState | undefined): Run | undefined {
-        return this.runs().find(({ id }) => id === state?.submissionId);
+    /** The run that a state holds, where all that it holds fits one alone. */
+    runOf(state: Identity | undefined): Run | undefined {
+        const { wording, skewMs } = this.edition;
+        const fitting = state ? this.runs().filter((run) => fits(run, state, wording, skewMs)) : [];
+        return fitting.length === 1 ? fitting[0] : undefined;
+    }
+
+    /** True where the state can be of that run, by all that it holds. */
+    holds(state: JobRunState, run: Run): boolean {
+        return fits(run, state, this.edition.wording, this.edition.skewMs);
     }
 
     takes(run: Run): void {

@@ -16,6 +16,7 @@ import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
 import { inputsOf, type Scenario } from "./scenario.js";
 import type { Sending } from "./sending.js";
 import { Story, Violation } from "./story.js";
+import { kindsOf } from "./words.js";
 
 /** Plays a scenario. Throws with the whole story where a promise is broken. */
 export async function play(scenario: Scenario, counts: Counts): Promise<void> {
@@ -50,12 +51,13 @@ class Theatre {
         this.story = new Story(this.clock.monotonic);
         this.cdm = new Cdm(this.clock, scenario.edition);
         this.events = new Events(this.clock, this.cdm, this.story, counts);
-        this.ownership = new Ownership(() => this.cdm.job.runs);
+        this.ownership = new Ownership(() => this.cdm.job.runs, scenario.edition);
         this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
         this.engine = new Engine(this.host(), this.run);
     }
 
     async play(): Promise<void> {
+        for (const kind of kindsOf(this.scenario.edition.wording)) this.counts.add(kind);
         for (const event of this.scenario.before) {
             this.events.happen(event);
             await this.clock.advance(20_000);
@@ -100,7 +102,16 @@ class Theatre {
     }
 
     private readonly run: RunOperation = async (name, given, act) => {
-        const attempt = { ...given, name, begunAt: this.clock.monotonic(), sendings: [], made: [] } as Attempt;
+        const { state } = given;
+        const attempt: Attempt = {
+            ...given,
+            name,
+            held: this.ownership.runOf(state),
+            owedAfter: this.ownership.runOf(state?.unfinished?.after),
+            begunAt: this.clock.monotonic(),
+            sendings: [],
+            made: [],
+        };
         this.story.tell(beginning(attempt));
         this.counts.add(name);
         const happened = this.counts.happened;

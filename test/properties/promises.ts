@@ -34,7 +34,7 @@ function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: 
     const isEnd = name === "delete" || nextStepOf(attempt) === "stop" || stopsAtCreate(attempt);
     if (isEnd && ending.isWarned !== true) isOver(attempt, ownership);
     if (ending.isWarned && inputs.onStopFailure !== "warn") throw new Violation("delete was let go without a word");
-    if (name === "read") stillOwes(attempt, ending);
+    if (name === "read") stillOwes(attempt, ending, ownership);
     if (name === "create" || name === "update") hasMet(attempt, ending);
     const hadToStart = name === "create" ? mustStart(attempt) : nextStepOf(attempt) === "rerun";
     if (hadToStart && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
@@ -53,10 +53,10 @@ function isOver(attempt: Attempt, ownership: Ownership): void {
     nothingLive(attempt, undefined);
 }
 
-function mustBeStopped(run: Run, { state }: Attempt): boolean {
+function mustBeStopped(run: Run, { held }: Attempt): boolean {
     // One before the run that is known is over: it is the status that is behind.
-    if (run.id < (state?.submissionId ?? 0)) return false;
-    const isNewer = state?.submissionId !== undefined && run.id > state.submissionId;
+    if (run.id < (held?.id ?? 0)) return false;
+    const isNewer = held !== undefined && run.id > held.id;
     return isOfResource(run) || (run.isAuto && isNewer);
 }
 
@@ -71,11 +71,13 @@ function nothingLive({ name, sendings }: Attempt, among: readonly Run[] | undefi
 }
 
 /** What is owed stays owed over a refresh, unless it has been met. */
-function stillOwes({ state, inputs, ...attempt }: Attempt, ending: Ending & { kind: "done" }): void {
+function stillOwes(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: Ownership): void {
+    const { state, inputs } = attempt;
     if (state?.unfinished === undefined || ending.state === undefined || ending.state.unfinished) return;
     const status = ending.state.status;
     const isMet = status !== undefined && meets(status, inputs.waitFor);
-    const isShown = lookOf({ state, inputs, ...attempt })?.truth?.shown?.id === ending.state.submissionId;
+    const shown = lookOf(attempt)?.truth?.shown;
+    const isShown = shown !== undefined && ownership.holds(ending.state, shown);
     if (!isMet || !isShown) throw new Violation("a refresh has forgotten what is owed");
 }
 
@@ -112,7 +114,7 @@ export function takesNoOther(attempt: Attempt, ending: Ending, ownership: Owners
     if (ending.kind === "failed" || ending.state === undefined) return;
     if (ending.state.desiredState === "stopped" && !ending.state.startedByUs) return;
     const run = ownership.runOf(ending.state);
-    if (run === undefined || attempt.state?.submissionId === run.id) return;
+    if (run === undefined || attempt.held === run) return;
     const isAdopted = attempt.name === "create" && !mustStart(attempt);
     if (!isAdopted && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`run ${run.id} of "${run.user}" (${run.origin}) is taken for ours`);

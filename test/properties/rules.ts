@@ -29,7 +29,7 @@ function fewEnough(now: number, { name, begunAt, pollMs, sendings }: Attempt): v
 }
 
 function mayStart(attempt: Attempt, ownership: Ownership): void {
-    const { inputs, state, sendings } = attempt;
+    const { inputs, state, sendings, owedAfter } = attempt;
     const truth = lookOf(attempt)?.truth;
     if (inputs.desiredState === "stopped") throw new Violation('a start is sent under desiredState "stopped"');
     if (truth === undefined) throw new Violation("a start is sent without a look before");
@@ -40,9 +40,9 @@ function mayStart(attempt: Attempt, ownership: Ownership): void {
     }
     if (!isResumed(attempt) || ownership.isMistaken) return;
     if (state?.unfinished?.phase === "wait") throw new Violation("a start is sent where only a wait is owed");
-    const { phase, after } = state?.unfinished ?? {};
     const { shown } = truth;
-    if (phase === "start" && shown?.origin === "ours" && shown.id > (after?.submissionId ?? 0)) {
+    const isOwed = state?.unfinished?.phase === "start";
+    if (isOwed && shown?.origin === "ours" && shown.id > (owedAfter?.id ?? 0)) {
         throw new Violation("a start is sent again though its run is shown");
     }
 }

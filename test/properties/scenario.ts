@@ -3,6 +3,7 @@ import type { JobRunInputs } from "#provider/run/inputs.js";
 import { type Edition, names } from "./cdm.js";
 import { type Asked, type Happening, happening, type WorldEvent, worldEvent } from "./happenings.js";
 import { meets } from "./notYet.js";
+import { wording } from "./words.js";
 
 /** What a user may write, beside the names. */
 export type Choices = Omit<JobRunInputs, "clusterId" | "jobName">;
@@ -51,6 +52,7 @@ function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
         stopOfNothing: fc.constantFrom("code", "validation"),
         clusterDown: fc.constantFrom("code", "notFound", "badGateway"),
         skewMs: meets("B2") ? seconds(0, 0, -240, 90, 8 * 3_600, -8 * 3_600) : seconds(0, 0, -240, 90),
+        wording: wording(),
     });
 }
 

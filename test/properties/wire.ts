@@ -1,9 +1,10 @@
 import type { Answer } from "#provider/cdm/meaning.js";
 import type { Run } from "./job.js";
+import { identifying, jsonOf, type Wording, type Words } from "./words.js";
 
 /** CDM's own words. Sources are those of the emulator, from which none of it is taken. */
 export function json(body: unknown, httpStatus = 200, headers: Answer["headers"] = {}): Answer {
-    return { httpStatus, headers, text: JSON.stringify(body) };
+    return { httpStatus, headers, text: jsonOf(body) };
 }
 
 export const nothing: Answer = { httpStatus: 200, headers: {}, text: "" };
@@ -29,22 +30,38 @@ export function neverRan(jobName: string): Answer {
     return json({ submissions: [{ "job-name": jobName, status: "NEVER_EXECUTED", progress: 0 }] });
 }
 
-export function submissions(run: Run, status: string, jobName: string, skewMs: number): Answer {
-    return json({ submissions: [submission(run, status, jobName, skewMs)] });
+export function submissions(run: Run, status: string, told: Telling): Answer {
+    return json({ submissions: [submission(run, status, told, told.wording.status)] });
+}
+
+/** What an edition tells of a run beside the run itself. */
+export interface Telling {
+    readonly jobName: string;
+    readonly wording: Wording;
+    readonly skewMs: number;
 }
 
 export type StartAnswer = "full" | "fiveFields" | "idOnly" | "emptyList" | "nothing";
 
-export function started(edition: StartAnswer, run: Run, jobName: string, skewMs: number): Answer {
-    const full = submission(run, run.status, jobName, skewMs);
-    const { isIncrementing: _, "submission-id": id, "execute-date": __, "is-execute-auto": ___, ...five } = full;
+export function started(edition: StartAnswer, run: Run, told: Telling): Answer {
+    const full = submission(run, run.status, told, told.wording.start);
+    const {
+        isIncrementing: _,
+        "submission-id": id,
+        "execute-date": __,
+        "is-execute-auto": ___,
+        ...five
+    } = {
+        "submission-id": undefined,
+        ...full,
+    };
     switch (edition) {
         case "full":
             return json({ submissions: [full] });
         case "fiveFields":
             return json({ submissions: [five] });
         case "idOnly":
-            return json({ submissions: [{ "submission-id": id }] });
+            return json({ submissions: [id === undefined ? five : { "submission-id": id }] });
         case "emptyList":
             return json({ submissions: [] });
         case "nothing":
@@ -52,14 +69,11 @@ export function started(edition: StartAnswer, run: Run, jobName: string, skewMs:
     }
 }
 
-function submission(run: Run, status: string, jobName: string, skewMs: number) {
+function submission(run: Run, status: string, { jobName, wording, skewMs }: Telling, words: Words) {
     return {
         isIncrementing: false,
-        "submission-id": run.id,
+        ...identifying(run, words, wording, skewMs),
         "job-name": jobName,
-        "creation-user": run.user,
-        "creation-date": run.createdAt + skewMs,
-        "execute-date": run.createdAt + skewMs,
         progress: 0,
         status,
         "is-execute-auto": run.isAuto,
