@@ -7,6 +7,14 @@ import type { JobRunState } from "#provider/run/state.js";
  * judge: a rule that is wrong in the provider would be wrong in its judge too.
  */
 
+/** What a program may say. */
+export type Inputs = JobRunInputs & { readonly onRunOfSameUser?: "ours" | "foreign" };
+
+/** The service's own user, under which everybody's runs are shown: it tells nothing. */
+export function tellsNothing(user: string | undefined): boolean {
+    return user === undefined || user.startsWith("op_svc_");
+}
+
 export type Operation = "create" | "update" | "read" | "delete";
 
 const minuteMs = 60_000;
@@ -73,15 +81,15 @@ export function stepOf(state: JobRunState, inputs: JobRunInputs): Step {
 }
 
 /** The inputs that the engine compares. A place that the program leaves open stays where it is. */
-export function saysTheSame(state: JobRunState, inputs: JobRunInputs): boolean {
+export function saysTheSame(state: JobRunState & Inputs, inputs: Inputs): boolean {
     const { __urn: _, ...said } = inputs;
     return [...new Set([...Object.keys(said), ...policies])].every((name) => {
-        const key = name as keyof JobRunInputs;
+        const key = name as keyof Inputs;
         return isDeepStrictEqual(state[key], inputs[key]);
     });
 }
 
-const policies: readonly (keyof JobRunInputs)[] = [
+const policies: readonly (keyof Inputs)[] = [
     "endpoint",
     "variables",
     "triggers",
@@ -91,6 +99,7 @@ const policies: readonly (keyof JobRunInputs)[] = [
     "onUpdate",
     "onDelete",
     "onForeignRun",
+    "onRunOfSameUser",
     "onStopFailure",
     "onInterrupt",
     "failOnRunFailure",

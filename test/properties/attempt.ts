@@ -1,6 +1,5 @@
-import type { JobRunInputs } from "#provider/run/inputs.js";
 import type { JobRunState } from "#provider/run/state.js";
-import { stepOf } from "../contract.js";
+import { type Inputs, stepOf } from "../contract.js";
 import type { Run } from "./job.js";
 import { isSeen, type Sending } from "./sending.js";
 
@@ -8,7 +7,7 @@ import { isSeen, type Sending } from "./sending.js";
 export interface Attempt {
     readonly name: "create" | "update" | "read" | "delete";
     /** For a delete and a read, those in the state. */
-    readonly inputs: JobRunInputs;
+    readonly inputs: Inputs;
     readonly state?: JobRunState | undefined;
     /** The run that the state holds. */
     readonly held?: Run | undefined;

@@ -2,6 +2,7 @@ import { type Attempt, type Ending, lookOf } from "./attempt.js";
 import type { Edition } from "./cdm.js";
 import { isOfResource } from "./job.js";
 import { Violation } from "./story.js";
+import { kindsOf } from "./words.js";
 
 const enoughMs = 5 * 60_000;
 
@@ -9,7 +10,9 @@ const enoughMs = 5 * 60_000;
 const longestGapMs = 30_000;
 
 /** Where nothing was in its way, an operation that has not met what it waits for has waited as long as it was given. */
-export function waitsAsLongAsItWasGiven(attempt: Attempt, ending: Ending, now: number): void {
+export function waitsAsLongAsItWasGiven(attempt: Attempt, ending: Ending, now: number, { wording }: Edition): void {
+    // A run that can't be told from others is not to be waited for.
+    if (kindsOf(wording).length > 0) return;
     const { name, begunAt, timeoutMs, pollMs } = attempt;
     const isOutOfTime = ending.kind === "unfinished" && ending.state.unfinished?.phase === "wait";
     if (isOutOfTime && now - begunAt < timeoutMs - Math.min(pollMs, longestGapMs)) {

@@ -1,7 +1,7 @@
 import type { Answer } from "#provider/cdm/meaning.js";
 import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
 import type { FakeClock } from "../fakeClock.js";
-import { type Asked, users } from "./happenings.js";
+import type { Asked } from "./happenings.js";
 import { isLive, Job, type Life } from "./job.js";
 import type { Sending } from "./sending.js";
 import * as wire from "./wire.js";
@@ -18,6 +18,8 @@ export interface Edition extends Life {
     /** How far CDM's clock is ahead of ours, before ours is set. */
     readonly skewMs: number;
     readonly wording: Wording;
+    /** Whom CDM shows as the user of our runs. */
+    readonly ourUser: string;
 }
 
 export const names = { cluster: "c1", job: "orders" } as const;
@@ -39,6 +41,10 @@ export class Cdm {
     dated(answer: Answer): Answer {
         const date = new Date(this.clock.monotonic() + this.edition.skewMs).toUTCString();
         return { ...answer, headers: { ...answer.headers, date } };
+    }
+
+    get ourUser(): string {
+        return this.edition.ourUser;
     }
 
     get isThere(): boolean {
@@ -69,7 +75,7 @@ export class Cdm {
         if (live.length > 0 && !(isTaken && live.every(({ origin }) => origin !== "ours"))) {
             return wire.cdmError("Cdm.0052", `Job ${names.job} is running.`);
         }
-        sending.made = this.job.begin("ours", users.ours, sending);
+        sending.made = this.job.begin("ours", this.ourUser, sending);
         return wire.started(this.edition.startAnswer, sending.made, this.telling);
     }
 

@@ -1,16 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import type { Host } from "#provider/run/operation.js";
 import { plan } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
-import { isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
+import { type Inputs, isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { Violation } from "./story.js";
 
 /** What the engine keeps of a resource: the inputs of the last operation that succeeded, and the outputs. */
 interface Kept {
-    readonly inputs: JobRunInputs;
+    readonly inputs: Inputs;
     readonly outputs: JobRunState;
 }
 
@@ -35,7 +34,7 @@ export class Engine {
         return this.kept !== undefined;
     }
 
-    async up(inputs: JobRunInputs): Promise<void> {
+    async up(inputs: Inputs): Promise<void> {
         if (this.kept === undefined) return this.create(inputs);
         const { outputs, inputs: before } = this.kept;
         // Where a plan leaves it to the engine, the engine compares the inputs.
@@ -53,7 +52,7 @@ export class Engine {
         if (ending.kind === "unfinished") this.kept = { inputs: before, outputs: ending.state };
     }
 
-    private async create(inputs: JobRunInputs): Promise<void> {
+    private async create(inputs: Inputs): Promise<void> {
         const ending = await this.run("create", this.attempt("create", inputs), () => create(inputs, this.host));
         if (ending.kind !== "failed" && ending.state) this.kept = { inputs, outputs: ending.state };
     }
@@ -78,7 +77,7 @@ export class Engine {
         if (ending.kind === "done") this.kept = undefined;
     }
 
-    private attempt(name: Attempt["name"], inputs: JobRunInputs, state?: JobRunState) {
+    private attempt(name: Attempt["name"], inputs: Inputs, state?: JobRunState) {
         const timeoutMs = timeoutMsOf(inputs, name);
         return { inputs, state, timeoutMs, pollMs: pollMsOf(inputs) };
     }

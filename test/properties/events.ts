@@ -37,7 +37,9 @@ export class Events {
             case "strangerStarts":
                 return this.start("stranger", users.stranger);
             case "ourUserStarts":
-                return this.start("ourUser", users.ours);
+                return this.start("ourUser", this.cdm.ourUser);
+            case "serviceStarts":
+                return this.start("stranger", users.service);
             case "isForgotten":
                 return this.forget();
             case "isUnknown":

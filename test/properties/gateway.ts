@@ -87,6 +87,9 @@ export class Gateway {
             case "lostAndLate":
                 this.clock.at(trouble.afterMs, () => void reach());
                 return lost;
+            case "lostAndTaken":
+                this.clock.at(trouble.afterMs, () => this.events.happen({ kind: trouble.by }));
+                return lost;
             case "cutShort": {
                 const { text, ...answer } = reach();
                 const half = text.slice(0, Math.floor(text.length / 2));
@@ -163,5 +166,6 @@ const timedOut: Exchange = { failure: { kind: "transient", text: "no complete an
 
 function fits({ kind }: Trouble, asked: Asked): boolean {
     if (kind === "ignored") return asked === "stop";
+    if (kind === "lostAndTaken") return asked === "start";
     return kind === "refused" ? asked === "stop" || asked === "start" : true;
 }

@@ -5,17 +5,26 @@ import { meets } from "./notYet.js";
 export type WorldEvent =
     | { readonly kind: "finishes" | "fails" | "comesBack" | "isRetried" | "isForgotten" }
     | { readonly kind: "scheduleStarts"; readonly user: string }
-    | { readonly kind: "strangerStarts" | "ourUserStarts" }
+    | { readonly kind: "strangerStarts" | "ourUserStarts" | "serviceStarts" }
     | { readonly kind: "clusterStops" | "clusterDeleted" | "jobDeleted"; readonly backAfterMs?: number | undefined }
     | { readonly kind: "isUnknown"; readonly forMs: number }
     /** Our own wall clock is set. What lasts gets neither longer nor shorter by it. */
     | { readonly kind: "clockStepsOn" | "clockStepsBack"; readonly byMs: number };
+
+type StrangersStart = "strangerStarts" | "ourUserStarts" | "serviceStarts";
+const strangersStarts: readonly StrangersStart[] = [
+    "strangerStarts",
+    "ourUserStarts",
+    ...(meets("B4") ? (["serviceStarts"] as const) : []),
+];
 
 /** What goes wrong with one request. */
 export type Trouble =
     | { readonly kind: "lostBefore" | "lostAfter" | "cutShort" | "refused" | "ignored" }
     | { readonly kind: "throttled"; readonly retryAfterSeconds?: number | undefined }
     | { readonly kind: "lostAndLate"; readonly afterMs: number }
+    /** Nothing comes of it, and somebody else starts the job. */
+    | { readonly kind: "lostAndTaken"; readonly afterMs: number; readonly by: StrangersStart }
     | { readonly kind: "slow"; readonly beforeMs: number; readonly afterMs: number }
     | { readonly kind: "page"; readonly status: number; readonly isAfterEffect: boolean };
 
@@ -35,10 +44,11 @@ export const eventKinds: readonly WorldEvent["kind"][] = [
     "jobDeleted",
     "clusterStops",
     "clusterDeleted",
+    ...(meets("B4") ? (["serviceStarts"] as const) : []),
     ...(meets("D") ? clockKinds : []),
 ];
 
-export const troubleKinds = [
+export const troubleKinds: readonly Trouble["kind"][] = [
     "lostBefore",
     "lostAfter",
     "lostAndLate",
@@ -48,7 +58,8 @@ export const troubleKinds = [
     "page",
     "refused",
     "ignored",
-] as const satisfies readonly Trouble["kind"][];
+    ...(meets("B3") ? (["lostAndTaken"] as const) : []),
+];
 
 export type Asked = "look" | "start" | "stop" | "cluster" | "other";
 
@@ -58,7 +69,8 @@ export type Happening =
     | { readonly on: Asked; readonly nth: number; readonly moment: "before" | "after"; readonly event: WorldEvent }
     | { readonly afterMs: number; readonly event: WorldEvent };
 
-export const users = { ours: "pulumi", stranger: "night-shift" } as const;
+/** `service`: the service's own, which the vendor's samples show for runs of whoever asked. */
+export const users = { ours: "pulumi", stranger: "night-shift", service: "op_svc_cdm" } as const;
 
 const seconds = (...choices: number[]) => fc.constantFrom(...choices.map((one) => one * 1_000));
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -66,7 +78,7 @@ const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: u
 export const worldEvent: fc.Arbitrary<WorldEvent> = fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("finishes" as const, "fails") }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("comesBack" as const, "isRetried") }) },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("strangerStarts" as const, "ourUserStarts") }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom(...strangersStarts) }) },
     {
         weight: 3,
         arbitrary: fc.record({
@@ -103,6 +115,14 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
         }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("lostAndLate" as const), afterMs: seconds(2, 9) }) },
+    {
+        weight: meets("B3") ? 2 : 0,
+        arbitrary: fc.record({
+            kind: fc.constant("lostAndTaken" as const),
+            afterMs: seconds(3, 20, 600),
+            by: fc.constantFrom(...strangersStarts),
+        }),
+    },
     {
         weight: 3,
         arbitrary: fc.record({

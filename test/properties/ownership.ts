@@ -1,13 +1,14 @@
 import type { JobRunState } from "#provider/run/state.js";
+import { tellsNothing } from "../contract.js";
 import { type Attempt, count } from "./attempt.js";
 import type { Edition } from "./cdm.js";
-import { users } from "./happenings.js";
 import { isOfResource, type Run } from "./job.js";
+import { meets } from "./notYet.js";
 import type { Sending } from "./sending.js";
 import { fits, type Identity } from "./words.js";
 
-/** How long after a start its run may still be taken for it, and how much before: the clocks' difference. */
-const windowMs = 15 * 60_000;
+/** How long after a start its run may still be taken for it, and how much before: a request, the grace and a poll. */
+const window = meets("B3") ? { beforeMs: 2_000, afterMs: 100_000 } : { beforeMs: 20 * 60_000, afterMs: 20 * 60_000 };
 
 /**
  * Whose a run may be held to be, by the design and with all that can be known: not by what the provider says.
@@ -28,7 +29,7 @@ export class Ownership {
     /** A start is about to be sent; its answer may never name the run. */
     sends(sending: Sending, { state }: Attempt): void {
         const { startedByUs, creationUser, isExecuteAuto } = state ?? {};
-        const isUserTold = creationUser !== undefined && this.edition.wording.status.users !== "none";
+        const isUserTold = !tellsNothing(creationUser) && this.edition.wording.status.users !== "none";
         const isUserKnown = startedByUs === true && isUserTold && isExecuteAuto !== true;
         this.unnamed.push({ sending, isUserKnown });
     }
@@ -39,7 +40,9 @@ export class Ownership {
         if (held !== undefined && run.id <= held.id) return false;
         const startedByUs = state?.startedByUs === true || count(attempt, "start") > 0;
         const isUserTold = this.edition.wording.status.users !== "none";
-        return run.isAuto || (startedByUs && isUserTold && this.ourUsers().has(run.user));
+        if (run.isAuto) return true;
+        const mayBeOfUser = attempt.inputs.onRunOfSameUser !== "foreign" && isUserTold && !tellsNothing(run.user);
+        return startedByUs && mayBeOfUser && this.ourUsers().has(run.user);
     }
 
     /** The run that a state holds, where all that it holds fits one alone. */
@@ -66,8 +69,9 @@ export class Ownership {
             this.unnamed.some(
                 ({ sending, isUserKnown }) =>
                     sending.isNamed !== true &&
-                    (!isUserKnown || run.user === users.ours) &&
-                    Math.abs(run.createdAt - sending.sentAt) <= windowMs + 300_000,
+                    (!isUserKnown || run.user === this.edition.ourUser) &&
+                    run.createdAt >= sending.sentAt - window.beforeMs &&
+                    run.createdAt <= sending.sentAt + window.afterMs,
             )
         );
     }
@@ -75,6 +79,6 @@ export class Ownership {
     /** Ours, and whoever's run could not be told from ours. */
     private ourUsers(): Set<string> {
         const mistaken = [...this.taken].filter((run) => run.origin !== "ours" && this.mayBeOfALostStart(run));
-        return new Set([users.ours, ...mistaken.map(({ user }) => user)]);
+        return new Set([this.edition.ourUser, ...mistaken.map(({ user }) => user)]);
     }
 }

@@ -126,7 +126,7 @@ class Theatre {
         takesNoOther(attempt, ending, this.ownership);
         if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
         const wasCalm = isCalm && this.counts.happened === happened;
-        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.monotonic());
+        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.monotonic(), this.scenario.edition);
         if (name === "delete" && wasCalm && !this.ownership.isMistaken)
             deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
         return ending;

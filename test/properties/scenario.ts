@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { Inputs } from "../contract.js";
 import { type Edition, names } from "./cdm.js";
-import { type Asked, type Happening, happening, type WorldEvent, worldEvent } from "./happenings.js";
+import { type Asked, type Happening, happening, users, type WorldEvent, worldEvent } from "./happenings.js";
 import { meets } from "./notYet.js";
 import { wording } from "./words.js";
 
 /** What a user may write, beside the names. */
-export type Choices = Omit<JobRunInputs, "clusterId" | "jobName">;
+export type Choices = Omit<Inputs, "clusterId" | "jobName">;
 
 interface Step {
     /** `up` with what the program says then, or `refresh`. */
@@ -53,6 +53,9 @@ function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
         clusterDown: fc.constantFrom("code", "notFound", "badGateway"),
         skewMs: meets("B2") ? seconds(0, 0, -240, 90, 8 * 3_600, -8 * 3_600) : seconds(0, 0, -240, 90),
         wording: wording(),
+        ourUser: meets("B4")
+            ? fc.constantFrom(users.ours, users.ours, users.ours, users.service)
+            : fc.constant(users.ours),
     });
 }
 
@@ -68,6 +71,7 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
             onDelete: fc.constantFrom("stop" as const, "finish"),
             onForeignRun: fc.constantFrom("leave" as const, "leave", "stop", "fail"),
             onStopFailure: fc.constantFrom("error" as const, "error", "error", "warn"),
+            ...(meets("B4") && { onRunOfSameUser: fc.constantFrom("ours" as const, "foreign") }),
             failOnRunFailure: fc.boolean(),
             pollInterval: fc.constantFrom("5s", "1s", "2s", "20s", "45s"),
             triggers: fc.nat({ max: 2 }),
@@ -123,7 +127,7 @@ function inTurn([first, rest]: [
     return steps;
 }
 
-export function inputsOf(choices: Choices): JobRunInputs {
+export function inputsOf(choices: Choices): Inputs {
     const impossible = choices.desiredState === "stopped" && choices.waitFor === "completed";
     const place = { clusterId: names.cluster, jobName: names.job, __urn: "urn:pulumi:a" };
     return { ...place, ...choices, ...(impossible && { waitFor: "running" }) };
