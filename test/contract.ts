@@ -89,6 +89,13 @@ export function saysTheSame(state: JobRunState & Inputs, inputs: Inputs): boolea
     });
 }
 
+/** The inputs in a state, as a refresh records them. */
+export function inputsIn(state: JobRunState): Inputs {
+    const names = ["clusterId", "jobName", "projectId", "region", "__urn", ...policies] as readonly (keyof Inputs)[];
+    const given = Object.entries(state).filter(([name]) => (names as readonly string[]).includes(name));
+    return Object.fromEntries(given) as unknown as Inputs;
+}
+
 const policies: readonly (keyof Inputs)[] = [
     "endpoint",
     "variables",

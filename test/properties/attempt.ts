@@ -6,6 +6,7 @@ import { isSeen, type Sending } from "./sending.js";
 /** One operation that the engine asks for, and what was sent for it. */
 export interface Attempt {
     readonly name: "create" | "update" | "read" | "delete";
+    readonly resource: number;
     /** For a delete and a read, those in the state. */
     readonly inputs: Inputs;
     readonly state?: JobRunState | undefined;
@@ -13,6 +14,9 @@ export interface Attempt {
     readonly held?: Run | undefined;
     /** The job's last run before the start that the state owes. */
     readonly owedAfter?: Run | undefined;
+    /** The runs that other JobRuns of the job hold or have started, and those of them that stay in the program. */
+    readonly others: readonly Run[];
+    readonly staying: readonly Run[];
     readonly begunAt: number;
     readonly timeoutMs: number;
     readonly pollMs: number;

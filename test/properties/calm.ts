@@ -30,7 +30,8 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     if (wording.status.ids === "none" || wording.areIdsHuge || isOnlyDated) return;
     const isQuick = pollMs <= 5_000 && edition.stopMs + edition.lagMs <= 10_000 && timeoutMs >= enoughMs;
     const truth = lookOf(attempt)?.truth;
-    const isForeign = truth?.shown !== undefined && !isOfResource(truth.shown);
+    const { shown } = truth ?? {};
+    const isForeign = shown !== undefined && (!isOfResource(shown) || attempt.others.includes(shown));
     const mayFail = isForeign && (inputs.onForeignRun === "fail" || state?.unfinished?.phase === "start");
     if (isQuick && truth?.isThere === true && !mayFail) {
         const why = ending.kind === "done" ? "the warning" : ending.error.message;

@@ -1,11 +1,12 @@
 import { eventKinds, troubleKinds } from "./happenings.js";
 import { leftOut } from "./notYet.js";
+import { wayKinds } from "./ways.js";
 import { wordKinds } from "./words.js";
 
 export const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
-const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings, ...wordKinds];
+const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings, ...wordKinds, ...wayKinds];
 /** What has to be met, or the properties prove less than they say. */
-export const kinds = [...happenings, ...wordKinds];
+export const kinds = [...happenings, ...wordKinds, ...wayKinds];
 
 /** How much of what a property has really met. */
 export class Counts {

@@ -1,12 +1,14 @@
+import type { JobRunState } from "#provider/run/state.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Attempt } from "./attempt.js";
 import { deletesWhereNothingIsInTheWay, waitsAsLongAsItWasGiven } from "./calm.js";
 import { Cdm } from "./cdm.js";
 import type { Counts } from "./counts.js";
-import { Engine, endingOf, type RunOperation } from "./engine.js";
+import { Engine, endingOf, type Kept, type RunOperation } from "./engine.js";
 import { Events } from "./events.js";
 import { Gateway } from "./gateway.js";
 import type { Happening } from "./happenings.js";
+import { isLive, type Run } from "./job.js";
 import { beginning, ended } from "./narration.js";
 import { Ownership } from "./ownership.js";
 import { processOf } from "./process.js";
@@ -40,6 +42,7 @@ class Theatre {
     private readonly gateway: Gateway;
     private readonly ownership: Ownership;
     private readonly engine: Engine;
+    private readonly random: () => number;
     private readonly attempts: Attempt[] = [];
     private attempt: Attempt | undefined;
     private violation: Violation | undefined;
@@ -48,12 +51,17 @@ class Theatre {
         private readonly scenario: Scenario,
         private readonly counts: Counts,
     ) {
+        this.random = randomOf(scenario.seed);
         this.story = new Story(this.clock.monotonic);
         this.cdm = new Cdm(this.clock, scenario.edition);
         this.events = new Events(this.clock, this.cdm, this.story, counts);
         this.ownership = new Ownership(() => this.cdm.job.runs, scenario.edition);
         this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
-        this.engine = new Engine(this.host(), this.run);
+        this.engine = new Engine(
+            () => this.host(),
+            this.run,
+            (kind) => counts.add(kind),
+        );
     }
 
     async play(): Promise<void> {
@@ -62,11 +70,11 @@ class Theatre {
             this.events.happen(event);
             await this.clock.advance(20_000);
         }
-        for (const { program, gapMs, happenings } of this.scenario.steps) {
+        for (const { program, way, gapMs, happenings } of this.scenario.steps) {
             await this.clock.advance(gapMs);
             this.gateway.expect(happenings);
             if (program === "refresh") await this.engine.refresh();
-            else await this.engine.up(inputsOf(program));
+            else await this.engine.up(inputsOf(program), way);
         }
         for (const { gapMs, happenings } of [...this.scenario.destroys, quiet, quiet]) {
             await this.clock.advance(gapMs);
@@ -101,12 +109,14 @@ class Theatre {
         return attempt;
     }
 
-    private readonly run: RunOperation = async (name, given, act) => {
+    private readonly run: RunOperation = async (name, { others, staying, ...given }, act) => {
         const { state } = given;
         const attempt: Attempt = {
             ...given,
             name,
             held: this.ownership.runOf(state),
+            others: this.runsOf(others),
+            staying: this.runsOf(staying),
             owedAfter: this.ownership.runOf(state?.unfinished?.after),
             begunAt: this.clock.monotonic(),
             sendings: [],
@@ -125,12 +135,26 @@ class Theatre {
         isKept(attempt, ending, this.clock.monotonic(), this.ownership);
         takesNoOther(attempt, ending, this.ownership);
         if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
+        if (name === "delete" && ending.kind === "done") {
+            const over = this.cdm.job.runs.filter((run) => !isLive(run) && !attempt.others.includes(run));
+            for (const run of over) run.isOrphan = true;
+        }
         const wasCalm = isCalm && this.counts.happened === happened;
         if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.monotonic(), this.scenario.edition);
         if (name === "delete" && wasCalm && !this.ownership.isMistaken)
             deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
         return ending;
     };
+
+    /** Those that they hold, and those that they have started, recorded or not. */
+    private runsOf(kept: readonly Kept[]): Run[] {
+        const held = kept.filter(({ outputs }) => !isOnlySeen(outputs));
+        const made = this.attempts.filter((one) => kept.some(({ resource }) => resource === one.resource));
+        return [
+            ...held.flatMap(({ outputs }) => this.ownership.runOf(outputs) ?? []),
+            ...made.flatMap((attempt) => attempt.made),
+        ];
+    }
 
     /** Remembers what was broken: the provider may catch what is thrown at it. */
     private judge(rule: () => void): void {
@@ -149,9 +173,14 @@ class Theatre {
             await this.clock.sleep(milliseconds);
         };
         const { now, monotonic } = this.clock;
-        const clock = { now, monotonic, sleep, random: randomOf(this.scenario.seed) };
+        const clock = { now, monotonic, sleep, random: this.random };
         return processOf(clock, this.gateway.transport, (text) => this.story.tell(`warning: ${text}`));
     }
+}
+
+/** A job that is to be stopped shows its last run, whoever's it is. */
+function isOnlySeen({ desiredState, startedByUs }: JobRunState): boolean {
+    return desiredState === "stopped" && startedByUs !== true;
 }
 
 const quiet = { gapMs: 60_000, happenings: [] as Happening[] };

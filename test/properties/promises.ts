@@ -48,25 +48,28 @@ function isOver(attempt: Attempt, ownership: Ownership): void {
     if (sendings.at(-1)?.truth?.isThere === false || ownership.isMistaken) return;
     if (state?.unfinished?.phase === "start" && mayMistake(attempt, ownership)) return;
     const isLeft = ({ truth }: (typeof sendings)[number]) =>
-        inputs.onForeignRun !== "stop" && truth?.shown !== undefined && !mustBeStopped(truth.shown, attempt);
+        truth?.shown !== undefined &&
+        (attempt.others.includes(truth.shown) ||
+            (inputs.onForeignRun !== "stop" && !mustBeStopped(truth.shown, attempt)));
     if (!quietTwice(sendings, isLeft)) throw new Violation(`${attempt.name} succeeds without two quiet looks in a row`);
     nothingLive(attempt, undefined);
 }
 
-function mustBeStopped(run: Run, { held }: Attempt): boolean {
+function mustBeStopped(run: Run, { held, others }: Attempt): boolean {
     // One before the run that is known is over: it is the status that is behind.
     if (run.id < (held?.id ?? 0)) return false;
     const isNewer = held !== undefined && run.id > held.id;
-    return isOfResource(run) || (run.isAuto && isNewer);
+    // While another JobRun stands for the job, the runs of its schedule are no less that one's.
+    return isOfResource(run) || (run.isAuto && isNewer && others.length === 0);
 }
 
 /** @param among the runs that count; all that starts of ours have made, where it is undefined */
-function nothingLive({ name, sendings }: Attempt, among: readonly Run[] | undefined): void {
+function nothingLive({ name, sendings, others }: Attempt, among: readonly Run[] | undefined): void {
     const last = sendings.filter(({ truth }) => truth).at(-1);
     if (last?.truth?.isThere === false) return;
     const sinceStart = sendings.slice(sendings.map(({ kind }) => kind).lastIndexOf("start") + 1);
     const truth = (sinceStart.filter(isSeen).at(-1) ?? last)?.truth;
-    const live = truth?.oursLive.filter((run) => among === undefined || among.includes(run)) ?? [];
+    const live = truth?.oursLive.filter((run) => (among ? among.includes(run) : !others.includes(run))) ?? [];
     if (live.length > 0) throw new Violation(`${name} ends, and run ${live[0]?.id} of ours is live and in no state`);
 }
 

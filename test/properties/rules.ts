@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempt.js";
 import { count, isResumed, lookOf } from "./attempt.js";
-import type { Run } from "./job.js";
+import { isOfResource, type Run } from "./job.js";
 import type { Ownership } from "./ownership.js";
 import { isLook, isSeen, type Sending } from "./sending.js";
 import { Violation } from "./story.js";
@@ -47,10 +47,11 @@ function mayStart(attempt: Attempt, ownership: Ownership): void {
     }
 }
 
-/** A start may arrive late, and meet what came alive since we looked; but no run of ours that we knew of. */
-export function mayArrive(sending: Sending, { sendings }: Attempt, live: readonly Run[]): void {
+/** A start may arrive late, and meet what came alive since we looked, or what another JobRun holds; but no run of ours that we knew of. */
+export function mayArrive(sending: Sending, { sendings, others }: Attempt, live: readonly Run[]): void {
     const before = sendings.slice(0, sendings.indexOf(sending)).filter(isSeen).at(-1)?.truth?.at ?? 0;
-    const ours = live.find((run) => run.origin === "ours" && !run.isOrphan && (run.revivedAt ?? 0) < before);
+    const known = live.filter((run) => isOfResource(run) && !others.includes(run));
+    const ours = known.find((run) => (run.revivedAt ?? 0) < before);
     if (ours) throw new Violation(`a start arrives beside run ${ours.id}, which is ours too`);
 }
 
@@ -68,6 +69,8 @@ function mayStop(sending: Sending, attempt: Attempt, ownership: Ownership): void
         throw new Violation("a stop is sent without a look that shows a live run");
     if (look.answeredAt !== sending.sentAt)
         throw new Violation("a stop is sent some time after the look that it rests on");
+    if (attempt.staying.includes(run))
+        throw new Violation(`a stop is sent for run ${run.id}, which another JobRun holds`);
     if (!mayStopWhoevers(attempt) && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`a stop is sent for run ${run.id} of "${run.user}" (${run.origin})`);
     }

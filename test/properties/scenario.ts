@@ -3,6 +3,7 @@ import type { Inputs } from "../contract.js";
 import { type Edition, names } from "./cdm.js";
 import { type Asked, type Happening, happening, users, type WorldEvent, worldEvent } from "./happenings.js";
 import { meets } from "./notYet.js";
+import { type Way, way } from "./ways.js";
 import { wording } from "./words.js";
 
 /** What a user may write, beside the names. */
@@ -11,6 +12,7 @@ export type Choices = Omit<Inputs, "clusterId" | "jobName">;
 interface Step {
     /** `up` with what the program says then, or `refresh`. */
     readonly program: Choices | "refresh";
+    readonly way: Way;
     /** How much time passes before it. */
     readonly gapMs: number;
     readonly happenings: readonly Happening[];
@@ -90,7 +92,7 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
     const choices = choicesOf(focus);
     const happenings = (maxLength: number) => fc.array(happening(...most), { maxLength });
     const gapMs = seconds(0, 2, 30, 300, 1_200);
-    const first = fc.record({ program: choices, gapMs: fc.constant(0), happenings: happenings(maxHappenings.up) });
+    const first = fc.record({ program: choices, way, gapMs: fc.constant(0), happenings: happenings(maxHappenings.up) });
     // Most programs stay as they are from one `up` to the next but for one thing.
     const change = fc.oneof(
         { weight: 3, arbitrary: fc.constant("refresh" as const) },
@@ -98,7 +100,7 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
         { weight: 4, arbitrary: fc.record({ triggers: fc.nat({ max: 9 }) }) },
         { weight: 3, arbitrary: choices },
     );
-    const next = fc.record({ change, gapMs, happenings: happenings(maxHappenings.up) });
+    const next = fc.record({ change, way, gapMs, happenings: happenings(maxHappenings.up) });
     return fc.record({
         seed: fc.nat(),
         edition: editionOf(focus),
@@ -115,8 +117,8 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
 }
 
 function inTurn([first, rest]: [
-    { program: Choices; gapMs: number; happenings: Happening[] },
-    { change: Choices | "refresh"; gapMs: number; happenings: Happening[] }[],
+    { program: Choices; way: Way; gapMs: number; happenings: Happening[] },
+    { change: Choices | "refresh"; way: Way; gapMs: number; happenings: Happening[] }[],
 ]): Step[] {
     let program = first.program;
     const steps: Step[] = [first];
@@ -129,6 +131,6 @@ function inTurn([first, rest]: [
 
 export function inputsOf(choices: Choices): Inputs {
     const impossible = choices.desiredState === "stopped" && choices.waitFor === "completed";
-    const place = { clusterId: names.cluster, jobName: names.job, __urn: "urn:pulumi:a" };
+    const place = { clusterId: names.cluster, jobName: names.job };
     return { ...place, ...choices, ...(impossible && { waitFor: "running" }) };
 }

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { meets } from "./notYet.js";
+
+/** What is special about one `pulumi up`. */
+export interface Way {
+    /** The JobRun has another name in the program, without an alias: the new one is created, then the old one deleted, or that by a later `up`. */
+    readonly renamed?: "atOnce" | "byTarget";
+    /** The JobRun is replaced, though nothing of its identity changes (`--replace`, `replaceOnChanges`). */
+    readonly replaced?: "deleteFirst" | "createFirst";
+    /** How often a hook for errors has the engine try again. */
+    readonly retries?: number;
+    /** `ignoreChanges: ["triggers"]` */
+    readonly ignoresTriggers?: true;
+}
+
+export type WayKind =
+    | `renamed: ${NonNullable<Way["renamed"]>}`
+    | `replaced: ${NonNullable<Way["replaced"]>}`
+    | "hook"
+    | "ignoresTriggers";
+
+const special: readonly { readonly kind: WayKind; readonly isMet: boolean; readonly ways: readonly [Way, ...Way[]] }[] =
+    [
+        { kind: "renamed: atOnce", isMet: true, ways: [{ renamed: "atOnce" }] },
+        { kind: "renamed: byTarget", isMet: meets("B5"), ways: [{ renamed: "byTarget" }] },
+        { kind: "replaced: deleteFirst", isMet: true, ways: [{ replaced: "deleteFirst" }] },
+        { kind: "replaced: createFirst", isMet: meets("B6"), ways: [{ replaced: "createFirst" }] },
+        { kind: "hook", isMet: meets("C1"), ways: [{ retries: 1 }, { retries: 2 }] },
+        { kind: "ignoresTriggers", isMet: meets("C2"), ways: [{ ignoresTriggers: true }] },
+    ];
+const met = special.filter(({ isMet }) => isMet);
+
+export const wayKinds: readonly WayKind[] = met.map(({ kind }) => kind);
+
+export const way: fc.Arbitrary<Way> = fc.oneof(
+    { weight: 8, arbitrary: fc.constant({}) },
+    ...met.map(({ ways }) => ({ weight: 1, arbitrary: fc.constantFrom(...ways) })),
+);
