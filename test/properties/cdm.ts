@@ -64,6 +64,7 @@ export class Cdm {
             case "look":
                 return this.status();
             case "other":
+                if (url.includes("/submissions?")) return this.history();
                 return wire.json({ total: 0, page_no: 0, jobs: [{ name: names.job, job_type: "NORMAL_JOB" }] });
         }
     }
@@ -102,7 +103,7 @@ export class Cdm {
         }
     }
 
-    private get telling(): wire.Telling {
+    get telling(): wire.Telling {
         return { ...this.edition, jobName: names.job };
     }
 
@@ -110,6 +111,12 @@ export class Cdm {
         const shown = this.job.shown();
         if (shown === undefined) return wire.neverRan(names.job);
         return wire.submissions(shown.run, shown.status, this.telling);
+    }
+
+    /** Also an answer to who wants to know more than the status says. */
+    private history(): Answer {
+        const known = this.job.runs.filter(({ isForgotten }) => !isForgotten);
+        return wire.history(known, this.telling);
     }
 
     private showCluster(url: string): Answer {

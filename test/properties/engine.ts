@@ -106,7 +106,7 @@ export class Engine {
             this.met("hook");
             const owed = ending.kind === "unfinished" ? ending.state : undefined;
             ending = await this.run("update", this.attempt("update", resource, inputs, owed ?? state), act);
-            if (owed && ending.kind === "failed")
+            if (ending.kind === "failed" && isInDoubt(owed))
                 throw new Violation("what the first try has left owed is in no state");
         }
         if (ending.kind === "done" && ending.state)
@@ -176,6 +176,11 @@ export class Engine {
             pollMs: pollMsOf(inputs),
         };
     }
+}
+
+/** A run may be live, or become so, that only this state knows of. Where a restart is owed nothing is live. */
+function isInDoubt(state: JobRunState | undefined): boolean {
+    return state?.unfinished !== undefined && state.unfinished.phase !== "restart";
 }
 
 /** `ignoreChanges` puts the recorded inputs in place of the program's. */

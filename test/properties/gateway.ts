@@ -5,7 +5,7 @@ import type { FakeClock } from "../fakeClock.js";
 import { askedOf, type Cdm, type Exchange } from "./cdm.js";
 import type { Counts } from "./counts.js";
 import type { Events } from "./events.js";
-import type { Asked, Happening, Trouble } from "./happenings.js";
+import { type Asked, type Happening, isNoWord, type Trouble } from "./happenings.js";
 import { isLive, isOfResource } from "./job.js";
 import { exchanged } from "./narration.js";
 import type { Sending } from "./sending.js";
@@ -14,6 +14,8 @@ import * as wire from "./wire.js";
 
 /** Who is told of every request before it is sent, and of every effect. */
 export interface Witness {
+    /** Whether the operation under way knows of a run of its own that was live when it was last seen, and is live now. */
+    knowsALiveRun(): boolean;
     sends(sending: Sending): void;
     /** A start arrives. */
     starts(sending: Sending): void;
@@ -68,9 +70,14 @@ export class Gateway {
     private troubleOf(kind: Asked, nth: number): Trouble | undefined {
         for (const pin of this.pins) {
             const isMet = "trouble" in pin && pin.on === kind && pin.nth <= nth && nth < pin.nth + pin.times;
-            if (isMet && fits(pin.trouble, kind)) return pin.trouble;
+            if (isMet && fits(pin.trouble, kind) && this.isAmiss(pin.trouble)) return pin.trouble;
         }
         return undefined;
+    }
+
+    /** Nobody can know better than an empty list who does not know of a live run. */
+    private isAmiss({ kind }: Trouble): boolean {
+        return kind !== "emptyList" || this.witness.knowsALiveRun();
     }
 
     private async exchange(request: HttpRequest, sending: Sending, trouble: Trouble | undefined): Promise<Exchange> {
@@ -90,6 +97,15 @@ export class Gateway {
             case "lostAndTaken":
                 this.clock.at(trouble.afterMs, () => this.events.happen({ kind: trouble.by }));
                 return lost;
+            case "emptyObject":
+            case "null":
+            case "noContent":
+            case "jobs":
+            case "emptyList":
+            case "otherJob":
+                // The truth is what CDM would have shown; nobody hears of it.
+                reach();
+                return { answer: this.cdm.dated(wire.noWord(trouble.kind, this.cdm.telling)) };
             case "cutShort": {
                 const { text, ...answer } = reach();
                 const half = text.slice(0, Math.floor(text.length / 2));
@@ -167,5 +183,7 @@ const timedOut: Exchange = { failure: { kind: "transient", text: "no complete an
 function fits({ kind }: Trouble, asked: Asked): boolean {
     if (kind === "ignored") return asked === "stop";
     if (kind === "lostAndTaken") return asked === "start";
+    if (kind === "otherJob") return asked === "look" || asked === "start";
+    if (isNoWord(kind)) return asked === "look";
     return kind === "refused" ? asked === "stop" || asked === "start" : true;
 }

@@ -11,6 +11,17 @@ export type WorldEvent =
     /** Our own wall clock is set. What lasts gets neither longer nor shorter by it. */
     | { readonly kind: "clockStepsOn" | "clockStepsBack"; readonly byMs: number };
 
+const noWords = ["emptyObject", "null", "noContent", "jobs", "emptyList"] as const;
+export type NoWord = (typeof noWords)[number] | "otherJob";
+const noWordKinds: readonly NoWord[] = [
+    ...(meets("A1") ? noWords : []),
+    ...(meets("A2") ? (["otherJob"] as const) : []),
+];
+
+export function isNoWord(kind: Trouble["kind"]): kind is NoWord {
+    return kind === "otherJob" || (noWords as readonly string[]).includes(kind);
+}
+
 type StrangersStart = "strangerStarts" | "ourUserStarts" | "serviceStarts";
 const strangersStarts: readonly StrangersStart[] = [
     "strangerStarts",
@@ -23,6 +34,8 @@ export type Trouble =
     | { readonly kind: "lostBefore" | "lostAfter" | "cutShort" | "refused" | "ignored" }
     | { readonly kind: "throttled"; readonly retryAfterSeconds?: number | undefined }
     | { readonly kind: "lostAndLate"; readonly afterMs: number }
+    /** Something on the way answers in CDM's place, under 2xx, and tells of no run of the job. */
+    | { readonly kind: NoWord }
     /** Nothing comes of it, and somebody else starts the job. */
     | { readonly kind: "lostAndTaken"; readonly afterMs: number; readonly by: StrangersStart }
     | { readonly kind: "slow"; readonly beforeMs: number; readonly afterMs: number }
@@ -59,6 +72,7 @@ export const troubleKinds: readonly Trouble["kind"][] = [
     "refused",
     "ignored",
     ...(meets("B3") ? (["lostAndTaken"] as const) : []),
+    ...noWordKinds,
 ];
 
 export type Asked = "look" | "start" | "stop" | "cluster" | "other";
@@ -115,6 +129,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
         }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("lostAndLate" as const), afterMs: seconds(2, 9) }) },
+    ...noWordKinds.map((kind) => ({ weight: 1, arbitrary: fc.constant({ kind }) })),
     {
         weight: meets("B3") ? 2 : 0,
         arbitrary: fc.record({

@@ -1,4 +1,5 @@
 import type { JobRunState } from "#provider/run/state.js";
+import { showsLiveRun } from "../contract.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Attempt } from "./attempt.js";
 import { deletesWhereNothingIsInTheWay, waitsAsLongAsItWasGiven } from "./calm.js";
@@ -89,6 +90,11 @@ class Theatre {
         this.judge(() => mayBeSent(sending, attempt, this.ownership));
         if (sending.kind === "start") this.ownership.sends(sending, attempt);
         attempt.sendings.push(sending);
+    }
+
+    knowsALiveRun(): boolean {
+        const { held, state } = this.attempt ?? {};
+        return held !== undefined && isLive(held) && showsLiveRun(state?.status);
     }
 
     starts(sending: Sending): void {

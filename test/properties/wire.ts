@@ -1,4 +1,5 @@
 import type { Answer } from "#provider/cdm/meaning.js";
+import type { NoWord } from "./happenings.js";
 import type { Run } from "./job.js";
 import { identifying, jsonOf, type Wording, type Words } from "./words.js";
 
@@ -33,6 +34,38 @@ export function neverRan(jobName: string): Answer {
 export function submissions(run: Run, status: string, told: Telling): Answer {
     return json({ submissions: [submission(run, status, told, told.wording.status)] });
 }
+
+export function history(runs: readonly Run[], told: Telling): Answer {
+    const all = runs.map((run) => submission(run, run.status, told, told.wording.status)).reverse();
+    return json({ submissions: all.slice(0, 10), total: all.length, page_no: 1, page_size: 10 });
+}
+
+/** What answers in CDM's place, and says nothing of the job's runs. */
+export function noWord(kind: NoWord, told: Telling): Answer {
+    switch (kind) {
+        case "emptyObject":
+            return json({});
+        case "null":
+            return json(null);
+        case "noContent":
+            return { httpStatus: 204, headers: {}, text: "" };
+        case "jobs":
+            return json({ total: 1, page_no: 1, jobs: [{ name: told.jobName, job_type: "NORMAL_JOB" }] });
+        case "emptyList":
+            return json({ submissions: [] });
+        case "otherJob":
+            return json({ submissions: [{ ...othersRun, "job-name": `${told.jobName}-archive` }] });
+    }
+}
+
+const othersRun = {
+    "submission-id": 9_000,
+    "creation-user": "pulumi",
+    "creation-date": 1_700_000_000_000,
+    progress: 1,
+    status: "SUCCEEDED",
+    "is-execute-auto": false,
+};
 
 /** What an edition tells of a run beside the run itself. */
 export interface Telling {
