@@ -25,7 +25,7 @@ export interface Attempt {
     readonly made: Run[];
 }
 
-export function lookOf({ sendings }: Attempt): Sending | undefined {
+export function lookOf({ sendings }: Pick<Attempt, "sendings">): Sending | undefined {
     return sendings.filter(isSeen).at(-1);
 }
 

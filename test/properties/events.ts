@@ -3,6 +3,7 @@ import type { Cdm } from "./cdm.js";
 import type { Counts } from "./counts.js";
 import { users, type WorldEvent } from "./happenings.js";
 import { isLive, type Origin } from "./job.js";
+import { meets } from "./notYet.js";
 import type { Story } from "./story.js";
 
 /** Lets the world do something where it can. What it could not do is neither told nor counted. */
@@ -31,7 +32,7 @@ export class Events {
             case "comesBack":
                 return this.comeBack();
             case "isRetried":
-                return job.last?.status === "FAILED" ? this.start("retry", job.last.user) : undefined;
+                return job.last?.status === "FAILED" && this.mayRetry ? this.start("retry", job.last.user) : undefined;
             case "scheduleStarts":
                 return this.start("schedule", event.user);
             case "strangerStarts":
@@ -80,9 +81,13 @@ export class Events {
     /** The automatic retry, in the same submission. None follows a stop. */
     private comeBack(): string | undefined {
         const run = this.cdm.job.last;
-        if (run?.status !== "FAILED" || !this.cdm.isThere) return undefined;
+        if (run?.status !== "FAILED" || !this.cdm.isThere || !this.mayRetry) return undefined;
         this.cdm.job.revive(run);
         return `run ${run.id} comes back`;
+    }
+
+    private get mayRetry(): boolean {
+        return this.cdm.isRetried || !meets("C8");
     }
 
     /** Nobody but us starts a job beside a live run. */

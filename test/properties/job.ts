@@ -14,7 +14,7 @@ export interface Run {
     status: string;
     endedAt?: number | undefined;
     revivedAt?: number | undefined;
-    /** Started by a create that failed, or by a JobRun that was deleted since: it had ended then, and no state holds it. */
+    /** Started by a create that failed, or by a JobRun that was deleted since: it had ended then, or was let go with a warning. No state holds it. */
     isOrphan?: boolean;
     /** How often it has come alive: what was due in an earlier life does not happen any more. */
     life: number;

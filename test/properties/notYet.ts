@@ -2,6 +2,7 @@
 const widenings = {
     C1: "a hook for errors has the engine call update again, with the state from before",
     C2: "ignoreChanges of triggers over a re-run that is still owed its wait",
+    C8: "a create whose run has FAILED: seen twice, and kept where CDM itself may run the job again",
     D: "our wall clock is set forward and back, by minutes, hours and a day",
     A1: "the status is answered under 2xx by what tells of no run: {}, null, nothing, a list of jobs, an empty list beside a live run",
     A2: "the status, and a start, are answered with another job's run",
@@ -17,7 +18,7 @@ const widenings = {
 export type Widening = keyof typeof widenings;
 
 /** Those that the provider does not stand yet: left out, until the fault that they find is mended. */
-const notYet: readonly Widening[] = ["D", "A1", "A2", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C1", "C2"];
+const notYet: readonly Widening[] = ["D", "A1", "A2", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C1", "C2", "C8"];
 
 const { PULUMI_CDM_PROPERTY_WITH = "" } = process.env;
 const asked = PULUMI_CDM_PROPERTY_WITH.split(/[\s,]+/);

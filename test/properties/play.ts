@@ -11,9 +11,10 @@ import { Gateway } from "./gateway.js";
 import type { Happening } from "./happenings.js";
 import { isLive, type Run } from "./job.js";
 import { beginning, ended } from "./narration.js";
+import { meets } from "./notYet.js";
 import { Ownership } from "./ownership.js";
 import { processOf } from "./process.js";
-import { isKept, mayMistake, takesNoOther } from "./promises.js";
+import { isForgottenWithReason, isKept, mayMistake, takesNoOther } from "./promises.js";
 import { randomOf } from "./random.js";
 import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
 import { inputsOf, type Scenario } from "./scenario.js";
@@ -140,9 +141,13 @@ class Theatre {
         if (this.violation) throw this.violation;
         isKept(attempt, ending, this.clock.monotonic(), this.ownership);
         takesNoOther(attempt, ending, this.ownership);
-        if (name === "create" && ending.kind === "failed") for (const run of attempt.made) run.isOrphan = true;
+        const isForgotten = name === "create" && ending.kind === "failed";
+        if (isForgotten && meets("C8")) isForgottenWithReason(attempt, this.scenario.edition.isRetried);
+        if (isForgotten) for (const run of attempt.made) run.isOrphan = true;
         if (name === "delete" && ending.kind === "done") {
-            const over = this.cdm.job.runs.filter((run) => !isLive(run) && !attempt.others.includes(run));
+            const over = this.cdm.job.runs.filter(
+                (run) => (!isLive(run) || ending.isWarned) && !attempt.others.includes(run),
+            );
             for (const run of over) run.isOrphan = true;
         }
         const wasCalm = isCalm && this.counts.happened === happened;

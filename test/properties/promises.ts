@@ -23,10 +23,25 @@ export function isKept(attempt: Attempt, ending: Ending, now: number, ownership:
     }
 }
 
-/** A run of somebody else's was shown that could not be told from that of a start whose answer was lost. */
-export function mayMistake({ sendings }: Attempt, ownership: Ownership): boolean {
+/** What fails without a trace has been seen twice to be over; and CDM itself does not run it again. */
+export function isForgottenWithReason({ sendings, made }: Attempt, isRetried: boolean): void {
+    const last = lookOf({ sendings })?.truth;
+    const run = made.find((one) => one === last?.shown);
+    if (run?.status !== "FAILED" || sendings.at(-1)?.truth?.isThere === false) return;
+    if (!quietTwice(sendings)) throw new Violation(`run ${run.id} is forgotten, and was not seen twice to be over`);
+    const couldAsk = sendings.every(({ kind, answeredAt }) => kind !== "other" || answeredAt !== undefined);
+    if (isRetried && couldAsk) {
+        throw new Violation(`run ${run.id} is forgotten, and CDM may run it again`);
+    }
+}
+
+/** A run of somebody else's, or of another JobRun, was shown that could not be told from that of a start whose answer was lost. */
+export function mayMistake({ sendings, others }: Attempt, ownership: Ownership): boolean {
     const shown = sendings.filter(isSeen).map(({ truth }) => truth?.shown);
-    return shown.some((run) => run && !isOfResource(run) && ownership.mayBeOfALostStart(run));
+    return shown.some((run) => {
+        const isNotOurs = run !== undefined && (!isOfResource(run) || others.includes(run));
+        return isNotOurs && ownership.mayBeOfALostStart(run);
+    });
 }
 
 function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: Ownership): void {

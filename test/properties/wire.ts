@@ -35,6 +35,14 @@ export function submissions(run: Run, status: string, told: Telling): Answer {
     return json({ submissions: [submission(run, status, told, told.wording.status)] });
 }
 
+export function job(name: string, isRetried: boolean): Answer {
+    const value = isRetried ? "RETRY_TRIPLE" : "NONE";
+    const inputs = [{ name: "retryJobConfig.retryJobType", value }];
+    const settings = { configs: [{ name: "retryJobConfig", inputs }], "extended-configs": {}, validators: [] };
+    const shown = { name, job_type: "NORMAL_JOB", "driver-config-values": settings };
+    return json({ total: 0, page_no: 0, jobs: [shown] });
+}
+
 export function history(runs: readonly Run[], told: Telling): Answer {
     const all = runs.map((run) => submission(run, run.status, told, told.wording.status)).reverse();
     return json({ submissions: all.slice(0, 10), total: all.length, page_no: 1, page_size: 10 });
