@@ -26,8 +26,9 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     if (ending.kind === "done" && ending.isWarned !== true) return;
     // Whose a run is that can't be compared with ours, nobody can tell.
     const { wording } = edition;
+    const { ids, dates } = wording.status;
     const isOnlyDated = state?.submissionId === undefined && state?.creationDate !== undefined;
-    if (wording.status.ids === "none" || wording.areIdsHuge || isOnlyDated) return;
+    if (ids === "none" || wording.areIdsHuge || dates === "nanoseconds" || isOnlyDated) return;
     const isQuick = pollMs <= 5_000 && edition.stopMs + edition.lagMs <= 10_000 && timeoutMs >= enoughMs;
     const truth = lookOf(attempt)?.truth;
     const { shown } = truth ?? {};

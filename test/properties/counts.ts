@@ -3,7 +3,7 @@ import { leftOut } from "./notYet.js";
 import { wayKinds } from "./ways.js";
 import { wordKinds } from "./words.js";
 
-export const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
+const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
 const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings, ...wordKinds, ...wayKinds];
 /** What has to be met, or the properties prove less than they say. */
 export const kinds = [...happenings, ...wordKinds, ...wayKinds];

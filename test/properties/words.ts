@@ -65,7 +65,7 @@ export function kindsOf({ start, status, areIdsHuge }: Wording): string[] {
 const hugeBase = 1n << 60n;
 
 /** Also as a number that JSON can hold and JavaScript can't. */
-export function idOf({ id }: Run, { areIdsHuge }: Pick<Wording, "areIdsHuge">): bigint {
+function idOf({ id }: Run, { areIdsHuge }: Pick<Wording, "areIdsHuge">): bigint {
     return areIdsHuge ? hugeBase + BigInt(id) : BigInt(id);
 }
 
