@@ -78,18 +78,19 @@ export class Engine {
         const resource = this.created;
         const attempt = this.attempt("create", resource, inputs);
         let ending = await this.run("create", attempt, () => create(inputs, host));
-        // A hook for errors has the engine try again, with the state of a partial failure where there is one.
+        let state = stateOf(ending);
+        // A hook for errors has the engine try again: from the state of a partial failure on it is an update.
         for (let tries = way.retries ?? 0; tries > 0 && ending.kind !== "done"; tries--) {
             this.met("hook");
-            const owed = ending.kind === "unfinished" ? ending.state : undefined;
+            const owed = state;
             ending = owed
                 ? await this.run("update", this.attempt("update", resource, inputs, owed), async () => ({
                       state: await update(owed, inputs, host),
                   }))
                 : await this.run("create", attempt, () => create(inputs, host));
+            state = stateOf(ending) ?? owed;
         }
-        if (ending.kind !== "failed" && ending.state)
-            this.kept.set(this.name, { resource, inputs, outputs: ending.state });
+        if (state) this.kept.set(this.name, { resource, inputs, outputs: state });
         return ending.kind === "done";
     }
 
@@ -176,6 +177,10 @@ export class Engine {
             pollMs: pollMsOf(inputs),
         };
     }
+}
+
+function stateOf(ending: Ending): JobRunState | undefined {
+    return ending.kind === "failed" ? undefined : ending.state;
 }
 
 /** A run may be live, or become so, that only this state knows of. Where a restart is owed nothing is live. */

@@ -64,10 +64,14 @@ function isOver(attempt: Attempt, ownership: Ownership): void {
     if (state?.unfinished?.phase === "start" && mayMistake(attempt, ownership)) return;
     const isLeft = ({ truth }: (typeof sendings)[number]) =>
         truth?.shown !== undefined &&
-        (attempt.others.includes(truth.shown) ||
-            (inputs.onForeignRun !== "stop" && !mustBeStopped(truth.shown, attempt)));
+        (isOfAnother(truth.shown, attempt) || (inputs.onForeignRun !== "stop" && !mustBeStopped(truth.shown, attempt)));
     if (!quietTwice(sendings, isLeft)) throw new Violation(`${attempt.name} succeeds without two quiet looks in a row`);
     nothingLive(attempt, undefined);
+}
+
+/** Held or started by another JobRun that the state still has, or come after its run: that is for the other to see to. */
+function isOfAnother(run: Run, { others, staying }: Attempt): boolean {
+    return others.includes(run) || staying.some(({ id }) => id < run.id);
 }
 
 function mustBeStopped(run: Run, { held, others }: Attempt): boolean {
