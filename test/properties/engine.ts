@@ -98,7 +98,7 @@ export class Engine {
         const { resource, outputs, inputs: before } = kept;
         const inputs = way.ignoresTriggers ? withTriggersOf(before, program) : program;
         if (!isDeepStrictEqual(inputs, program)) this.met("ignoresTriggers");
-        const state = asAwaited(kept, inputs);
+        const state = way.ignoresTriggers ? asAwaited(kept, inputs) : outputs;
         if (!this.isChange(kept, state, inputs)) return true;
         const act = async () => ({ state: await update(outputs, inputs, host) });
         let ending = await this.run("update", this.attempt("update", resource, inputs, state), act);
@@ -194,8 +194,8 @@ function withTriggersOf({ triggers }: Inputs, { triggers: _, ...program }: Input
 }
 
 /**
- * Recorded inputs are older than the outputs of an update that is still owed its wait. Where the program says the same as they
- * do, it asks for nothing new: the state is read as if it said so too.
+ * Recorded inputs are older than the outputs of an update that is still owed its wait. Where the program ignores changes, it
+ * asks for nothing new: the state is read as if it said so too.
  */
 function asAwaited({ inputs: before, outputs }: Kept, inputs: Inputs): JobRunState {
     const isOwed = outputs.unfinished !== undefined && isDeepStrictEqual(before.triggers, inputs.triggers);
