@@ -2,8 +2,12 @@ import { main } from "./setup/interruption.mjs";
 import { setUp } from "./setup/setup.mjs";
 import { runSpecs } from "./test/specs.mjs";
 
-const { PULUMI_CDM_PROPERTY_RUNS = "10000", PULUMI_CDM_PROPERTY_SEED = String(Math.floor(Math.random() * 2 ** 31)) } =
-    process.env;
-Object.assign(process.env, { PULUMI_CDM_PROPERTY_RUNS, PULUMI_CDM_PROPERTY_SEED });
+const {
+    PULUMI_CDM_PROPERTY_RUNS = "10000",
+    PULUMI_CDM_ANSWERS = "20000",
+    PULUMI_CDM_PROPERTY_SEED = String(Math.floor(Math.random() * 2 ** 31)),
+} = process.env;
+Object.assign(process.env, { PULUMI_CDM_PROPERTY_RUNS, PULUMI_CDM_ANSWERS, PULUMI_CDM_PROPERTY_SEED });
 
-await main(async () => runSpecs(["test/properties/jobRun.spec.ts", ...process.argv.slice(2)], await setUp()));
+const specs = ["test/properties/jobRun.spec.ts", "test/answers/answers.spec.ts"];
+await main(async () => runSpecs([...specs, ...process.argv.slice(2)], await setUp()));

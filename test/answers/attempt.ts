@@ -1,0 +1,36 @@
+import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { JobRunState } from "#provider/run/state.js";
+import type { Exchanged } from "./line.js";
+import type { World } from "./world.js";
+
+export type Verb = "create" | "update" | "read" | "delete";
+
+/** How an operation ended. */
+export type Ending =
+    | { readonly kind: "done"; readonly state?: JobRunState | undefined; readonly isLetGo?: boolean }
+    | { readonly kind: "partial"; readonly error: Error; readonly state: JobRunState }
+    | { readonly kind: "failed"; readonly error: Error };
+
+/** One operation under way. */
+export interface Attempt {
+    readonly name: string;
+    readonly verb: Verb;
+    /** What it has to bring about. */
+    readonly aim: Aim;
+    /** What the program says; for a read and a delete what the state holds. */
+    readonly inputs: JobRunInputs;
+    readonly world: World;
+    readonly begunAt: number;
+    readonly timeoutMs: number;
+    readonly pollMs: number;
+    /** CDM has said what was not so before: what is not ours may be taken for ours, and ours for a stranger's. */
+    readonly isMisled: boolean;
+    /** All that was sent for it so far. */
+    readonly exchanged: readonly Exchanged[];
+}
+
+/**
+ * - `start`: a run of ours more than before; `goOn`: none but the one that is owed; `adopt`: the one that is live
+ * - `end`: nothing of ours live; `endAny`: nothing live; `tell`: nothing but what is
+ */
+export type Aim = "start" | "startAnyway" | "goOn" | "adopt" | "end" | "endAny" | "tell";

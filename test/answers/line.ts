@@ -1,0 +1,88 @@
+import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { FakeClock } from "../fakeClock.js";
+import { kindOf } from "./catalogue.js";
+import { type Asked, answerOf, askedOf, type Said } from "./cdm.js";
+import type { Exchange, Reply } from "./kind.js";
+import { isFalse, type Says } from "./says.js";
+import type { Run, World } from "./world.js";
+
+/** An answer that takes the place of CDM's own. */
+export interface Replacement {
+    readonly on: Asked;
+    /** From the nth request of its kind on, counted from 0, and for how many. */
+    readonly nth: number;
+    readonly times: number;
+    /** Whether the request has had its effect before. Always, where the answer is made of CDM's own. */
+    readonly isAfterEffect: boolean;
+    readonly kind: string;
+    readonly data: unknown;
+}
+
+/** One request, and what came back of it. */
+export interface Exchanged {
+    readonly asked: Asked;
+    readonly at: number;
+    readonly replacement?: Replacement | undefined;
+    readonly exchange: Exchange;
+    readonly says: Says;
+    readonly isLie: boolean;
+    readonly passes: boolean;
+    /** The run that a start has made. */
+    readonly made?: Run | undefined;
+}
+
+/** The way to CDM. */
+export class Line {
+    exchanged: Exchanged[] = [];
+    private replacements: readonly Replacement[] = [];
+    private readonly counts = new Map<Asked, number>();
+
+    constructor(
+        private readonly clock: FakeClock,
+        private readonly world: World,
+        /** Asked before a request is sent. Does not resolve where it must not be. */
+        private readonly maySend: (asked: Asked) => Promise<void>,
+        private readonly met: (replacement: Replacement) => void,
+    ) {}
+
+    /** What comes in the place of CDM's answers from here on. */
+    replace(replacements: readonly Replacement[]): void {
+        this.replacements = replacements;
+        this.exchanged = [];
+        this.counts.clear();
+    }
+
+    readonly transport: Transport = async (request) => {
+        const asked = askedOf(request);
+        await this.maySend(asked);
+        const nth = this.counts.get(asked) ?? 0;
+        this.counts.set(asked, nth + 1);
+        const replacement = this.replacements.find(
+            (one) => one.on === asked && one.nth <= nth && nth < one.nth + one.times,
+        );
+        if (replacement) this.met(replacement);
+        let said: Said | undefined;
+        const reach = () => {
+            said ??= answerOf(this.world, asked);
+            return said;
+        };
+        const at = this.clock.now();
+        const { exchange, says, passes = false, tookMs = 0 } = this.reply(replacement, asked, request, reach);
+        const made = asked === "start" ? said?.effect : undefined;
+        // Judged by how things are now: an answer that is slow is as old as its question.
+        const isLie = replacement !== undefined && isFalse(says, this.world, made !== undefined);
+        this.exchanged.push({ asked, at, replacement, exchange, says, isLie, passes, made });
+        if (tookMs > 0) await this.clock.advance(tookMs);
+        return exchange;
+    };
+
+    private reply(replacement: Replacement | undefined, asked: Asked, request: HttpRequest, reach: () => Said): Reply {
+        if (replacement === undefined) {
+            const { answer, says } = reach();
+            return { exchange: { answer }, says };
+        }
+        const { make, isBeforeEffect } = kindOf(replacement.kind);
+        if (replacement.isAfterEffect && isBeforeEffect !== true) reach();
+        return make(replacement.data, { asked, request, world: this.world, now: this.clock.now(), reach });
+    }
+}
