@@ -44,7 +44,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
 });
 
 function isLeftOut(scene: SceneName, what: Happening["what"] | undefined): boolean {
-    return notYetInWorlds.some((one) => one.what === what && (one.scenes === "all" || one.scenes.includes(scene)));
+    return notYetInWorlds.some((one) => one.what === what && one.scenes.includes(scene));
 }
 
 function scenarioIn(scene: SceneName, replacements: fc.Arbitrary<readonly Replacement[]>): fc.Arbitrary<Scenario> {

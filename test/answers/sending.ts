@@ -50,6 +50,8 @@ function neverTwice({ exchanged, world }: Attempt): void {
     if (run === undefined) return;
     if (exchanged.some(({ isLie }) => isLie)) return;
     const since = exchanged.slice(at);
+    // A job that is gone has taken its run with it.
+    if (since.some(({ says }) => says.what === "gone")) return;
     const shown = since.find(({ says }) => "id" in says && says.id === run.id && says.what !== "started");
     if (shown) throw new Violation(`a second start is sent though run ${run.id} of the first was shown`);
     const isLive = world.live.includes(run) ? ", which is live" : "";
@@ -70,6 +72,8 @@ function mayStop({ name, aim, exchanged, isMisled }: Attempt): void {
     if (aim === "goOn" || aim === "adopt" || aim === "tell") throw new Violation(`${name} sends a stop`);
     const look = statuses(exchanged).at(-1);
     if (look?.says.what !== "live") throw new Violation("a stop is sent without a word of CDM's that a run is live");
+    const last = exchanged.filter(({ asked }) => asked === "status" || asked === "stop").at(-1);
+    if (last?.asked === "stop") throw new Violation("a stop is sent again without a look");
     const isAnyones = isMisled || aim === "startAnyway" || aim === "endAny";
     if (!look.says.isOurs && !isAnyones)
         throw new Violation(`a stop is sent for run ${look.says.id}, which is a stranger's`);
