@@ -25,6 +25,8 @@ export interface Attempt {
     readonly pollMs: number;
     /** CDM has said what was not so before: what is not ours may be taken for ours, and ours for a stranger's. */
     readonly isMisled: boolean;
+    /** A start of unknown effect is owed: where nothing tells whose a run is, neither an end nor a start may be built on it. */
+    readonly owesStart: boolean;
     /** All that was sent for it so far. */
     readonly exchanged: readonly Exchanged[];
 }

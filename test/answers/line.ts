@@ -63,7 +63,7 @@ export class Line {
         if (replacement) this.met(replacement);
         let said: Said | undefined;
         const reach = () => {
-            said ??= answerOf(this.world, asked);
+            said ??= dated(answerOf(this.world, asked), this.clock.now());
             return said;
         };
         const at = this.clock.now();
@@ -85,4 +85,9 @@ export class Line {
         if (replacement.isAfterEffect && isBeforeEffect !== true) reach();
         return make(replacement.data, { asked, request, world: this.world, now: this.clock.now(), reach });
     }
+}
+
+/** A server tells its time with every answer. */
+function dated({ answer, ...said }: Said, now: number): Said {
+    return { ...said, answer: { ...answer, headers: { ...answer.headers, date: new Date(now).toUTCString() } } };
 }

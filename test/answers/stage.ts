@@ -99,7 +99,8 @@ class Stage {
         const inputs = { ...rest, ...(state.desiredState && { desiredState: state.desiredState }) } as JobRunState;
         // By then it is forgotten what was said wrong.
         const last = await this.run({ name: "an honest delete", verb: "delete", aim: "end", inputs, state: inputs });
-        if (last.kind !== "done" && !this.hasLied && !this.hasStranger()) {
+        const mayRefuse = this.hasLied || this.hasStranger() || state.unfinished?.phase === "start";
+        if (last.kind !== "done" && !mayRefuse) {
             throw new Violation(`an honest delete after it fails: ${last.error.message}`);
         }
         const [live] = this.world.liveOfOurs;
@@ -174,6 +175,7 @@ class Stage {
             timeoutMs: given === undefined ? (isLong ? 24 * 3_600_000 : 20 * 60_000) : millisecondsOf(given),
             pollMs: millisecondsOf(inputs.pollInterval ?? "5s"),
             isMisled: this.hasLied,
+            owesStart: state?.unfinished?.phase === "start",
             exchanged: line.exchanged,
         };
         this.attempt = attempt;

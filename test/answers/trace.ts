@@ -46,7 +46,7 @@ export class Trace {
 }
 
 function headersOf(headers: Readonly<Record<string, unknown>>): string {
-    const { "content-type": _, ...odd } = headers;
+    const { "content-type": _, date: __, ...odd } = headers;
     return Object.keys(odd).length > 0 ? `${cut(JSON.stringify(odd), longest)} ` : "";
 }
 

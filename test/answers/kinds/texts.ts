@@ -47,6 +47,8 @@ const changed = (context: Context, change: (run: Record<string, unknown>) => Rec
     const body = JSON.parse(answer.text);
     const runs: unknown = body?.submissions;
     if (!Array.isArray(runs)) return answer;
+    // Of a job that never ran nothing is changed: that would be a run.
+    if (runs.some((run) => run?.status === "NEVER_EXECUTED")) return answer;
     return { ...answer, text: JSON.stringify({ ...body, submissions: runs.map((run) => change(run)) }) };
 };
 
@@ -76,7 +78,8 @@ const places: Readonly<Record<string, Place>> = {
     "the user of a run": {
         on: ["status", "start", "history"],
         isWord: true,
-        make: (odd, context) => changed(context, (run) => ({ ...run, "creation-user": odd })),
+        make: (odd, context) =>
+            changed(context, (run) => ({ ...run, "creation-user": `${run["creation-user"]}${odd}` })),
     },
     "the reasons of a failure": {
         on: ["status", "history"],
@@ -107,6 +110,8 @@ function saysOf(where: string, context: Context, before: Says | undefined): Says
     }
     if (where === "the reasons of a failure" && (before.what === "live" || before.what === "ended"))
         return { ...before, what: "ended", isSure: false };
+    // A word that nobody knows is no end.
+    if (where === "the status of a run" && before.what === "ended") return { ...before, what: "live", isSure: false };
     // Another user's run is another run.
     if (where === "the user of a run" && before.what === "live") return { ...before, isSure: false };
     return perhaps(before);
