@@ -55,7 +55,7 @@ function isOver({ name, aim, world, exchanged, owesStart }: Attempt): void {
     // Where nothing has to be ended, a create rests on the look that all rest on.
     const isQuiet = aim === "endAny" && !exchanged.some(({ asked }) => asked === "stop");
     // Of a run that nobody has ever seen, that none is there is all that can be said.
-    const isSeen = !owesStart || exchanged.some(({ says }) => says.what === "live");
+    const isSeen = !owesStart || statuses(exchanged).some(({ says }) => says.what === "live");
     const needsWitness = live.length > 0 && isSeen && !isQuiet;
     if (!isProof(wordsOfAnEnd(exchanged), needsWitness, isQuiet ? 1 : 2)) {
         const which = live[0] ? `, and run ${live[0].id} is live` : "";

@@ -180,6 +180,10 @@ export const ofEnvelopes: readonly Kind[] = Object.entries(envelopes).map(([what
             const isBeside = what.endsWith("beside");
             const wrapped = json(wrap(JSON.parse(answer.text), answer.text), status);
             const isKnown = isBeside && says.what !== "started";
+            // An ERROR without any run beside it is a refusal.
+            const isRefusal =
+                what === "an ERROR beside" && says.what === "started" && !answer.text.includes("job-name");
+            if (isRefusal) return replied(wrapped, perhaps({ what: "no" }));
             return isKnown ? { ...noWord(wrapped), says: perhaps(says) } : noWord(wrapped);
         },
     }),
