@@ -23,7 +23,8 @@ export class DynamicHost {
         private readonly process: ChildProcess,
         private readonly client: GrpcClient,
         private readonly sdk: NodeJS.Require,
-        private readonly engine: Server,
+        /** Listens at the engine's address, and says nothing. */
+        readonly engine: Server,
     ) {
         process.stderr?.on("data", (data) => {
             this.stderr += data;
@@ -31,14 +32,17 @@ export class DynamicHost {
         this.ended = new Promise((resolve) => process.once("exit", (code, signal) => resolve({ code, signal })));
     }
 
-    /** @param sdk the name under which the SDK is installed here */
-    static async start(sdk: string, environment: Record<string, string>): Promise<DynamicHost> {
+    /**
+     * @param sdk the name under which the SDK is installed here
+     * @param flags what the engine puts before its address
+     */
+    static async start(sdk: string, environment: Record<string, string>, flags: string[] = []): Promise<DynamicHost> {
         const fromSdk = createRequire(require.resolve(sdk));
         // Somebody listens, or the host would believe that its engine is gone, and end.
         const engine = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
         await once(engine, "listening");
         const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
-        const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), address], {
+        const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), ...flags, address], {
             env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
             stdio: ["ignore", "pipe", "pipe"],
         });

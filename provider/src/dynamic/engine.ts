@@ -4,13 +4,26 @@ const attemptMs = 2_000;
 const betweenTwoMs = 1_000;
 
 /**
+ * The engine's address among the arguments of the host: the last of them.
+ *
+ * Observed with CLI 3.274.1: `--logtostderr`, `-v=9` and `--tracing <address>` come before it. Source: `ExecPlugin` in the
+ * engine's plugin.go.
+ */
+export function engineAddress(args: readonly string[] = process.argv): string | undefined {
+    const last = args.slice(2).at(-1);
+    return last !== undefined && addressPattern.test(last) ? last : undefined;
+}
+
+const addressPattern = /^\[?(.+?)\]?:(\d+)$/;
+
+/**
  * Whether the engine that started this process is gone: nobody listens at its address any more, seen twice. A connection
  * that hangs proves nothing, and neither does the parent process, which is a shell.
  *
  * Observed with CLI 3.274.1: a CLI that is killed does not end its providers, and its address refuses connections at once.
  */
 export async function isEngineGone(address: string | undefined): Promise<boolean> {
-    const [, host, port] = /^\[?(.+?)\]?:(\d+)$/.exec(address ?? "") ?? [];
+    const [, host, port] = addressPattern.exec(address ?? "") ?? [];
     if (host === undefined) return false;
     if (!(await isRefused(host, Number(port)))) return false;
     await new Promise((resolve) => setTimeout(resolve, betweenTwoMs));

@@ -4,8 +4,7 @@ import type { Report } from "../run/report.js";
 /**
  * Reports to the engine's own log, which shows a text in the row of the resource that it belongs to.
  *
- * Observed with CLI 3.274.1: the engine's address is the host's first argument, and `EngineClient.log` with a URN and
- * `ephemeral` replaces the row's text. Without an address, or where the engine is gone, nothing is said: what an
+ * Observed with CLI 3.274.1: `EngineClient.log` with a URN and `ephemeral` replaces the row's text. Without an address, or where the engine is gone, nothing is said: what an
  * operation does never depends on who listens.
  */
 export function reportTo(engineAddress: string | undefined): (urn: string | undefined) => Report {

@@ -8,13 +8,14 @@ import { describePlan, plan } from "../run/plan.js";
 import { createRegistry } from "../run/registry.js";
 import type { JobRunState } from "../run/state.js";
 import { UnrecordedStarts } from "../run/unrecorded.js";
-import { isEngineGone } from "./engine.js";
+import { engineAddress, isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
 import { guard } from "./guard.js";
 import { sealed } from "./seal.js";
 import { watch } from "./watch.js";
 
-const gone = () => isEngineGone(process.argv[2]);
+const engine = engineAddress();
+const gone = () => isEngineGone(engine);
 const starts = new UnrecordedStarts(gone);
 
 /** What the engine has configured this process with: one Provider's values, or all stack configuration. */
@@ -31,7 +32,7 @@ const host: Host = {
     clock: systemClock,
     registry: createRegistry(),
     starts,
-    reportFor: reportTo(process.argv[2]),
+    reportFor: reportTo(engine),
 };
 
 /**
