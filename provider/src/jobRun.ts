@@ -205,11 +205,19 @@ export class JobRun extends pulumi.CustomResource {
                 __secretTriggers: isSecret(args.triggers),
                 __provider: jobRunProvider,
             },
-            // The diff's own flag does not reach --replace, state taint and replaceOnChanges (observed with CLI 3.274.1).
-            { deleteBeforeReplace: true, ...opts },
+            // The diff's own flag does not reach --replace, state taint and replaceOnChanges, and this option beats it
+            // (observed with CLI 3.274.1).
+            { ...opts, deleteBeforeReplace: true },
         );
+        if (opts.deleteBeforeReplace === false) warnOfOrder(this);
         warnOfOpenCredentials(this);
     }
+}
+
+function warnOfOrder(jobRun: JobRun): void {
+    const text =
+        "deleteBeforeReplace: false is not obeyed: a job has one run at a time, so the old run is stopped and verified before the new one starts.";
+    pulumi.log.warn(text, jobRun).catch(() => {});
 }
 
 /** The names of the variables that are secrets, `true` where all of them are. The host sees plain values and has to hide them. */

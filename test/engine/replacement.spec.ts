@@ -57,6 +57,48 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
         });
     }
 
+    // Symptom: the option beat what diff says, the new run was started first, and the old half's delete stopped it, exit 0.
+    for (const [what, value] of [
+        ["false", "false"],
+        ["undefined", "undefined"],
+    ] as const) {
+        it(`deleteBeforeReplace ${what} changes nothing of that`, async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            stack.write(program("nightly", "orders").replace("});", `}, { deleteBeforeReplace: ${value} });`));
+
+            const { output } = await stack.up("--replace", urn);
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+            if (value === "false") expect(output).to.include("warning: deleteBeforeReplace: false is not obeyed");
+            else expect(output).not.to.include("deleteBeforeReplace");
+        });
+    }
+
+    for (const [ifRunning, runs] of [
+        [
+            "restart",
+            [
+                [false, 1],
+                [true, 0],
+            ],
+        ],
+        ["adopt", [[true, 0]]],
+    ] as const) {
+        it(`a transform that has the new one created first, with ifRunning ${ifRunning}: the old one's delete leaves its run`, async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            const transform =
+                "pulumi.runtime.registerResourceTransform(({ props, opts }) => ({ props, opts: { ...opts, deleteBeforeReplace: false } }));";
+            stack.write(transform + program("nightly", "orders", `ifRunning: "${ifRunning}"`));
+
+            await stack.up("--replace", urn);
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal(runs);
+        });
+    }
+
     it("a rename with an alias: nothing is stopped or started", async () => {
         stack.write(program("renamed", "orders").replace("});", '}, { aliases: [{ name: "nightly" }] });'));
 
@@ -84,5 +126,49 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
             [false, 0],
             [true, 0],
         ]);
+    });
+
+    // Symptom: done over two `up`s, the old one's delete stopped the run that the new one had in the state, exit 0.
+    for (const [what, ifRunning] of [
+        ["adopted", "adopt"],
+        ["started", "restart"],
+    ] as const) {
+        it(`a rename without an alias over two ups: the old one's delete leaves the run that the new one has ${what}`, async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            stack.write(program("renamed", "orders", `ifRunning: "${ifRunning}"`));
+            await stack.up("--target", urn.replace(/nightly$/, "renamed"));
+            expect(await stack.jobRuns()).to.have.length(2);
+            const before = stack.runs("orders").map((run) => [run.live, run.stops]);
+
+            await stack.up();
+
+            expect(await stack.jobRuns()).to.have.length(1);
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal(before);
+            expect(before.at(-1)).to.deep.equal([true, 0]);
+        });
+    }
+
+    it("a rename without an alias over two ups: what the schedule has started since is the new one's, too", async () => {
+        const urn = (await stack.jobRuns())[0]?.urn ?? "";
+        stack.write(program("renamed", "orders", 'ifRunning: "adopt"'));
+        await stack.up("--target", urn.replace(/nightly$/, "renamed"));
+        await stack.control("POST", "clock", { advanceMs: 600_000 });
+        await stack.control("POST", "jobs/orders/runs", { auto: true });
+
+        await stack.up();
+
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+            [false, 0],
+            [true, 0],
+        ]);
+    });
+
+    it("a rename with an alias and another job at once: the old run is stopped", async () => {
+        stack.write(program("renamed", "customers").replace("});", '}, { aliases: [{ name: "nightly" }] });'));
+
+        await stack.up();
+
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([[false, 1]]);
+        expect(stack.runs("customers").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
     });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { createRegistry } from "#provider/run/registry.js";
+import type { JobRunState } from "#provider/run/state.js";
 
 describe("the JobRuns of one process", () => {
     it("know each other's runs, however often they were claimed, and their own for their own", () => {
@@ -7,10 +8,59 @@ describe("the JobRuns of one process", () => {
         for (const submissionId of [1, 2, 2, 2, 1]) registry.claim("c/orders", "urn:a", { submissionId });
 
         for (const submissionId of [1, 2]) {
-            expect(registry.isClaimedByOther("c/orders", "urn:b", { submissionId })).to.equal(true);
-            expect(registry.isClaimedByOther("c/orders", "urn:a", { submissionId })).to.equal(false);
-            expect(registry.isClaimedByOther("c/other", "urn:b", { submissionId })).to.equal(false);
+            expect(registry.isOfAnother("c/orders", { submissionId }, { urn: "urn:b" })).to.equal(true);
+            expect(registry.isOfAnother("c/orders", { submissionId }, { urn: "urn:a" })).to.equal(false);
+            expect(registry.isOfAnother("c/other", { submissionId }, { urn: "urn:b" })).to.equal(false);
         }
-        expect(registry.isClaimedByOther("c/orders", "urn:b", { submissionId: 3 })).to.equal(false);
+        expect(registry.isOfAnother("c/orders", { submissionId: 3 }, { urn: "urn:b" })).to.equal(false);
+    });
+
+    const jobId = "c/orders";
+    const stateWith = (submissionId: number, more: Partial<JobRunState> = {}): JobRunState => ({
+        clusterId: "c",
+        jobName: "orders",
+        __urn: "urn:a",
+        startedByUs: true,
+        submissionId,
+        ...more,
+    });
+    const toGo = (state: JobRunState) => ({ urn: state.__urn, state, isToGo: true });
+
+    it("leave, when one of them goes, the run that another one's state holds, and what has come after it", () => {
+        const registry = createRegistry();
+        registry.hold(jobId, { inProgram: "urn:b", inState: "urn:b" }, { submissionId: 2 });
+
+        for (const submissionId of [2, 3]) {
+            expect(registry.isOfAnother(jobId, { submissionId }, toGo(stateWith(1)))).to.equal(true);
+        }
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
+        expect(registry.isOfAnother(jobId, { submissionId: 3 }, toGo(stateWith(3))), "its own").to.equal(false);
+    });
+
+    it("are the same under the URN that the state has, before and after a rename", () => {
+        const registry = createRegistry();
+        registry.hold(jobId, { inProgram: "urn:new", inState: "urn:a" }, { submissionId: 1 });
+
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, { urn: "urn:new" })).to.equal(false);
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
+    });
+
+    it("are two halves where one is created before the old one goes", () => {
+        const registry = createRegistry();
+        registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { submissionId: 1 });
+        registry.claim(jobId, "urn:a", { submissionId: 2 });
+
+        expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(1)))).to.equal(true);
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
+    });
+
+    it("are one where what this process has made goes", () => {
+        const registry = createRegistry();
+        const state = stateWith(1);
+        registry.claim(jobId, "urn:a", { submissionId: 1 });
+        registry.claim(jobId, "urn:a", { submissionId: 2 });
+        registry.end({ inputs: state }, state, false);
+
+        expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(state))).to.equal(false);
     });
 });

@@ -1,12 +1,12 @@
 import { systemClock } from "../cdm/clock.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { check, type Properties } from "../run/check.js";
-import { inputsOf, type JobRunInputs } from "../run/inputs.js";
+import { idOf, inputsOf, type JobRunInputs } from "../run/inputs.js";
 import { create, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
 import { describePlan, plan } from "../run/plan.js";
 import { createRegistry } from "../run/registry.js";
-import type { JobRunState } from "../run/state.js";
+import { type JobRunState, ownRunOf } from "../run/state.js";
 import { UnrecordedStarts } from "../run/unrecorded.js";
 import { engineAddress, isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
@@ -64,6 +64,7 @@ const jobRun = guard({
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
         // For the second check of a replacement: what was looked up stands in the outputs only.
         if (news.__urn) host.registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
+        host.registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));
         const line = describePlan(state, news);
         if (line !== undefined) host.reportFor(news.__urn).info(line);
         return plan(state, news);

@@ -1,5 +1,6 @@
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { refuseAbsenceElsewhere, seenAt } from "./address.js";
+import { goingOn } from "./again.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
@@ -21,11 +22,17 @@ import { usable } from "./usableState.js";
  * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
+    const state = await goingOn({ inputs }, host, (left) =>
+        left ? updateFrom(left, inputs, host) : createAnew(inputs, host),
+    );
+    return { id: idOf(inputs), state };
+}
+
+async function createAnew(inputs: JobRunInputs, host: Host): Promise<JobRunState> {
     const operation = await begin(inputs, "create", host);
     const { projectId } = operation;
     try {
-        const state = await seenAt(operation, createBy(operation, { ...inputs, projectId }));
-        return { id: operation.id, state };
+        return await seenAt(operation, createBy(operation, { ...inputs, projectId }));
     } finally {
         await operation.end();
     }
@@ -44,7 +51,11 @@ async function createBy(operation: Operation, inputs: JobRunInputs): Promise<Job
 }
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
-export async function update(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
+export async function update(state: JobRunState, inputs: JobRunInputs, host: Host): Promise<JobRunState> {
+    return goingOn({ state, inputs }, host, (left) => updateFrom(left ?? state, inputs, host));
+}
+
+async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
     const inputs = keepPlace(news, state);
     const facts = factsOf(usable(state));
     const step = nextStep(state, inputs);
@@ -77,7 +88,7 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
  */
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
-        const operation = await begin(usable(state), "delete", host);
+        const operation = await begin(usable(state), "delete", host, state);
         const facts = factsOf(state);
         const judge = judgeAtDelete(operation, facts, state);
         await lookForOwedRun(operation, facts);

@@ -11,6 +11,7 @@ import { type Claim, isOfStart, ownerOf, type SentStart } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
+import type { JobRunState } from "./state.js";
 import { createTimer, type Timer } from "./timer.js";
 import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
 
@@ -72,7 +73,7 @@ export async function begin(
     inputs: JobRunInputs,
     name: "create" | "update" | "read" | "delete",
     host: Host,
-    olds?: JobRunInputs,
+    olds?: JobRunState,
 ): Promise<Operation> {
     const { clock, registry, starts } = host;
     const settings = await resolveSettings(inputs, host);
@@ -96,7 +97,8 @@ export async function begin(
             ...options,
         });
     const until = (milliseconds: number) => Math.min(timer.deadline, clock.monotonic() + milliseconds);
-    const isOfAnotherJobRun = (submission: Submission) => registry.isClaimedByOther(id, inputs.__urn, submission);
+    const me = { urn: inputs.__urn, state: olds, isToGo: name === "delete" };
+    const isOfAnotherJobRun = (submission: Submission) => registry.isOfAnother(id, submission, me);
     const isOurs = (submission: Submission, claim: Claim) =>
         ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission);
     const stopByHand =

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isSameRun, type RunIdentity } from "./identity.js";
+import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
+import type { JobRunInputs } from "./inputs.js";
+import { type JobRunState, ownRunOf } from "./state.js";
 
 /**
- * What this process knows of all its JobRuns together. The engine runs them in one process and tells them nothing of
- * each other; two of them that meet on one job would stop each other's runs.
+ * What this process knows of all its JobRuns together, and of one JobRun from one call of the engine to the next. The engine
+ * runs them in one process and tells them nothing of each other; two of them that meet on one job would stop each other's runs.
  */
 export interface Registry {
     /** Says that a JobRun stands for this job in the program. Returns the URN of another one that already does. */
@@ -12,16 +15,61 @@ export interface Registry {
     /** Remembers the project and region in which a JobRun has its job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
+    /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
+    end(call: Call, state: JobRunState, hasFailed: boolean): void;
+    /** What the same call has left before. */
+    leftBy(call: Call): JobRunState | undefined;
+    /** Says that the state of a JobRun of the program holds this run, if any. */
+    hold(jobId: string, urns: Urns, run: RunIdentity): void;
     /** Says that a JobRun has started or adopted this run. */
     claim(jobId: string, urn: string, run: RunIdentity): void;
-    /** True where another JobRun of this process has started or adopted this run. */
-    isClaimedByOther(jobId: string, urn: string | undefined, run: Submission): boolean;
+    /** True where this run is another JobRun's of this process, or the other half's of a replacement. */
+    isOfAnother(jobId: string, run: Submission, me: Claimant): boolean;
+}
+
+/** A create (without a state) or an update, as the engine calls it. */
+export interface Call {
+    readonly state?: JobRunState;
+    readonly inputs: JobRunInputs;
+}
+
+/** A JobRun has another URN in its state than in the program, where it or its stack was renamed. */
+export interface Urns {
+    readonly inProgram: string | undefined;
+    readonly inState: string | undefined;
+}
+
+export interface Claimant {
+    readonly urn: string | undefined;
+    readonly state?: JobRunState | undefined;
+    /** Whether it is to be deleted. Then it may be the old half of a replacement, and the new one has the same URN. */
+    readonly isToGo?: boolean;
+}
+
+interface RunClaim {
+    readonly urn: string;
+    readonly run: RunIdentity;
+    /** Whether it is there by the state of a JobRun of the program, not by what this process has done. */
+    readonly isOfState?: boolean;
 }
 
 export function createRegistry(): Registry {
     const declared = new Map<string, string>();
     const places = new Map<string, Place>();
-    const claims = new Map<string, { urn: string; run: RunIdentity }[]>();
+    const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
+    const claims = new Map<string, RunClaim[]>();
+    /** What this process has made of a JobRun: none of it is the old half of a replacement. */
+    const made = new Map<string | undefined, JobRunState[]>();
+    const namesInState = new Map<string, string>();
+    const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
+    const add = (jobId: string, claim: RunClaim) => {
+        if (Object.keys(claim.run).length === 0) return;
+        // A wait claims its run at every look: that is one claim, not thousands.
+        const others = (claims.get(jobId) ?? []).filter(
+            (one) => one.urn !== claim.urn || one.isOfState !== claim.isOfState || !isSameRun(one.run, claim.run),
+        );
+        claims.set(jobId, [...others, claim]);
+    };
     return {
         declare(jobId, urn) {
             const holder = declared.get(jobId) ?? urn;
@@ -30,13 +78,44 @@ export function createRegistry(): Registry {
         },
         rememberPlace: (urn, place) => void places.set(urn, place),
         placeOf: (urn) => places.get(urn),
-        claim(jobId, urn, run) {
-            // A wait claims its run at every look: that is one claim, not thousands.
-            const others = (claims.get(jobId) ?? []).filter((one) => one.urn !== urn || !isSameRun(one.run, run));
-            claims.set(jobId, [...others, { urn, run: identityOf(run) }]);
+        end(call, state, hasFailed) {
+            const { __urn } = call.inputs;
+            made.set(__urn, [...(made.get(__urn) ?? []), state]);
+            if (hasFailed) calls.set(__urn, { call, left: state });
+            else calls.delete(__urn);
         },
-        isClaimedByOther(jobId, urn, run) {
-            return (claims.get(jobId) ?? []).some((claim) => claim.urn !== urn && isSameRun(claim.run, run));
+        leftBy(call) {
+            const last = calls.get(call.inputs.__urn);
+            return last && isDeepStrictEqual(last.call, call) ? last.left : undefined;
+        },
+        hold(jobId, { inProgram, inState }, run) {
+            const urn = inState ?? inProgram;
+            if (urn === undefined) return;
+            if (inProgram !== undefined) namesInState.set(inProgram, urn);
+            add(jobId, { urn, run: identityOf(run), isOfState: true });
+        },
+        claim(jobId, urn, run) {
+            add(jobId, { urn: nameOf(urn), run: identityOf(run) });
+        },
+        isOfAnother(jobId, run, { urn, state, isToGo = false }) {
+            const me = urn === undefined ? undefined : nameOf(urn);
+            const own = state ? ownRunOf(state) : {};
+            const isMade = (made.get(urn) ?? []).some((one) => state && isAlike(one, state));
+            const isOldHalf = isToGo && !isMade && Object.keys(own).length > 0;
+            const isOthers = (claim: RunClaim) => {
+                if (claim.urn !== me) return true;
+                return isOldHalf && !(claim.isOfState && isSameRun(claim.run, own));
+            };
+            const others = (claims.get(jobId) ?? []).filter(isOthers);
+            if (others.some((claim) => isSameRun(claim.run, run))) return true;
+            // What comes after the run of the one that stays is its schedule's or its retry's, not that of the one that goes.
+            const isMine = isSameRun(own, run);
+            return isToGo && !isMine && others.some((claim) => isNewerRun(run, claim.run));
         },
     };
+}
+
+function isAlike(one: JobRunState, other: JobRunState): boolean {
+    const mark = ({ startedByUs, unfinished, ...state }: JobRunState) => [identityOf(state), startedByUs, unfinished];
+    return isDeepStrictEqual(mark(one), mark(other));
 }

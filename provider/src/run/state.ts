@@ -87,6 +87,12 @@ export function claimOf({ submission, startedByUs, observedOnly, unfinished }: R
     };
 }
 
+/** What the run is known by that is this JobRun's. Nothing where it was only seen. */
+export function ownRunOf(state: JobRunState): RunIdentity {
+    const { submission, observedOnly } = factsOf(state);
+    return observedOnly === true ? {} : identityOf(submission);
+}
+
 /** The run of ours that was live when it was last seen, if there is one. One whose status nobody has told counts as live. */
 export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIdentity | undefined {
     const run = identityOf(submission);
