@@ -201,6 +201,7 @@ export class JobRun extends pulumi.CustomResource {
                 ...outputs,
                 ...args,
                 __urn: urn,
+                __ignoreChanges: opts.ignoreChanges ?? [],
                 __secretVariables: secretsAmong(args.variables),
                 __secretTriggers: isSecret(args.triggers),
                 __provider: jobRunProvider,

@@ -117,6 +117,44 @@ describe("Providers, through the real engine", function () {
         expect(live()[0]).to.deep.equal([false]);
     });
 
+    // Symptom: "unchanged", and no destroy any more: CDM was asked in the old project with a token of the new one.
+    it("of another project replace the JobRun that moves to them: the old run is stopped in its own project", async () => {
+        const of = (name: string) => `new JobRun("orders", { ${job("orders")} }, { provider: ${name} });`;
+        stack.write(imports + day + night + of("day"));
+        await stack.up();
+
+        stack.write(imports + day + night + of("night"));
+        const { output } = await stack.up();
+
+        expect(output).to.match(/replaced.*diff: ~projectId/);
+        expect(stack.runs("orders").map((run) => [run.createdBy, run.live, run.stops])).to.deep.equal([
+            ["day", false, 1],
+            ["night", true, 0],
+        ]);
+        expect((await stack.jobRuns())[0]?.outputs).to.include({ projectId: "p-night" });
+        await stack.destroy();
+        expect(live()[0]).to.deep.equal([false, false]);
+    });
+
+    it("that are edited to another region replace their JobRuns", async () => {
+        const of = (region: string) =>
+            `${imports}const night = new Provider("night", { region: "${region}", projectId: "p-night", accessKey: "NIGHTKEY", secretKey: process.env.NIGHT_SECRET });
+            new JobRun("orders", { ${job("orders")} }, { provider: night });`;
+        stack.write(of("north-1"));
+        await stack.up();
+
+        stack.write(of("south-1"));
+        await stack.up();
+
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+            [false, 1],
+            [true, 0],
+        ]);
+        expect((await stack.jobRuns())[0]?.outputs).to.include({ region: "south-1", projectId: "p-night" });
+        await stack.destroy();
+        expect(live()[0]).to.deep.equal([false, false]);
+    });
+
     it("of one project may not have one job in two JobRuns: both are named, and nothing is started", async () => {
         const two = (first: string, second: string) =>
             `new JobRun("one", { ${job("orders")} }, { provider: ${first} });` +

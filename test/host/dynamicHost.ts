@@ -77,7 +77,7 @@ export class DynamicHost {
     }
 
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
-        const request = { Olds: this.struct(olds), News: this.struct(withProvider(news)) };
+        const request = { Olds: this.struct(olds), News: this.struct(withProvider({ __ignoreChanges: [], ...news })) };
         const answer = await this.call("check", request);
         const failures = answer.getFailuresList().map((failure) => failure.getReason());
         return { inputs: answer.getInputs().toJavaScript(), failures };

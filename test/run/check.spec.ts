@@ -14,9 +14,14 @@ describe("check", () => {
         registry = createRegistry();
     });
 
-    function run(news: Properties, olds: Properties = {}, env: Record<string, string> = environment) {
+    function run(
+        news: Properties,
+        olds: Properties = {},
+        env: Record<string, string> = environment,
+        config: Properties = {},
+    ) {
         const report = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
-        const configuration = { environment: env, home: "/nowhere" };
+        const configuration = { environment: env, config, home: "/nowhere" };
         return check(olds, news, { configuration, registry, report });
     }
 
@@ -178,6 +183,45 @@ describe("check", () => {
         run({ ...good, jobName: "new" }, { ...good, projectId: "p" }, other);
 
         expect(run({ ...good, jobName: "new" }, {}, other).inputs).to.include({ projectId: "p" });
+    });
+
+    // Symptom: a JobRun that was moved to a Provider of another project was "unchanged", and could not be destroyed any more.
+    it("takes another project or region of its Provider for another place, through a replacement too", () => {
+        const olds = { ...good, projectId: "p", region: "eu-west-101" };
+        const provider = { projectId: "q", region: "eu-west-0", authToken: "t" };
+
+        expect(run(good, olds, environment, provider).inputs).to.include({ projectId: "q", region: "eu-west-0" });
+        expect(run(good, {}, environment, provider).inputs).to.include({ projectId: "q", region: "eu-west-0" });
+        const explicit = { ...good, projectId: "p", region: "eu-west-101" };
+        expect(run(explicit, olds, environment, provider).inputs).to.include(explicit);
+        const { inputs } = run(good, olds, environment, { projectId: "q", authToken: "t" });
+        expect(inputs, "the region is left open").to.include({ projectId: "q", region: "eu-west-101" });
+    });
+
+    it("takes another project or region in stack configuration for another environment", () => {
+        const olds = { ...good, projectId: "p", region: "eu-west-101" };
+        const config = { "huaweicloud-cdm:projectId": "q", "huaweicloud:region": "eu-west-0" };
+
+        expect(run(good, olds, environment, config).inputs).to.include({ projectId: "p", region: "eu-west-101" });
+    });
+
+    it("does not take the project along to another region", () => {
+        const olds = { ...good, projectId: "p-of-101", region: "eu-west-101" };
+        const moved = { ...good, region: "eu-west-0" };
+
+        expect(run(moved, olds, { HW_AUTH_TOKEN: "t" }).inputs).not.to.have.property("projectId");
+        const provider = { region: "eu-west-0", authToken: "t" };
+        expect(run(good, olds, { HW_AUTH_TOKEN: "t" }, provider).inputs).not.to.have.property("projectId");
+        expect(run({ ...moved, projectId: "p-of-0" }, olds).inputs).to.include({ projectId: "p-of-0" });
+    });
+
+    it("stays where it is for a Provider that names the project by its name only, or whose values are not known yet", () => {
+        const olds = { ...good, projectId: "p", region: "eu-west-101" };
+
+        for (const provider of [{ projectName: "another" }, { projectId: unknown, region: unknown }]) {
+            const { inputs } = run(good, olds, environment, { ...provider, authToken: "t" });
+            expect(inputs).to.include({ projectId: "p", region: "eu-west-101" });
+        }
     });
 
     it("warns in a preview where nobody could log in, and fails nothing", () => {

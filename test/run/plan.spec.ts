@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JobRunInputs } from "#provider/run/inputs.js";
-import { nextStep, plan } from "#provider/run/plan.js";
+import { describePlan, nextStep, plan } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
 
 const inputs: JobRunInputs = {
@@ -68,5 +68,32 @@ describe("diff", () => {
 
         expect(plan(unfinished, change)).to.include({ changes: true });
         expect(nextStep(unfinished, change)).to.equal("rerun");
+    });
+
+    it("takes a map of no variables for none, before and after", () => {
+        const { variables: _, ...none } = inputs;
+        const { variables: __, ...noneInState } = state;
+
+        for (const [before, now] of [
+            [noneInState, { ...none, variables: {} }],
+            [{ ...state, variables: {} }, none],
+        ] as const) {
+            expect(plan(before, now)).to.deep.equal({ changes: false });
+            expect(nextStep(before, now)).to.equal("keep");
+        }
+    });
+
+    it("does not say that it stops a run which has ended", () => {
+        const again = { ...inputs, triggers: 2 };
+        const other = { ...inputs, jobName: "customers" };
+
+        expect(describePlan(state, again)).to.equal("stops run 1 if it is live, then starts a new one");
+        expect(describePlan(state, other)).to.equal("stops run 1 of the old job, then starts the new one");
+        for (const status of ["SUCCEEDED", "FAILED", "STOPPED"]) {
+            const ended = { ...state, status };
+            expect(describePlan(ended, again)).to.equal("starts a new run");
+            expect(describePlan(ended, { ...again, onUpdate: "queue" })).to.equal("starts a new run");
+            expect(describePlan(ended, other)).to.equal("the old job's run 1 is over; starts the new one");
+        }
     });
 });

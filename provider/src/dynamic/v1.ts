@@ -1,6 +1,7 @@
 import { systemClock } from "../cdm/clock.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { check, type Properties } from "../run/check.js";
+import { keepIgnored } from "../run/ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "../run/inputs.js";
 import { create, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
@@ -61,7 +62,8 @@ const jobRun = guard({
     async check(olds: Properties, news: Properties) {
         return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
     },
-    async diff(_id: string, state: JobRunState, news: JobRunInputs) {
+    async diff(_id: string, state: JobRunState, given: JobRunInputs) {
+        const news = keepIgnored(given, state, host.registry.ignoredOf(given.__urn));
         // For the second check of a replacement: what was looked up stands in the outputs only.
         if (news.__urn) host.registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
         host.registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));

@@ -1,4 +1,4 @@
-import { unknownValue } from "../cdm/credentials/source.js";
+import { type Source, unknownValue } from "../cdm/credentials/source.js";
 import {
     addressMissing,
     addressProblem,
@@ -12,6 +12,7 @@ import {
     wayInProblem,
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
+import { ignoredPaths } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -33,7 +34,8 @@ export interface CheckHost {
 
 /**
  * Looks at every input before anything is asked of anybody, in a preview too. Fills in the project and the region, which
- * are decided once: as given, else as the last inputs have them, else (for a new resource) as a Provider, the stack configuration or the environment has them.
+ * are decided once: as given, else as a Provider has them, else as the last inputs do, else (for a new resource) as the stack
+ * configuration or the environment does. A project that a Provider names by its name only can't be told from another here.
  *
  * @param olds the last inputs; empty for a new resource and for the new half of a replacement
  */
@@ -43,7 +45,10 @@ export function check(
     { configuration, registry, report }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
-    const given = Object.fromEntries(Object.entries(news).filter(([name, value]) => isGiven(name, value)));
+    const given = Object.fromEntries(
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && name !== "__ignoreChanges"),
+    );
+    if (!isNew) registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
@@ -63,17 +68,25 @@ function decidePlace(
     registry: Registry,
 ): Properties {
     const urn = known(news, "__urn") ?? "";
-    // In a replacement the engine checks twice, the second time without the old inputs: the place stays the same.
     const sources = sourcesOf(configuration);
-    const before: Place = isNew
-        ? (registry.placeOf(urn) ?? {
-              projectId: projectIdIn(sources),
-              region: settingOf("region", sources),
-          })
+    // A Provider belongs to the program; stack configuration and the environment may be another's tomorrow.
+    const ofProvider = placeIn(sources.filter(({ kind }) => kind === "provider"));
+    // In a replacement the engine checks twice, the second time without the old inputs: the place stays the same.
+    const before = isNew
+        ? registry.placeOf(urn)
         : { projectId: known(olds, "projectId"), region: known(olds, "region") };
-    if (!isNew) registry.rememberPlace(urn, before);
-    const filled = { projectId: news.projectId ?? before.projectId, region: news.region ?? before.region };
+    if (!isNew && before) registry.rememberPlace(urn, before);
+    const asNew = placeIn(sources);
+    const region = news.region ?? ofProvider.region ?? (before ?? asNew).region;
+    // A project belongs to one region: it does not move along.
+    const hasMoved = before?.region !== undefined && region !== before.region;
+    const projectId = news.projectId ?? ofProvider.projectId ?? (before && !hasMoved ? before : asNew).projectId;
+    const filled = { projectId, region };
     return { ...news, ...Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)) };
+}
+
+function placeIn(sources: readonly Source[]): Place {
+    return { projectId: projectIdIn(sources), region: settingOf("region", sources) };
 }
 
 function inputProblems(inputs: Properties): CheckFailure[] {

@@ -2,6 +2,7 @@ import { CdmError, SettingsError } from "../cdm/errors.js";
 import { refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
+import { keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
 import { begin, type Host, type Operation } from "./operation.js";
@@ -56,7 +57,7 @@ export async function update(state: JobRunState, inputs: JobRunInputs, host: Hos
 }
 
 async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
-    const inputs = keepPlace(news, state);
+    const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(news.__urn)), state);
     const facts = factsOf(usable(state));
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);

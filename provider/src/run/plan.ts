@@ -15,8 +15,16 @@ export function nextStep(state: JobRunState, inputs: JobRunInputs): NextStep {
     if (inputs.desiredState === "stopped") {
         return wasStopped && !isLiveAgain(state) && !state.unfinished ? "keep" : "stop";
     }
-    if (wasStopped || rerunners.some((name) => !isDeepStrictEqual(state[name], inputs[name]))) return "rerun";
+    if (wasStopped || rerunners.some((name) => differs(name, state, inputs))) return "rerun";
     return state.unfinished ? "resume" : "keep";
+}
+
+/** A map of no variables is none: the start is the same. */
+function differs(name: (typeof inputNames)[number], state: JobRunState, inputs: JobRunInputs): boolean {
+    const [before, now] = [state[name], inputs[name]].map((value) =>
+        name === "variables" && isDeepStrictEqual(value, {}) ? undefined : value,
+    );
+    return !isDeepStrictEqual(before, now);
 }
 
 /** A job that is to be stopped and that somebody has started again: the one status that is a difference. */
@@ -38,7 +46,7 @@ export interface Plan {
 }
 
 export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
-    const changed = inputNames.filter((name) => !isDeepStrictEqual(state[name], inputs[name]));
+    const changed = inputNames.filter((name) => differs(name, state, inputs));
     // Where a run lives is decided once: what becomes known later is no other place, and what is left open again stays.
     const replaces = identity.filter(
         (name) => changed.includes(name) && state[name] !== undefined && inputs[name] !== undefined,
@@ -61,7 +69,12 @@ export function describePlan(state: JobRunState, inputs: JobRunInputs): string |
     const { changes, replaces = [] } = plan(state, inputs);
     if (changes === false) return undefined;
     const run = state.submissionId === undefined ? "the run" : `run ${state.submissionId}`;
-    if (replaces.length > 0) return `stops ${run} of the old job, then starts the new one`;
+    // Whatever has come alive since is stopped, too, but that is not what is planned.
+    const isOver = state.status !== undefined && livenessOf(state.status) !== "live";
+    if (replaces.length > 0) {
+        const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts the new one";
+        return isOver ? `the old job's ${run} is over; ${then}` : `stops ${run} of the old job, then ${then}`;
+    }
     switch (nextStep(state, inputs)) {
         case "keep":
             return "no request to CDM";
@@ -69,6 +82,7 @@ export function describePlan(state: JobRunState, inputs: JobRunInputs): string |
             return "stops what is live of the job and starts nothing";
         case "rerun":
             if (Object.keys(identityOf(state)).length === 0) return "starts the job";
+            if (isOver) return "starts a new run";
             return inputs.onUpdate === "queue"
                 ? `lets ${run} end, then starts a new one`
                 : `stops ${run} if it is live, then starts a new one`;

@@ -15,6 +15,9 @@ export interface Registry {
     /** Remembers the project and region in which a JobRun has its job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
+    /** Remembers the paths that the program ignores changes of: update is not told. */
+    rememberIgnored(urn: string, paths: readonly string[]): void;
+    ignoredOf(urn: string | undefined): readonly string[];
     /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
@@ -56,6 +59,7 @@ interface RunClaim {
 export function createRegistry(): Registry {
     const declared = new Map<string, string>();
     const places = new Map<string, Place>();
+    const ignored = new Map<string | undefined, readonly string[]>();
     const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
@@ -78,6 +82,8 @@ export function createRegistry(): Registry {
         },
         rememberPlace: (urn, place) => void places.set(urn, place),
         placeOf: (urn) => places.get(urn),
+        rememberIgnored: (urn, paths) => void ignored.set(urn, paths),
+        ignoredOf: (urn) => ignored.get(urn) ?? [],
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from "node:util";
+import { inputNames, type JobRunInputs } from "./inputs.js";
+
+/** Values by key; an array's keys are its indices. */
+type Bag = Record<string, unknown>;
+
+/**
+ * The inputs with what the state has, where the program says `ignoreChanges`.
+ *
+ * There the engine puts its last inputs in place of the program's. After an update that failed in part they are older than
+ * the run that the state goes on with (observed with CLI 3.274.1): taken for a change, they would stop that run and start
+ * an old one.
+ *
+ * @param paths as the program gives them: `triggers`, `variables.day`, `triggers["a b"][0]`, `*`
+ */
+export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: readonly string[]): JobRunInputs {
+    const kept: Bag = { ...inputs };
+    for (const path of paths) {
+        const [root, ...rest] = segmentsOf(path);
+        const names = inputNames.filter((name) => root === "*" || root === name);
+        for (const name of names) reset(kept, state as unknown as Bag, [name, ...rest]);
+        // Which values are secrets belongs to the values.
+        if (rest.length > 0) continue;
+        if (names.includes("variables")) reset(kept, state as unknown as Bag, ["__secretVariables"]);
+        if (names.includes("triggers")) reset(kept, state as unknown as Bag, ["__secretTriggers"]);
+    }
+    return kept as unknown as JobRunInputs;
+}
+
+/**
+ * The paths that the program ignores changes of. With `*` the engine takes away what its last inputs do not have, and so
+ * the list itself, which is never stored.
+ */
+export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
+    const { __ignoreChanges: paths } = news;
+    if (Array.isArray(paths)) return paths.filter((path) => typeof path === "string");
+    // An older copy of this package in the program says nothing either.
+    return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
+}
+
+function segmentsOf(path: string): string[] {
+    const segments = path.matchAll(/"((?:[^"\\]|\\.)*)"|[^.[\]"]+/g);
+    return [...segments].map(([whole, quoted]) => (quoted === undefined ? whole : quoted.replace(/\\(.)/g, "$1")));
+}
+
+function reset(news: Bag, olds: Bag, [key = "", ...rest]: readonly string[]): void {
+    const keys = key === "*" ? [...new Set([...Object.keys(olds), ...Object.keys(news)])] : [key];
+    for (const one of keys) {
+        if (rest.length === 0) resetOne(news, olds, one);
+        else if (isBag(news[one]) && isBag(olds[one])) {
+            const copy = (Array.isArray(news[one]) ? [...news[one]] : { ...news[one] }) as Bag;
+            reset(copy, olds[one], rest);
+            news[one] = copy;
+        }
+    }
+}
+
+function resetOne(news: Bag, olds: Bag, key: string): void {
+    if (olds[key] !== undefined) news[key] = olds[key];
+    else if (!Array.isArray(news)) delete news[key];
+}
+
+function isBag(value: unknown): value is Bag {
+    return typeof value === "object" && value !== null;
+}
