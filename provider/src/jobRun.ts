@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
+import { plainJson } from "./plainJson.js";
 import { keepApart, warnOfOpenCredentials } from "./program.js";
 import { projectOf } from "./provider.js";
 import type { LastStop, Unfinished } from "./run/state.js";
@@ -31,7 +32,10 @@ export interface JobRunArgs {
      * verified, then the new one starts. Secret values stay encrypted in the state.
      */
     variables?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-    /** Any JSON. Never sent: a change re-runs the job in place, as one of `variables` does. Use a version, a date, a hash of the data's source. */
+    /**
+     * Any JSON. Never sent: a change re-runs the job in place, as one of `variables` does. Use a version, a date as text, a hash of
+     * the data's source. A Date, a Map and other values that JSON does not have are refused.
+     */
     triggers?: pulumi.Input<unknown> | undefined;
     /**
      * Whether the job is to run. With `"stopped"`, create starts nothing (a job that is live is an error, or is stopped where
@@ -200,6 +204,7 @@ export class JobRun extends pulumi.CustomResource {
             {
                 ...outputs,
                 ...args,
+                triggers: plainJson(args.triggers, "triggers"),
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __secretVariables: secretsAmong(args.variables),

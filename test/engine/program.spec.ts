@@ -86,6 +86,18 @@ describe("bad input, in a preview of the real engine", function () {
         );
     });
 
+    it("names the path of a trigger that JSON can't hold, at once or when it comes", async () => {
+        for (const value of ["new Date()", "Promise.resolve(new Date())", "pulumi.output(1).apply(() => new Date())"]) {
+            stack.write(`new JobRun("bad", { clusterId: "c", jobName: "j", triggers: { when: [${value}] } });`);
+
+            const { output } = await stack.expectFailure("preview");
+
+            expect(output, value).to.include("triggers.when[0] is a Date, which would arrive as {}");
+            expect(output, value).to.include("use date.toISOString()");
+        }
+        expect(stack.emulator.requests()).to.deep.equal([]);
+    });
+
     it("names plain http to another host", async () => {
         await expectRefusal(
             '{ clusterId: "c", jobName: "j", endpoint: "http://cdm.example.com" }',

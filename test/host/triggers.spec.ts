@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { JobRun } from "pulumi-huaweicloud-cdm";
+import { plainJson } from "#provider/plainJson.js";
+
+interface Later {
+    promise(): Promise<unknown>;
+}
+type Awaitable = Later | Promise<unknown>;
+
+class Version {
+    constructor(readonly major: number) {}
+}
+
+// Symptom: `triggers: { when: new Date() }` arrived as `{ when: {} }`, so that no date was another one: never a re-run.
+describe("triggers that JSON can't hold", () => {
+    let registered: unknown;
+    beforeEach(async () => {
+        registered = undefined;
+        await pulumi.runtime.setMocks({
+            newResource: ({ name, inputs }) => {
+                registered = inputs.triggers;
+                return { id: `${name}-id`, state: inputs };
+            },
+            call: () => ({}),
+        });
+    });
+
+    function construct(triggers: unknown): JobRun {
+        return new JobRun("nightly", { clusterId: "c", jobName: "orders", triggers });
+    }
+
+    const circular: Record<string, unknown> = {};
+    circular["again"] = { circular };
+    const refused: [unknown, string][] = [
+        [
+            { when: [new Date()] },
+            "triggers.when[0] is a Date, which would arrive as {} whatever it holds: use date.toISOString().",
+        ],
+        [new Map(), "triggers is a Map, which would arrive as {} whatever it holds: use Object.fromEntries(map)."],
+        [{ "a b": new Set() }, 'triggers["a b"] is a Set, which would arrive as {}'],
+        [[/x/], "triggers[0] is a RegExp, which would arrive as {}"],
+        [{ rows: 5n }, "triggers.rows is a BigInt, which JSON does not have: use String(value)."],
+        [{ mark: Symbol("x") }, "triggers.mark is a symbol"],
+        [() => 1, "triggers is a function"],
+        [{ rate: Number.NaN }, "triggers.rate is NaN, which would arrive as null"],
+        [[Number.POSITIVE_INFINITY], "triggers[0] is Infinity, which would arrive as null"],
+        [{ bytes: new Uint8Array(2) }, "triggers.bytes is a Uint8Array, which is no JSON"],
+        [{ bytes: Buffer.from("x") }, "triggers.bytes is a Buffer, which is no JSON"],
+        [{ version: new Version(1) }, "triggers.version is an instance of Version"],
+        [circular, "triggers.again.circular holds itself"],
+    ];
+    for (const [triggers, sentence] of refused) {
+        it(`are refused by the constructor: ${sentence.slice(0, 50)}`, () => {
+            expect(() => construct(triggers)).to.throw(sentence);
+        });
+    }
+
+    // (Of what `pulumi.output(date)` is given, the SDK itself leaves {}.)
+    for (const [what, wrap] of [
+        ["an Output", () => pulumi.output(1).apply(() => new Date())],
+        ["a promise", () => Promise.resolve(new Date())],
+        ["an Output in a promise", () => Promise.resolve(pulumi.output(1).apply(() => new Date()))],
+    ] as const) {
+        it(`are refused when they come as ${what}`, async () => {
+            const { when } = plainJson({ when: wrap() }, "triggers") as { when: Awaitable };
+            // As the SDK takes it apart.
+            const value = await Promise.resolve("promise" in when ? when.promise() : when)
+                .then(
+                    (one) =>
+                        typeof one === "object" && one !== null && "promise" in one ? (one as Later).promise() : one,
+                    (error) => error,
+                )
+                .catch((error) => error);
+
+            expect(String(value)).to.match(/triggers\.when is a Date/);
+        });
+    }
+
+    it("are no others: JSON arrives as it is, secrets and Outputs too", async () => {
+        const triggers = {
+            none: null,
+            list: [1, "x", false, { deep: [] }],
+            bare: Object.create(null, { day: { value: 1, enumerable: true } }),
+            later: pulumi.output({ day: 2 }),
+            soon: Promise.resolve([3]),
+            secret: pulumi.secret("s"),
+        };
+        const jobRun = construct(triggers);
+
+        expect(await new Promise((resolve) => jobRun.urn.apply(resolve))).to.be.a("string");
+        // One secret in it makes the whole a secret, as the SDK has it without OutputValues.
+        expect((registered as { value: unknown }).value).to.deep.equal({
+            none: null,
+            list: triggers.list,
+            bare: { day: 1 },
+            later: { day: 2 },
+            soon: [3],
+            secret: "s",
+        });
+    });
+});
