@@ -7,13 +7,19 @@ interface Program {
 }
 
 /** By the stack's own resource: with the Automation API one process runs many programs. */
-const programs = new WeakMap<object, Program>();
-const noStack = {};
+const programs = new WeakMap<object, { readonly monitor: unknown; readonly program: Program }>();
 
+/**
+ * Unit tests with `setMocks` have no stack's resource, or one that is left of the test before; nothing tells there where one
+ * program ends and the next begins.
+ */
 function thisProgram(): Program {
-    const stack = pulumi.runtime.getStackResource() ?? noStack;
-    const program = programs.get(stack) ?? { jobs: new Map(), isWarned: false };
-    programs.set(stack, program);
+    const stack = pulumi.runtime.getStackResource();
+    const monitor = pulumi.runtime.getMonitor();
+    const known = stack && programs.get(stack);
+    if (known && known.monitor === monitor) return known.program;
+    const program: Program = { jobs: new Map(), isWarned: false };
+    if (stack) programs.set(stack, { monitor, program });
     return program;
 }
 
