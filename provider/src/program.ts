@@ -60,9 +60,7 @@ export function warnOfOpenCredentials(resource: pulumi.Resource): void {
     const program = thisProgram();
     if (program.isWarned) return;
     program.isWarned = true;
-    // Not among the SDK's types, but there in all its versions since 3.216.
-    const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-    const isOpen = (key: string) => isConfigSecret?.(key) === false;
+    const isOpen = (key: string) => isSecretInConfig(key) === false;
     const isCredential = (key: string) => {
         const [namespace = "", name = ""] = key.split(":");
         return ["huaweicloud-cdm", "huaweicloud"].includes(namespace) && credentialNames.includes(name);
@@ -71,4 +69,11 @@ export function warnOfOpenCredentials(resource: pulumi.Resource): void {
         const text = `${key} is not secret: pulumi config set --secret ${key} <value>. It is in plaintext in the stack's file and, after an up, in its state.`;
         pulumi.log.warn(text, resource).catch(() => {});
     }
+}
+
+/** Undefined where the SDK can't tell. */
+export function isSecretInConfig(key: string): boolean | undefined {
+    // Not among the SDK's types, but there in all its versions since 3.216.
+    const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+    return isConfigSecret?.(key);
 }

@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stackValuesFor } from "./stackValues.js";
 
-/** Who asks CDM, for which project and where. Everything that is left open comes from the environment. */
+/** Who asks CDM, for which project and where. What is left open comes from the environment and from stack configuration. */
 export interface ProviderArgs {
-    /** The project of JobRuns that don't name one. Decided once per JobRun, when it is created. */
+    /** The project of JobRuns that don't name one. A change replaces them: the old run is stopped and verified before the new one starts. */
     projectId?: pulumi.Input<string> | undefined;
-    /** The name of that project, where its id is not at hand: IAM is asked for the id. @default the region's name */
+    /**
+     * The name of that project, where its id is not at hand: IAM is asked for the id when a JobRun is created. A plan asks nobody, so that a
+     * change of the name moves no JobRun: give `projectId` where that is wanted.
+     * @default the region's name
+     */
     projectName?: pulumi.Input<string> | undefined;
-    /** The region of JobRuns that don't name one. Decided once per JobRun, when it is created. */
+    /** The region of JobRuns that don't name one. A change replaces them, as one of `projectId` does. */
     region?: pulumi.Input<string> | undefined;
     /** The domain of the cloud, as the Terraform provider's `cloud`. @default "myhuaweicloud.com", in eu-west-1xx "myhuaweicloud.eu" */
     cloud?: pulumi.Input<string> | undefined;
@@ -49,12 +54,20 @@ const secretNames = ["authToken", "secretKey", "securityToken", "userPassword"] 
  * new JobRun("orders", { clusterId, jobName }, { provider: berlin });
  * ```
  *
- * Observed with CLI 3.274.1: every instance is a process of its own, and its values reach nobody else.
+ * A Provider on a component (`providers: [berlin]`) also serves the other dynamic resources in it, of whatever package, because all of
+ * them are Pulumi's package `pulumi-nodejs`: their `configure` gets these values, credentials among them. Where a component holds
+ * others' dynamic resources, set `provider: berlin` on the JobRun instead.
+ *
+ * An edit to another project or region replaces the JobRuns, and the old runs are stopped with the new credentials. Where
+ * those don't open the old project, add a second Provider and move the JobRuns to it.
+ *
+ * Observed with CLI 3.274.1: every instance is a process of its own, and its values reach no resource of another.
  */
 export class Provider extends pulumi.ProviderResource {
-    constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
-        super("pulumi-nodejs", name, { ...args, ...Object.fromEntries(secrets) }, opts);
+        const ofStack = stackValuesFor((key) => args[key] !== undefined);
+        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets) }, opts);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Stack } from "./stack.js";
 
@@ -245,5 +247,33 @@ describe("credentials that change between up and destroy, through the real engin
         await stack.expectSuccess("config", "rm", "huaweicloud:password");
         expect((await stack.up()).output).not.to.include("is not secret");
         await stack.destroy();
+    });
+
+    // Symptom: an empty Provider got none of it, and the error claimed to have looked there.
+    it("in stack configuration serve an empty Provider where the default one is forbidden, behind the environment", async () => {
+        stack.write(
+            `${imports}const cdm = new Provider("cdm", {}); new JobRun("nightly", { ${job("demo")} }, { provider: cdm });`,
+        );
+        await stack.expectSuccess("config", "set", "--path", "pulumi:disable-default-providers[0]", "*");
+        await stack.expectSuccess("config", "set", "--secret", "huaweicloud-cdm:authToken", "token-1");
+        stack.environment["HW_AUTH_TOKEN"] = "token-2";
+        await stack.control("POST", "tokens", { revoked: true, token: "token-1" });
+        await stack.up();
+        await stack.destroy();
+
+        delete stack.environment["HW_AUTH_TOKEN"];
+        await stack.expectSuccess("config", "set", "--secret", "huaweicloud-cdm:authToken", "token-2");
+        await stack.up();
+
+        const file = join(stack.folder, "provider.json");
+        await stack.expectSuccess("stack", "export", "--file", file);
+        expect(readFileSync(file, "utf8")).not.to.include("token-2");
+        await stack.destroy();
+        expect(stack.runs().map((run) => [run.live, run.createdBy])).to.deep.equal([
+            [false, "night"],
+            [false, "night"],
+        ]);
+        await stack.expectSuccess("config", "rm", "pulumi:disable-default-providers");
+        await stack.expectSuccess("config", "rm", "huaweicloud-cdm:authToken");
     });
 });

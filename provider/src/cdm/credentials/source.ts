@@ -105,10 +105,21 @@ export function fromProvider(bag: Bag): Source {
 /** Where the bridged provider for Huawei Cloud has other names. Its users repeat nothing. */
 const bridged: Readonly<Partial<Record<ValueName, string>>> = { authToken: "token", userPassword: "password" };
 
+type Namespace = "huaweicloud-cdm" | "huaweicloud";
+
+function stackKey(namespace: Namespace, name: ValueName): string {
+    return `${namespace}:${(namespace === "huaweicloud" ? bridged[name] : undefined) ?? name}`;
+}
+
+/** The keys of stack configuration that are looked at. */
+export function stackKeys(): { readonly name: ValueName; readonly key: string }[] {
+    const namespaces: readonly Namespace[] = ["huaweicloud-cdm", "huaweicloud"];
+    return namespaces.flatMap((namespace) => valueNames.map((name) => ({ name, key: stackKey(namespace, name) })));
+}
+
 /** Stack configuration, as of the last `up` where the program is not run. */
-export function fromStack(bag: Bag, namespace: "huaweicloud-cdm" | "huaweicloud"): Source {
-    const keyOf = (name: ValueName) =>
-        `${namespace}:${(namespace === "huaweicloud" ? bridged[name] : undefined) ?? name}`;
+export function fromStack(bag: Bag, namespace: Namespace): Source {
+    const keyOf = (name: ValueName) => stackKey(namespace, name);
     return {
         kind: "stack",
         name: `the stack configuration (${namespace}:…)`,

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Provider, type ProviderArgs } from "pulumi-huaweicloud-cdm";
+
+const config = {
+    "huaweicloud-cdm:authToken": "stack-token",
+    "huaweicloud:password": "stack-password",
+    "huaweicloud-cdm:region": "stack-region",
+    "huaweicloud-cdm:projectId": "stack-project",
+    "shop:secret": "nobody's business",
+};
+const [token, password, region, project] = Object.keys(config);
+
+describe("what a Provider takes of the stack configuration", () => {
+    const before = pulumi.runtime.allConfig();
+    after(() => pulumi.runtime.setAllConfig(before));
+
+    const cases: [ProviderArgs, (string | undefined)[]][] = [
+        [{}, [token, password, region, project]],
+        [{ accessKey: "half" }, [token, password, region, project]],
+        [{ authToken: "t" }, [region]],
+        [{ accessKey: "a", secretKey: "s" }, [region]],
+        [{ region: "r" }, [token, password]],
+        [{ endpoint: "https://cdm.example.com" }, [token, password]],
+        [{ projectName: "n" }, [token, password, region]],
+    ];
+    for (const [args, keys] of cases) {
+        it(`is ${keys.length} of four values where it is given ${JSON.stringify(Object.keys(args))}`, async () => {
+            pulumi.runtime.setAllConfig(config, [token ?? "", password ?? ""]);
+            const inputs = await new Promise<Record<string, unknown>>((resolve) => {
+                const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
+                    resolve(given);
+                    return { id: `${name}-id`, state: given };
+                };
+                pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
+            });
+
+            expect(Object.keys(inputs).filter((key) => key.includes(":"))).to.have.members(keys);
+            if (keys.includes(token)) expect(inputs[token ?? ""]).to.include({ value: "stack-token" });
+            expect(JSON.stringify(inputs)).not.to.include("nobody's");
+        });
+    }
+});
