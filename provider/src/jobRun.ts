@@ -13,12 +13,14 @@ export interface JobRunArgs {
     jobName: pulumi.Input<string>;
     /**
      * The project of the cluster. A change replaces the resource.
-     * @default what the state has already; for a new resource `HW_PROJECT_ID`. Another environment later changes nothing.
+     * @default what the JobRun's `Provider` says, else what the state has already; for a new resource `HW_PROJECT_ID`. Another
+     * environment later changes nothing.
      */
     projectId?: pulumi.Input<string> | undefined;
     /**
      * The region of the cluster, from which CDM's address is made where no endpoint is given. A change replaces the resource.
-     * @default what the state has already; for a new resource `HW_REGION_NAME`. Another environment later changes nothing.
+     * @default what the JobRun's `Provider` says, else what the state has already; for a new resource `HW_REGION_NAME`. Another
+     * environment later changes nothing.
      */
     region?: pulumi.Input<string> | undefined;
     /**
@@ -136,6 +138,9 @@ export interface JobRunTimeouts {
  * ```
  *
  * The job must exist; only its runs are managed. A job that is live already is not started beside it (see `ifRunning`). Outputs are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
+ *
+ * The resource option `deleteBeforeReplace` is always true, because a job has one run at a time. `ignoreChanges` is seen where it is given
+ * to the constructor; a transform that adds it to a JobRun whose last update failed may bring back an old trigger.
  *
  * Sources: "Starting a Job", "Querying Job Status" and "Stopping a Job" in the CDM API reference (support.huaweicloud.com/api-cdm).
  */

@@ -37,12 +37,12 @@ export interface Call {
 }
 
 /** A JobRun has another URN in its state than in the program, where it or its stack was renamed. */
-export interface Urns {
+interface Urns {
     readonly inProgram: string | undefined;
     readonly inState: string | undefined;
 }
 
-export interface Claimant {
+interface Claimant {
     readonly urn: string | undefined;
     readonly state?: JobRunState | undefined;
     /** Whether it is to be deleted. Then it may be the old half of a replacement, and the new one has the same URN. */
