@@ -49,6 +49,7 @@ describe("the JobRuns of one process", () => {
         const registry = createRegistry();
         registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { submissionId: 1 });
         registry.claim(jobId, "urn:a", { submissionId: 2 });
+        registry.end({ inputs: stateWith(2) }, stateWith(2), false);
 
         expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(1)))).to.equal(true);
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);

@@ -64,6 +64,7 @@ export function createRegistry(): Registry {
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
     const made = new Map<string | undefined, JobRunState[]>();
+    const created = new Set<string | undefined>();
     const namesInState = new Map<string, string>();
     const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
     const add = (jobId: string, claim: RunClaim) => {
@@ -87,6 +88,7 @@ export function createRegistry(): Registry {
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);
+            if (call.state === undefined) created.add(__urn);
             if (hasFailed) calls.set(__urn, { call, left: state });
             else calls.delete(__urn);
         },
@@ -107,10 +109,11 @@ export function createRegistry(): Registry {
             const me = urn === undefined ? undefined : nameOf(urn);
             const own = state ? ownRunOf(state) : {};
             const isMade = (made.get(urn) ?? []).some((one) => state && isAlike(one, state));
-            const isOldHalf = isToGo && !isMade && Object.keys(own).length > 0;
+            const mayBeOldHalf = isToGo && !isMade && Object.keys(own).length > 0;
             const isOthers = (claim: RunClaim) => {
                 if (claim.urn !== me) return true;
-                return isOldHalf && !(claim.isOfState && isSameRun(claim.run, own));
+                if (!mayBeOldHalf) return false;
+                return claim.isOfState ? isLater(claim.run, own) : created.has(urn);
             };
             const others = (claims.get(jobId) ?? []).filter(isOthers);
             if (others.some((claim) => isSameRun(claim.run, run))) return true;
@@ -121,7 +124,12 @@ export function createRegistry(): Registry {
     };
 }
 
+/** Whether both are of one JobRun: of the new half of a replacement, which has adopted the run of the old one, it is said that it did not start it. */
 function isAlike(one: JobRunState, other: JobRunState): boolean {
-    const mark = ({ startedByUs, unfinished, ...state }: JobRunState) => [identityOf(state), startedByUs, unfinished];
-    return isDeepStrictEqual(mark(one), mark(other));
+    return one.startedByUs === other.startedByUs && isSameRun(one, other);
+}
+
+/** By ids alone: a state that was edited by hand may have another date. */
+function isLater({ submissionId: one }: RunIdentity, { submissionId: other }: RunIdentity): boolean {
+    return one !== undefined && other !== undefined && one > other;
 }
