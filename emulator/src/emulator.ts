@@ -57,6 +57,11 @@ export interface Emulator {
     requests(operation?: LedgerEntry["operation"]): LedgerEntry[];
     /** What is really so, whatever the API was told to answer. */
     truth(): Truth;
+    /**
+     * The variables that each run of a job was started with, oldest run first. Only the process that has started the
+     * emulator can ask: the values may be secrets, so neither the truth nor the ledger holds them.
+     */
+    variables(job: string): readonly Readonly<Record<string, string>>[];
     /** Back to how it was when it started; the address stays. */
     reset(): void;
     /** Ends all connections, idle and busy ones alike. */
@@ -101,6 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         url: urlOf(host, (server.address() as AddressInfo).port),
         requests: (operation) => ledger.list(operation),
         truth,
+        variables: (job) => world.runsOf(job).map(({ variables }) => variables),
         reset,
         close: () =>
             new Promise((resolve) => {

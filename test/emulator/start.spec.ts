@@ -52,10 +52,27 @@ describe("emulator: start", () => {
         });
     }
 
-    it("keeps the names of variables and never their values", async () => {
+    it("shows the names of variables, and their values to its own process only", async () => {
         await cdm.start({ password: "hunter2" });
-        const truth = await cdm.control("GET", "truth");
-        expect(truth.text).to.include('"variables":["password"]').and.not.include("hunter2");
+        const shown = [
+            await cdm.control("GET", "truth"),
+            await cdm.control("GET", "requests"),
+            await cdm.control("PUT", "jobs/demo", {}),
+            await cdm.call("GET", jobPath),
+            await cdm.call("GET", `${jobPath}/status`),
+        ].map(({ text }) => text);
+        expect(shown[0]).to.include('"variables":["password"]');
+        expect(shown.join()).not.to.include("hunter2");
+        expect(cdm.emulator.variables("demo")).to.deep.equal([{ password: "hunter2" }]);
+    });
+
+    it("tells the variables of each run of a job, oldest first, and none of a job that is not there", async () => {
+        await cdm.control("POST", "switches", { startRunning: "accept" });
+        await cdm.start({ day: "1" });
+        await cdm.start();
+        await cdm.start({ day: "3" });
+        expect(cdm.emulator.variables("demo")).to.deep.equal([{ day: "1" }, {}, { day: "3" }]);
+        expect(cdm.emulator.variables("nowhere")).to.deep.equal([]);
     });
 
     it("refuses a job that is live", async () => {

@@ -50,10 +50,20 @@ describe("create", () => {
         expect(Math.max(...world.clock.sleeps)).to.be.at.most(36_000);
     });
 
-    it("sends the variables with the start", async () => {
+    it("sends the variables with the start, names and values as they are", async () => {
+        const variables = { day: "2026-11-24", filter: 'größe > "1" & x=%20', none: "" };
+
+        await create({ ...world.inputs, variables }, world.host);
+
+        expect(world.emulator.variables("demo")).to.deep.equal([variables]);
+    });
+
+    it("sends the variables again with a start whose first try had no effect", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+
         await create({ ...world.inputs, variables: { day: "2026-11-24" } }, world.host);
 
-        expect(world.runs()[0]?.variables).to.deep.equal(["day"]);
+        expect(world.emulator.variables("demo")).to.deep.equal([{ day: "2026-11-24" }]);
     });
 
     it("refuses to start beside a live run, names its user, and leaves it alone", async () => {

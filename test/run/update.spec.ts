@@ -44,6 +44,17 @@ describe("update", () => {
         expect(world.sent("stop")).to.equal(0);
     });
 
+    it("starts the new run with the new variables, and a restart that is owed too", async () => {
+        const state = await running({ variables: { day: "1" } });
+        const inputs: JobRunInputs = { ...world.inputs, variables: { day: "2" } };
+
+        const next = await update(state, inputs, world.host);
+        await world.clock.advance(4_000_000);
+        await update({ ...next, unfinished: { phase: "restart", since: world.clock.now() } }, inputs, world.host);
+
+        expect(world.emulator.variables("demo")).to.deep.equal([{ day: "1" }, { day: "2" }, { day: "2" }]);
+    });
+
     it("asks nobody anything where only policies changed", async () => {
         const state = await running();
         const before = world.emulator.requests().length;

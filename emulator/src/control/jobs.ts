@@ -69,7 +69,7 @@ export function addRun(world: World, name: JobName, body: unknown): Answer {
         const way = 'set the switch "startRunning" to "accept" to have a second run';
         throw new ControlError(`Job "${job.name}" is live already; ${way}.`, 409);
     }
-    const run = world.startRun(job, { createdBy: user, auto, variables: [] });
+    const run = world.startRun(job, { createdBy: user, auto, variables: {} });
     return { status: 201, body: runTruth(run, world.now()) };
 }
 

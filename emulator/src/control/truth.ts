@@ -22,7 +22,7 @@ export interface RunTruth {
     readonly endedAt?: number;
     /** How many stops CDM accepted for it. */
     readonly stops: number;
-    /** The names of the variables it was started with; their values are not kept. */
+    /** The names of the variables it was started with; their values may be secrets, and are not shown. */
     readonly variables: readonly string[];
     /** Present where the API shows it no more. */
     readonly forgotten?: true;
@@ -129,7 +129,7 @@ export function runTruth(run: Run, now: number): RunTruth {
         startedAt,
         ...(!live && { endedAt: endOf(run) }),
         stops,
-        variables,
+        variables: Object.keys(variables),
         ...(forgotten && { forgotten }),
     };
 }

@@ -20,7 +20,7 @@ export const createAndStart: ApiRoute = {
     handle: (world, call) => {
         const sent = sentJob(call.body);
         const job = createIn(oneOf(runningClusters(world, sent.clusters)), sent, call.user, world);
-        const run = world.startRun(job, { createdBy: call.user, auto: false, variables: [] });
+        const run = world.startRun(job, { createdBy: call.user, auto: false, variables: {} });
         const view = viewOf(world, job);
         return startedAnswer(run, { ...view, switches: { ...view.switches, userKey: "absent" } });
     },

@@ -1,5 +1,5 @@
 import { type ApiRoute, Refusal } from "../api.js";
-import { isObject, parseObject } from "../json.js";
+import { isObject, type JsonObject, parseObject } from "../json.js";
 import { cdmError, invalidParameter } from "../wire/errors.js";
 import { startedAnswer } from "../wire/started.js";
 import { viewOf } from "../wire/view.js";
@@ -16,7 +16,7 @@ export const start: ApiRoute = {
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/start",
     handle: (world, call) => {
         const job = jobOf(world, call);
-        const variables = variableNames(call.body);
+        const variables = variablesIn(call.body);
         if (world.liveRuns(job).length > 0 && world.switchesOf(job).startRunning === "code") {
             return cdmError("Cdm.0052", `Job ${job.name} is running.`);
         }
@@ -25,12 +25,15 @@ export const start: ApiRoute = {
     },
 };
 
-/** Names only: the values may be secrets, and nothing here needs them. */
-function variableNames(text: string): string[] {
+function variablesIn(text: string): Readonly<Record<string, string>> {
     const body = parseObject(text);
     const variables = body && (body.variables ?? {});
-    if (!isObject(variables) || !Object.values(variables).every((value) => typeof value === "string")) {
+    if (!isObject(variables) || !areTexts(variables)) {
         throw new Refusal(invalidParameter('the body must be {"variables":{"name":"value"}}.'));
     }
-    return Object.keys(variables);
+    return variables;
+}
+
+function areTexts(object: JsonObject): object is Readonly<Record<string, string>> {
+    return Object.values(object).every((value) => typeof value === "string");
 }

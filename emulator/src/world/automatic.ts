@@ -98,6 +98,6 @@ function comeRound(world: World, job: Job, at: number, now: number): void {
 
 function startByItself(world: World, job: Job, at: number, createdBy: string, retries: number): void {
     if (isUp(job.cluster) && !job.unsettled.some((run) => isLive(run, at))) {
-        world.startRun(job, { createdBy, auto: true, variables: [], at, retries });
+        world.startRun(job, { createdBy, auto: true, variables: {}, at, retries });
     }
 }

@@ -22,8 +22,8 @@ export interface Run {
     readonly createdBy: string;
     /** Started by a schedule or an automatic retry rather than by a call. */
     readonly auto: boolean;
-    /** Names only: values of variables may be secrets. */
-    readonly variables: readonly string[];
+    /** Their values may be secrets: nothing that is shown over HTTP holds them. */
+    readonly variables: Readonly<Record<string, string>>;
     readonly startedAt: number;
     /** Taken from the job at the start, as is the aftermath: changing the job leaves older runs as they were. */
     readonly course: Course;

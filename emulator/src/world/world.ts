@@ -109,6 +109,12 @@ export class World {
         }
     }
 
+    /** The runs of all jobs of that name, one in each cluster at most, oldest first. */
+    runsOf(jobName: string): Run[] {
+        const jobs = [...this.clusters.values()].flatMap((cluster) => cluster.jobs.get(jobName) ?? []);
+        return jobs.flatMap((job) => job.runs);
+    }
+
     liveRuns(job: Job): Run[] {
         return job.unsettled.filter((run) => isLive(run, this.now()));
     }
