@@ -178,11 +178,24 @@ describe("check", () => {
         expect(inputs).not.to.have.property("region");
     });
 
-    it("keeps the project through a replacement, whose second check comes without the old inputs", () => {
-        const other = { ...environment, HW_PROJECT_ID: "other" };
-        run({ ...good, jobName: "new" }, { ...good, projectId: "p" }, other);
+    it("keeps a region that was decided, and takes another one that is given", () => {
+        const olds = { ...good, projectId: "p", region: "eu-west-101" };
+        const other = { ...environment, HW_REGION_NAME: "ap-southeast-3" };
 
-        expect(run({ ...good, jobName: "new" }, {}, other).inputs).to.include({ projectId: "p" });
+        expect(run(good, olds, other).inputs).to.include({ region: "eu-west-101" });
+        expect(run({ ...good, region: "cn-north-4" }, olds, other).inputs).to.include({ region: "cn-north-4" });
+    });
+
+    it("keeps project and region through a replacement, whose second check comes without the old inputs", () => {
+        const other = { ...environment, HW_PROJECT_ID: "other", HW_REGION_NAME: "ap-southeast-3" };
+        const place = { projectId: "p", region: "eu-west-101" };
+        run({ ...good, jobName: "new" }, { ...good, ...place }, other);
+
+        expect(run({ ...good, jobName: "new" }, {}, other).inputs).to.include(place);
+        expect(run({ ...good, jobName: "b", __urn: "urn:b" }, {}, other).inputs, "of another resource").to.include({
+            projectId: "other",
+            region: "ap-southeast-3",
+        });
     });
 
     // Symptom: a JobRun that was moved to a Provider of another project was "unchanged", and could not be destroyed any more.

@@ -80,6 +80,41 @@ describe("the cluster's state", () => {
         expect(world.runs()[0]?.live).to.equal(true);
     });
 
+    // A list that could not be had lacks nothing.
+    for (const [what, answer] of [
+        ["is forbidden", { kind: "status", status: 403, body: { error_code: "APIGW.0302", error_msg: "not allowed" } }],
+        ["is refused by CDM", { kind: "status", status: 400, body: { errCode: "Cdm.0032", externalMessage: "no" } }],
+        ["is a gateway's 404", { kind: "status", status: 404, body: "<html>no backend</html>" }],
+        ["is a page with a 500", { kind: "status", status: 500, body: "<html>Oops</html>" }],
+        ["is throttled", { kind: "status", status: 429, body: { error_code: "APIGW.0308", error_msg: "slow down" } }],
+        ["never comes", { kind: "drop", when: "before" }],
+        ["is an answer without a list", { kind: "status", status: 200, body: { message: "try again" } }],
+        ["is an answer with null for a list", { kind: "status", status: 200, body: { clusters: null } }],
+        ["is cut short", { kind: "truncate" }],
+    ] as const) {
+        it(`is no proof where the list of clusters ${what}`, async () => {
+            const state = await running({ timeouts: { delete: "2m" } });
+            await world.control("POST", "faults", forbidden);
+            await clusterWas({ status: 404, body: { errCode: "Cdm.0001", externalMessage: "not found" } });
+            await world.control("POST", "faults", { operation: "clusters", times: 999, ...answer });
+
+            const error = await errorOf(remove(state, world.host));
+
+            expect(error.message).to.include("The resource stays in the state");
+            expect(world.emulator.requests("clusters").length, "the list was asked for").to.be.greaterThan(0);
+            expect(world.runs()[0]?.live).to.equal(true);
+        });
+
+        it(`makes a refresh drop nothing where the list of clusters ${what}`, async () => {
+            const state = await running();
+            await world.control("POST", "faults", forbidden);
+            await clusterWas({ status: 404, body: { errCode: "Cdm.0001", externalMessage: "not found" } });
+            await world.control("POST", "faults", { operation: "clusters", times: 999, ...answer });
+
+            expect((await errorOf(read(state, world.host))).message).to.include("Cdm.0001");
+        });
+    }
+
     it("is no proof where a gateway answers 404 for everything", async () => {
         const state = await running({ timeouts: { delete: "1m" } });
         const nowhere = { status: 404, body: { error_code: "APIGW.0101", error_msg: "no such API" } };

@@ -123,6 +123,28 @@ describe("desiredState stopped", () => {
         expect(plan(await refreshed(stopped), inputs())).to.deep.equal({ changes: false });
     });
 
+    for (const [what, endMs, status] of [
+        ["had ended", 0, "STOPPED"],
+        ["was live when it was last seen", undefined, "NEVER_EXECUTED"],
+    ] as const) {
+        it(`keeps what is known of a run that CDM has forgotten and that ${what}, in a refresh and in an update`, async () => {
+            const state = await created();
+            const known = { submissionId: 1, creationUser: "emulator", creationDate: state.creationDate };
+            const before = endMs === undefined ? { ...state, ...inputs() } : await update(state, inputs(), world.host);
+            await world.clock.advance(4_000_000);
+            await world.control("POST", "jobs/demo/forget");
+
+            const seen = await refreshed(before);
+
+            expect(seen).to.include({ ...known, status, historyExpired: true, startedByUs: true });
+            expect(plan(seen, inputs())).to.deep.equal({ changes: false });
+            expect(await update({ ...state, ...seen, status: "RUNNING" }, inputs(), world.host)).to.include({
+                ...known,
+                status: "NEVER_EXECUTED",
+            });
+        });
+    }
+
     it("is no difference any more once CDM has forgotten a run that was one", async () => {
         const state = await created({ desiredState: "stopped" });
         await foreignRun();
@@ -255,6 +277,24 @@ describe("onDelete finish", () => {
 
         expect(await remove(state, world.host)).to.include({ outcome: "alreadyFinished", attempts: 0 });
     });
+
+    // A run that may not be watched any more has not ended: whether it may be stopped is for the user to say.
+    for (const [nth, when] of [
+        [1, "before the wait"],
+        [3, "in the middle of the wait"],
+    ] as const) {
+        it(`stops nothing where one look ${when} is forbidden, and says so`, async () => {
+            const state = await created({ onDelete: "finish" });
+            const body = { error_code: "APIGW.0302", error_msg: "The IAM user is not authorised." };
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 403, body, nth });
+
+            const error = await errorOf(remove(state, world.host));
+
+            expect(error.message).to.include("APIGW.0302");
+            expect(live()).to.deep.equal([true]);
+            expect(world.sent("stop")).to.equal(0);
+        });
+    }
 
     it("waits for a run that the status does not show yet", async () => {
         await world.control("PUT", "jobs/demo", { listLagMs: 20_000 });

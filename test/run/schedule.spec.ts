@@ -70,6 +70,17 @@ describe("a job with a schedule", () => {
         expect(world.clock.now() - before).to.be.lessThan(20_000);
     });
 
+    // Symptom: the sign for percent was taken for an escape, and delete failed after the run was seen to have stopped.
+    it("is spoken of as it stands where its text is no percent-encoding", async () => {
+        const jobs = [jobWith(...hourly, ["startDate", "100% of 2026"], ["stopDate", "%E0%A4%A"])];
+        await world.control("POST", "faults", { operation: "job", kind: "status", status: 200, body: { jobs } });
+        const { state } = await create(world.inputs, world.host);
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
+
+        expect(world.said.join()).to.include("has a schedule (every 2 hours from 100% of 2026 until %E0%A4%A)");
+    });
+
     const day = ["cycleType", "day"] as [string, string];
     const scheduled = ["isSchedulerJob", "true"] as [string, string];
     for (const [job, said] of [
@@ -79,6 +90,8 @@ describe("a job with a schedule", () => {
             "every 3 days until 2027-01-01 00:00:00",
         ],
         [jobWith(scheduled), "every period"],
+        [jobWith(scheduled, ["cycleType", "50% of a day"]), "every 50% of a day"],
+        [jobWith(scheduled, day, ["startDate", "%"]), "every day from %"],
         [jobWith(scheduled, day, ["stopDate", "2020-01-01 00:00:00"]), undefined],
         [jobWith(["isSchedulerJob", true as never], day), "every day"],
         [jobWith(["isSchedulerJob", "false"], day), undefined],

@@ -71,6 +71,24 @@ describe("update", () => {
         expect(world.emulator.requests().length).to.equal(before);
     });
 
+    it("keeps the project and the region of the state where the program leaves them open", async () => {
+        const state = await running({ region: "eu-west-101" });
+        const { projectId } = state;
+        expect(projectId).to.be.a("string");
+
+        for (const change of [{ pollInterval: "9s" }, { triggers: 2 }, { desiredState: "stopped" }] as const) {
+            const next = await update(state, { ...world.inputs, ...change }, world.host);
+            expect(next).to.include({ region: "eu-west-101", projectId });
+        }
+    });
+
+    it("moves no region that is given, and invents none", async () => {
+        const state = await running();
+
+        expect(await update(state, { ...world.inputs, pollInterval: "9s" }, world.host)).not.to.have.property("region");
+        expect(await update(state, { ...world.inputs, region: "r" }, world.host)).to.include({ region: "r" });
+    });
+
     it("leaves no input behind that the program has dropped", async () => {
         const state = await running({ pollInterval: "9s" });
 
@@ -204,6 +222,41 @@ describe("update", () => {
             status: "RUNNING",
         });
     });
+
+    // A run that CDM's automatic retry has brought back is what was owed: a start beside it would be one too many.
+    for (const [how, retry, found] of [
+        ["in its own submission", { "submission-id": 1, "is-execute-auto": false }, { submissionId: 1 }],
+        ["in one of its own", { "submission-id": 2, "is-execute-auto": true }, { submissionId: 2 }],
+    ] as const) {
+        it(`goes on with the run that has come alive again ${how} where a start is owed, and starts nothing`, async () => {
+            await world.control("POST", "switches", { startRunning: "accept" });
+            const failed: JobRunState = {
+                ...world.inputs,
+                projectId: "emulator-project",
+                submissionId: 1,
+                creationUser: "emulator",
+                creationDate: world.clock.now() - 1_000,
+                status: "FAILED",
+                startedByUs: true,
+                unfinished: { phase: "restart", since: world.clock.now() },
+            };
+            const run = { "creation-user": "emulator", "creation-date": failed.creationDate, ...retry };
+            const body = { submissions: [{ ...run, "job-name": "demo", status: "RUNNING" }] };
+            await world.control("POST", "faults", {
+                operation: "status",
+                kind: "status",
+                status: 200,
+                body,
+                times: 99,
+            });
+
+            const next = await update(failed, world.inputs, world.host);
+
+            expect(next).to.include({ ...found, status: "RUNNING", startedByUs: true });
+            expect(next).not.to.have.property("unfinished");
+            expect([world.sent("start"), world.sent("stop")]).to.deep.equal([0, 0]);
+        });
+    }
 
     it("starts nothing beside somebody else's run where a start is owed", async () => {
         await world.control("POST", "switches", { startRunning: "accept" });
