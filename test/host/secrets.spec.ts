@@ -107,12 +107,28 @@ describe("secrets, in the dynamic host", () => {
         expectNothingTold(host.stderr);
     });
 
+    it("are marked as a whole where the variables are one secret: in outputs, a refresh, an update and a partial failure", async () => {
+        const whole = { ...inputs, __secretVariables: true };
+        const sealed = { ...marked, value: inputs["variables"] };
+        const { outs } = await host.create(whole);
+        expect(outs["variables"]).to.deep.equal(sealed);
+        const state = { ...outs, variables: inputs["variables"] };
+
+        const read = await host.read(id, state);
+        expect([read.outs["variables"], read.inputs?.["variables"]]).to.deep.equal([sealed, sealed]);
+        expect((await host.update(id, state, { ...whole, waitFor: "submitted" }))["variables"]).to.deep.equal(sealed);
+        await fault("start", 400, { errCode: "Cdm.0014", externalMessage: "no" });
+        const error = await errorOf(host.update(id, state, { ...whole, triggers: 2 }));
+        expect(host.partialFailureIn(error).properties["variables"]).to.deep.equal(sealed);
+    });
+
     it("do not change what is understood where they are words that CDM uses", async () => {
         const words = { one: "RUNNING", two: "STOPPED", three: "success", four: "170" };
         const news = { ...inputs, variables: words, __secretVariables: true };
         const { outs } = await host.create(news);
 
         expect(outs).to.include({ status: "RUNNING", submissionId: 1 });
+        expect(outs["variables"]).to.deep.equal({ ...marked, value: words });
         await host.delete(id, { ...outs, variables: words });
         expect(emulator.truth().liveRuns).to.equal(0);
     });
