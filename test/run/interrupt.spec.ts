@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
+import { interrupt } from "#provider/run/interrupt.js";
+import { create } from "#provider/run/lifecycle.js";
+import { World } from "./world.js";
+
+const hourMs = 3_600_000;
+const budgetMs = 4_300;
+
+describe("an interruption while the answer to a start is on its way, with the clocks apart", () => {
+    const world = new World();
+    afterEach(() => world.close());
+
+    /** A service whose clock is so far ahead of ours, and whose job has run before. */
+    async function open(aheadMs: number): Promise<void> {
+        await world.open({ bootMs: 0, runMs: 1_000, now: () => world.clock.now() + aheadMs });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.clock.advance(600_000);
+        await world.control("PUT", "jobs/demo", { runMs: hourMs });
+    }
+
+    /** Begins a create whose start takes effect and is never answered, and ends this process then. Resolves with what is said. */
+    async function interruptedCreate(): Promise<string> {
+        const said: string[] = [];
+        // The budget is the only sleep that is not waited for: it is never used up here.
+        const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
+        const clock = { ...world.clock, now: world.clock.now, random: world.clock.random, sleep };
+        await new Promise<void>((resolve, reject) => {
+            const transport: Transport = async (request) => {
+                if (!request.url.endsWith("/start")) return sendOnce(request);
+                await sendOnce(request);
+                interrupt(world.host.starts, { clock, budgetMs, say: (text) => said.push(text) }).then(resolve, reject);
+                return new Promise(() => {});
+            };
+            create(world.inputs, { ...world.host, transport }).catch(() => {});
+        });
+        return said.join("\n");
+    }
+
+    for (const [what, ms] of [
+        ["an hour ahead of ours", hourMs],
+        ["eight hours ahead of ours", 8 * hourMs],
+        ["an hour behind ours", -hourMs],
+        ["right", 0],
+    ] as const) {
+        it(`stops the run of the start where the service's clock is ${what}`, async () => {
+            await open(ms);
+
+            expect(await interruptedCreate()).to.include("a stop was sent for it, and taken");
+
+            expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([
+                [false, 0],
+                [false, 1],
+            ]);
+        });
+    }
+
+    it("stops nothing, and says that it could not, where only the run before the start is to be seen", async () => {
+        await open(hourMs);
+        await world.control("PUT", "jobs/demo", { listLagMs: 300_000 });
+
+        expect(await interruptedCreate())
+            .to.include("it could not be stopped in time")
+            .and.include("curl -X PUT");
+
+        expect(world.sent("stop")).to.equal(0);
+        expect(world.emulator.requests("status").length, "it was looked for").to.be.greaterThan(2);
+    });
+});
