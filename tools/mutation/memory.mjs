@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { root } from "../setup/repository.mjs";
+
+const file = join(root, "node_modules", ".cache", "mutation.json");
+
+/**
+ * What earlier runs have found out: a change that a spec noticed is not tried again while its file and that spec's file are
+ * as they were. One that none noticed is tried again each time.
+ */
+export class Memory {
+    /** @type {Record<string, string>} */
+    #noticed = {};
+
+    constructor() {
+        try {
+            this.#noticed = JSON.parse(readFileSync(file, "utf8"));
+        } catch {
+            // The first run, or a file that is of no use.
+        }
+    }
+
+    /** @param {import("./instrument.mjs").Mutant} mutant */
+    isNoticed(mutant) {
+        const spec = this.#noticed[keyOf(mutant)];
+        if (spec === undefined) return false;
+        const [name = "", hash] = spec.split(" ");
+        return hashOf(join(root, name)) === hash;
+    }
+
+    /**
+     * @param {import("./instrument.mjs").Mutant} mutant
+     * @param {string} spec the file of the built spec, below the copy
+     */
+    remember(mutant, spec) {
+        this.#noticed[keyOf(mutant)] = `${spec} ${hashOf(join(root, spec))}`;
+    }
+
+    save() {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, JSON.stringify(this.#noticed));
+    }
+}
+
+/** @param {import("./instrument.mjs").Mutant} mutant */
+function keyOf({ file: source, line, original, replacement }) {
+    const content = hashOf(join(root, "provider", "src", source));
+    return createHash("sha256")
+        .update(JSON.stringify([content, line, original, replacement]))
+        .digest("hex");
+}
+
+/** @param {string} path */
+function hashOf(path) {
+    try {
+        return createHash("sha256").update(readFileSync(path)).digest("hex");
+    } catch {
+        return `missing: ${relative(root, path)}`;
+    }
+}

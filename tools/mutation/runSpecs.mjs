@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import Mocha from "mocha";
+
+/**
+ * Runs built specs in this process, which is one of its own: `node runSpecs.mjs <order> <report>`.
+ *
+ * @typedef {object} Order
+ * @property {string[]} files
+ * @property {string[]} [titles] the only specs that are run, by their full titles; all where it is absent
+ *
+ * @typedef {object} Report
+ * @property {string} [failure] the title of the first spec that failed
+ * @property {string | undefined} [failedIn] its file
+ * @property {Record<string, string>} files the file of each spec that was run, by its title
+ * @property {{ static: Record<string, number>, perTest: Record<string, Record<string, number>> }} coverage
+ *   which mutants were met, by the title of the spec; `static` outside of any
+ */
+const [orderFile = "", reportFile = ""] = process.argv.slice(2);
+/** @type {Order} */
+const { files, titles } = JSON.parse(readFileSync(orderFile, "utf8"));
+const wanted = titles && new Set(titles);
+
+/** @param {Mocha.Suite} suite */
+function keepWanted(suite) {
+    suite.tests = suite.tests.filter((test) => !wanted || wanted.has(test.fullTitle()));
+    for (const inner of suite.suites) {
+        keepWanted(inner);
+    }
+}
+
+const mocha = new Mocha({ bail: true, timeout: 10_000, reporter: "dot" });
+for (const file of files) {
+    mocha.addFile(file);
+}
+await mocha.loadFilesAsync();
+keepWanted(mocha.suite);
+
+/** The name under which Stryker's instrumenter keeps what it counts. @type {any} */
+const counted = globalThis;
+counted.__stryker__ ??= {};
+/** @type {Report} */
+const report = { files: {}, coverage: { static: {}, perTest: {} } };
+const runner = mocha.run(() => {
+    report.coverage = counted.__stryker__.mutantCoverage ?? report.coverage;
+    writeFileSync(reportFile, JSON.stringify(report));
+    process.exit();
+});
+runner.on("test", (test) => {
+    counted.__stryker__.currentTestId = test.fullTitle();
+    report.files[test.fullTitle()] = test.file ?? "";
+});
+runner.on("test end", () => {
+    counted.__stryker__.currentTestId = undefined;
+});
+runner.on("fail", (test) => {
+    report.failure ??= test.fullTitle();
+    report.failedIn ??= test.file;
+});

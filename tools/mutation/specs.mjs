@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { interruption } from "../setup/interruption.mjs";
+
+/** How often specs are run that fail for no reason. */
+const mostAttempts = 2;
+
+const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
+
+/**
+ * Built specs of a copy that belong together, and what is known of them.
+ *
+ * @typedef {object} Tier
+ * @property {string[]} files
+ * @property {Record<string, Set<string>>} met the titles of the specs that meet a change, by its id
+ * @property {Set<string>} always the changes that are met outside of any spec, and so by all of them
+ * @property {number} lastedMs
+ */
+
+/** @param {string} folder @param {string[]} places below test/dist */
+export function specsIn(folder, places) {
+    const specs = join(folder, "test", "dist");
+    return places.flatMap((place) => {
+        if (place.endsWith(".js")) return [join(specs, place)];
+        const files = readdirSync(join(specs, place), { recursive: true }).map(String);
+        return files.filter((file) => file.endsWith(".spec.js")).map((file) => join(specs, place, file));
+    });
+}
+
+/**
+ * Runs specs with nothing changed, and finds out which meet which change.
+ *
+ * @param {string} folder
+ * @param {string[]} files
+ * @returns {Promise<Tier | { failure: string }>}
+ */
+export async function explore(folder, files) {
+    const begun = performance.now();
+    const report = await runSpecs(folder, { files }, 20 * 60_000);
+    if (report === undefined) return { failure: "they took too long" };
+    if (report.failure !== undefined) return { failure: report.failure };
+    /** @type {Record<string, Set<string>>} */
+    const met = {};
+    for (const [title, ids] of Object.entries(report.coverage.perTest)) {
+        for (const id of Object.keys(ids)) {
+            met[id] = (met[id] ?? new Set()).add(title);
+        }
+    }
+    const always = new Set(Object.keys(report.coverage.static));
+    return { files, met, always, lastedMs: performance.now() - begun };
+}
+
+/**
+ * What notices a change: the title of a spec and its file, or that it takes far too long; undefined where nothing does.
+ *
+ * @param {string} folder
+ * @param {string} id
+ * @param {Tier} tier
+ * @returns {Promise<{ by: string, file?: string | undefined } | undefined>}
+ */
+export async function noticedBy(folder, id, { files, met, always, lastedMs }) {
+    const titles = always.has(id) ? undefined : [...(met[id] ?? [])];
+    if (titles?.length === 0) return undefined;
+    const timeoutMs = 2 * lastedMs + 30_000;
+    const run = (/** @type {import("./runSpecs.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
+    for (let attempt = 1; ; attempt += 1) {
+        const report = await run({ files, ...(titles && { titles }) });
+        if (report === undefined) return { by: "a run that did not end" };
+        const { failure, failedIn } = report;
+        if (failure === undefined || failedIn === undefined) return failure === undefined ? undefined : { by: failure };
+        // A spec that has failed of something else, where the machine is busy, does not fail again alone.
+        const alone = await run({ files: [failedIn], titles: [failure] });
+        const isHook = alone !== undefined && Object.keys(alone.files).length === 0;
+        if (alone?.failure !== undefined || alone === undefined || isHook) return { by: failure, file: failedIn };
+        if (attempt === mostAttempts) return undefined;
+    }
+}
+
+/**
+ * Undefined where it did not end in time, or broke off.
+ *
+ * @param {string} folder
+ * @param {import("./runSpecs.mjs").Order} order
+ * @param {number} timeoutMs
+ * @param {string} [id] of the change that is on
+ * @returns {Promise<import("./runSpecs.mjs").Report | undefined>}
+ */
+async function runSpecs(folder, order, timeoutMs, id) {
+    interruption.throwIfAborted();
+    const here = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-mutation-"));
+    const [orderFile, reportFile] = [join(here, "order.json"), join(here, "report.json")];
+    try {
+        writeFileSync(orderFile, JSON.stringify(order));
+        const env = { ...process.env, ...(id !== undefined && { __STRYKER_ACTIVE_MUTANT__: id }) };
+        const child = spawn(process.execPath, [runner, orderFile, reportFile], { cwd: folder, env, stdio: "ignore" });
+        const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+        const onInterruption = () => child.kill("SIGKILL");
+        interruption.addEventListener("abort", onInterruption);
+        await once(child, "close");
+        clearTimeout(timer);
+        interruption.removeEventListener("abort", onInterruption);
+        interruption.throwIfAborted();
+        return JSON.parse(readFileSync(reportFile, "utf8"));
+    } catch (error) {
+        if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return undefined;
+        throw error;
+    } finally {
+        rmSync(here, { recursive: true, force: true });
+    }
+}
