@@ -6,7 +6,7 @@ import { CommandFailed, run } from "../setup/run.mjs";
  * Those that need neither the CLI nor Python: every promise has to be kept by them alone. The quick ones come first, and where
  * some of them fail the others are not asked.
  */
-const tiers = [["run", "cdm"], ["properties"], ["host/interruption.spec.js"], ["faults"]];
+const tiers = [["run", "cdm", "dynamic"], ["properties"], ["host/interruption.spec.js"], ["faults"]];
 
 /** What is broken may go on for ever. */
 const timeoutMs = 10 * 60_000;

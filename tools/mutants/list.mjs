@@ -71,6 +71,24 @@ export const mutants = [
         replace: "isMissing(error)",
     },
     {
+        name: "the doubt about a list of clusters that could not be had",
+        file: "run/cluster.ts",
+        find: "if (error instanceof CdmError) return false;",
+        replace: "if (error instanceof CdmError) return true;",
+    },
+    {
+        name: "the values of variables",
+        file: "run/operation.ts",
+        find: ".startJob(variables)",
+        replace: '.startJob(variables && Object.fromEntries(Object.keys(variables).map((name) => [name, ""])))',
+    },
+    {
+        name: "the second connection that has to be refused before an engine is gone",
+        file: "dynamic/engine.ts",
+        find: "return isRefused(host, Number(port));",
+        replace: "return true;",
+    },
+    {
         name: "the look before a stop is sent again",
         file: "cdm/client.ts",
         find: '/stop`, "never"',

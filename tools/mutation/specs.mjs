@@ -16,6 +16,7 @@ const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
  *
  * @typedef {object} Tier
  * @property {string[]} files
+ * @property {Record<string, string>} fileOf the file of each spec, by its title
  * @property {Record<string, Set<string>>} met the titles of the specs that meet a change, by its id
  * @property {Set<string>} always the changes that are met outside of any spec, and so by all of them
  * @property {number} lastedMs
@@ -51,7 +52,7 @@ export async function explore(folder, files) {
         }
     }
     const always = new Set(Object.keys(report.coverage.static));
-    return { files, met, always, lastedMs: performance.now() - begun };
+    return { files, fileOf: report.files, met, always, lastedMs: performance.now() - begun };
 }
 
 /**
@@ -62,13 +63,14 @@ export async function explore(folder, files) {
  * @param {Tier} tier
  * @returns {Promise<{ by: string, file?: string | undefined } | undefined>}
  */
-export async function noticedBy(folder, id, { files, met, always, lastedMs }) {
+export async function noticedBy(folder, id, { files, fileOf, met, always, lastedMs }) {
     const titles = always.has(id) ? undefined : [...(met[id] ?? [])];
     if (titles?.length === 0) return undefined;
+    const order = titles ? { files: [...new Set(titles.map((title) => fileOf[title] ?? ""))], titles } : { files };
     const timeoutMs = 2 * lastedMs + 30_000;
     const run = (/** @type {import("./runSpecs.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
     for (let attempt = 1; ; attempt += 1) {
-        const report = await run({ files, ...(titles && { titles }) });
+        const report = await run(order);
         if (report === undefined) return { by: "a run that did not end" };
         const { failure, failedIn } = report;
         if (failure === undefined || failedIn === undefined) return failure === undefined ? undefined : { by: failure };
