@@ -35,8 +35,10 @@ await main(async () => {
         let left = sample.filter((mutant) => !memory.isNoticed(mutant));
         if (left.length < sample.length)
             say(`${sample.length - left.length} were noticed before, and nothing has changed since`);
-        let untried = 0;
-        for (const places of tiers.filter(() => left.length > 0)) {
+        /** How many tiers a change was tried against. @type {Map<string, number>} */
+        const tried = new Map();
+        for (const places of tiers) {
+            if (left.length === 0 || performance.now() > endsAt) break;
             const tier = await explore(folder, specsIn(folder, places));
             if ("failure" in tier) {
                 say(`Nothing is changed yet, and this fails in ${places.join(", ")}: ${tier.failure}`);
@@ -44,24 +46,30 @@ await main(async () => {
             }
             const queue = [...left];
             left = [];
-            untried = 0;
             const work = async () => {
                 for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-                    const isTooLate = performance.now() > endsAt;
-                    const found = isTooLate ? undefined : await noticedBy(folder, mutant.id, tier);
-                    untried += Number(isTooLate);
+                    if (performance.now() > endsAt) {
+                        left.push(mutant);
+                        continue;
+                    }
+                    const found = await noticedBy(folder, mutant.id, tier);
+                    tried.set(mutant.id, (tried.get(mutant.id) ?? 0) + 1);
                     if (found?.file) memory.remember(mutant, relative(folder, found.file));
                     if (found) say(`✓ ${describe(mutant)}\n    ${found.by}`);
                     else left.push(mutant);
                 }
             };
             await Promise.all(Array.from({ length: atOnce }, work));
-            memory.save();
         }
-        for (const mutant of left) say(`✗ not noticed: ${describe(mutant)}`);
-        if (untried > 0) say(`${untried} of these were not tried against every spec: the time was up`);
-        const score = (100 * (sample.length - left.length)) / sample.length;
-        say(`${sample.length} changes, ${left.length} not noticed: ${score.toFixed(1)} % noticed (seed ${seed})`);
+        const survivors = left.filter(({ id }) => tried.has(id));
+        for (const mutant of survivors) {
+            const isTriedByAll = tried.get(mutant.id) === tiers.length;
+            say(`✗ not noticed${isTriedByAll ? "" : " before the time was up"}: ${describe(mutant)}`);
+        }
+        const counted = sample.length - (left.length - survivors.length);
+        if (counted < sample.length) say(`${sample.length - counted} were not tried: the time was up`);
+        const score = counted === 0 ? 0 : (100 * (counted - survivors.length)) / counted;
+        say(`${counted} changes, ${survivors.length} not noticed: ${score.toFixed(1)} % noticed (seed ${seed})`);
         return 0;
     } finally {
         rmSync(folder, { recursive: true, force: true });

@@ -47,6 +47,12 @@ describe("desiredState stopped", () => {
         expect(world.sent("start")).to.equal(0);
     });
 
+    it("refuses to create where the job is missing", async () => {
+        const error = await errorOf(created({ desiredState: "stopped", jobName: "nowhere" }));
+
+        expect(error.message).to.match(/job "nowhere" .*Cdm\.0054/);
+    });
+
     it("refuses to create over a live run", async () => {
         await foreignRun();
 

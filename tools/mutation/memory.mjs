@@ -35,9 +35,6 @@ export class Memory {
      */
     remember(mutant, spec) {
         this.#noticed[keyOf(mutant)] = `${spec} ${hashOf(join(root, spec))}`;
-    }
-
-    save() {
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, JSON.stringify(this.#noticed));
     }

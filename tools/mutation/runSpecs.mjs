@@ -45,12 +45,10 @@ const runner = mocha.run(() => {
     writeFileSync(reportFile, JSON.stringify(report));
     process.exit();
 });
+// What goes on between two specs is of the first one.
 runner.on("test", (test) => {
     counted.__stryker__.currentTestId = test.fullTitle();
     report.files[test.fullTitle()] = test.file ?? "";
-});
-runner.on("test end", () => {
-    counted.__stryker__.currentTestId = undefined;
 });
 runner.on("fail", (test) => {
     report.failure ??= test.fullTitle();
