@@ -78,6 +78,11 @@ describe("check", () => {
             { triggers: [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }] },
             "triggers must be plain JSON",
         ],
+        [
+            "triggers",
+            { triggers: [1, [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }], "x"] },
+            "triggers must be plain JSON",
+        ],
         ["waitFor", { waitFor: "done" }, 'waitFor must be one of "submitted", "running", "completed", but is "done"'],
         ["desiredState", { desiredState: "paused" }, 'desiredState must be one of "running", "stopped"'],
         ["ifRunning", { ifRunning: true }, 'ifRunning must be one of "fail", "adopt", "restart", but is a boolean'],

@@ -24,7 +24,7 @@ describe("an interruption while the answer to a start is on its way, with the cl
         const said: string[] = [];
         // The budget is the only sleep that is not waited for: it is never used up here.
         const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
-        const clock = { ...world.clock, now: world.clock.now, random: world.clock.random, sleep };
+        const clock = { ...world.clock, sleep };
         await new Promise<void>((resolve, reject) => {
             const transport: Transport = async (request) => {
                 if (!request.url.endsWith("/start")) return sendOnce(request);
@@ -65,5 +65,58 @@ describe("an interruption while the answer to a start is on its way, with the cl
 
         expect(world.sent("stop")).to.equal(0);
         expect(world.emulator.requests("status").length, "it was looked for").to.be.greaterThan(2);
+    });
+});
+
+describe("an interruption in the middle of a wait", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
+    afterEach(() => world.close());
+
+    /** Ends this process at the third look of a create that waits for the end. Resolves with what is said. */
+    async function interruptedWait(before: () => Promise<void>): Promise<string> {
+        const said: string[] = [];
+        const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
+        let looks = 0;
+        await new Promise<void>((resolve, reject) => {
+            const transport: Transport = async (request) => {
+                if (!request.url.endsWith("/status") || ++looks !== 3) return sendOnce(request);
+                await before();
+                const options = { clock: { ...world.clock, sleep }, budgetMs, say: (text: string) => said.push(text) };
+                interrupt(world.host.starts, options).then(resolve, reject);
+                return new Promise(() => {});
+            };
+            create({ ...world.inputs, waitFor: "completed" }, { ...world.host, transport }).catch(() => {});
+        });
+        return said.join("\n");
+    }
+
+    for (const [what, answer] of [
+        ["answered by a page with a 503", { kind: "status", status: 503, body: "<html>" }],
+        ["forbidden", { kind: "status", status: 403, body: { error_code: "APIGW.0302", error_msg: "no" } }],
+        ["not answered at all", { kind: "drop", when: "before" }],
+    ] as const) {
+        it(`stops the run that was live a moment ago where its status is ${what}`, async () => {
+            const said = await interruptedWait(() =>
+                world.control("POST", "faults", { operation: "status", times: 99, ...answer }),
+            );
+
+            expect(said).to.include("a stop was sent for it, and taken");
+            expect(world.runs().map(({ live }) => live)).to.deep.equal([false]);
+        });
+    }
+
+    it("says that the job is gone where it is", async () => {
+        const said = await interruptedWait(() => world.control("DELETE", "jobs/demo"));
+
+        expect(said).to.include("run 1 of job").and.include("the job is gone");
+        expect(world.sent("stop")).to.equal(0);
+    });
+
+    it("sends no stop to a run that has ended meanwhile, and says so", async () => {
+        const said = await interruptedWait(() => world.clock.advance(2 * hourMs));
+
+        expect(said).to.include("it has ended");
+        expect(world.sent("stop")).to.equal(0);
     });
 });

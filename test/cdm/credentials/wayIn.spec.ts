@@ -140,6 +140,7 @@ describe("a way in from the metadata of a cloud server", () => {
         expect(startedBy).to.equal(asAgency);
         expect(state.projectId).to.equal(outOfTheBox.project);
         expect(door.asked("metadata")).to.equal(1);
+        expect(door.asked("projects"), "the metadata has its id").to.equal(0);
         expect(door.asked("securityKey"), "one to find out, one to log in").to.equal(2);
     });
 
