@@ -123,6 +123,16 @@ describe("a limit", () => {
             expect(later).to.be.within(10 * secondMs, 25 * secondMs);
         });
 
+        it("is given to a run that the answer to the start names by its date alone", async () => {
+            await world.control("POST", "switches", { startResponse: "minimal" });
+            await job({ listLagMs: 20 * minuteMs });
+
+            const length = await lengthOf(() => running({ waitFor: "submitted" }));
+
+            expect(length).to.be.within(minuteMs, 75 * secondMs);
+            expect(world.sent("start")).to.equal(1);
+        });
+
         it("is given to a run that is waited for, and then it is lost", async () => {
             const state = await running();
             const waiting: JobRunState = { ...state, unfinished: { phase: "wait", since: world.clock.now() } };
