@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create } from "#provider/run/lifecycle.js";
 import { errorOf } from "../../run/world.js";
-import { Door, ways } from "./door.js";
+import { agency, Door, ways } from "./door.js";
 
 const place = { HW_PROJECT_ID: outOfTheBox.project };
 const byName = { ...ways.keyPair, HW_PROJECT_NAME: outOfTheBox.projectName };
@@ -56,6 +56,12 @@ describe("what a process finds out once for all its operations", () => {
             expect(door.asked("securityKey")).to.equal(3);
         });
     }
+
+    it("needs an address of IAM for an agency, though the project is given", async () => {
+        door.given({ ...ways.keyPair, ...agency, ...place, HW_AUTH_URL: "" });
+
+        expect((await errorOf(run())).message).to.include("No address of IAM");
+    });
 
     it("is asked of a cloud server again after it did not say where it is", async () => {
         door.given({ HW_METADATA_ENDPOINT: door.emulator.url });
