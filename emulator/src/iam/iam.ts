@@ -27,6 +27,17 @@ export class Iam {
         return this.access.identify(request, () => refusals.notAuthenticated("The X-Auth-Token is invalid!")).identity;
     }
 
+    /** Whose a token is that somebody asks about. */
+    bearerOf(token: unknown, refusals: Refusals): Identity {
+        return this.access.bearer(token, () => refusals.notAuthenticated("The X-Subject-Token is invalid!")).identity;
+    }
+
+    /** Whose a permanent key is. */
+    ownerOfKey(accessKey: string): Identity | undefined {
+        const known = this.directory.withKey(accessKey, undefined);
+        return known && identityOf(known.user);
+    }
+
     withPassword({ part, refusals }: Ask<string>): Identity {
         const user = part.user as Record<string, unknown> | undefined;
         const named = namedIn(user, "user", refusals);

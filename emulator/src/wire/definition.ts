@@ -3,7 +3,8 @@ import { isObject, type JsonObject } from "../json.js";
 const sections = ["from-config-values", "to-config-values", "driver-config-values"];
 
 /** What a job that was made by hand would have been created with. */
-export function sampleDefinition(name: string): JsonObject {
+export function sampleDefinition(name: string, isRetried = false): JsonObject {
+    const retry = isRetried ? [configOf("retryJobConfig", { retryJobType: "RETRY_TRIPLE" })] : [];
     return {
         "from-connector-name": "generic-jdbc-connector",
         "from-link-name": "mysql_link",
@@ -11,13 +12,16 @@ export function sampleDefinition(name: string): JsonObject {
         "to-connector-name": "generic-jdbc-connector",
         "to-link-name": "dws_link",
         "to-config-values": config("toJobConfig", { schemaName: "public", tableName: name }),
-        "driver-config-values": config("throttlingConfig", { numExtractors: "1" }),
+        "driver-config-values": { configs: [configOf("throttlingConfig", { numExtractors: "1" }), ...retry] },
     };
 }
 
 function config(name: string, values: Record<string, string>): JsonObject {
-    const inputs = Object.entries(values).map(([key, value]) => ({ name: `${name}.${key}`, value }));
-    return { configs: [{ inputs, name }] };
+    return { configs: [configOf(name, values)] };
+}
+
+function configOf(name: string, values: Record<string, string>): JsonObject {
+    return { inputs: Object.entries(values).map(([key, value]) => ({ name: `${name}.${key}`, value })), name };
 }
 
 /** Values are percent-encoded when they are read back, though not when they are sent: so Terraform finds them. */

@@ -13,7 +13,7 @@ import type { View } from "./view.js";
 export function jobBody(job: Job, view: View): Record<string, unknown> {
     const run = lastShownRun(job, view.now);
     return {
-        ...encoded(job.definition ?? sampleDefinition(job.name)),
+        ...encoded(job.definition ?? sampleDefinition(job.name, job.settings.retries > 0)),
         job_type: job.jobType,
         name: job.name,
         "creation-user": job.createdBy,

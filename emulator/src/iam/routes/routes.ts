@@ -1,8 +1,19 @@
 import type { OwnRoute } from "../../service.js";
 import type { Iam } from "../iam.js";
+import { accessKey } from "./accessKey.js";
 import { domains } from "./domains.js";
 import { projects } from "./projects.js";
 import { securityToken } from "./securityToken.js";
+import { showToken } from "./showToken.js";
 import { token } from "./token.js";
+import { user } from "./user.js";
 
-export const iamRoutes: readonly OwnRoute<Iam>[] = [token, projects, domains, securityToken];
+export const iamRoutes: readonly OwnRoute<Iam>[] = [
+    token,
+    showToken,
+    projects,
+    domains,
+    accessKey,
+    user,
+    securityToken,
+];

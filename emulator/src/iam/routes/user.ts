@@ -1,0 +1,22 @@
+import type { OwnRoute } from "../../service.js";
+import { keystone } from "../errors.js";
+import type { Iam } from "../iam.js";
+import { domainId } from "../identity.js";
+
+/**
+ * A user's details. A user may ask for his own.
+ *
+ * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/user_management/querying_user_details.html
+ */
+export const user: OwnRoute<Iam> = {
+    operation: "user",
+    method: "GET",
+    path: "/v3/users/{user}",
+    handle: (iam, request) => {
+        const { id, name, domain } = iam.caller(request, keystone);
+        if (decodeURIComponent(request.path.split("/").at(-1) ?? "") !== id) {
+            throw keystone.notAllowed();
+        }
+        return { status: 200, body: { user: { id, name, domain_id: domainId(domain), enabled: true } } };
+    },
+};
