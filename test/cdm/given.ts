@@ -7,5 +7,6 @@ import type { Settings } from "#provider/cdm/settings.js";
 /** Settings with a credential that somebody has written down himself. */
 export function settingsWith(endpoint: string, projectId: string, credential: Credential, clock: Clock): Settings {
     const login = new Login({ clock, obtain: async () => credential, isRenewable: false, secrets: [] });
-    return { endpoint, projectId, login, tls: {}, hosts: new KnownHosts(), from: "the test" };
+    const userName = async () => undefined;
+    return { endpoint, projectId, login, tls: {}, hosts: new KnownHosts(), userName, from: "the test" };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { isDocumentedCode } from "#provider/cdm/documentedCodes.js";
 import { CdmError, type FailureKind } from "#provider/cdm/errors.js";
 import { codes, meaningOf } from "#provider/cdm/meaning.js";
 import { type Repeat, retryDelayMs } from "#provider/cdm/retryPolicy.js";
@@ -110,6 +111,13 @@ describe("docs/errors.md", () => {
         const known = [...Object.keys(codes), ...codesInSources("provider/src"), ...codesInSources("emulator/src")];
 
         expect(known.filter((code) => !listed.has(code))).to.deep.equal([]);
+    });
+
+    it("lists the codes that are a plain no to a start, and no others", () => {
+        const told = new Set([...cdm, ...ofOthers].map(({ code }) => code).filter((code) => /^[A-Za-z]+\./.test(code)));
+        const every = ["Cdm", "APIGW", "IAM"].flatMap((family) => [...numbers(family, 0, 1_999), `${family}.00095`]);
+
+        expect(every.filter((code) => isDocumentedCode(code) !== told.has(code))).to.deep.equal([]);
     });
 
     it("says of CDM's codes without an entry of their own that they follow from the rule", () => {

@@ -12,8 +12,31 @@ export function statusIn(body: unknown, jobName: string): Reading<Submission | u
     const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
     if (list.length === 0) return { value: undefined };
     if (runs.length === 0) return { lacks: "submissions of this job" };
+    if (!runs.every(saysAnything)) return { lacks: "submissions that say anything of a run" };
     const newest = newestOf(runs);
     return newest ? { value: newest } : { lacks: "submissions that show which is the last" };
+}
+
+/** What CDM remembers of a job. */
+export interface History {
+    /** In no order that is promised. */
+    readonly runs: readonly Submission[];
+    /** False where there are more runs than the answer lists: it has pages, and no parameter is documented that asks for another. */
+    readonly isWhole: boolean;
+}
+
+/** The runs that CDM remembers of the job. */
+export function historyIn(body: unknown, jobName: string): Reading<History> {
+    const list = recordsIn(body, "submissions");
+    if (list === undefined) return { lacks: "submissions" };
+    const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
+    if (runs.length < list.length) return { lacks: "submissions of this job alone" };
+    const total = isRecord(body) ? Number(body.total ?? runs.length) : Number.NaN;
+    return { value: { runs, isWhole: total <= runs.length } };
+}
+
+function saysAnything({ status, submissionId, creationDate }: Submission): boolean {
+    return status !== undefined || submissionId !== undefined || creationDate !== undefined;
 }
 
 /** The run that CDM names when it accepts an order. It may name none: what an acceptance looks like differs between editions. */

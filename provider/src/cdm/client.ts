@@ -1,4 +1,13 @@
-import { clusterIn, clustersIn, jobIn, type Reading, runNamedIn, statusIn } from "./answers.js";
+import {
+    clusterIn,
+    clustersIn,
+    type History,
+    historyIn,
+    jobIn,
+    type Reading,
+    runNamedIn,
+    statusIn,
+} from "./answers.js";
 import type { Clock } from "./clock.js";
 import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
@@ -30,6 +39,8 @@ export interface CdmClient {
     stopJob(): Promise<Submission | undefined>;
     /** `GET …/status`: the job's last run. Undefined where CDM lists none. */
     showJobStatus(): Promise<Submission | undefined>;
+    /** `GET …/submissions?jname={job}`: the job's runs that CDM remembers, for about 30 days; in no order that is promised. */
+    listSubmissions(): Promise<History>;
     /** `GET …/job/{job}`: the job as CDM describes it. Undefined where CDM lists none. */
     showJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
@@ -124,17 +135,20 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
-        return settings.login.send(async (credential) => {
-            const now = clock.now();
-            const headers = authenticated(request, credential, now, settings.projectId);
-            const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
-            if ("failure" in exchange) {
-                return settings.hosts.judge(request.url, { failure: withText(exchange.failure, hide()) });
-            }
-            const { answer } = exchange;
-            const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
-            return settings.hosts.judge(request.url, understood(request.method, answer, meaning, understand));
-        });
+        return settings.login.send(
+            async (credential) => {
+                const now = clock.now();
+                const headers = authenticated(request, credential, now, settings.projectId);
+                const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
+                if ("failure" in exchange) {
+                    return settings.hosts.judge(request.url, { failure: withText(exchange.failure, hide()) });
+                }
+                const { answer } = exchange;
+                const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
+                return settings.hosts.judge(request.url, understood(request.method, answer, meaning, understand));
+            },
+            { isOrder: request.method === "PUT" },
+        );
     }
 
     function understood<T>(method: string, answer: Answer, meaning: Meaning, understand: Understand<T>): Attempt<T> {
@@ -152,6 +166,15 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         stopJob: () => order(`stop ${whom}`, `${path}/stop`, "never"),
         showJobStatus: async () =>
             shown(await ask(`show the status of ${whom}`, `${path}/status`, (body) => statusIn(body, job.jobName))),
+        listSubmissions: async () => {
+            const query = `?jname=${encodeURIComponent(job.jobName)}`;
+            const { runs, isWhole } = await ask(
+                `show the history of ${whom}`,
+                `${cluster}/cdm/submissions${query}`,
+                (body) => historyIn(body, job.jobName),
+            );
+            return { runs: runs.map((run) => withoutSecrets(run, hide())), isWhole };
+        },
         showJob: () => ask(`show ${whom}`, path, (body) => jobIn(body, job.jobName)),
         showClusterDetail: () =>
             askOnce(`show cluster ${job.clusterId}`, cluster, (body) => clusterIn(body, job.clusterId)),

@@ -14,6 +14,7 @@ export const longestSleepMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
     now: Date.now,
+    // Whole milliseconds: a timer takes no fraction (AbortSignal.timeout throws).
     monotonic: () => Math.floor(performance.now()),
     // A longer one would end at once. Who sleeps looks again, and sleeps on.
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestSleepMs))),

@@ -34,6 +34,8 @@ export interface Failure {
     readonly retryAfterMs?: number;
     /** True where the request cannot have had any effect: it was turned away before CDM saw it. */
     readonly withoutEffect?: boolean;
+    /** True where the code is one that CDM, the gateway or IAM documents. */
+    readonly isDocumented?: boolean;
     /** What an answer under 2xx did not hold, so that it was none: `submissions`. */
     readonly lacks?: string;
     /** What to do about it, where more is known than what goes for all of its kind. */
@@ -81,6 +83,17 @@ export class CdmError extends Error {
 
     get kind(): FailureKind {
         return this.failure.kind;
+    }
+
+    /**
+     * Whether the service has turned the request down and done nothing, in a word of its own that is documented. Anything else
+     * may come of somebody between CDM and us after CDM has done what it was asked for.
+     */
+    get isPlainNo(): boolean {
+        const { withoutEffect, isDocumented } = this.failure;
+        if (withoutEffect === true) return true;
+        if (this.kind === "transient") return false;
+        return this.kind === "refused" || isDocumented === true;
     }
 
     /** What a later look may mend: a page of something between CDM and us with a 500 is no word of CDM's. */

@@ -1,4 +1,5 @@
 import { httpDate } from "./dates.js";
+import { isDocumentedCode } from "./documentedCodes.js";
 import type { Failure, FailureKind } from "./errors.js";
 import type { Hide } from "./redact.js";
 import { isRecord } from "./submission.js";
@@ -105,6 +106,7 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
             redirectOf(answer, hide) ??
             excerpt(hide(answer.text)),
         ...(code && { code }),
+        ...(code && isDocumentedCode(code) && { isDocumented: true }),
         ...facts(answer, body, kind),
     };
 }
@@ -112,6 +114,11 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
 /** An answer that says nothing of what was asked, as of a disturbance: who asks again may be answered. */
 export function notUnderstood(answer: Answer, how: string, hide: Hide): Failure {
     return { kind: "transient", text: `an answer ${how}: ${excerpt(hide(answer.text))}`, ...facts(answer) };
+}
+
+function isThrottling(body: unknown): boolean {
+    const { code } = codeAndMessage(body);
+    return code === undefined || kindOfCode.get(code) === "throttled";
 }
 
 function namesRun(body: unknown): boolean {
@@ -139,7 +146,8 @@ function facts(answer: Answer, body?: unknown, kind?: FailureKind): Omit<Failure
         httpStatus: answer.httpStatus,
         ...(requestId && { requestId: cut(requestId, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
-        ...(kind === "throttled" && { withoutEffect: true }),
+        // A code of nobody's may come of somebody on the way back.
+        ...(kind === "throttled" && isThrottling(body) && { withoutEffect: true }),
     };
 }
 

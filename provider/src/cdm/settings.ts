@@ -49,6 +49,12 @@ export interface Settings {
     readonly hosts: KnownHosts;
     /** Where the way in was found: `the environment`. */
     readonly from: string;
+    /**
+     * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, once for the process; undefined where IAM does not say.
+     *
+     * @throws CdmError where IAM can't be asked
+     */
+    userName(): Promise<string | undefined>;
 }
 
 export interface SettingsHost {
@@ -225,7 +231,16 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         "id" in project
             ? project.id
             : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
-    return { projectId, endpoint: endpoint.value.replace(/\/+$/, ""), login, tls, hosts, from: source.name };
+    return {
+        projectId,
+        endpoint: endpoint.value.replace(/\/+$/, ""),
+        login,
+        tls,
+        hosts,
+        from: source.name,
+        userName: async () =>
+            authUrl === undefined ? undefined : logins.of({ ...key, what: "user" }, () => userNameBy(login, iam)),
+    };
 }
 
 function projectBy(id: Setting | undefined, name: Setting | undefined): Choice["project"] {
@@ -238,9 +253,15 @@ async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string
     const result = await login.send<string>(
         async (credential) =>
             credential.projectId === undefined ? iam.projectIdOf(name, credential) : { value: credential.projectId },
-        false,
+        { isToCdm: false },
     );
     if ("failure" in result) throw new CdmError(`find the project "${name}"`, result.failure, "IAM");
+    return result.value;
+}
+
+async function userNameBy(login: Login, iam: Iam): Promise<string | undefined> {
+    const result = await login.send((credential) => iam.userNameOf(credential), { isToCdm: false });
+    if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
     return result.value;
 }
 

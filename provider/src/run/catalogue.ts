@@ -12,6 +12,8 @@ export const runCodes = {
     owedStartUnclear: "CDMRUN-204",
     notStartedAnew: "CDMRUN-205",
     interrupted: "CDMRUN-206",
+    clusterStopped: "CDMRUN-207",
+    clusterMissing: "CDMRUN-208",
     runFailed: "CDMRUN-301",
     waitOutOfTime: "CDMRUN-302",
     runOutOfSight: "CDMRUN-303",
@@ -24,6 +26,7 @@ export const runCodes = {
     stopRefused: "CDMRUN-403",
     statusBehind: "CDMRUN-404",
     seenElsewhere: "CDMRUN-405",
+    notComparable: "CDMRUN-406",
 } as const;
 
 export type RunCause = keyof typeof runCodes;

@@ -97,16 +97,44 @@ export class Iam {
         return { failure: { kind: "invalid", text, code, advice: whatToDo } };
     }
 
+    /**
+     * The name of the user that a credential is of. A token says so itself; of a key IAM says whose it is, and then his name. Temporary keys say nothing.
+     *
+     * Sources: "Verifying a Token", "Querying a Permanent Access Key" and "Querying User Details" of the API reference of Identity and Access Management.
+     */
+    async userNameOf(credential: Credential): Promise<Attempt<string | undefined>> {
+        if ("authToken" in credential) {
+            const headers = { "X-Subject-Token": credential.authToken };
+            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, credential, headers);
+            return mapped(result, (body) => textAt(body, "token", "user", "name"));
+        }
+        if (credential.securityToken !== undefined) return { value: undefined };
+        const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
+        const owner = mapped(await this.tryTo("GET", path, undefined, credential), (body) =>
+            textAt(body, "credential", "user_id"),
+        );
+        if ("failure" in owner || owner.value === undefined) return owner;
+        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, credential);
+        return mapped(user, (body) => textAt(body, "user", "name"));
+    }
+
     private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {
         const result = await this.tryTo(method, path, json, by);
         if ("failure" in result) throw new CdmError(action, result.failure, "IAM");
         return result.value;
     }
 
-    private tryTo(method: "GET" | "POST", path: string, json?: unknown, by?: Credential): Promise<Attempt<Reply>> {
+    private tryTo(
+        method: "GET" | "POST",
+        path: string,
+        json?: unknown,
+        by?: Credential,
+        extra: Readonly<Record<string, string>> = {},
+    ): Promise<Attempt<Reply>> {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
-        const request = { method, url: `${authUrl}${path}`, headers: { "Content-Type": "application/json" }, ...body };
+        const headers = { "Content-Type": "application/json", ...extra };
+        const request = { method, url: `${authUrl}${path}`, headers, ...body };
         const deadline = clock.monotonic() + patienceMs;
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
         const { hosts } = this.options;
@@ -134,6 +162,16 @@ export class Iam {
             "IAM",
         );
     }
+}
+
+function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): Attempt<Value> {
+    return "failure" in result ? result : { value: pick(result.value.body) };
+}
+
+/** The text at the end of a path of names, where there is one. */
+function textAt(body: unknown, ...path: readonly string[]): string | undefined {
+    const found = path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), body);
+    return typeof found === "string" && found !== "" ? found : undefined;
 }
 
 interface Reply {

@@ -56,17 +56,18 @@ export class Login {
      * sent again. The first request goes alone; where it is refused, the others get its refusal and are not sent.
      *
      * @param isToCdm what IAM lets in proves nothing to CDM, and lets nobody else go ahead
+     * @param isOrder what may not be sent twice: it is repeated only after a refusal in a documented word, for a page may answer after its effect
      * @throws CdmError where no credential is to be had
      */
     async send<Value>(
         attempt: (credential: Credential) => Promise<Result<Value>>,
-        isToCdm = true,
+        { isToCdm = true, isOrder = false }: { readonly isToCdm?: boolean; readonly isOrder?: boolean } = {},
     ): Promise<Result<Value>> {
         while (!this.isOpen && this.first) await this.first.catch(() => {});
         const refused = this.recentRefusal();
         if (refused instanceof CdmError) throw refused;
         if (refused) return { failure: refused };
-        const sent = this.sendWithRenewal(attempt, isToCdm);
+        const sent = this.sendWithRenewal(attempt, isToCdm, isOrder);
         if (!this.isOpen) this.first = sent;
         try {
             const result = await sent;
@@ -95,6 +96,7 @@ export class Login {
     private async sendWithRenewal<Value>(
         attempt: (credential: Credential) => Promise<Result<Value>>,
         isToCdm: boolean,
+        isOrder: boolean,
     ): Promise<Result<Value>> {
         const sendBy = async (credential: Credential) => {
             const result = await attempt(credential);
@@ -104,7 +106,9 @@ export class Login {
         const credential = await this.credential();
         const result = await sendBy(credential);
         if (!isRefusal(result)) return result;
-        return this.advised(this.drop(credential) ? await sendBy(await this.credential()) : result);
+        const isDropped = this.drop(credential);
+        const mayRepeat = !isOrder || ("failure" in result && result.failure.isDocumented === true);
+        return this.advised(isDropped && mayRepeat ? await sendBy(await this.credential()) : result);
     }
 
     /** Lets go of what was refused. False where nothing better is to be had: it is fresh, and was never let in. */
