@@ -59,7 +59,8 @@ export interface JobRunArgs {
     waitFor?: pulumi.Input<"submitted" | "running" | "completed"> | undefined;
     /**
      * What create does about a job that is live already: `fail`; `adopt`, take the run over as this resource's; or `restart`,
-     * stop it, whoever's it is, and start the job. A change sends no request.
+     * stop it, whoever's it is, and start the job. Where the answer to a start was lost and nothing tells whether a run came of it, a change to
+     * `adopt` or `restart` decides. Else a change sends no request.
      * @default "fail"
      */
     ifRunning?: pulumi.Input<"fail" | "adopt" | "restart"> | undefined;
@@ -78,11 +79,19 @@ export interface JobRunArgs {
     /**
      * What is done about a live run that is not this resource's. At delete: `leave` lets it run, `stop` stops it, `fail` is an error.
      * At update `leave` and `fail` are an error that names its user, `stop` stops it. This resource's are: the run it started or adopted;
-     * a newer run of the job's schedule or automatic retry; and, where it started its run itself, a newer run by the same user. A
-     * service user that other schedulers share makes their runs this resource's. A change sends no request.
+     * a newer run of the job's schedule or automatic retry; and, where it started its run itself, a newer run by the same user (see
+     * `onRunOfSameUser`). A live run that can't be compared with this resource's (CDM gives neither its id nor its date), or looks older, is neither: with
+     * `leave` and `fail` that is an error, `stop` stops it. A change sends no request.
      * @default "leave"
      */
     onForeignRun?: pulumi.Input<"leave" | "stop" | "fail"> | undefined;
+    /**
+     * Whether a newer run by the user who started this resource's own run counts as this resource's (a re-run that no state has
+     * recorded), and so is stopped at delete and at a re-run: `ours`, or `foreign`, for teams whose schedulers share that user. The users
+     * `op_svc_*` of CDM's own services never count. A change sends no request.
+     * @default "ours"
+     */
+    onRunOfSameUser?: pulumi.Input<"ours" | "foreign"> | undefined;
     /**
      * What a delete that could not stop the run or prove it does: `error` keeps the resource in the state; `warn` lets it go with a
      * warning that says why and, where CDM could be asked at all, how to stop the run by hand. (A foreign run under `onForeignRun: "fail"` is no

@@ -28,7 +28,11 @@ describe("a host that has to end in the middle", function () {
     afterEach(() => host.close());
     after(() => emulator.close());
 
-    const environment = () => ({ HW_CDM_ENDPOINT: emulator.url, HW_AUTH_TOKEN: outOfTheBox.token });
+    const environment = () => ({
+        HW_CDM_ENDPOINT: emulator.url,
+        HW_AUTH_URL: emulator.url,
+        HW_AUTH_TOKEN: outOfTheBox.token,
+    });
     const starts = () => emulator.requests("start").length;
     const stops = () => emulator.requests("stop").length;
     const live = () => emulator.truth().liveRuns;
@@ -134,7 +138,7 @@ describe("a host that has to end in the middle", function () {
             await endsByItself();
             expect(live()).to.equal(1);
             expect(stops()).to.equal(0);
-            expect(host.stderr).to.include("somebody else");
+            expect(host.stderr).to.include("of another user is left alone");
         });
     }
 

@@ -42,14 +42,17 @@ describe("an operation that the engine calls again in the same process", () => {
         expect([world.sent("start"), world.sent("stop")]).to.deep.equal([2, 1]);
     });
 
-    it("goes on after an answer in between that left nothing", async () => {
+    it("keeps what is owed, and goes on, after an answer in between that said nothing", async () => {
         const before = await running();
         const news = { ...world.inputs, ...hasty, triggers: "2" };
         await boot(5_000);
         await unfinished(update(before, news, world.host));
         const token = world.host.configuration.environment["HW_AUTH_TOKEN"];
         Object.assign(world.host.configuration.environment, { HW_AUTH_TOKEN: undefined });
-        expect(await errorOf(update(before, news, world.host))).not.to.be.instanceOf(RunUnfinishedError);
+        const error = (await errorOf(update(before, news, world.host))) as RunUnfinishedError;
+        expect(error.message).to.include("No credentials");
+        expect(error.properties).to.include({ submissionId: 2 });
+        expect(error.properties.unfinished).to.include({ phase: "wait" });
         Object.assign(world.host.configuration.environment, { HW_AUTH_TOKEN: token });
         await world.clock.advance(5_000);
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, remove, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
 
@@ -64,6 +65,20 @@ describe("the wall clock is set while an operation waits", () => {
 
             expect(world.emulator.truth().maxLiveRuns).to.equal(1);
             expect(world.runs()).to.have.length(2);
+        });
+
+        it(`${what}, between two operations: a start that is owed is still searched for`, async () => {
+            await world.control("POST", "switches", { startRunning: "accept" });
+            await world.control("PUT", "jobs/demo", { bootMs: 0, listLagMs: 50_000 });
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+            const error = await errorOf(create({ ...world.inputs, timeouts: { create: "6s" } }, world.host));
+            const { properties } = error as RunUnfinishedError;
+            world.clock.stepWall(stepMs);
+
+            const state = await update(properties, world.inputs, world.host);
+
+            expect(state.submissionId).to.equal(1);
+            expect(world.runs()).to.have.length(1);
         });
     }
 });

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/transport.js";
+import { asOrphanMs } from "#provider/dynamic/watch.js";
 import { interrupt } from "#provider/run/interrupt.js";
 import { create } from "#provider/run/lifecycle.js";
 import { World } from "./world.js";
 
 const hourMs = 3_600_000;
-const budgetMs = 4_300;
+const secondInterruptMs = 4_300;
 
 describe("an interruption while the answer to a start is on its way, with the clocks apart", () => {
     const world = new World();
@@ -20,7 +21,7 @@ describe("an interruption while the answer to a start is on its way, with the cl
     }
 
     /** Begins a create whose start takes effect and is never answered, and ends this process then. Resolves with what is said. */
-    async function interruptedCreate(): Promise<string> {
+    async function interruptedCreate(budgetMs = secondInterruptMs): Promise<string> {
         const said: string[] = [];
         // The budget is the only sleep that is not waited for: it is never used up here.
         const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
@@ -55,6 +56,41 @@ describe("an interruption while the answer to a start is on its way, with the cl
         });
     }
 
+    for (const [what, ms] of [
+        ["an hour ahead of ours", hourMs],
+        ["eight hours behind ours", -8 * hourMs],
+        ["right", 0],
+    ] as const) {
+        it(`stops the run of the start of a job that never ran where the service's clock is ${what}`, async () => {
+            await world.open({ bootMs: 0, runMs: hourMs, now: () => world.clock.now() + ms });
+
+            expect(await interruptedCreate()).to.include("a stop was sent for it, and taken");
+
+            expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
+        });
+    }
+
+    // Symptom: an orphan gave up after 15 s, and the run of a start that took longer to show went on.
+    it("stops, as an orphan, the run of a start that takes as long to show as any may", async () => {
+        await open(0);
+        await world.control("PUT", "jobs/demo", { listLagMs: 58_000 });
+
+        expect(await interruptedCreate(asOrphanMs)).to.include("a stop was sent for it, and taken");
+
+        expect(world.runs().at(-1)).to.include({ live: false, stops: 1 });
+    });
+
+    it("stops nothing where nobody tells whose run it is, says so, and how to stop it by hand", async () => {
+        await open(0);
+        world.forgetIam();
+
+        expect(await interruptedCreate()).to.match(
+            /nothing tells whether run 2 of "emulator".* was not stopped\..*curl -X PUT/,
+        );
+
+        expect(world.runs().at(-1)).to.include({ live: true, stops: 0 });
+    });
+
     it("stops nothing, and says that it could not, where only the run before the start is to be seen", async () => {
         await open(hourMs);
         await world.control("PUT", "jobs/demo", { listLagMs: 300_000 });
@@ -76,6 +112,7 @@ describe("an interruption in the middle of a wait", () => {
     /** Ends this process at the third look of a create that waits for the end. Resolves with what is said. */
     async function interruptedWait(before: () => Promise<void>): Promise<string> {
         const said: string[] = [];
+        const budgetMs = secondInterruptMs;
         const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
         let looks = 0;
         await new Promise<void>((resolve, reject) => {

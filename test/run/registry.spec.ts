@@ -28,6 +28,7 @@ describe("the JobRuns of one process", () => {
 
     it("leave, when one of them goes, the run that another one's state holds, and what has come after it", () => {
         const registry = createRegistry();
+        registry.rememberIgnored("urn:b", []);
         registry.hold(jobId, { inProgram: "urn:b", inState: "urn:b" }, { submissionId: 2 });
 
         for (const submissionId of [2, 3]) {
@@ -35,6 +36,16 @@ describe("the JobRuns of one process", () => {
         }
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
         expect(registry.isOfAnother(jobId, { submissionId: 3 }, toGo(stateWith(3))), "its own").to.equal(false);
+    });
+
+    // Symptom: a refresh before a destroy asked for a diff of each of them, and then each left the run to the other.
+    it("hold nothing where the program does not have them: in a destroy that refreshes first", () => {
+        const registry = createRegistry();
+        for (const urn of ["urn:a", "urn:b"]) {
+            registry.hold(jobId, { inProgram: urn, inState: urn }, { submissionId: 2 });
+        }
+
+        expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(2)))).to.equal(false);
     });
 
     it("are the same under the URN that the state has, before and after a rename", () => {

@@ -128,7 +128,7 @@ describe("delete", () => {
         const { submissionId: _, creationDate: __, creationUser: ___, ...unknown } = await running();
         const state: JobRunState = { ...unknown, unfinished: { phase: "start", since: world.clock.now() } };
 
-        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+        expect(await remove(state, world.process())).to.include({ outcome: "stopped", attempts: 1 });
     });
 
     it("fails at its deadline with what it knows and the command that stops the run by hand", async () => {
@@ -251,7 +251,7 @@ describe("delete", () => {
         } = await running({ waitFor: "submitted" });
         const state: JobRunState = { ...unknown, unfinished: { phase: "start", since: world.clock.now() } };
 
-        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+        expect(await remove(state, world.process())).to.include({ outcome: "stopped", attempts: 1 });
     });
 
     it("leaves a run that somebody has started hours after a start of ours that had no effect", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { systemClock } from "#provider/cdm/clock.js";
 import { describeDuration, parseDuration } from "#provider/run/duration.js";
-import { isNewerRun, isSameRun, ownerOf } from "#provider/run/identity.js";
+import { compareRuns, compareUsers, descentOf, isSameRun, ownerOf } from "#provider/run/identity.js";
 import { livenessOf, standingOf } from "#provider/run/status.js";
 
 describe("durations", () => {
@@ -87,12 +87,45 @@ describe("a run's identity", () => {
         expect(isSameRun({}, {})).to.equal(false);
     });
 
-    it("is newer by id, else by date, and newer than nothing", () => {
-        expect(isNewerRun({ submissionId: 2 }, { submissionId: 1 })).to.equal(true);
-        expect(isNewerRun({ submissionId: 1 }, { submissionId: 1 })).to.equal(false);
-        expect(isNewerRun({ creationDate: 2 }, { submissionId: 1, creationDate: 1 })).to.equal(true);
-        expect(isNewerRun({ submissionId: 1 }, undefined)).to.equal(true);
-    });
+    for (const [what, one, other, relation] of [
+        ["a greater id", { submissionId: 2 }, { submissionId: 1, creationDate: 9_000 }, "newer"],
+        ["a smaller id", { submissionId: 1 }, { submissionId: 2 }, "older"],
+        ["the same date without an id", { creationDate: 5_000 }, { submissionId: 1, creationDate: 5_000 }, "same"],
+        ["the same date without a user", { creationDate: 5_000 }, { creationDate: 5_000, creationUser: "a" }, "same"],
+        ["a date in whole seconds", { creationDate: 5_000 }, { submissionId: 1, creationDate: 5_999 }, "same"],
+        ["a later date", { creationDate: 7_000 }, { submissionId: 1, creationDate: 5_999 }, "newer"],
+        ["an earlier date", { creationDate: 4_000 }, { submissionId: 1, creationDate: 5_999 }, "older"],
+        [
+            "the same second under another user",
+            { creationDate: 5_000, creationUser: "b" },
+            { creationDate: 5_400, creationUser: "a" },
+            "unknown",
+        ],
+        ["neither id nor date", { creationUser: "a" }, { submissionId: 1, creationDate: 1 }, "unknown"],
+        ["an id against a date", { submissionId: 2 }, { creationDate: 1 }, "unknown"],
+    ] as const) {
+        it(`with ${what} is ${relation}`, () => {
+            expect(compareRuns(one, other)).to.equal(relation);
+        });
+    }
+
+    for (const [one, other, relation] of [
+        ["ci", "ci", "same"],
+        ["CI", "ci", "same"],
+        ["acme/ci", "ci", "same"],
+        ["ci", "acme/ci", "same"],
+        ["acme/ci", "other/ci", "different"],
+        ["ci", "night-shift", "different"],
+        ["acme/ci", "acme", "different"],
+        ["ci", undefined, "unknown"],
+        ["op_svc_cdm", "op_svc_cdm", "unknown"],
+        ["op_svc_cdm", "ci", "unknown"],
+    ] as const) {
+        it(`of the users ${one} and ${other} is that of the ${relation}`, () => {
+            expect(compareUsers(one, other)).to.equal(relation);
+            expect(compareUsers(other, one)).to.equal(relation);
+        });
+    }
 
     const run = { submissionId: 5, creationUser: "ci" };
     for (const [what, submission, owner, startedByUs] of [
@@ -106,27 +139,74 @@ describe("a run's identity", () => {
             false,
         ],
         ["a newer run of somebody else", { submissionId: 6, creationUser: "x" }, "foreign", true],
-        ["a newer run of nobody we know", { submissionId: 6 }, "foreign", true],
-        ["an older run of the same user", { submissionId: 4, creationUser: "ci" }, "foreign", true],
-        ["a run of which nothing is known", { status: "RUNNING" }, "foreign", true],
+        ["a newer run of a service's own user", { submissionId: 6, creationUser: "op_svc_cdm" }, "foreign", true],
+        ["a newer run without a user", { submissionId: 6 }, "unknown", true],
+        ["a newer run without a user, ours having been adopted", { submissionId: 6 }, "foreign", false],
+        ["an older run of the same user", { submissionId: 4, creationUser: "ci" }, "unknown", true],
+        ["a run of which nothing is known", { status: "RUNNING" }, "unknown", true],
     ] as const) {
         it(`makes ${what} ${owner}`, () => {
             expect(ownerOf(submission, { run, startedByUs })).to.equal(owner);
         });
     }
 
-    const sentStart = { since: 1_000_000_000, after: { submissionId: 4 }, user: "ci" };
+    it("of the same user is foreign where the program says so", () => {
+        const newer = { submissionId: 6, creationUser: "ci" };
+        expect(ownerOf(newer, { run, startedByUs: true, onRunOfSameUser: "foreign" })).to.equal("foreign");
+    });
+
+    const between = [999_999_000, 1_000_060_000] as const;
+    const sentStart = { since: 1_000_000_000, between, after: { submissionId: 4 }, user: "ci" };
     const made = { submissionId: 5, creationDate: 1_000_000_500, creationUser: "ci" };
     for (const [what, submission, owner] of [
         ["a newer run of that time and user", made, "ours"],
-        ["the run before it", { ...made, submissionId: 4 }, "foreign"],
-        ["a run of eight hours later", { ...made, creationDate: 1_028_800_000 }, "foreign"],
-        ["a run of the schedule", { ...made, isExecuteAuto: true }, "foreign"],
-        ["a run of somebody else", { ...made, creationUser: "night-shift" }, "foreign"],
-        ["a run without a date", { submissionId: 5, creationUser: "ci" }, "foreign"],
+        ["the run before it, live again,", { ...made, submissionId: 4 }, "unknown"],
+        ["a run of ten minutes later", { ...made, creationDate: 1_000_600_000 }, "unknown"],
+        ["a run of the schedule", { ...made, isExecuteAuto: true }, "automatic"],
+        ["a run of another user than before", { ...made, creationUser: "night-shift" }, "unknown"],
+        ["a run of a service's own user", { ...made, creationUser: "op_svc_cdm" }, "unknown"],
+        ["a run without a date", { submissionId: 5, creationUser: "ci" }, "unknown"],
     ] as const) {
         it(`after a start of unknown effect, makes ${what} ${owner}`, () => {
             expect(ownerOf(submission, { startedByUs: true, sentStart })).to.equal(owner);
+        });
+    }
+
+    for (const [what, run, sent, isJustSent, descent] of [
+        ["of our own user", made, { ...sentStart, self: "acme/ci" }, false, "yes"],
+        ["of another user than ours", made, { ...sentStart, self: "night-shift" }, false, "no"],
+        [
+            "of another user than before, and of our own",
+            { ...made, creationUser: "laptop" },
+            { ...sentStart, self: "laptop" },
+            false,
+            "yes",
+        ],
+        ["of which nobody knows our user", made, { ...sentStart, user: undefined }, true, "perhaps"],
+        [
+            "eight hours off, just sent after a run that was seen",
+            { ...made, creationDate: 1_028_800_000 },
+            sentStart,
+            true,
+            "yes",
+        ],
+        [
+            "eight hours off, just sent of a job that never ran",
+            { ...made, creationDate: 1_028_800_000 },
+            { ...sentStart, after: undefined },
+            true,
+            "yes",
+        ],
+        [
+            "half an hour off, where the service's clock was not known",
+            { ...made, creationDate: 1_001_800_000 },
+            { ...sentStart, between: undefined },
+            false,
+            "perhaps",
+        ],
+    ] as const) {
+        it(`${what} has come of the start: ${descent}`, () => {
+            expect(descentOf(run, sent, isJustSent)).to.equal(descent);
         });
     }
 });

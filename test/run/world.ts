@@ -24,6 +24,7 @@ export class World {
             configuration: {
                 environment: {
                     HW_CDM_ENDPOINT: this.emulator.url,
+                    HW_AUTH_URL: this.emulator.url,
                     HW_PROJECT_ID: outOfTheBox.project,
                     HW_AUTH_TOKEN: outOfTheBox.token,
                 },
@@ -39,6 +40,22 @@ export class World {
                 warn: (text) => this.said.push(`warning: ${text}`),
             }),
         };
+    }
+
+    /** From here on IAM can't be asked, so that nobody knows who this process logs in as. */
+    forgetIam(): void {
+        this.setEnvironment({ HW_AUTH_URL: undefined });
+    }
+
+    setEnvironment(change: Readonly<Record<string, string | undefined>>): void {
+        const { configuration } = this.host;
+        const environment = { ...configuration.environment, ...change };
+        this.host = { ...this.host, configuration: { ...configuration, environment } };
+    }
+
+    /** The provider in a process of its own, as each `up` and `destroy` has it. */
+    process(): Host {
+        return { ...this.host, registry: createRegistry(), logins: new Logins() };
     }
 
     async close(): Promise<void> {

@@ -1,13 +1,11 @@
 import { systemClock } from "../cdm/clock.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { check, type Properties } from "../run/check.js";
-import { keepIgnored } from "../run/ignored.js";
-import { idOf, inputsOf, type JobRunInputs } from "../run/inputs.js";
-import { create, read, remove, update } from "../run/lifecycle.js";
+import { inputsOf, type JobRunInputs } from "../run/inputs.js";
+import { create, diff, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
-import { describePlan, plan } from "../run/plan.js";
 import { createRegistry } from "../run/registry.js";
-import { type JobRunState, ownRunOf } from "../run/state.js";
+import type { JobRunState } from "../run/state.js";
 import { UnrecordedStarts } from "../run/unrecorded.js";
 import { engineAddress, isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
@@ -62,14 +60,8 @@ const jobRun = guard({
     async check(olds: Properties, news: Properties) {
         return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
     },
-    async diff(_id: string, state: JobRunState, given: JobRunInputs) {
-        const news = keepIgnored(given, state, host.registry.ignoredOf(given.__urn));
-        // For the second check of a replacement: what was looked up stands in the outputs only.
-        if (news.__urn) host.registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
-        host.registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));
-        const line = describePlan(state, news);
-        if (line !== undefined) host.reportFor(news.__urn).info(line);
-        return plan(state, news);
+    async diff(_id: string, state: JobRunState, news: JobRunInputs) {
+        return diff(state, news, host);
     },
     async create(inputs: JobRunInputs) {
         const { id, state } = await create(inputs, host);

@@ -5,8 +5,8 @@ import type { UnrecordedStarts } from "../run/unrecorded.js";
 const everyMs = 2_000;
 /** The engine kills its plugins 5 s after the user's second Ctrl-C. */
 const afterSecondInterruptMs = 4_300;
-/** Of an orphan nobody expects anything, but it has to end. */
-const asOrphanMs = 15_000;
+/** As long as a lost start may take to show, and the stop that follows. Of an orphan nobody expects anything, but it has to end. */
+export const asOrphanMs = 65_000;
 
 /**
  * Sees to what this process has started when it has to end in the middle: at the user's second Ctrl-C, which reaches it as

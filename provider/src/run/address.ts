@@ -1,8 +1,8 @@
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { isBehind } from "./lag.js";
+import { identityOf, isSameRunAnywhere } from "./identity.js";
 import type { Operation } from "./operation.js";
 import { capitalized, type Sighting } from "./sighting.js";
-import { type JobRunState, liveWhenLastSeen, type RunFacts } from "./state.js";
+import type { JobRunState, RunFacts } from "./state.js";
 
 /** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
 export async function seenAt(operation: Operation, work: Promise<JobRunState>): Promise<JobRunState> {
@@ -15,6 +15,11 @@ export async function seenAt(operation: Operation, work: Promise<JobRunState>): 
     }
 }
 
+/** True where the job was last seen at another address than that of this operation. */
+export function isElsewhere({ address }: Pick<Operation, "address">, { __seenAt }: RunFacts): boolean {
+    return __seenAt !== undefined && __seenAt !== address;
+}
+
 /**
  * An address may change, and is no reason to replace anything. But that a job is missing at another address than the one it
  * was last seen at may only mean that this is somebody else's CDM, or an emulator.
@@ -22,8 +27,10 @@ export async function seenAt(operation: Operation, work: Promise<JobRunState>): 
  * @throws JobRunError where nothing is to be seen of our run, at another address
  */
 export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunFacts, seen: Sighting): void {
-    const isAbsent = seen.kind !== "run" || isBehind(seen, liveWhenLastSeen(facts));
-    if (!isAbsent || facts.__seenAt === undefined || facts.__seenAt === address) return;
+    if (!isElsewhere({ address }, facts)) return;
+    const run = identityOf(facts.submission);
+    const isIdentified = Object.keys(run).length > 0;
+    if (seen.kind === "run" && (!isIdentified || isSameRunAnywhere(seen.submission, run))) return;
     throw new JobRunError(
         "seenElsewhere",
         `${capitalized(whom)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +

@@ -1,4 +1,5 @@
-import { RunUnfinishedError } from "./errors.js";
+import { JobRunError, RunUnfinishedError } from "./errors.js";
+import { idOf } from "./inputs.js";
 import type { Host } from "./operation.js";
 import type { Call } from "./registry.js";
 import type { JobRunState } from "./state.js";
@@ -15,13 +16,25 @@ export async function goingOn(
     { registry }: Host,
     work: (left: JobRunState | undefined) => Promise<JobRunState>,
 ): Promise<JobRunState> {
+    const left = registry.leftBy(call);
     try {
-        const state = await work(registry.leftBy(call));
+        const state = await work(left);
         registry.end(call, state, false);
         return state;
     } catch (error) {
-        // Any other error has left what was there before.
         if (error instanceof RunUnfinishedError) registry.end(call, error.properties, true);
-        throw error;
+        // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
+        throw error instanceof RunUnfinishedError || left === undefined ? error : stillOwed(left, error);
     }
+}
+
+function stillOwed(left: JobRunState, error: unknown): RunUnfinishedError {
+    const { why, sentence } =
+        error instanceof JobRunError
+            ? error
+            : {
+                  why: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
+                  sentence: error instanceof Error ? error.message : String(error),
+              };
+    return new RunUnfinishedError(idOf(left), left, why, sentence);
 }

@@ -48,7 +48,7 @@ export function check(
     const given = Object.fromEntries(
         Object.entries(news).filter(([name, value]) => isGiven(name, value) && name !== "__ignoreChanges"),
     );
-    if (!isNew) registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
+    registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };

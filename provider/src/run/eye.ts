@@ -13,8 +13,7 @@ export interface Eye {
     /** A look of who looks again anyway: the failure where the service could not be asked now and may be later. */
     tryToLook(): Promise<Sighting | CdmError>;
     /**
-     * What a failure comes to: the cluster is gone or stopped, which its own answers prove (asked for at delete and at read
-     * only); else the failure, where it may pass.
+     * What a failure comes to: the cluster is gone or stopped, which its own answers prove; else the failure, where it may pass.
      *
      * @throws the failure where it does not pass by waiting
      */
@@ -25,8 +24,8 @@ interface EyeOptions {
     readonly timer: Timer;
     readonly clusterId: string;
     readonly pollMs: number;
-    /** Whether the cluster is asked where its job can't be; with `wait` one that is on its way is waited for. */
-    readonly cluster: "wait" | "ask" | "ignore";
+    /** The cluster is asked where its job can't be. With `wait` one that is on its way is waited for. */
+    readonly cluster: "wait" | "ask";
     /** A client that gives up after so long. */
     connectFor(milliseconds: number): CdmClient;
 }
@@ -40,10 +39,12 @@ export function createEye({ timer, clusterId, pollMs, cluster: attention, connec
     const tryToLook = (forMs = oneLookMs) => look(connectFor(Math.min(forMs, oneLookMs))).catch(comeTo);
 
     async function lookFor(milliseconds: number): Promise<Sighting> {
-        const until = timer.elapsedMs() + milliseconds;
+        let until = timer.elapsedMs() + milliseconds;
         for (;;) {
             const seen = await tryToLook(until - timer.elapsedMs());
             if (!(seen instanceof CdmError)) return seen;
+            // Somebody is there, and says that it takes longer.
+            if (seen.kind === "throttled" || seen instanceof ClusterOnItsWay) until = timer.elapsedMs() + milliseconds;
             if (timer.elapsedMs() + pollMs >= until || !(await timer.pause(pollMs))) throw seen;
         }
     }
@@ -52,7 +53,7 @@ export function createEye({ timer, clusterId, pollMs, cluster: attention, connec
         if (!(failure instanceof CdmError)) throw failure;
         if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
         timer.heed(failure.failure.retryAfterMs);
-        const cluster = attention !== "ignore" && (await clusterStateOf(connectFor(oneLookMs), clusterId, failure));
+        const cluster = await clusterStateOf(connectFor(oneLookMs), clusterId, failure);
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
             return { kind: "gone", what: cluster, error: failure };
         }
@@ -71,6 +72,12 @@ export function createEye({ timer, clusterId, pollMs, cluster: attention, connec
 }
 
 /** The cluster is neither well nor at rest: what it refuses now it may allow later. */
+class ClusterOnItsWay extends CdmError {}
+
 function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
-    return new CdmError(action, { ...failure, kind: "transient", text: `the cluster is ${status}: ${failure.text}` });
+    return new ClusterOnItsWay(action, {
+        ...failure,
+        kind: "transient",
+        text: `the cluster is ${status}: ${failure.text}`,
+    });
 }

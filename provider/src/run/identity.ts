@@ -15,61 +15,143 @@ export function identityOf({ submissionId, creationDate, creationUser }: RunIden
     };
 }
 
-export function isSameRun(one: RunIdentity, other: RunIdentity): boolean {
+/** How one run stands to another. `unknown`: nothing that both of them tell decides it. */
+export type Relation = "same" | "newer" | "older" | "unknown";
+
+/** Two answers may date one run differently by less than this: some editions cut dates to whole seconds. */
+const dateToleranceMs = 1_000;
+
+/** By id where both have one, for submission ids only grow; else by date, where the users do not contradict. */
+export function compareRuns(one: RunIdentity, other: RunIdentity): Relation {
     if (one.submissionId !== undefined && other.submissionId !== undefined) {
-        return one.submissionId === other.submissionId;
+        if (one.submissionId === other.submissionId) return "same";
+        return one.submissionId > other.submissionId ? "newer" : "older";
     }
-    return (
-        one.creationDate !== undefined &&
-        one.creationDate === other.creationDate &&
-        one.creationUser === other.creationUser
-    );
+    if (one.creationDate === undefined || other.creationDate === undefined) return "unknown";
+    const laterByMs = one.creationDate - other.creationDate;
+    if (Math.abs(laterByMs) >= dateToleranceMs) return laterByMs > 0 ? "newer" : "older";
+    return isWrittenAlike(one.creationUser, other.creationUser) ? "same" : "unknown";
 }
 
-/** True where `one` was submitted after `other`, or where there was no other. Submission ids only grow. */
-export function isNewerRun(one: RunIdentity, other: RunIdentity | undefined): boolean {
-    if (other === undefined) return true;
-    if (one.submissionId !== undefined && other.submissionId !== undefined) {
-        return one.submissionId > other.submissionId;
-    }
-    if (one.creationDate !== undefined && other.creationDate !== undefined) {
-        return one.creationDate > other.creationDate;
-    }
-    return other.submissionId === undefined && other.creationDate === undefined;
+/** Ids count per cluster: where it may be another one, the dates have to agree too. */
+export function isSameRunAnywhere(one: RunIdentity, other: RunIdentity): boolean {
+    const [{ creationDate: here }, { creationDate: there }] = [one, other];
+    const isOneTime = here === undefined || there === undefined || Math.abs(here - there) < dateToleranceMs;
+    return isSameRun(one, other) && isOneTime;
+}
+
+export function isSameRun(one: RunIdentity, other: RunIdentity): boolean {
+    return compareRuns(one, other) === "same";
+}
+
+/** Users that CDM's own services work as. The sample of StartJob shows `op_svc_cdm`: it tells nothing of who started a run. */
+const serviceUser = /(^|\/)op_svc_/i;
+
+/** Editions write a user as `user` or as `domain/user`, and IAM does not tell upper from lower case. `unknown` where either is not given or says nothing. */
+export function compareUsers(one: string | undefined, other: string | undefined): "same" | "different" | "unknown" {
+    if (!tellsUser(one) || !tellsUser(other)) return "unknown";
+    return isWrittenAlike(one, other) ? "same" : "different";
+}
+
+/** Whether two answers may mean one user; one that gives none contradicts nothing. */
+function isWrittenAlike(one: string | undefined, other: string | undefined): boolean {
+    if (!one || !other) return true;
+    const [long = "", short = ""] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => b.length - a.length);
+    return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
+}
+
+function tellsUser(user: string | undefined): user is string {
+    return user !== undefined && user !== "" && !serviceUser.test(user);
 }
 
 /** A start that was sent, and what tells the run that came of it from everybody else's. */
 export interface SentStart {
-    /** Milliseconds since the epoch, on this machine's clock. */
+    /** When it was last in doubt: milliseconds since the epoch, on this machine's clock. */
     readonly since: number;
+    /** Between these times on the service's own clock its run was created, if there is one. Absent where that clock was not known. */
+    readonly between?: readonly [number, number] | undefined;
     /** The job's last run before it; absent where it had none. */
     readonly after?: RunIdentity | undefined;
-    /** Who starts our runs, where an earlier run of ours has shown it. */
+    /** Who started our earlier runs. It may have been another user of ours: a laptop's, before CI took over. */
     readonly user?: string | undefined;
+    /** Who sent it: what IAM says of the login. Absent where IAM did not say. */
+    readonly self?: string | undefined;
+    /** Others start the job under the same user: that it is ours proves nothing. */
+    readonly isUserShared?: boolean | undefined;
+    /** CDM has accepted it, without naming its run. It takes one start at a time: what is new is ours where no user contradicts. */
+    readonly isAccepted?: boolean | undefined;
+    /** CDM has answered it with the word that the job runs already: what runs is ours only where the gateway has sent the start twice. */
+    readonly isRefused?: boolean | undefined;
 }
 
-/** How far CDM's clock may be from ours: the gateway's own tolerance for signed requests. */
+/** How far clocks may be apart that nothing has compared: the gateway's own tolerance for signed requests. */
 const clockSkewMs = 15 * 60_000;
 
 /**
- * True where the run can have come since that start, whose own it may hide: it is newer, and its time fits.
+ * Whether a run came of a start whose answer was lost.
  *
- * @param isJustSent the last run before the start has just been seen: then what is newer is of now, whatever the clocks say
+ * - `no`: it is not newer than the run before the start, CDM started it by itself, or another user did
+ * - `yes`: our user started it, at that time
+ * - `perhaps`: nothing decides it. It is neither taken for ours, nor is another start sent, nor is it called foreign.
  */
-export function mayBeSince(run: Submission, { since, after }: SentStart, isJustSent = false): boolean {
-    if (!isNewerRun(run, after)) return false;
-    if (isJustSent && after !== undefined) return true;
-    return run.creationDate !== undefined && Math.abs(run.creationDate - since) <= clockSkewMs;
+export type Descent = "yes" | "perhaps" | "no";
+
+/**
+ * @param isJustSent the run before the start has just been seen: what is newer began since, whatever the two clocks say
+ */
+export function descentOf(run: Submission, sent: SentStart, isJustSent = false): Descent {
+    const told = descentByWhatIsTold(run, sent, isJustSent);
+    // What tells neither id nor date can't be told from the next run, and is kept by no state.
+    return told === "yes" && (!isIdentified(run) || sent.isRefused) ? "perhaps" : told;
 }
 
-/** True where the run can have come of that start: the same, and nobody's schedule made it. */
-export function mayBeOfStart(run: Submission, sent: SentStart, isJustSent = false): boolean {
-    return mayBeSince(run, sent, isJustSent) && run.isExecuteAuto !== true;
+export function isIdentified({ submissionId, creationDate }: RunIdentity): boolean {
+    return submissionId !== undefined || creationDate !== undefined;
 }
 
-/** The same, and its user fits too, where it is known who starts our runs. */
-export function isOfStart(run: Submission, sent: SentStart, isJustSent = false): boolean {
-    return mayBeOfStart(run, sent, isJustSent) && (sent.user === undefined || run.creationUser === sent.user);
+function descentByWhatIsTold(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
+    const descent = descentByUserAndTime(run, sent, isJustSent);
+    if (descent !== "perhaps" || sent.isAccepted !== true) return descent;
+    const isContradicted = !isWrittenAlike(run.creationUser, sent.user);
+    const isThen = isJustSent ? !isBefore(run, sent) : fitsTime(run, sent);
+    return isThen && !isContradicted ? "yes" : "perhaps";
+}
+
+/** By the service's own clock. The look before the start may have been behind, and not have shown a run that was there. */
+export function isBefore({ creationDate }: RunIdentity, { between }: SentStart): boolean {
+    return creationDate !== undefined && between !== undefined && creationDate < between[0];
+}
+
+function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
+    if (!mayBeSince(run, sent) || run.isExecuteAuto === true) return "no";
+    const bySelf = compareUsers(run.creationUser, sent.self);
+    if (bySelf === "different") return "no";
+    const isOfThatTime = (isJustSent && isNewSince(run, sent)) || fitsTime(run, sent);
+    const byEarlier = bySelf === "same" ? "same" : compareUsers(run.creationUser, sent.user);
+    if (byEarlier === "same") return isOfThatTime && sent.isUserShared !== true ? "yes" : "perhaps";
+    // Of another time, and of another user than all that are known to be ours.
+    return byEarlier === "different" && !isOfThatTime && run.creationDate !== undefined ? "no" : "perhaps";
+}
+
+/** True where the run may have begun after the one before the start, whose own run it may hide. */
+export function mayBeSince(run: RunIdentity, { after, between }: SentStart): boolean {
+    if (after === undefined) {
+        // A first look that knew of no run may have been behind.
+        const { creationDate = Number.POSITIVE_INFINITY } = run;
+        return between === undefined || creationDate >= between[0] - clockSkewMs;
+    }
+    const relation = compareRuns(run, after);
+    return relation === "newer" || relation === "unknown";
+}
+
+function isNewSince(run: RunIdentity, sent: SentStart): boolean {
+    if (isBefore(run, sent)) return false;
+    return sent.after === undefined || compareRuns(run, sent.after) === "newer";
+}
+
+function fitsTime({ creationDate }: RunIdentity, { since, between }: SentStart): boolean {
+    const [earliest, latest] = between ?? [since - clockSkewMs, since + clockSkewMs];
+    return creationDate !== undefined && creationDate >= earliest && creationDate <= latest;
 }
 
 /** What a JobRun knows of the run that it manages. */
@@ -82,20 +164,47 @@ export interface Claim {
     readonly startedByUs: boolean;
     /** A start whose effect is unknown. */
     readonly sentStart?: SentStart | undefined;
+    /** What a newer run of the user who starts our runs is. @default "ours" */
+    readonly onRunOfSameUser?: "ours" | "foreign" | undefined;
 }
 
-export type Owner = "ours" | "automatic" | "sameUser" | "foreign";
+/** `unknown`: it may be ours, and nothing decides it. */
+export type Owner = "ours" | "automatic" | "sameUser" | "foreign" | "unknown";
 
 /**
- * Whose run it is. Ours are: our submission, and what a start of ours can have made; a newer run that the schedule or the automatic retry started; and, where we
- * started our run ourselves, a newer run of the same user (a re-run that no state recorded). All else is foreign.
+ * Whose run it is. Ours are: our submission, and what a start of ours has made; a newer run that the schedule or the automatic retry started; and, where we
+ * started our run ourselves, a newer run of the same user (a re-run that no state recorded). Foreign is only what is positively newer and none of these.
+ *
+ * A run that can't be compared with ours is `unknown`, and so is one that looks older: CDM's status shows the last run of a job.
  */
-export function ownerOf(submission: Submission, { run, isOnlySeen, startedByUs, sentStart }: Claim): Owner {
-    if (sentStart && isOfStart(submission, sentStart)) return "ours";
-    if (run === undefined) return submission.isExecuteAuto && !sentStart ? "automatic" : "foreign";
-    if (isSameRun(submission, run)) return isOnlySeen ? "foreign" : "ours";
-    if (!isNewerRun(submission, run)) return "foreign";
+export function ownerOf(submission: Submission, claim: Claim): Owner {
+    const { run, isOnlySeen, sentStart } = claim;
+    const descent = sentStart ? descentOf(submission, sentStart) : "no";
+    if (descent === "yes") return "ours";
+    if (run === undefined) return ownerWithoutRun(submission, claim, descent);
+    switch (compareRuns(submission, run)) {
+        case "same":
+            return isOnlySeen ? "foreign" : "ours";
+        case "newer":
+            return descent === "perhaps" ? "unknown" : ownerOfNewer(submission, claim, run);
+        default:
+            return isOnlySeen ? "foreign" : "unknown";
+    }
+}
+
+function ownerWithoutRun(submission: Submission, { sentStart }: Claim, descent: Descent): Owner {
+    const mayBeLater = sentStart === undefined || mayBeSince(submission, sentStart);
+    // What CDM starts by itself after a start of ours is the schedule's or the retry of ours.
+    if (submission.isExecuteAuto && mayBeLater) return "automatic";
+    if (sentStart === undefined) return "foreign";
+    if (descent === "perhaps") return "unknown";
+    // Not newer than the run before the start, and live: that run has come back, or the status is of another time.
+    return mayBeLater ? "foreign" : "unknown";
+}
+
+function ownerOfNewer(submission: Submission, { startedByUs, onRunOfSameUser }: Claim, run: RunIdentity): Owner {
     if (submission.isExecuteAuto === true) return "automatic";
-    const sameUser = submission.creationUser !== undefined && submission.creationUser === run.creationUser;
-    return startedByUs && sameUser ? "sameUser" : "foreign";
+    if (!startedByUs || onRunOfSameUser === "foreign") return "foreign";
+    if (submission.creationUser === undefined && run.creationUser !== undefined) return "unknown";
+    return compareUsers(submission.creationUser, run.creationUser) === "same" ? "sameUser" : "foreign";
 }

@@ -17,6 +17,7 @@ export interface JobRunInputs {
     readonly onUpdate?: "restart" | "queue";
     readonly onDelete?: "stop" | "finish";
     readonly onForeignRun?: "leave" | "stop" | "fail";
+    readonly onRunOfSameUser?: "ours" | "foreign";
     readonly onStopFailure?: "error" | "warn";
     readonly onInterrupt?: "stop" | "leave";
     readonly failOnRunFailure?: boolean;
@@ -43,6 +44,7 @@ export const inputNames = [
     "onUpdate",
     "onDelete",
     "onForeignRun",
+    "onRunOfSameUser",
     "onStopFailure",
     "onInterrupt",
     "failOnRunFailure",

@@ -1,7 +1,7 @@
 import type { Clock } from "../cdm/clock.js";
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
-import { isNewerRun, isSameRun, mayBeOfStart } from "./identity.js";
+import { compareRuns, mayBeSince } from "./identity.js";
 import { describeRun } from "./sighting.js";
 import { livenessOf } from "./status.js";
 import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
@@ -32,13 +32,16 @@ async function seeTo(start: UnrecordedStart, starts: UnrecordedStarts, options: 
     const { clock, budgetMs, say } = options;
     if (start.standing === "notSent") return;
     const noStateKnows = () => `No state will know of ${nameOf(start)}`;
-    const byHand = `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand: ${start.stopByHand}`;
     if (start.onInterrupt === "leave") {
-        say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand}`);
+        say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand(start)}`);
         return;
     }
     const ending = await Promise.race([stopOnce(start, starts, options), clock.sleep(budgetMs)]);
-    say(ending ? `${noStateKnows()}: ${ending}.` : `${noStateKnows()}, and it could not be stopped in time. ${byHand}`);
+    say(
+        ending
+            ? `${noStateKnows()}: ${ending}.`
+            : `${noStateKnows()}, and it could not be stopped in time. ${byHand(start)}`,
+    );
 }
 
 /** Says how it ended; undefined where the time is up and nothing can be told. */
@@ -71,17 +74,25 @@ async function decide(start: UnrecordedStart, client: Client, now: number): Prom
         const liveness = seen && livenessOf(seen.status);
         if (seen === undefined || liveness === "neverRan" || isBehind(start, seen)) return unseen;
         if (liveness === "ended") return "it has ended";
-        return start.isOurs(seen) ? "stop" : `it is over, and ${describeRun(seen)} of somebody else is left alone`;
+        const owner = await start.whose(seen);
+        if (owner === "unknown") {
+            return `nothing tells whether ${describeRun(seen)} of "${seen.creationUser ?? "unknown"}", which is live, is that run, so it was not stopped. ${byHand(start)}`;
+        }
+        return owner === "foreign" ? `it is over, and ${describeRun(seen)} of another user is left alone` : "stop";
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
         return error.kind === "gone" ? "the job is gone" : unseen;
     }
 }
 
+function byHand({ stopByHand }: UnrecordedStart): string {
+    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand: ${stopByHand}`;
+}
+
 /** The status does not know of our run yet. */
 function isBehind({ run, sent }: UnrecordedStart, seen: Submission): boolean {
-    if (run) return !isSameRun(seen, run.submission) && !isNewerRun(seen, run.submission);
-    return !mayBeOfStart(seen, sent, true);
+    if (run) return compareRuns(seen, run.submission) === "older";
+    return !mayBeSince(seen, sent);
 }
 
 async function isStopTaken(client: Client): Promise<boolean> {

@@ -1,20 +1,21 @@
 import { CdmError } from "../cdm/errors.js";
 import { JobRunError } from "./errors.js";
-import { isNewerRun, type RunIdentity } from "./identity.js";
+import { compareRuns, type RunIdentity } from "./identity.js";
 import type { Operation } from "./operation.js";
-import type { Sighting } from "./sighting.js";
+import { isOverBySecondWitness } from "./secondWitness.js";
+import { liveRun, type Sighting } from "./sighting.js";
 
 /** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
 export const graceMs = 60_000;
 
-/** True where an answer does not know yet of a run that we know of: it is behind, and no proof that nothing is live. */
+/** True where an answer does not show the run that we know of, or a newer one: it is behind, and no proof that nothing is live. */
 export function isBehind(sighting: Sighting, run: RunIdentity | undefined): boolean {
     if (run === undefined || sighting.kind === "gone") return false;
-    return sighting.kind !== "run" || isNewerRun(run, sighting.submission);
+    return sighting.kind !== "run" || !["same", "newer"].includes(compareRuns(sighting.submission, run));
 }
 
 /**
- * Looks until the answer knows of the run that we know of, for as long as the status may lag behind.
+ * Looks until the answer knows of the run that we know of. After as long as the status may lag behind, a second witness has to say that the run is over.
  *
  * @throws JobRunError where no time is left for that: an answer that may be behind is no ground to act on
  */
@@ -24,7 +25,12 @@ export async function lookPastLag(operation: Operation, run: RunIdentity | undef
         const askedAt = operation.clock.monotonic();
         const sighting = await operation.tryToLook();
         const isSeen = !(sighting instanceof CdmError);
-        if (isSeen && (!isBehind(sighting, run) || askedAt >= until)) return sighting;
+        if (isSeen && !isBehind(sighting, run)) return sighting;
+        if (isSeen && askedAt >= until) {
+            // Whose a live run is that can't be compared with ours is for the caller to judge.
+            const isDecided = liveRun(sighting) !== undefined || (await isOverBySecondWitness(operation, run));
+            if (isDecided) return sighting;
+        }
         operation.report.progress("the status does not show the run yet");
         if (!(await operation.pause(operation.pollMs))) {
             const why = isSeen

@@ -1,19 +1,21 @@
 import { CdmError, SettingsError } from "../cdm/errors.js";
-import { refuseAbsenceElsewhere, seenAt } from "./address.js";
+import { refuseAbsence } from "./absence.js";
+import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
+import { isIdentified } from "./identity.js";
 import { keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
-import { alreadyLive, judgeAtDelete, whoeversItIs } from "./judge.js";
+import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
 import { begin, type Host, type Operation } from "./operation.js";
-import { keepPlace, nextStep } from "./plan.js";
+import { describePlan, keepPlace, nextStep, type Plan, plan } from "./plan.js";
 import { refreshed } from "./refresh.js";
 import { warnOfSchedule } from "./schedule.js";
 import { liveRun, type Sighting } from "./sighting.js";
-import { goOn, startAndWait } from "./startAndWait.js";
-import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, toState } from "./state.js";
+import { adopted, goOn, startAndWait } from "./startAndWait.js";
+import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, ownRunOf, toState } from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
-import { letEnd, lookForOwedRun, rerun, resume, stopOnly } from "./update.js";
+import { letEnd, perhapsAtDelete, rerun, resume, stopOnly, withOwedRun } from "./update.js";
 import { usable } from "./usableState.js";
 
 /**
@@ -46,9 +48,25 @@ async function createBy(operation: Operation, inputs: JobRunInputs): Promise<Job
     if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);
     if (inputs.desiredState === "stopped") return endWhatRuns(operation, inputs, before);
     if (!live) return startAndWait(operation, inputs, before);
-    if (ifRunning === "adopt") return goOn(operation, inputs, { submission: live, startedByUs: false }, false);
+    if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(operation, live);
+    if (ifRunning === "adopt") return goOn(operation, inputs, adopted(operation, live), false);
     const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: before });
     return startAndWait(operation, inputs, last, { lastStop: stop });
+}
+
+/**
+ * What the engine is told of a change, and one line for the resource's row. Asks nobody anything. The engine calls it for every
+ * JobRun of the program before it deletes any: each says here which run its state holds.
+ */
+export function diff(state: JobRunState, given: JobRunInputs, { registry, reportFor }: Host): Plan {
+    const news = keepIgnored(given, state, registry.ignoredOf(given.__urn));
+    // For the second check of a replacement: what was looked up stands in the outputs only.
+    if (news.__urn) registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
+    registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));
+    const line = describePlan(state, news);
+    // A refresh and a destroy ask for a diff too, and do nothing of it.
+    if (line !== undefined && registry.isInProgram(news.__urn)) reportFor(news.__urn).info(line);
+    return plan(state, news);
 }
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
@@ -74,7 +92,7 @@ async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): P
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
     const operation = await begin(usable(state), "read", host);
     const facts = factsOf(state);
-    const sighting = await lookTwiceForTheCluster(operation);
+    const sighting = await lookTwiceIfGone(operation);
     refuseAbsenceElsewhere(operation, facts, sighting);
     if (sighting.kind !== "gone")
         return seenAt(operation, Promise.resolve(toState(state, refreshed(facts, sighting, state))));
@@ -90,9 +108,11 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
         const operation = await begin(usable(state), "delete", host, state);
-        const facts = factsOf(state);
+        // At another address a run of the same id may be anybody's: that is seen to before any stop.
+        if (isElsewhere(operation, factsOf(state)))
+            refuseAbsenceElsewhere(operation, factsOf(state), await operation.look());
+        const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
         const judge = judgeAtDelete(operation, facts, state);
-        await lookForOwedRun(operation, facts);
         if (state.onDelete === "finish") await letEnd(operation, judge, facts);
         const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
         refuseAbsenceElsewhere(operation, facts, last);
@@ -109,16 +129,16 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
     }
 }
 
-/** That a cluster is gone is believed when it was said twice. */
-async function lookTwiceForTheCluster(operation: Operation): Promise<Sighting> {
+/** That a job or its cluster is gone is believed when it was said twice. */
+async function lookTwiceIfGone(operation: Operation): Promise<Sighting> {
     const sighting = await operation.look();
-    if (sighting.kind !== "gone" || sighting.what !== "clusterGone") return sighting;
+    if (sighting.kind !== "gone" || sighting.what === "clusterStopped") return sighting;
     await operation.pause(operation.pollMs);
     return operation.look();
 }
 
 async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Sighting): Promise<JobRunState> {
-    if (before.kind === "gone") throw before.error;
+    refuseAbsence(operation, before);
     const { stop, last } = liveRun(before)
         ? await stopAndVerify(operation, { judge: whoeversItIs, first: before })
         : { stop: undefined, last: before };

@@ -1,16 +1,18 @@
+import type { History } from "../cdm/answers.js";
 import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
 import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
 import { type Configuration, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
-import type { Transport } from "../cdm/transport.js";
+import { sendOnce, type Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
-import { type Claim, isOfStart, ownerOf, type SentStart } from "./identity.js";
+import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
 import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
+import { createServiceClock } from "./serviceClock.js";
 import type { JobRunState } from "./state.js";
 import { createTimer, type Timer } from "./timer.js";
 import type { UnrecordedStart, UnrecordedStarts } from "./unrecorded.js";
@@ -43,10 +45,20 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly pollMs: number;
     /** The command that stops the run without Pulumi. */
     readonly stopByHand: string;
+    /** Whether others start the job under the same user (`onRunOfSameUser`). */
+    readonly isUserShared: boolean;
     /** The job as CDM describes it, for what is said beside the point: undefined where that is not to be had at once. */
     describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** The runs that CDM remembers of the job; undefined where they are not to be had at once. */
+    showHistory(): Promise<History | undefined>;
+    /** Whose run it is. The run of another JobRun of this process is foreign. */
+    ownerOf(submission: Submission, claim: Claim): Owner;
     isOurs(submission: Submission, claim: Claim): boolean;
     isOfAnotherJobRun(submission: Submission): boolean;
+    /** The name of the user that this process logs in as. IAM is asked once; undefined where it does not say. */
+    ownUser(): Promise<string | undefined>;
+    /** Milliseconds since the epoch on the service's own clock. Undefined before an answer has told it. */
+    serviceNow(): number | undefined;
     /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */
     claim(submission: Submission): void;
     /**
@@ -59,11 +71,15 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     startJob(variables: JobRunInputs["variables"]): Promise<Submission | undefined>;
     /** Says that nothing can have come of the start. */
     notStarted(): void;
+    /** True from when a start is about to be sent until it is known that nothing can have come of it. */
+    mayHaveStarted(): boolean;
     /** What an interruption would do to a run that no state knows of yet; undefined where there is none. */
     atInterruption(): "stop" | "leave" | undefined;
     /** To be called when the operation has ended, however: from here on the engine knows what it has to know, if it is still there. */
     end(): Promise<void>;
 }
+
+const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
 
 /** What is only said beside the point holds nothing up. */
 const besideThePointMs = 5_000;
@@ -76,6 +92,8 @@ export async function begin(
     olds?: JobRunState,
 ): Promise<Operation> {
     const { clock, registry, starts } = host;
+    const serviceClock = createServiceClock(clock);
+    const transport = serviceClock.listening(host.transport ?? sendOnce);
     const settings = await resolveSettings(inputs, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
@@ -93,14 +111,18 @@ export async function begin(
             // The old run may tell what it was started with.
             secrets: [...secretsOf(inputs), ...(olds ? secretsOf(olds) : [])],
             onRetry: sayRetry,
-            ...(host.transport && { transport: host.transport }),
+            transport,
             ...options,
         });
     const until = (milliseconds: number) => Math.min(timer.deadline, clock.monotonic() + milliseconds);
     const me = { urn: inputs.__urn, state: olds, isToGo: name === "delete" };
     const isOfAnotherJobRun = (submission: Submission) => registry.isOfAnother(id, submission, me);
-    const isOurs = (submission: Submission, claim: Claim) =>
-        ownerOf(submission, claim) !== "foreign" && !isOfAnotherJobRun(submission);
+    const whose = (submission: Submission, claim: Claim): Owner =>
+        isOfAnotherJobRun(submission)
+            ? "foreign"
+            : ownerOf(submission, { ...claim, onRunOfSameUser: inputs.onRunOfSameUser });
+    const isOurs = (submission: Submission, claim: Claim) => !["foreign", "unknown"].includes(whose(submission, claim));
+    const besideThePoint = () => connect({ deadline: until(besideThePointMs), onRetry: () => {} });
     const stopByHand =
         `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
         `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
@@ -115,7 +137,7 @@ export async function begin(
             timer,
             pollMs,
             clusterId: inputs.clusterId,
-            cluster: name === "delete" ? "wait" : name === "read" ? "ask" : "ignore",
+            cluster: name === "read" ? "ask" : "wait",
             connectFor: (milliseconds) => connect({ deadline: until(milliseconds) }),
         }),
         id,
@@ -128,12 +150,20 @@ export async function begin(
         timeoutMs,
         pollMs,
         stopByHand,
+        isUserShared: inputs.onRunOfSameUser === "foreign",
         describeJob: () =>
-            connect({ deadline: until(besideThePointMs), onRetry: () => {} })
+            besideThePoint()
                 .showJob()
                 .catch(() => undefined),
+        showHistory: () =>
+            besideThePoint()
+                .listSubmissions()
+                .catch(() => undefined),
+        ownerOf: whose,
         isOurs,
         isOfAnotherJobRun,
+        ownUser: () => settings.userName().catch(() => undefined),
+        serviceNow: serviceClock.now,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
             if (unrecorded) unrecorded.run = { submission, seenAt: clock.monotonic() };
@@ -145,10 +175,13 @@ export async function begin(
                 standing: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
                 stopByHand,
-                isOurs: (live) =>
-                    start.run
-                        ? isOurs(live, { run: start.run.submission, startedByUs: true })
-                        : isOfStart(live, sent, true) && !isOfAnotherJobRun(live),
+                async whose(live) {
+                    if (start.run) return whose(live, { run: start.run.submission, startedByUs: true });
+                    if (isOfAnotherJobRun(live)) return "foreign";
+                    const self = await settings.userName().catch(() => undefined);
+                    const isUserShared = inputs.onRunOfSameUser === "foreign";
+                    return ownerByDescent[descentOf(live, { ...sent, self, isUserShared }, true)];
+                },
                 connect: (lookMs) =>
                     connect({ deadline: clock.monotonic() + lookMs, repeats: false, gate: async () => {} }),
             };
@@ -171,6 +204,7 @@ export async function begin(
             if (unrecorded) starts.delete(unrecorded);
             unrecorded = undefined;
         },
+        mayHaveStarted: () => unrecorded !== undefined,
         atInterruption: () => unrecorded?.onInterrupt,
         async end() {
             if (unrecorded) await starts.hand(unrecorded);

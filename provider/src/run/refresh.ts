@@ -1,5 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isNewerRun, isOfStart, isSameRun, ownerOf } from "./identity.js";
+import { compareRuns, descentOf, identityOf, isSameRun, ownerOf } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Sighting } from "./sighting.js";
 import { claimOf, type RunFacts } from "./state.js";
@@ -18,15 +18,13 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     const { submission } = sighting;
     // A job that is to be stopped shows its last run, whoever started it: a live one is a difference.
     if (inputs.desiredState === "stopped") {
-        return {
-            ...known,
-            submission,
-            startedByUs: known.startedByUs && ownerOf(submission, claimOf(facts)) !== "foreign",
-        };
+        const isOurs = !["foreign", "unknown"].includes(ownerOf(submission, claimOf(facts)));
+        return { ...held(known, isOurs), submission };
     }
-    const isOurs = owes?.phase === "start" ? isOfStart(submission, owes) : isSameRun(submission, known.submission);
+    const isOurs =
+        owes?.phase === "start" ? descentOf(submission, owes) === "yes" : isSameRun(submission, known.submission);
     if (!isOurs) {
-        const superseded = ran && isNewerRun(submission, known.submission);
+        const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
     }
     const isMet = standingOf(submission.status, inputs.waitFor ?? "running") === "reached";
@@ -34,6 +32,13 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
     const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
     return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
+}
+
+/** What another run than ours is shown as holds nothing of how ours came to us. */
+export function held(facts: RunFacts, isOurs: boolean): RunFacts {
+    if (isOurs) return facts;
+    const { __adopted: _, ...rest } = facts;
+    return { ...rest, startedByUs: false };
 }
 
 /** A run that CDM knows nothing of any more, with CDM's own word for that where its last one says that it is live. */

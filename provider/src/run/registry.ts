@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
-import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
+import { compareRuns, descentOf, identityOf, isSameRun, type RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import { type JobRunState, ownRunOf } from "./state.js";
 
@@ -22,7 +22,9 @@ export interface Registry {
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
     leftBy(call: Call): JobRunState | undefined;
-    /** Says that the state of a JobRun of the program holds this run, if any. */
+    /** Whether the program of this process has the JobRun: the engine has had it checked. In a refresh or a destroy it has none. */
+    isInProgram(urn: string | undefined): boolean;
+    /** Says that the state of a JobRun holds this run, if any. It counts where the program has that JobRun: what is to be destroyed, too, holds nothing. */
     hold(jobId: string, urns: Urns, run: RunIdentity): void;
     /** Says that a JobRun has started or adopted this run. */
     claim(jobId: string, urn: string, run: RunIdentity): void;
@@ -52,8 +54,10 @@ interface Claimant {
 interface RunClaim {
     readonly urn: string;
     readonly run: RunIdentity;
-    /** Whether it is there by the state of a JobRun of the program, not by what this process has done. */
+    /** Whether it is there by the state of a JobRun, not by what this process has done. */
     readonly isOfState?: boolean;
+    /** The JobRun's URN in the program, where it is there by its state. */
+    readonly inProgram?: string | undefined;
 }
 
 export function createRegistry(): Registry {
@@ -96,11 +100,12 @@ export function createRegistry(): Registry {
             const last = calls.get(call.inputs.__urn);
             return last && isDeepStrictEqual(last.call, call) ? last.left : undefined;
         },
+        isInProgram: (urn) => ignored.has(urn),
         hold(jobId, { inProgram, inState }, run) {
             const urn = inState ?? inProgram;
             if (urn === undefined) return;
             if (inProgram !== undefined) namesInState.set(inProgram, urn);
-            add(jobId, { urn, run: identityOf(run), isOfState: true });
+            add(jobId, { urn, run: identityOf(run), isOfState: true, inProgram });
         },
         claim(jobId, urn, run) {
             add(jobId, { urn: nameOf(urn), run: identityOf(run) });
@@ -108,25 +113,32 @@ export function createRegistry(): Registry {
         isOfAnother(jobId, run, { urn, state, isToGo = false }) {
             const me = urn === undefined ? undefined : nameOf(urn);
             const own = state ? ownRunOf(state) : {};
-            const isMade = (made.get(urn) ?? []).some((one) => state && isAlike(one, state));
-            const mayBeOldHalf = isToGo && !isMade && Object.keys(own).length > 0;
+            const madeOf = [...made].filter(([one]) => one === urn || (one !== undefined && nameOf(one) === me));
+            const isMade = madeOf.flatMap(([, states]) => states).some((one) => state && isAlike(one, state));
+            const mayBeOldHalf = isToGo && !isMade;
+            const isCreated = [...created].some((one) => one === urn || (one !== undefined && nameOf(one) === me));
             const isOthers = (claim: RunClaim) => {
+                if (claim.isOfState && !ignored.has(claim.inProgram)) return false;
                 if (claim.urn !== me) return true;
                 if (!mayBeOldHalf) return false;
-                return claim.isOfState ? isLater(claim.run, own) : created.has(urn);
+                return isLater(claim.run, own) || (!claim.isOfState && isCreated);
             };
             const others = (claims.get(jobId) ?? []).filter(isOthers);
             if (others.some((claim) => isSameRun(claim.run, run))) return true;
             // What comes after the run of the one that stays is its schedule's or its retry's, not that of the one that goes.
-            const isMine = isSameRun(own, run);
-            return isToGo && !isMine && others.some((claim) => isNewerRun(run, claim.run));
+            const { unfinished } = state ?? {};
+            const isOwed = unfinished?.phase === "start" && descentOf(run, unfinished) === "yes";
+            const isMine = isOwed || isSameRun(own, run);
+            return isToGo && !isMine && others.some((claim) => compareRuns(run, claim.run) === "newer");
         },
     };
 }
 
 /** Whether both are of one JobRun: of the new half of a replacement, which has adopted the run of the old one, it is said that it did not start it. */
 function isAlike(one: JobRunState, other: JobRunState): boolean {
-    return one.startedByUs === other.startedByUs && isSameRun(one, other);
+    const isOfOneStart = one.unfinished !== undefined && isDeepStrictEqual(one.unfinished, other.unfinished);
+    const isOneTime = one.startedByUs === other.startedByUs && one.__adopted === other.__adopted;
+    return isOneTime && (isSameRun(one, other) || isOfOneStart);
 }
 
 /** By ids alone: a state that was edited by hand may have another date. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../cdm/submission.js";
+import { inputIn } from "./definition.js";
 import type { Operation } from "./operation.js";
 import { capitalized } from "./sighting.js";
 import type { LastStop } from "./state.js";
@@ -23,11 +23,10 @@ const widestZoneMs = 14 * 3_600_000;
 /**
  * `every 2 hours from 2026-01-01 00:00:00`, or undefined where the job has no schedule, or one that is over.
  *
- * Source: "Job parameters" of the CDM API reference; values come percent-encoded, as the Terraform provider decodes them.
+ * Source: "Job parameters" of the CDM API reference.
  */
 export function scheduleOf(job: Readonly<Record<string, unknown>> | undefined, now: number): string | undefined {
-    const input = (name: string) => textOf(inputs.find((one) => one.name === `schedulerConfig.${name}`)?.value);
-    const inputs = recordsIn(configsOf(job).find(({ name }) => name === "schedulerConfig")?.inputs);
+    const input = (name: string) => inputIn(job, "schedulerConfig", name);
     if (input("isSchedulerJob") !== "true") return undefined;
     const stopDate = Date.parse(`${input("stopDate")?.replace(" ", "T")}Z`);
     if (stopDate + widestZoneMs < now) return undefined;
@@ -38,24 +37,4 @@ export function scheduleOf(job: Readonly<Record<string, unknown>> | undefined, n
     const cycle = input("cycle") ?? "1";
     const unit = input("cycleType") ?? "period";
     return [`every ${cycle === "1" ? unit : `${cycle} ${unit}s`}`, ...bounds.flat()].join(" ");
-}
-
-function configsOf(job: Readonly<Record<string, unknown>> | undefined): Record<string, unknown>[] {
-    const values = job?.["driver-config-values"];
-    return isRecord(values) ? recordsIn(values.configs) : [];
-}
-
-/** Where there is nothing in a list, CDM writes `{}`. */
-function recordsIn(list: unknown): Record<string, unknown>[] {
-    return Array.isArray(list) ? list.filter(isRecord) : [];
-}
-
-function textOf(value: unknown): string | undefined {
-    if (typeof value === "boolean" || typeof value === "number") return String(value);
-    if (typeof value !== "string" || value === "") return undefined;
-    try {
-        return decodeURIComponent(value.replaceAll("+", " "));
-    } catch {
-        return value;
-    }
 }

@@ -49,7 +49,8 @@ export function settle(
             throw ended(
                 "runFailed",
                 `${which} ended as ${outcome.submission.status} before it was ${wanted[waitFor]}${reasonOf(outcome.submission)} ` +
-                    "Nothing of it is live. Correct the cause and run pulumi up again, which starts the job anew.",
+                    (outcome.isSeenTwice ? "Nothing of it is live. " : "There was no time to see that twice. ") +
+                    "Correct the cause and run pulumi up again, which starts the job anew.",
             );
         case "outOfTime":
             throw goesOn(
@@ -58,6 +59,7 @@ export function settle(
                     `${outcome.submission.status ?? "not given"}.`,
             );
         case "outOfSight":
+        case "clusterDown":
             throw goesOn("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);
         case "superseded":
             throw ended(
@@ -91,10 +93,20 @@ export function startUnclear(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { since, after, user }: SentStart,
+    { since, between, after, user, self, isUserShared, isAccepted, isRefused }: SentStart,
     reason: string,
 ): RunUnfinishedError {
-    const owed = { phase: "start", since, ...(after && { after }), ...(user !== undefined && { user }) } as const;
+    const owed = {
+        phase: "start",
+        since,
+        ...(between && { between }),
+        ...(after && { after }),
+        ...(user !== undefined && { user }),
+        ...(self !== undefined && { self }),
+        ...(isUserShared && { isUserShared }),
+        ...(isAccepted && { isAccepted }),
+        ...(isRefused && { isRefused }),
+    } as const;
     return unfinished(
         operation,
         inputs,

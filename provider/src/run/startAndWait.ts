@@ -1,12 +1,13 @@
 import type { Submission } from "../cdm/submission.js";
-import type { RunIdentity } from "./identity.js";
+import { refuseAbsence } from "./absence.js";
+import { compareRuns, isIdentified, type RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import { notOurs } from "./judge.js";
-import { isBehind } from "./lag.js";
 import type { Operation } from "./operation.js";
+import { mayRevive } from "./revival.js";
 import { settle, startUnclear } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
-import { startOnce } from "./startOnce.js";
+import { type StartOutcome, startOnce } from "./startOnce.js";
 import type { JobRunState, LastStop, RunFacts } from "./state.js";
 import { waitForRun } from "./waitForRun.js";
 
@@ -36,15 +37,45 @@ export async function startAndWait(
     before: Sighting,
     { lastStop, user, submission = {}, known, isKept = false }: Predecessor = {},
 ): Promise<JobRunState> {
-    if (before.kind === "gone") throw before.error;
+    refuseAbsence(operation, before);
     const live = liveRun(before);
     if (live) throw notOurs(operation, live);
-    const after = isBehind(before, known) ? known : before.kind === "run" ? before.submission : undefined;
-    const start = await startOnce(operation, after, inputs.variables, user);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    if (start.kind === "unclear")
-        throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);
-    return goOn(operation, inputs, { ...facts, submission: start.submission }, isKept);
+    const start = await startUnderNet(operation, inputs, runBefore(before, known), user);
+    if (start.kind === "started") return goOn(operation, inputs, { ...facts, submission: start.submission }, isKept);
+    // At create a live run is to be taken over whoever started it, so this one too.
+    if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && !isKept && isIdentified(start.submission)) {
+        return goOn(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
+    }
+    throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);
+}
+
+/** The newer of what was seen and what is known: a status may lag behind. */
+function runBefore(before: Sighting, known: RunIdentity | undefined): RunIdentity | undefined {
+    if (before.kind !== "run") return known;
+    return known && compareRuns(known, before.submission) === "newer" ? known : before.submission;
+}
+
+/** Whatever is thrown once a start may have been sent, by a parser or by a fault of ours, that start is owed. */
+async function startUnderNet(
+    operation: Operation,
+    { variables }: JobRunInputs,
+    before: RunIdentity | undefined,
+    user: string | undefined,
+): Promise<StartOutcome> {
+    const since = operation.clock.now();
+    try {
+        return await startOnce(operation, before, variables, user);
+    } catch (error) {
+        if (!operation.mayHaveStarted()) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        return { kind: "unclear", sent: { since, after: before, user }, reason };
+    }
+}
+
+/** A run that is taken over, with a mark that tells this time from another: a replacement may adopt what its old half has adopted. */
+export function adopted({ clock }: Operation, submission: Submission) {
+    return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 
 /** Waits for a run that has been started or adopted, now or by an earlier operation. */
@@ -57,5 +88,5 @@ export async function goOn(
     operation.claim(facts.submission);
     const { submission, startedByUs } = facts;
     const outcome = await waitForRun(operation, submission, inputs.waitFor ?? "running", { startedByUs });
-    return settle(operation, inputs, facts, outcome, isKept);
+    return settle(operation, inputs, facts, outcome, isKept || (await mayRevive(operation, outcome)));
 }

@@ -15,9 +15,19 @@ export interface Unfinished {
     readonly phase: "start" | "wait" | "restart";
     /** Milliseconds since the epoch. */
     readonly since: number;
+    /** For `start`: between these times on CDM's own clock its run was created, if there is one. */
+    readonly between?: readonly [number, number];
     readonly after?: RunIdentity;
-    /** Who starts our runs, where an earlier run of ours has shown it. */
+    /** Who started our earlier runs, where one of them has shown it. */
     readonly user?: string;
+    /** Who sent the start, where IAM has said it of the login. */
+    readonly self?: string;
+    /** For `start`: others start the job under the same user. */
+    readonly isUserShared?: boolean;
+    /** For `start`: CDM has accepted it, without naming its run. */
+    readonly isAccepted?: boolean;
+    /** For `start`: CDM has answered that the job runs already. */
+    readonly isRefused?: boolean;
 }
 
 export type StopOutcome =
@@ -51,6 +61,8 @@ export interface RunFacts {
     readonly historyExpired?: boolean;
     readonly unfinished?: Unfinished;
     readonly lastStop?: LastStop;
+    /** The run was taken over, not started: it is this resource's all the same, also where the job is to be stopped. A mark of its own for every time. */
+    readonly __adopted?: string;
     /** The address at which the job was last seen: that it is missing at another one proves nothing. */
     readonly __seenAt?: string;
 }
@@ -64,15 +76,17 @@ export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...
 
 export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
-    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __seenAt } = state;
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __seenAt } = state;
+    const isHeld = startedByUs === true || __adopted !== undefined;
     return {
         submission: Object.fromEntries(present.map((name) => [name, state[name]])),
         startedByUs: startedByUs === true,
-        ...(state.desiredState === "stopped" && startedByUs !== true && { observedOnly: true }),
+        ...(state.desiredState === "stopped" && !isHeld && { observedOnly: true }),
         ...(superseded !== undefined && { superseded }),
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
         ...(lastStop !== undefined && { lastStop }),
+        ...(__adopted !== undefined && { __adopted }),
         ...(__seenAt !== undefined && { __seenAt }),
     };
 }

@@ -1,9 +1,10 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
 import { isSameRun, type RunIdentity } from "./identity.js";
-import { type Judge, notOurs } from "./judge.js";
+import { type Judge, notComparable, notOurs } from "./judge.js";
 import { graceMs, isBehind } from "./lag.js";
 import type { Operation } from "./operation.js";
+import { isOverBySecondWitness } from "./secondWitness.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import type { LastStop } from "./state.js";
 import { type Course, conclude, outcomeOf, outOfTime, refused, report } from "./stopCourse.js";
@@ -40,23 +41,21 @@ export async function stopAndVerify(
     const begunAt = operation.clock.monotonic();
     const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
     let quietLooks = 0;
-    let saidBy: "run" | "cluster" | undefined;
+    let saidBy: "run" | Gone["what"] | undefined;
     for (
         let sighting = first ?? (await tryToLook(operation, course));
         ;
         sighting = await tryToLook(operation, course)
     ) {
-        if (sighting?.kind === "gone" && sighting.what === "gone") return conclude(operation, course, sighting, "gone");
-        const live = sighting && liveRunToStop(operation, sighting, judge);
-        const isQuiet = sighting !== undefined && !live && isUpToDate(operation, course, sighting, known);
-        // Two words of one of them are a proof; one of each is none.
-        const now = sighting?.kind === "gone" ? "cluster" : "run";
+        const live = sighting && liveRunToStop(operation, course, sighting, judge);
+        const isQuiet = sighting !== undefined && !live && (await isUpToDate(operation, course, sighting, known));
+        // Two looks that say the same are a proof: of the run, of the job or of the cluster. One of each is none.
+        const now = sighting?.kind === "gone" ? sighting.what : "run";
         quietLooks = isQuiet ? (saidBy === now ? quietLooks : 0) + 1 : 0;
         saidBy = now;
         if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
-        if (live) {
-            const gone = await stopWhereDue(operation, course, live);
-            if (gone) return conclude(operation, course, gone, "gone");
+        if (live && live !== "unsure") {
+            await stopWhereDue(operation, course, live);
         }
         if (isQuiet) course.accepted = undefined;
         await pauseOrGiveUp(operation, course, isQuiet);
@@ -92,28 +91,52 @@ async function comeTo(operation: Operation, course: Course, failure: CdmError): 
     }
 }
 
-/** False while an answer is behind what we know, for as long as a status may lag. */
-function isUpToDate({ clock }: Operation, course: Course, sighting: Sighting, known: RunIdentity | undefined): boolean {
+/** False while an answer is behind what we know: for as long as a status may lag, and then until a second witness confirms it. */
+async function isUpToDate(
+    operation: Operation,
+    course: Course,
+    sighting: Sighting,
+    known: RunIdentity | undefined,
+): Promise<boolean> {
+    const now = operation.clock.monotonic();
     // What was seen last may itself be behind what is known.
-    if ([known, course.lastSeen].some((run) => isBehind(sighting, run)))
-        return clock.monotonic() - course.upToDateAt >= graceMs;
-    course.upToDateAt = clock.monotonic();
+    const behind = [known, course.lastSeen].filter((run) => isBehind(sighting, run));
+    if (behind.length === 0) {
+        course.upToDateAt = now;
+        return true;
+    }
+    if (now - course.upToDateAt < graceMs) return false;
+    for (const run of behind) if (!(await isOverBySecondWitness(operation, run))) return false;
     return true;
 }
 
-function liveRunToStop(operation: Operation, sighting: Sighting, judge: Judge): Submission | undefined {
+function liveRunToStop(
+    operation: Operation,
+    course: Course,
+    sighting: Sighting,
+    judge: Judge,
+): Submission | "unsure" | undefined {
     const live = liveRun(sighting);
-    const verdict = live && judge(live);
+    const { verdict, because } = (live && judge(live)) ?? {};
     if (live && verdict === "refuse") throw notOurs(operation, live);
-    return verdict === "stop" ? live : undefined;
+    const now = operation.clock.monotonic();
+    course.unsureSince = verdict === "unsure" ? (course.unsureSince ?? now) : undefined;
+    if (live && course.unsureSince !== undefined) {
+        if (now - course.unsureSince >= graceMs) throw notComparable(operation, live, graceMs);
+        operation.report.progress("nothing tells yet whose the live run is");
+        return "unsure";
+    }
+    if (verdict !== "stop") return undefined;
+    course.because = because;
+    return live;
 }
 
-/** Sends a stop where none is under way. Returns what proves that nothing can be live; what may pass is tried again after the next look. */
-async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<Gone | undefined> {
+/** Sends a stop where none is under way. Whatever is answered, the next look decides: what a stop says of the job or the cluster is no proof. */
+async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<void> {
     course.lastSeen = run;
     if (isUnderWay(operation, course, run)) {
         report(operation, course, run);
-        return undefined;
+        return;
     }
     course.attempts += 1;
     course.trouble = undefined;
@@ -126,13 +149,11 @@ async function stopWhereDue(operation: Operation, course: Course, run: Submissio
         course.trouble = error;
         if (error.kind !== "refused" && error.kind !== "notRunning") {
             const seen = await comeTo(operation, course, error);
-            // What is said of the cluster has to be said twice: the next look asks again.
-            if (!(seen instanceof CdmError)) return seen.kind === "gone" && seen.what === "gone" ? seen : undefined;
+            if (!(seen instanceof CdmError)) return;
             course.trouble = seen;
         }
     }
     report(operation, course, run);
-    return undefined;
 }
 
 function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {

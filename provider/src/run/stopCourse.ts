@@ -16,6 +16,10 @@ export interface Course {
     /** What the last stop or look that failed came back with. */
     trouble?: CdmError | undefined;
     lastSeen?: Submission | undefined;
+    /** Why a run was stopped that this resource has not started itself. */
+    because?: string | undefined;
+    /** Since when a live run is seen of which nothing tells whose it is. */
+    unsureSince?: number | undefined;
     /** When an answer last knew of the run that we know of. */
     upToDateAt: number;
 }
@@ -30,17 +34,24 @@ export function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome
 
 export function conclude(
     { clock, report: row, whom }: Operation,
-    { begunAt, attempts, answer }: Course,
+    course: Course,
     last: Sighting,
     outcome: StopOutcome,
 ): { stop: LastStop; last: Sighting } {
+    const { begunAt, attempts, answer } = course;
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${whom}: ${sayings[outcome]} (${stops})`;
+    const text = `${whom}: ${sayings[outcome]} (${stops})${whoseWasStopped(course)}`;
     if (outcome === "leftRunning") row.warn(text);
     else row.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
+}
+
+/** A run that this resource has not started itself is named, with the reason why it was stopped. */
+function whoseWasStopped({ attempts, lastSeen, because }: Course): string {
+    if (attempts === 0 || lastSeen === undefined || because === undefined) return "";
+    return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
 
 const sayings: Readonly<Record<StopOutcome, string>> = {

@@ -1,7 +1,7 @@
 import type { CdmClient } from "../cdm/client.js";
 import type { Submission } from "../cdm/submission.js";
 import { JobRunError } from "./errors.js";
-import type { SentStart } from "./identity.js";
+import type { Owner, SentStart } from "./identity.js";
 
 /** A start of this process that no state knows of before its operation has ended. */
 export interface UnrecordedStart {
@@ -15,7 +15,7 @@ export interface UnrecordedStart {
     readonly onInterrupt: "stop" | "leave";
     readonly stopByHand: string;
     /** Whether a live run is what came of the start, or has come after it and is this resource's too. */
-    isOurs(live: Submission): boolean;
+    whose(live: Submission): Promise<Owner>;
     /** A client that is not held back by the interruption itself. A look of it lasts so long at most from now, and nothing is repeated that fails. */
     connect(lookMs: number): Pick<CdmClient, "showJobStatus" | "stopJob">;
 }

@@ -1,18 +1,20 @@
+import type { History } from "../cdm/answers.js";
 import { describeMoment } from "../cdm/dates.js";
 import type { Submission } from "../cdm/submission.js";
-import { refuseAbsenceElsewhere } from "./address.js";
+import { refuseAbsence } from "./absence.js";
+import { isElsewhere, refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { identityOf, isSameRun, mayBeOfStart } from "./identity.js";
+import { descentOf, identityOf, isIdentified, isSameRun, type SentStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
-import { type Judge, judgeAtUpdate } from "./judge.js";
+import { type Judge, judgeAtUpdate, whoeversItIs } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
 import type { Operation } from "./operation.js";
-import { notLive } from "./refresh.js";
+import { held, notLive } from "./refresh.js";
 import { warnOfSchedule } from "./schedule.js";
 import { owesRestart } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
-import { goOn, type Predecessor, startAndWait } from "./startAndWait.js";
-import { lookForRunOf } from "./startOnce.js";
+import { adopted, goOn, type Predecessor, startAndWait } from "./startAndWait.js";
+import { cannotTell, lookForRunOf } from "./startOnce.js";
 import { claimOf, type JobRunState, liveWhenLastSeen, ourUser, type RunFacts, toState } from "./state.js";
 import { livenessOf } from "./status.js";
 import { stopAndVerify } from "./stopAndVerify.js";
@@ -22,12 +24,13 @@ import { waitForRun } from "./waitForRun.js";
 export async function rerun(
     operation: Operation,
     inputs: JobRunInputs,
-    facts: RunFacts,
+    stored: RunFacts,
     old: JobRunInputs,
 ): Promise<JobRunState> {
-    const judge = judgeAtUpdate(operation, facts, inputs);
+    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
+    const isDecided = facts.unfinished?.phase === "start" && hasDecided("restart", inputs, old);
+    const judge = isDecided ? whoeversItIs : judgeAtUpdate(operation, facts, inputs);
     const known = liveWhenLastSeen(facts);
-    await lookForOwedRun(operation, facts);
     if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
     const before = await lookPastLag(operation, known);
     refuseAbsenceElsewhere(operation, facts, before);
@@ -39,20 +42,12 @@ export async function rerun(
         if (error instanceof RunUnfinishedError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
-        const { variables, triggers, desiredState, __secretVariables, __secretTriggers } = old;
         const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
         const submission = isOurs ? last.submission : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw owesRestart(
             operation,
-            inputsOf({
-                ...inputs,
-                variables,
-                triggers,
-                desiredState,
-                __secretVariables,
-                __secretTriggers,
-            } as JobRunInputs),
+            asOwed(inputs, old),
             stopped,
             error instanceof JobRunError
                 ? error
@@ -74,23 +69,29 @@ function predecessor(facts: RunFacts, last: Sighting): Predecessor {
 }
 
 /** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
-export async function stopOnly(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
+export async function stopOnly(
+    operation: Operation,
+    inputs: JobRunInputs,
+    stored: RunFacts,
+    old: JobRunInputs,
+): Promise<JobRunState> {
+    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
-    await lookForOwedRun(operation, facts);
+    if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
     const judge = judgeAtUpdate(operation, facts, inputs);
     const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
     refuseAbsenceElsewhere(operation, facts, last);
-    if (last.kind === "gone") throw last.error;
+    refuseAbsence(operation, last);
     await warnOfSchedule(operation, stop);
     const submission = last.kind === "run" ? last.submission : notLive(known.submission);
-    const startedByUs = known.startedByUs && (last.kind !== "run" || operation.isOurs(submission, claimOf(facts)));
-    return toState(inputs, { ...known, submission, startedByUs, lastStop: stop });
+    const isOurs = last.kind !== "run" || operation.isOurs(submission, claimOf(facts));
+    return toState(inputs, { ...held(known, isOurs), submission, lastStop: stop });
 }
 
 /** Lets a live run end that may be stopped, for as long as enough time is left to stop it and verify that. */
 export async function letEnd(operation: Operation, judge: Judge, facts: RunFacts): Promise<void> {
     const live = liveRun(await lookPastLag(operation, liveWhenLastSeen(facts)));
-    if (live === undefined || judge(live) !== "stop") return;
+    if (live === undefined || judge(live).verdict !== "stop") return;
     const { startedByUs } = facts;
     const keptBackMs = reserveOf(operation.timeoutMs);
     const outcome = await waitForRun(operation, live, "completed", { startedByUs, keptBackMs, isClaimed: false });
@@ -98,22 +99,97 @@ export async function letEnd(operation: Operation, judge: Judge, facts: RunFacts
 }
 
 /** Goes on with what an earlier operation has left unfinished. */
-export async function resume(operation: Operation, inputs: JobRunInputs, facts: RunFacts): Promise<JobRunState> {
-    if (facts.unfinished?.phase === "wait") {
-        const isElsewhere = facts.__seenAt !== undefined && facts.__seenAt !== operation.address;
-        if (isElsewhere) refuseAbsenceElsewhere(operation, facts, await operation.look());
-        return goOn(operation, inputs, facts, true);
+export async function resume(
+    operation: Operation,
+    inputs: JobRunInputs,
+    stored: RunFacts,
+    old: JobRunInputs,
+): Promise<JobRunState> {
+    if (stored.unfinished?.phase === "wait") {
+        if (isElsewhere(operation, stored)) refuseAbsenceElsewhere(operation, stored, await operation.look());
+        return goOn(operation, inputs, stored, true);
     }
-    const owed = await lookForOwedRun(operation, facts);
-    if (owed) return goOn(operation, inputs, { ...facts, submission: owed }, true);
-    const sighting = await operation.look();
+    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
+    if (facts.unfinished === undefined) return goOn(operation, inputs, facts, true);
+    const sighting = await lookPastLag(operation, liveWhenLastSeen(facts));
     refuseAbsenceElsewhere(operation, facts, sighting);
     const live = liveRun(sighting);
     // Owing a restart: what has come alive again by itself is ours to go on with.
     if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
         return goOn(operation, inputs, { ...facts, submission: live }, true);
     }
+    if (live && facts.unfinished?.phase === "start" && hasDecided("restart", inputs, old)) {
+        const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: sighting });
+        return startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
+    }
     return startAndWait(operation, inputs, sighting, predecessor(facts, sighting));
+}
+
+/** What came of a start that is owed. What is taken over on the user's word only was not started by us. */
+type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
+
+/** What is made of a run of which nothing tells whether it came of the start that is owed. */
+type Perhaps = (run: Submission) => OwedRun | "notOurs" | "unclear";
+
+/** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
+function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
+    return (run) => {
+        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(operation, run);
+        return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
+    };
+}
+
+/** The user has read what can't be told, and has decided. A policy that stood there before decides nothing: it would start the job twice, or take over another user's run. */
+function hasDecided(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: JobRunInputs): boolean {
+    return ifRunning === on && old.ifRunning !== on;
+}
+
+/** One that has ended needs no stop, whoever started it. */
+export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
+    return (run) => (livenessOf(run.status) === "live" && onForeignRun !== "stop" ? "unclear" : "notOurs");
+}
+
+/** What is known of the run, what came of a start that is owed included. */
+export async function withOwedRun(operation: Operation, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
+    const facts = await withUser(operation, stored);
+    const owed = await lookForOwedRun(operation, facts, perhaps);
+    if (owed === undefined) return facts;
+    const { unfinished: _, ...known } = facts;
+    return { ...known, ...owed };
+}
+
+/** The same at an update. What can't be told is asked of the user: the state remembers how the program stood then, so that a change of it decides. */
+async function withOwedRunAtUpdate(
+    operation: Operation,
+    stored: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+): Promise<RunFacts> {
+    try {
+        return await withOwedRun(operation, stored, perhapsAtUpdate(operation, inputs, old));
+    } catch (error) {
+        if (!(error instanceof JobRunError) || error.why !== "owedStartUnclear") throw error;
+        throw new RunUnfinishedError(operation.id, toState(asOwed(inputs, old), stored), error.why, error.sentence);
+    }
+}
+
+/** The inputs of today but for what the next run was to have: that stays a difference until it has it. */
+function asOwed(
+    inputs: JobRunInputs,
+    { variables, triggers, desiredState, __secretVariables, __secretTriggers }: JobRunInputs,
+): JobRunInputs {
+    const owed = { ...inputs, variables, triggers, desiredState, __secretVariables, __secretTriggers };
+    return inputsOf(owed as JobRunInputs);
+}
+
+/** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and alone not that it is not. */
+async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts> {
+    const { unfinished } = facts;
+    if (unfinished?.phase !== "start" || unfinished.self !== undefined) return facts;
+    const user = await operation.ownUser();
+    const { isUserShared } = operation;
+    const known = { ...unfinished, ...(user !== undefined && { user }), ...(isUserShared && { isUserShared }) };
+    return { ...facts, unfinished: known };
 }
 
 /**
@@ -121,20 +197,44 @@ export async function resume(operation: Operation, inputs: JobRunInputs, facts: 
  *
  * @throws JobRunError where that can't be told: neither a start nor an end may be built on it
  */
-export async function lookForOwedRun(operation: Operation, { unfinished }: RunFacts): Promise<Submission | undefined> {
+async function lookForOwedRun(
+    operation: Operation,
+    { unfinished }: RunFacts,
+    perhaps: Perhaps,
+): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
-    // A clock that was put right meanwhile may have been ahead when the start was sent.
-    const forMs = Math.min(unfinished.since + graceMs - operation.clock.now(), graceMs);
-    const found = await lookForRunOf(operation, unfinished, { forMs });
-    if (found.kind === "run") return found.run;
-    if (found.kind === "none") return undefined;
-    // What has ended can neither be left running nor started beside; what is of another time is not the one.
-    if (found.kind === "other" && !(livenessOf(found.run.status) === "live" && mayBeOfStart(found.run, unfinished)))
-        return undefined;
-    throw new JobRunError(
+    const found = await lookForRunOf(operation, unfinished, { forMs: graceMs });
+    switch (found.kind) {
+        case "run":
+            return { submission: found.run, startedByUs: true };
+        case "none":
+        case "jobGone":
+        case "clusterDown":
+            return undefined;
+        // What another user started is not the one, and hides no live run: CDM has one at a time. It may hide one that has ended.
+        case "other":
+            return ownInHistory(await operation.showHistory(), unfinished);
+        case "unseen":
+            throw owedStartUnclear(operation, unfinished.since, "Its status could not be read for long enough.");
+        case "perhaps": {
+            const decided = perhaps(found.run);
+            if (decided === "unclear")
+                throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, found.run));
+            return decided === "notOurs" ? undefined : decided;
+        }
+    }
+}
+
+/** The run of the start that is owed, where the job's history has kept it behind a later one. */
+function ownInHistory(history: History | undefined, unfinished: SentStart): OwedRun | undefined {
+    const submission = history?.runs.find((run) => descentOf(run, unfinished) === "yes");
+    return submission && { submission, startedByUs: true };
+}
+
+function owedStartUnclear({ whom, stopByHand }: Operation, since: number, why: string): JobRunError {
+    return new JobRunError(
         "owedStartUnclear",
-        `A start of ${operation.whom} was sent at ${describeMoment(unfinished.since)}, and whether a run came of it can't be ` +
-            "told: its status could not be read for long enough, or shows a run of that time under another user. The resource stays in the " +
-            `state. Run pulumi again, or stop the run by hand: ${operation.stopByHand}`,
+        `A start of ${whom} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
+            `The resource stays in the state. Run pulumi again, or stop the run by hand: ${stopByHand}`,
     );
 }

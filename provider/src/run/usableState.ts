@@ -49,7 +49,13 @@ function owedProblem({ unfinished }: JobRunState): string | undefined {
     if (unfinished === undefined) return undefined;
     const known = isRecord(unfinished) && ["start", "wait", "restart"].includes(String(unfinished.phase));
     if (!known) return 'unfinished.phase must be one of "start", "wait", "restart"';
-    return typeof unfinished.since === "number" ? undefined : "unfinished.since must be a number";
+    if (typeof unfinished.since !== "number") return "unfinished.since must be a number";
+    const { between, after, user, self } = unfinished as unknown as Record<string, unknown>;
+    const isPair = Array.isArray(between) && between.length === 2 && between.every(Number.isFinite);
+    if (between !== undefined && !isPair) return "unfinished.between must be two numbers";
+    if (after !== undefined && !isRecord(after)) return "unfinished.after must be an object";
+    const isNoText = (value: unknown) => value !== undefined && typeof value !== "string";
+    return isNoText(user) || isNoText(self) ? "unfinished.user and unfinished.self must be texts" : undefined;
 }
 
 /** Without these it can't be told which run is this resource's, and whose it would be to stop. */

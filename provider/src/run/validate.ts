@@ -37,6 +37,7 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
     onUpdate: oneOf("restart", "queue"),
     onDelete: oneOf("stop", "finish"),
     onForeignRun: oneOf("leave", "stop", "fail"),
+    onRunOfSameUser: oneOf("ours", "foreign"),
     onStopFailure: oneOf("error", "warn"),
     onInterrupt: oneOf("stop", "leave"),
     failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),

@@ -1,7 +1,8 @@
 import { CdmError } from "../cdm/errors.js";
 import type { Submission } from "../cdm/submission.js";
+import { absenceOf } from "./absence.js";
 import { describeDuration } from "./duration.js";
-import { identityOf, isNewerRun, isSameRun, type RunIdentity } from "./identity.js";
+import { compareRuns, identityOf, type RunIdentity } from "./identity.js";
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { describeRun } from "./sighting.js";
@@ -11,11 +12,11 @@ import { standingOf, type WaitFor } from "./status.js";
 /** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
 export type WaitOutcome = { readonly submission: Submission } & (
     | { readonly kind: "reached" }
-    /** The run ended in a way that excludes what is waited for. */
-    | { readonly kind: "failed" }
+    /** The run ended in a way that excludes what is waited for. Seen only once, it may still be revived. */
+    | { readonly kind: "failed"; readonly isSeenTwice: boolean }
     | { readonly kind: "outOfTime" }
     /** The service can't be asked any more. */
-    | { readonly kind: "outOfSight"; readonly error: CdmError }
+    | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
     /** Somebody else's run came after ours; how ours ended is not to be had from the status. */
     | { readonly kind: "superseded"; readonly by: Submission }
@@ -49,6 +50,7 @@ export async function waitForRun(
     let submission = started;
     let pollMs = operation.pollMs;
     let failedBefore = false;
+    let goneBefore = false;
     let lastShownAt = operation.clock.monotonic();
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
@@ -62,18 +64,28 @@ export async function waitForRun(
             lastShownAt = now;
             submission = seen.submission;
             if (isClaimed) operation.claim(submission);
+        } else if (seen.kind === "jobGone" && !goneBefore) {
+            // Said once, it is no proof.
+            goneBefore = true;
+            if (await operation.pause(operation.pollMs, keptBackMs)) continue;
+            return { kind: "outOfSight", error: seen.error, submission };
         } else if (seen.kind !== "disturbed") {
             return { ...seen, submission };
         }
+        if (seen.kind === "run") goneBefore = false;
         const standing = standingOf(submission.status, waitFor);
         operation.report.progress(describeProgress(operation, submission));
         if (standing === "reached") return { kind: "reached", submission };
         // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
-        if (standing === "failed" && failedBefore) return { kind: "failed", submission };
-        failedBefore = standing === "failed";
+        // A look that nobody has answered is no second one.
+        const isSeen = seen.kind === "run";
+        if (standing === "failed" && failedBefore && isSeen) return { kind: "failed", isSeenTwice: true, submission };
+        failedBefore = standing === "failed" && (isSeen || failedBefore);
         const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
         if (!(await operation.pause(gapMs, keptBackMs))) {
-            return { kind: failedBefore ? "failed" : "outOfTime", submission };
+            return failedBefore
+                ? { kind: "failed", isSeenTwice: false, submission }
+                : { kind: "outOfTime", submission };
         }
         pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
     }
@@ -83,25 +95,31 @@ type Seen =
     | { readonly kind: "behind"; readonly instead: string }
     | { readonly kind: "disturbed" }
     | { readonly kind: "run"; readonly submission: Submission }
-    | { readonly kind: "outOfSight" | "jobGone"; readonly error: CdmError }
+    | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
+    | { readonly kind: "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
 
 async function lookAt(operation: Operation, ours: Submission, startedByUs: boolean): Promise<Seen> {
     try {
         const sighting = await operation.tryToLook();
         if (sighting instanceof CdmError) return { kind: "disturbed" };
-        if (sighting.kind === "gone") return { kind: "jobGone", error: sighting.error };
+        if (sighting.kind === "gone") {
+            if (sighting.what === "gone") return { kind: "jobGone", error: sighting.error };
+            return { kind: "clusterDown", error: absenceOf(operation, sighting) };
+        }
         if (sighting.kind === "neverRan") return { kind: "behind", instead: "no run" };
         const { submission } = sighting;
-        if (isSameRun(submission, ours)) return { kind: "run", submission: { ...ours, ...submission } };
-        if (!isNewerRun(submission, ours)) return { kind: "behind", instead: describeRun(submission) };
+        const relation = compareRuns(submission, ours);
+        if (relation === "same") return { kind: "run", submission: { ...ours, ...submission } };
+        if (relation !== "newer") return { kind: "behind", instead: describeRun(submission) };
         const run: RunIdentity = identityOf(ours);
-        if (!operation.isOurs(submission, { run, startedByUs: showsOurUser(ours, startedByUs) }))
-            return { kind: "superseded", by: submission };
+        const owner = operation.ownerOf(submission, { run, startedByUs: showsOurUser(ours, startedByUs) });
+        if (owner === "unknown") return { kind: "behind", instead: describeRun(submission) };
+        if (owner === "foreign") return { kind: "superseded", by: submission };
         return { kind: "run", submission };
     } catch (error) {
-        if (error instanceof CdmError) return { kind: "outOfSight", error };
-        throw error;
+        // A fault of ours too: whatever ends the wait, the run is not forgotten.
+        return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)) };
     }
 }
 
