@@ -2,6 +2,7 @@ import type { Row } from "./row.js";
 import { access } from "./rows/access.js";
 import { bodies } from "./rows/bodies.js";
 import { clocks } from "./rows/clocks.js";
+import { doubtful } from "./rows/doubtful.js";
 import { editions } from "./rows/editions.js";
 import { gateway } from "./rows/gateway.js";
 import { gone } from "./rows/gone.js";
@@ -15,6 +16,7 @@ export const rows: readonly Row[] = [
     ...lost,
     ...gateway,
     ...bodies,
+    ...doubtful,
     ...refusedConnections,
     ...access,
     ...gone,

@@ -1,8 +1,5 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/credentials/login.js";
 import { type HttpRequest, sendOnce } from "#provider/cdm/transport.js";
-import type { Host } from "#provider/run/operation.js";
-import { createRegistry } from "#provider/run/registry.js";
 import { World } from "../run/world.js";
 import type { Verb } from "./columns.js";
 import { Line } from "./line.js";
@@ -43,17 +40,6 @@ export class Stage extends World {
     override async close(): Promise<void> {
         await this.line.cut();
         await super.close();
-    }
-
-    /** The provider in a process of its own, as each `up` and `destroy` has it. */
-    process(): Host {
-        return { ...this.host, registry: createRegistry(), logins: new Logins() };
-    }
-
-    setEnvironment(change: Readonly<Record<string, string | undefined>>): void {
-        const { configuration } = this.host;
-        const environment = { ...configuration.environment, ...change };
-        this.host = { ...this.host, configuration: { ...configuration, environment } };
     }
 
     /** From here on, requests take a way that can be cut. */

@@ -1,5 +1,6 @@
 import { type Attempt, type Ending, lookOf } from "./attempt.js";
 import type { Edition } from "./cdm.js";
+import { users } from "./happenings.js";
 import { isOfResource } from "./job.js";
 import { Violation } from "./story.js";
 import { kindsOf } from "./words.js";
@@ -33,7 +34,11 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     const truth = lookOf(attempt)?.truth;
     const { shown } = truth ?? {};
     const isForeign = shown !== undefined && (!isOfResource(shown) || attempt.others.includes(shown));
-    const mayFail = isForeign && (inputs.onForeignRun === "fail" || state?.unfinished?.phase === "start");
+    // Whose the run is of a start whose answer was lost, nobody can tell where nobody tells who we are.
+    const isNobody = !edition.isUserTold || edition.ourUser !== users.ours;
+    const owesAStart = state?.unfinished?.phase === "start";
+    if (owesAStart && isNobody) return;
+    const mayFail = isForeign && (inputs.onForeignRun === "fail" || owesAStart);
     if (isQuick && truth?.isThere === true && !mayFail) {
         const why = ending.kind === "done" ? "the warning" : ending.error.message;
         throw new Violation(`delete fails though nothing was in its way: ${why}`);

@@ -1,7 +1,7 @@
 import type { Answer } from "#provider/cdm/meaning.js";
 import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
 import type { FakeClock } from "../fakeClock.js";
-import type { Asked } from "./happenings.js";
+import { type Asked, users } from "./happenings.js";
 import { isLive, Job, type Life } from "./job.js";
 import type { Sending } from "./sending.js";
 import * as wire from "./wire.js";
@@ -22,6 +22,8 @@ export interface Edition extends Life {
     readonly isRetried: boolean;
     /** Whom CDM shows as the user of our runs. */
     readonly ourUser: string;
+    /** Whether IAM says who logs in. */
+    readonly isUserTold: boolean;
 }
 
 export const names = { cluster: "c1", job: "orders" } as const;
@@ -51,6 +53,11 @@ export class Cdm {
 
     get ourUser(): string {
         return this.edition.ourUser;
+    }
+
+    /** Beyond what a number holds: such an id names no run to who reads it as one. */
+    get areIdsHuge(): boolean {
+        return this.edition.wording.areIdsHuge;
     }
 
     get isThere(): boolean {
@@ -119,10 +126,15 @@ export class Cdm {
         return wire.submissions(shown.run, shown.status, this.telling);
     }
 
-    /** Also an answer to who wants to know more than the status says. */
+    /** Also an answer to who wants to know more than the status says. It lags as the status does. */
     private history(): Answer {
-        const known = this.job.runs.filter(({ isForgotten }) => !isForgotten);
-        return wire.history(known, this.telling);
+        return wire.history(this.job.history(), this.telling);
+    }
+
+    /** What IAM says of the token. It is no part of what CDM is asked. */
+    iam(): Answer {
+        if (!this.edition.isUserTold) return wire.page(404);
+        return wire.json({ token: { user: { name: users.ours } } });
     }
 
     private showCluster(url: string): Answer {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { check } from "#provider/run/check.js";
+import { create, diff, read, remove, update } from "#provider/run/lifecycle.js";
 import type { Host } from "#provider/run/operation.js";
-import { plan } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
 import { type Inputs, inputsIn, isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Attempt, Ending } from "./attempt.js";
@@ -99,7 +99,9 @@ export class Engine {
         const inputs = way.ignoresTriggers ? withTriggersOf(before, program) : program;
         if (!isDeepStrictEqual(inputs, program)) this.met("ignoresTriggers");
         const state = way.ignoresTriggers ? asAwaited(kept, inputs) : outputs;
-        if (!this.isChange(kept, state, inputs)) return true;
+        const news = { ...inputs, __ignoreChanges: way.ignoresTriggers ? ["triggers"] : [] };
+        check({ ...before }, news, { ...host, report: host.reportFor(inputs.__urn) });
+        if (!this.isChange(kept, state, inputs, host)) return true;
         const act = async () => ({ state: await update(outputs, inputs, host) });
         let ending = await this.run("update", this.attempt("update", resource, inputs, state), act);
         // A hook for errors has the engine try again, with the state from before the first try.
@@ -117,8 +119,8 @@ export class Engine {
     }
 
     /** Where a plan leaves it to the engine, the engine compares the inputs. */
-    private isChange({ outputs, inputs: before }: Kept, state: JobRunState, inputs: Inputs): boolean {
-        const isChange = plan(outputs, inputs).changes ?? !isDeepStrictEqual(before, inputs);
+    private isChange({ outputs, inputs: before }: Kept, state: JobRunState, inputs: Inputs, host: Host): boolean {
+        const isChange = diff(outputs, inputs, host).changes ?? !isDeepStrictEqual(before, inputs);
         const step = stepOf(state, inputs);
         if (!isChange && step !== "keep") throw new Violation(`diff sees no change where a ${step} is owed`);
         if (isChange && step === "keep" && saysTheSame(outputs, inputs)) {

@@ -8,6 +8,7 @@ import type { Events } from "./events.js";
 import { type Asked, type Happening, isNoWord, type Trouble } from "./happenings.js";
 import { isLive, isOfResource } from "./job.js";
 import { exchanged } from "./narration.js";
+import { iamUrl } from "./process.js";
 import type { Sending } from "./sending.js";
 import type { Story } from "./story.js";
 import * as wire from "./wire.js";
@@ -46,6 +47,7 @@ export class Gateway {
     }
 
     readonly transport: Transport = async (request) => {
+        if (request.url.startsWith(iamUrl)) return { answer: this.cdm.iam() };
         const kind = askedOf(request);
         const nth = this.asked.get(kind) ?? 0;
         this.asked.set(kind, nth + 1);
@@ -172,7 +174,8 @@ export class Gateway {
         const isYes = answer.httpStatus === 200 && !answer.text.includes('"ERROR"');
         const isGone = sending.kind === "look" && answer.text.includes("Cdm.0054");
         if (isYes || isGone) sending.answeredAt = this.clock.monotonic();
-        sending.isNamed = isYes && /"submission-id"|"creation-date"/.test(answer.text);
+        const isNamed = this.cdm.areIdsHuge ? /"creation-date"/ : /"submission-id"|"creation-date"/;
+        sending.isNamed = isYes && isNamed.test(answer.text);
         return { answer };
     }
 }

@@ -110,12 +110,27 @@ export class Job {
 
     /** What the status says now: the last run it knows of. An end shows late, a return to life at once. */
     shown(): { run: Run; status: string } | undefined {
+        return this.known().at(-1);
+    }
+
+    /** All that is remembered, the last run first. */
+    history(): { run: Run; status: string }[] {
+        return this.known().reverse();
+    }
+
+    private known(): { run: Run; status: string }[] {
         const now = this.clock.monotonic();
-        const run = this.runs.filter(({ createdAt }) => createdAt + this.life.lagMs <= now).at(-1);
-        if (run === undefined || (run.isForgotten && !isLive(run))) return undefined;
-        const isLate = run.endedAt !== undefined && run.endedAt + this.life.lagMs > now;
-        const status = isLate ? "RUNNING" : run.status;
-        return { run, status: now < this.unknownUntil ? "UNKNOWN" : status };
+        const { lagMs } = this.life;
+        const begun = this.runs.filter(({ createdAt }) => createdAt + lagMs <= now);
+        const last = begun.at(-1);
+        if (last?.isForgotten && !isLive(last)) return [];
+        return begun
+            .filter((run) => !run.isForgotten || isLive(run))
+            .map((run) => {
+                const isLate = run.endedAt !== undefined && run.endedAt + lagMs > now;
+                const status = isLate ? "RUNNING" : run.status;
+                return { run, status: now < this.unknownUntil ? "UNKNOWN" : status };
+            });
     }
 }
 

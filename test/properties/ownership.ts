@@ -26,6 +26,11 @@ export class Ownership {
         private readonly edition: Edition,
     ) {}
 
+    /** Where a status gives no ids, and a start's answer nothing else, nobody can tell one run from the next. */
+    get areToldApart(): boolean {
+        return this.edition.wording.status.ids !== "none";
+    }
+
     /** A start is about to be sent; its answer may never name the run. */
     sends(sending: Sending, { state }: Attempt): void {
         const { startedByUs, creationUser, isExecuteAuto } = state ?? {};

@@ -145,9 +145,9 @@ class Theatre {
         if (isForgotten && meets("C8")) isForgottenWithReason(attempt, this.scenario.edition.isRetried);
         if (isForgotten) for (const run of attempt.made) run.isOrphan = true;
         if (name === "delete" && ending.kind === "done") {
-            const over = this.cdm.job.runs.filter(
-                (run) => (!isLive(run) || ending.isWarned) && !attempt.others.includes(run),
-            );
+            // A delete that was let go with a warning leaves a live run to nobody.
+            const isOver = (run: Run) => !isLive(run) || ending.isWarned === true;
+            const over = this.cdm.job.runs.filter((run) => isOver(run) && !attempt.others.includes(run));
             for (const run of over) run.isOrphan = true;
         }
         const wasCalm = isCalm && this.counts.happened === happened;

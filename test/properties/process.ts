@@ -6,13 +6,19 @@ import { createRegistry } from "#provider/run/registry.js";
 import { UnrecordedStarts } from "#provider/run/unrecorded.js";
 
 export const secret = "a-token-that-nobody-may-see";
+export const iamUrl = "https://iam.example";
 
 /** A process of the provider's, with a memory of its own. Nothing in it is judged; all that it sends and returns is. */
 export function processOf(clock: Clock, transport: Transport, warn: (text: string) => void): Host {
     const report = { progress: () => {}, info: () => {}, warn };
     return {
         configuration: {
-            environment: { HW_CDM_ENDPOINT: "https://cdm.example", HW_PROJECT_ID: "p1", HW_AUTH_TOKEN: secret },
+            environment: {
+                HW_CDM_ENDPOINT: "https://cdm.example",
+                HW_AUTH_URL: iamUrl,
+                HW_PROJECT_ID: "p1",
+                HW_AUTH_TOKEN: secret,
+            },
             home: "/nowhere",
         },
         logins: new Logins(),

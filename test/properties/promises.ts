@@ -52,7 +52,8 @@ function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: 
     if (name === "read") stillOwes(attempt, ending, ownership);
     if (name === "create" || name === "update") hasMet(attempt, ending);
     const hadToStart = name === "create" ? mustStart(attempt) : nextStepOf(attempt) === "rerun";
-    if (hadToStart && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
+    const hasTakenOver = inputs.ifRunning === "adopt" && ending.state?.startedByUs === false;
+    if (hadToStart && !hasTakenOver && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
         throw new Violation(`${name} has started nothing${state ? "" : " and says it has"}`);
     }
 }
@@ -137,7 +138,9 @@ export function takesNoOther(attempt: Attempt, ending: Ending, ownership: Owners
     if (ending.state.desiredState === "stopped" && !ending.state.startedByUs) return;
     const run = ownership.runOf(ending.state);
     if (run === undefined || attempt.held === run) return;
-    const isAdopted = attempt.name === "create" && !mustStart(attempt);
+    // The user may decide so, once an error has said what can't be told.
+    const isDecided = attempt.inputs.ifRunning === "adopt" && attempt.state?.ifRunning !== "adopt";
+    const isAdopted = attempt.name === "create" ? !mustStart(attempt) : isDecided && !ending.state.startedByUs;
     if (!isAdopted && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`run ${run.id} of "${run.user}" (${run.origin}) is taken for ours`);
     }

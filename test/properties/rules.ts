@@ -41,7 +41,9 @@ function mayStart(attempt: Attempt, ownership: Ownership): void {
     if (!isResumed(attempt) || ownership.isMistaken) return;
     if (state?.unfinished?.phase === "wait") throw new Violation("a start is sent where only a wait is owed");
     const { shown } = truth;
-    const isOwed = state?.unfinished?.phase === "start";
+    // The user may decide that it is to be started anew, once an error has said what can't be told.
+    const isDecided = inputs.ifRunning === "restart" && state?.ifRunning !== "restart";
+    const isOwed = state?.unfinished?.phase === "start" && !isDecided;
     if (isOwed && shown?.origin === "ours" && shown.id > (owedAfter?.id ?? 0)) {
         throw new Violation("a start is sent again though its run is shown");
     }
@@ -69,16 +71,19 @@ function mayStop(sending: Sending, attempt: Attempt, ownership: Ownership): void
         throw new Violation("a stop is sent without a look that shows a live run");
     if (look.answeredAt !== sending.sentAt)
         throw new Violation("a stop is sent some time after the look that it rests on");
-    if (attempt.staying.includes(run))
+    if (attempt.staying.includes(run) && ownership.areToldApart && !ownership.mayBeOfALostStart(run))
         throw new Violation(`a stop is sent for run ${run.id}, which another JobRun holds`);
     if (!mayStopWhoevers(attempt) && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`a stop is sent for run ${run.id} of "${run.user}" (${run.origin})`);
     }
 }
 
-function mayStopWhoevers({ name, inputs }: Attempt): boolean {
-    if (name !== "create") return inputs.onForeignRun === "stop";
+function mayStopWhoevers({ name, inputs, state }: Attempt): boolean {
     const { ifRunning } = inputs;
+    // The user may decide so, once an error has said what can't be told.
+    const isPolicy = ifRunning === "adopt" || ifRunning === "restart";
+    const isDecided = isPolicy && state?.unfinished?.phase === "start" && state.ifRunning !== ifRunning;
+    if (name !== "create") return inputs.onForeignRun === "stop" || isDecided;
     return ifRunning === "restart" || (inputs.desiredState === "stopped" && ifRunning === "adopt");
 }
 

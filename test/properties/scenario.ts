@@ -55,6 +55,7 @@ function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
         clusterDown: fc.constantFrom("code", "notFound", "badGateway"),
         skewMs: meets("B2") ? seconds(0, 0, -240, 90, 8 * 3_600, -8 * 3_600) : seconds(0, 0, -240, 90),
         wording: wording(),
+        isUserTold: fc.constantFrom(true, true, false),
         isRetried: fc.boolean(),
         ourUser: meets("B4")
             ? fc.constantFrom(users.ours, users.ours, users.ours, users.service)

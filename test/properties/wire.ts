@@ -43,8 +43,9 @@ export function job(name: string, isRetried: boolean): Answer {
     return json({ total: 0, page_no: 0, jobs: [shown] });
 }
 
-export function history(runs: readonly Run[], told: Telling): Answer {
-    const all = runs.map((run) => submission(run, run.status, told, told.wording.status)).reverse();
+/** The first page: the last runs first. */
+export function history(runs: readonly { run: Run; status: string }[], told: Telling): Answer {
+    const all = runs.map(({ run, status }) => submission(run, status, told, told.wording.status));
     return json({ submissions: all.slice(0, 10), total: all.length, page_no: 1, page_size: 10 });
 }
 

@@ -68,9 +68,10 @@ const groups: readonly Group[] = [
     },
     {
         name: "spelt otherwise",
+        // In another case it is the same word.
         codes: ["cdm.0054", "CDM.0054", " Cdm.0054", "Cdm.0054\n", "Cdm.54", "Cdm.0100.1"],
-        start: nothing,
-        stop: nothing,
+        start: { what: "gone", isSure: false },
+        stop: { what: "gone", isSure: false },
         read: { what: "gone", isSure: false },
     },
     {
