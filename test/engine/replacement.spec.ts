@@ -148,6 +148,19 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
         });
     }
 
+    // Symptom: the refresh asked for a diff of both, each then left the run to the other: exit 0, nothing in the state, the run live.
+    it("two JobRuns that hold one run: a destroy that refreshes first stops it", async () => {
+        const urn = (await stack.jobRuns())[0]?.urn ?? "";
+        stack.write(program("renamed", "orders", 'ifRunning: "adopt"'));
+        await stack.up("--target", urn.replace(/nightly$/, "renamed"));
+        expect(await stack.jobRuns()).to.have.length(2);
+
+        await stack.destroy("--refresh");
+
+        expect(await stack.jobRuns()).to.deep.equal([]);
+        expect(stack.runs("orders").map((run) => run.live)).to.deep.equal([false]);
+    });
+
     it("a rename without an alias over two ups: what the schedule has started since is the new one's, too", async () => {
         const urn = (await stack.jobRuns())[0]?.urn ?? "";
         stack.write(program("renamed", "orders", 'ifRunning: "adopt"'));

@@ -51,6 +51,7 @@ export class Stack {
             PULUMI_CONFIG_PASSPHRASE: "",
             PULUMI_SKIP_UPDATE_CHECK: "true",
             HW_CDM_ENDPOINT: emulator.url,
+            HW_AUTH_URL: emulator.url,
             HW_AUTH_TOKEN: outOfTheBox.token,
             HW_PROJECT_ID: outOfTheBox.project,
             HW_REGION_NAME: "emulator-region",

@@ -46,6 +46,7 @@ function publishedAddress() {
 export function emulatorEnvironment(endpoint = publishedAddress()) {
     return {
         HW_CDM_ENDPOINT: endpoint,
+        HW_AUTH_URL: endpoint,
         HW_AUTH_TOKEN: "emulator-token",
         HW_PROJECT_ID: "emulator-project",
         HW_REGION_NAME: "emulator-region",
