@@ -19,7 +19,7 @@ export const mutants = [
     {
         name: "the identity check",
         file: "run/operation.ts",
-        find: 'ownerOf(submission, claim) !== "foreign"',
+        find: '!["foreign", "unknown"].includes(whose(submission, claim))',
         replace: "true",
     },
     {
@@ -99,5 +99,145 @@ export const mutants = [
         file: "run/lifecycle.ts",
         find: 'if (live && ifRunning === "fail")',
         replace: "if (false)",
+    },
+    {
+        name: "the second witness of an end",
+        file: "run/secondWitness.ts",
+        find: "if (run === undefined) return true;",
+        replace: "return true;",
+    },
+    {
+        name: "the error beside a live run that can't be compared",
+        file: "run/identity.ts",
+        find: 'return isOnlySeen ? "foreign" : "unknown";',
+        replace: 'return "foreign";',
+    },
+    {
+        name: "the tolerance of a second in the dates of a run",
+        file: "run/identity.ts",
+        find: "const dateToleranceMs = 1_000;",
+        replace: "const dateToleranceMs = 1;",
+    },
+    {
+        name: "the users that tell nothing",
+        file: "run/identity.ts",
+        find: "const serviceUser = /(^|\\/)op_svc_/i;",
+        replace: "const serviceUser = /^$/;",
+    },
+    {
+        name: "onRunOfSameUser",
+        file: "run/identity.ts",
+        find: 'if (!startedByUs || onRunOfSameUser === "foreign")',
+        replace: "if (!startedByUs)",
+    },
+    {
+        name: "the doubt whose the run of a lost start is",
+        file: "run/identity.ts",
+        find: 'return byEarlier === "different" && !isOfThatTime && run.creationDate !== undefined ? "no" : "perhaps";',
+        replace: 'return "yes";',
+    },
+    {
+        name: "the user whom IAM names",
+        file: "run/operation.ts",
+        find: "ownUser: () => settings.userName().catch(() => undefined),",
+        replace: "ownUser: async () => undefined,",
+    },
+    {
+        name: "the service's own clock",
+        file: "run/serviceClock.ts",
+        find: "aheadMs = date - clock.monotonic();",
+        replace: "aheadMs = clock.now() - clock.monotonic();",
+    },
+    {
+        name: "the codes that alone are a plain no",
+        file: "cdm/errors.ts",
+        find: 'return this.kind === "refused" || isDocumented === true;',
+        replace: "return true;",
+    },
+    {
+        name: "the net under the start",
+        file: "run/startAndWait.ts",
+        find: "if (!operation.mayHaveStarted()) throw error;",
+        replace: "throw error;",
+    },
+    {
+        name: "the user's decision on a run that nobody can tell",
+        file: "run/update.ts",
+        find: "return ifRunning === on && old.ifRunning !== on;",
+        replace: "return ifRunning === on;",
+    },
+    {
+        name: "the resource whose failed run may come back",
+        file: "run/revival.ts",
+        find: 'if (outcome.kind !== "failed") return false;',
+        replace: "return false;",
+    },
+    {
+        name: "a look that is answered as the second one at a failure",
+        file: "run/waitForRun.ts",
+        find: 'const isSeen = seen.kind === "run";',
+        replace: "const isSeen = true;",
+    },
+    {
+        name: "the patience with a service that throttles",
+        file: "run/eye.ts",
+        find: 'seen.kind === "throttled" || seen instanceof ClusterOnItsWay',
+        replace: "false",
+    },
+    {
+        name: "the name of a cluster that is stopped",
+        file: "run/absence.ts",
+        find: `case "clusterStopped":
+            return`,
+        replace: `case "clusterStopped":
+            return error;
+        case "neverMet" as never:
+            return`,
+    },
+    {
+        name: "the monotonic clock of a deadline",
+        file: "run/timer.ts",
+        find: "elapsedMs: () => clock.monotonic() - startedAt,",
+        replace: "elapsedMs: () => clock.now() - startedAt,",
+    },
+    {
+        name: "the claim of a state that the program still has",
+        file: "run/lifecycle.ts",
+        find: "registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));",
+        replace: "",
+    },
+    {
+        name: "the memory of a call that the engine repeats",
+        file: "run/again.ts",
+        find: "const left = registry.leftBy(call);",
+        replace: "const left: JobRunState | undefined = undefined;",
+    },
+    {
+        name: "the array without which a status is none",
+        file: "cdm/answers.ts",
+        find: `if (list === undefined) return { lacks: "submissions" };
+    const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
+    if (list.length === 0)`,
+        replace: `if (list === undefined) return { value: undefined };
+    const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
+    if (list.length === 0)`,
+    },
+    {
+        name: "the job's own name in a status",
+        file: "cdm/answers.ts",
+        find: "return [text, decoded(text)].some((one) => one?.normalize() === name.normalize());",
+        replace: "return true;",
+    },
+    {
+        name: "the trust in a host that has answered before",
+        file: "cdm/hosts.ts",
+        find: "isStrange(result.failure) && this.known.has(host)",
+        replace: "false",
+    },
+    {
+        name: "the floor under our own back-off",
+        file: "cdm/retryPolicy.ts",
+        find: "return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));",
+        replace: "return failure.retryAfterMs ?? ownMs;",
     },
 ];
