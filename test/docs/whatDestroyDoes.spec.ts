@@ -9,7 +9,7 @@ const repository = join(__dirname, "../../..");
 /** What a spec has to hold that proves what a row says, by how the row begins. The first that fits counts. */
 const proofs: readonly (readonly [RegExp, RegExp])[] = [
     [/^fails|then fails/, /errorOf|expectFailure/],
-    [/^leaves/, /outcome: "leftRunning"|live: true, stops: 0|isOfAnother\(/],
+    [/^leaves/, /outcome: "leftRunning"|live: true, stops: 0|\[run\.live, run\.stops\]\)\)\.to\.deep\.equal/],
     [/^done as above/, /outcome: "stopped"[\s\S]*warning:/],
     [/^done/, /outcome: "(gone|clusterGone|clusterStopped)"/],
     [/^(stops|sends|goes on|looks for its run|looks on for)/, /outcome: "stopped"/],
