@@ -160,6 +160,8 @@ describe("an answer that can't be understood", () => {
         ...emptyBodies,
         ["no status", saying({ id: outOfTheBox.cluster })],
         ["another cluster", saying({ id: "another", status: "900" })],
+        ["no cluster's id", saying({ status: "900" })],
+        ["a number, which may be a status of HTTP", saying({ id: outOfTheBox.cluster, status: 400 })],
         ["an object in its place", saying({ id: outOfTheBox.cluster, status: {} })],
     ] as [string, ReturnType<typeof saying>][]) {
         it(`to a cluster proves nothing: ${what}`, async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create, read, remove } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
 import { errorOf, World } from "./world.js";
@@ -146,7 +147,7 @@ describe("the cluster's state", () => {
         const state = await running();
         const down = { status: 400, body: { errCode: "Cdm.0001", externalMessage: "the cluster is not running" } };
         await world.control("POST", "faults", { operation: "stop", kind: "status", ...down });
-        await clusterWas({ status: 200, body: { status: "900" }, times: 1 });
+        await clusterWas({ status: 200, body: { id: outOfTheBox.cluster, status: "900" }, times: 1 });
         world.clock.at(1_000, () => cluster({ status: "900" }));
 
         expect(await remove(state, world.host)).to.include({ outcome: "clusterStopped", attempts: 1 });
@@ -155,7 +156,7 @@ describe("the cluster's state", () => {
     it("is no proof when it was said once, while the job answers", async () => {
         const state = await running();
         await world.control("POST", "faults", { operation: "stop", kind: "status", status: 502, body: "<html>" });
-        await clusterWas({ status: 200, body: { status: "900" }, times: 1 });
+        await clusterWas({ status: 200, body: { id: outOfTheBox.cluster, status: "900" }, times: 1 });
 
         expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 2 });
         expect(world.runs()[0]?.live).to.equal(false);

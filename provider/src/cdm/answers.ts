@@ -53,12 +53,12 @@ export function jobIn(body: unknown, jobName: string): Reading<Json | undefined>
     return job || list.length === 0 ? { value: job } : { lacks: "this job" };
 }
 
-/** A cluster as CDM describes it. Its status is a code that editions write as a text, and some as a number. */
+/** A cluster as CDM describes it, by its id. Its status is a code that is written as a text: a number may be one of HTTP. */
 export function clusterIn(body: unknown, clusterId: string): Reading<Json> {
-    const lacks = "the status of a cluster";
-    if (!isRecord(body) || !isCode(body.status)) return { lacks };
-    const isOther = typeof body.id === "string" && body.id.toLowerCase() !== clusterId.toLowerCase();
-    return isOther ? { lacks: "the status of this cluster" } : { value: { ...body, status: String(body.status) } };
+    if (!isRecord(body) || typeof body.status !== "string" || body.status === "")
+        return { lacks: "the status of a cluster" };
+    const isThis = typeof body.id === "string" && body.id.toLowerCase() === clusterId.toLowerCase();
+    return isThis ? { value: body } : { lacks: "the status of this cluster" };
 }
 
 /** All clusters of the project, each with its id: a list that lacks a cluster is a proof only where it is whole. */
@@ -91,8 +91,4 @@ function decoded(text: string): string | undefined {
     } catch {
         return undefined;
     }
-}
-
-function isCode(status: unknown): boolean {
-    return typeof status === "number" || (typeof status === "string" && status !== "");
 }
