@@ -135,6 +135,8 @@ describe("an id and a date of the wire", () => {
         ["2026-13-99T01:02:03Z", undefined],
         [17_000_000_000, undefined],
         [17_000_000_000_000_000, undefined],
+        // Microseconds of the year 2255.
+        [9e15, undefined],
         [1e300, undefined],
         [-1, undefined],
         ["0x18b0000000000", undefined],

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import type { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, remove, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
@@ -82,3 +83,68 @@ describe("the wall clock is set while an operation waits", () => {
         });
     }
 });
+
+/** The same service, in an edition whose cluster has a clock of its own. The gateway's `Date` is not the cluster's. */
+function ofAClusterBehind(behindMs: number): Transport {
+    return async (request) => {
+        const exchange = await sendOnce(request);
+        if (!("answer" in exchange)) return exchange;
+        const behind = (_: string, name: string, date: string) => `"${name}-date":${Number(date) - behindMs}`;
+        const text = exchange.answer.text.replace(/"(creation|execute)-date":(\d+)/g, behind);
+        return { answer: { ...exchange.answer, text } };
+    };
+}
+
+for (const [what, behindMs] of [
+    ["ten seconds", 10_000],
+    ["an hour", 3_600_000],
+    ["eight hours", 8 * 3_600_000],
+] as const) {
+    describe(`a cluster whose clock is ${what} behind the gateway's, and a first start whose answer is lost`, () => {
+        const world = new World();
+        beforeEach(async () => {
+            await world.open({ bootMs: 0, runMs: 3_600_000 });
+            world.host = { ...world.host, transport: ofAClusterBehind(behindMs) };
+        });
+        afterEach(() => world.close());
+
+        const loseStart = () => world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+
+        // Symptom: after eight hours the run counted as one from before, and one up started the job twice.
+        for (const [how, runMs] of [
+            ["that goes on", 3_600_000],
+            ["that has ended at once", 100],
+        ] as const) {
+            it(`makes one run ${how}, and what can't be told is said`, async () => {
+                await world.control("PUT", "jobs/demo", { runMs });
+                await loseStart();
+
+                const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+
+                expect(error.properties.unfinished).to.include({ phase: "start" });
+                expect(error.message).to.include("Nothing tells whether");
+                expect(world.runs()).to.have.length(1);
+            });
+        }
+
+        // Symptom: nobody could destroy it but by adopting it first.
+        it("is stopped by destroy, because its user is the one who logs in", async () => {
+            await loseStart();
+            const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+
+            expect(await remove(error.properties, world.process())).to.include({ outcome: "stopped", attempts: 1 });
+            expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
+        });
+
+        it("is left alone by destroy, which says so, where others start the job as the same user", async () => {
+            await loseStart();
+            const inputs = { ...world.inputs, onRunOfSameUser: "foreign" } as const;
+            const error = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+
+            expect((await errorOf(remove(error.properties, world.process()))).message).to.include(
+                "Nothing tells whether",
+            );
+            expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
+        });
+    });
+}

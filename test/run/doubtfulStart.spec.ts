@@ -26,6 +26,31 @@ describe("a start that had its effect, and was answered by", () => {
     }
 });
 
+describe("a start whose answer dates its run, without an id,", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 10 * hourMs }));
+    afterEach(() => world.close());
+
+    // Symptom: the date stayed in the state, no run had it, and destroy could not tell whose the live run was.
+    for (const [what, date] of [
+        ["a year from now", (now: number) => now + 365 * 24 * hourMs],
+        ["beyond all calendars", () => 9e15],
+    ] as const) {
+        it(`${what}, makes the run that the status shows the resource's`, async () => {
+            const said = { "creation-date": date(world.clock.now()), "job-name": "demo", status: "BOOTING" };
+            const body = { submissions: [said] };
+            const answer = { kind: "status", status: 200, body, after: true };
+            await world.control("POST", "faults", { operation: "start", ...answer });
+
+            const { state } = await create(world.inputs, world.host);
+
+            expect(state).to.include({ submissionId: 1, startedByUs: true });
+            expect(world.runs()).to.have.length(1);
+            expect(await remove(state, world.process())).to.include({ outcome: "stopped" });
+        });
+    }
+});
+
 describe("a start that is answered by Cdm.0052 at once, after a look that showed nothing live", () => {
     const world = new World();
     beforeEach(() => world.open({ bootMs: 0, runMs: 10 * hourMs }));

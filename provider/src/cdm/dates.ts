@@ -21,8 +21,12 @@ export function toMoment(wire: unknown): number | undefined {
     const number = isNumeral ? Number(wire) : wire;
     if (typeof number !== "number" || !(number >= 1 && number < 1e19)) return undefined;
     const unitMs = units.get(String(BigInt(Math.floor(number))).length);
-    return unitMs === undefined ? undefined : Math.floor(number * unitMs);
+    const moment = unitMs === undefined ? undefined : Math.floor(number * unitMs);
+    return moment !== undefined && moment < lastMoment ? moment : undefined;
 }
+
+/** No run is of a later year: what says so is no date. */
+const lastMoment = Date.UTC(2100);
 
 const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";

@@ -134,14 +134,16 @@ function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: bool
 }
 
 /** True where the run may have begun after the one before the start, whose own run it may hide. */
-export function mayBeSince(run: RunIdentity, { after, between }: SentStart): boolean {
-    if (after === undefined) {
-        // A first look that knew of no run may have been behind.
-        const { creationDate = Number.POSITIVE_INFINITY } = run;
-        return between === undefined || creationDate >= between[0] - clockSkewMs;
-    }
+export function mayBeSince(run: RunIdentity, { after }: SentStart): boolean {
+    // A run that is dated long before may be of a cluster whose clock is behind that of the gateway.
+    if (after === undefined) return true;
     const relation = compareRuns(run, after);
     return relation === "newer" || relation === "unknown";
+}
+
+/** Started by the user who sent the start, where nobody else starts the job as that user. */
+export function isOfOurUser(run: Submission, { self, user, isUserShared, isRefused }: SentStart): boolean {
+    return !isUserShared && !isRefused && compareUsers(run.creationUser, self ?? user) === "same";
 }
 
 function isNewSince(run: RunIdentity, sent: SentStart): boolean {
@@ -150,8 +152,12 @@ function isNewSince(run: RunIdentity, sent: SentStart): boolean {
 }
 
 function fitsTime({ creationDate }: RunIdentity, { since, between }: SentStart): boolean {
-    const [earliest, latest] = between ?? [since - clockSkewMs, since + clockSkewMs];
-    return creationDate !== undefined && creationDate >= earliest && creationDate <= latest;
+    const time = between ?? [since - clockSkewMs, since + clockSkewMs];
+    return creationDate !== undefined && isBetween(creationDate, time);
+}
+
+export function isBetween(moment: number, [earliest, latest]: readonly [number, number]): boolean {
+    return moment >= earliest && moment <= latest;
 }
 
 /** What a JobRun knows of the run that it manages. */

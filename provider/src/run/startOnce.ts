@@ -6,6 +6,7 @@ import {
     descentOf,
     identityOf,
     isBefore,
+    isBetween,
     isSameRun,
     mayBeSince,
     type RunIdentity,
@@ -147,21 +148,32 @@ async function complete(
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
-    const isIdentified = answer?.creationDate !== undefined;
-    const forMs = isIdentified ? graceMs : acceptedUnseenMs;
-    // What names no run is told from others' by its user, where IAM says who that is.
-    const self = isIdentified ? undefined : await operation.ownUser();
     // Its time begins now: what shows ten minutes later came of another start.
-    const accepted: SentStart = { ...sentNow(operation, sentFrom, sent), isAccepted: true, self };
-    const found = await lookForRunOf(operation, accepted, { forMs, isJustSent: true, answer });
-    if (found.kind === "run" && (isIdentified || (await isOnlyNewRun(operation, accepted, found.run)))) {
+    const accepted: SentStart = { ...sentNow(operation, sentFrom, sent), isAccepted: true };
+    if (answer?.creationDate === undefined) return completeUnnamed(operation, accepted, answer);
+    const found = await lookForRunOf(operation, accepted, { forMs: graceMs, isJustSent: true, answer });
+    if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
+    const { creationDate, ...rest } = answer;
+    // A date of another time, which the status has not shown, is no run's.
+    const isOfThen = accepted.between === undefined || isBetween(creationDate, accepted.between);
+    return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(operation, accepted, rest);
+}
+
+/** What names no run is told from others' by its user, where IAM says who that is. */
+async function completeUnnamed(
+    operation: Operation,
+    sent: SentStart,
+    answer: Submission | undefined,
+): Promise<StartOutcome> {
+    const accepted: SentStart = { ...sent, self: await operation.ownUser() };
+    const found = await lookForRunOf(operation, accepted, { forMs: acceptedUnseenMs, isJustSent: true });
+    if (found.kind === "run" && (await isOnlyNewRun(operation, accepted, found.run))) {
         return { kind: "started", submission: { ...answer, ...found.run } };
     }
-    if (found.kind === "run" && !isIdentified) {
+    if (found.kind === "run") {
         const reason = `CDM accepted the start without naming a run. ${cannotTell(operation, found.run)}`;
         return { kind: "perhaps", sent: { ...accepted, isAccepted: false }, submission: found.run, reason };
     }
-    if (isIdentified) return { kind: "started", submission: answer };
     if (found.kind === "jobGone") {
         operation.notStarted();
         throw found.error;
@@ -171,7 +183,7 @@ async function complete(
 }
 
 /** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
-async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
+export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
     if (compareUsers(run.creationUser, sent.self) === "same") return true;
     const history = await operation.showHistory();
     const others = history?.runs.filter((one) => one.isExecuteAuto !== true && mayBeSince(one, sent)) ?? [];

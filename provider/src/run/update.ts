@@ -4,7 +4,7 @@ import type { Submission } from "../cdm/submission.js";
 import { refuseAbsence } from "./absence.js";
 import { isElsewhere, refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { descentOf, identityOf, isIdentified, isSameRun, type SentStart } from "./identity.js";
+import { descentOf, identityOf, isIdentified, isOfOurUser, isSameRun, type SentStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
 import { type Judge, judgeAtUpdate, whoeversItIs } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
@@ -14,7 +14,7 @@ import { warnOfSchedule } from "./schedule.js";
 import { owesRestart } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import { adopted, goOn, type Predecessor, startAndWait } from "./startAndWait.js";
-import { cannotTell, lookForRunOf } from "./startOnce.js";
+import { cannotTell, isOnlyNewRun, lookForRunOf } from "./startOnce.js";
 import { claimOf, type JobRunState, liveWhenLastSeen, ourUser, type RunFacts, toState } from "./state.js";
 import { livenessOf } from "./status.js";
 import { stopAndVerify } from "./stopAndVerify.js";
@@ -129,7 +129,7 @@ export async function resume(
 type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
 
 /** What is made of a run of which nothing tells whether it came of the start that is owed. */
-type Perhaps = (run: Submission) => OwedRun | "notOurs" | "unclear";
+type Perhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
 
 /** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
 function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
@@ -146,7 +146,11 @@ function hasDecided(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: J
 
 /** One that has ended needs no stop, whoever started it. */
 export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
-    return (run) => (livenessOf(run.status) === "live" && onForeignRun !== "stop" ? "unclear" : "notOurs");
+    return (run, sent) => {
+        if (livenessOf(run.status) !== "live" || onForeignRun === "stop") return "notOurs";
+        // Ours by its user, as any run that he starts after ours: at a start it would not be enough, since that run may be another's.
+        return isOfOurUser(run, sent) && isIdentified(run) ? { submission: run, startedByUs: true } : "unclear";
+    };
 }
 
 /** What is known of the run, what came of a start that is owed included. */
@@ -204,8 +208,15 @@ async function lookForOwedRun(
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
     const found = await lookForRunOf(operation, unfinished, { forMs: graceMs });
+    const decide = (run: Submission) => {
+        const decided = perhaps(run, unfinished);
+        if (decided === "unclear") throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, run));
+        return decided === "notOurs" ? undefined : decided;
+    };
     switch (found.kind) {
         case "run":
+            if (unfinished.isAccepted && !(await isOnlyNewRun(operation, unfinished, found.run)))
+                return decide(found.run);
             return { submission: found.run, startedByUs: true };
         case "none":
         case "jobGone":
@@ -216,12 +227,8 @@ async function lookForOwedRun(
             return ownInHistory(await operation.showHistory(), unfinished);
         case "unseen":
             throw owedStartUnclear(operation, unfinished.since, "Its status could not be read for long enough.");
-        case "perhaps": {
-            const decided = perhaps(found.run);
-            if (decided === "unclear")
-                throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, found.run));
-            return decided === "notOurs" ? undefined : decided;
-        }
+        case "perhaps":
+            return decide(found.run);
     }
 }
 
