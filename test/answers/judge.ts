@@ -113,9 +113,9 @@ function hasReason(attempt: Attempt, error: Error, now: number): void {
     const { name, exchanged, begunAt, timeoutMs } = attempt;
     const odd = exchanged.filter(({ replacement }) => replacement !== undefined);
     const mayPass = odd.every(({ asked, passes }) => asked === "status" && passes);
-    // Until anybody has answered, the address itself may be wrong.
-    const first = exchanged[0];
-    const isKnown = first !== undefined && "answer" in first.exchange;
+    // Until anything but a page of trouble has come, the address itself may be wrong.
+    const first = exchanged[0]?.exchange;
+    const isKnown = first !== undefined && "answer" in first && first.answer.httpStatus < 300;
     const hasTime = now - begunAt < timeoutMs - 60_000;
     const { there, last } = attempt.world;
     const isWell = there === "well" && last?.isOurs !== false && statuses(exchanged).length > odd.length - 1;

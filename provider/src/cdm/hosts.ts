@@ -3,7 +3,7 @@ import { isOfService } from "./meaning.js";
 import type { Attempt } from "./retry.js";
 
 /**
- * The hosts that have answered this process in the service's own words. From then on the address and the way to it are right:
+ * The hosts that have answered this process under 2xx or in the service's own words. From then on the address and the way to it are right:
  * what comes instead (a name that can't be found, somebody's certificate, a page to log in) is a disturbance, not the end of a wait.
  */
 export class KnownHosts {
@@ -12,10 +12,15 @@ export class KnownHosts {
     /** What came of a request, as it counts here. An answer to it, or a code of the service's, makes its host known. */
     judge<T>(url: string, result: Attempt<T>): Attempt<T> {
         const { host } = new URL(url);
-        if ("value" in result || isOfService(result.failure.code)) this.known.add(host);
+        if ("value" in result || isAnswered(result.failure)) this.known.add(host);
         else if (isStrange(result.failure) && this.known.has(host)) return { failure: passing(result.failure) };
         return result;
     }
+}
+
+/** Under 2xx also where the answer can't be understood. */
+function isAnswered({ code, httpStatus = 0 }: Failure): boolean {
+    return isOfService(code) || (httpStatus >= 200 && httpStatus < 300);
 }
 
 /**
