@@ -15,8 +15,11 @@ export function wordsOfAnEnd(exchanged: readonly Exchanged[]): Words {
     const isLive = ({ asked, says }: Exchanged) =>
         asked === "status" && says.what === "live" && says.isOurs && says.isSure !== false;
     const since = exchanged.slice(lastIndexOf(exchanged, isLive) + 1);
+    /** What came of what was asked next, which is asked again where nothing came. */
+    const next = (index: number) =>
+        since.slice(index + 1).find(({ asked, says }) => asked !== "clusters" || says.what !== "nothing");
     const count = (is: (one: Exchanged, next: Exchanged | undefined) => boolean) =>
-        since.filter((one, index) => is(one, since[index + 1])).length;
+        since.filter((one, index) => is(one, next(index))).length;
     const isAbout = ({ asked }: Exchanged) => asked === "status" || asked === "history" || asked === "job";
     return {
         gone: count(({ says }) => says.what === "gone"),

@@ -113,6 +113,13 @@ describe("the client, on a bad line", () => {
         server.closeAllConnections();
         server.close();
 
+        // A page of somebody's may come after the effect.
+        const blocked = await serve(status(429, "<html>Slow down</html>"), idle);
+        expect(await errorOf(blocked.startJob())).to.have.property("kind", "throttled");
+        expect(requests).to.equal(1);
+        server.closeAllConnections();
+        server.close();
+
         const broken = await serve(reset, idle);
         expect(await errorOf(broken.startJob())).to.have.property("kind", "transient");
         expect(requests).to.equal(1);

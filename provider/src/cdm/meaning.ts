@@ -116,9 +116,11 @@ export function notUnderstood(answer: Answer, how: string, hide: Hide): Failure 
     return { kind: "transient", text: `an answer ${how}: ${excerpt(hide(answer.text))}`, ...facts(answer) };
 }
 
+/** In the gateway's word for it, or (RFC 6585) by 429 and nothing else. */
 function isThrottling(body: unknown): boolean {
     const { code } = codeAndMessage(body);
-    return code === undefined || kindOfCode.get(code) === "throttled";
+    if (code === undefined) return isRecord(body) && Object.keys(body).length === 0;
+    return kindOfCode.get(code) === "throttled";
 }
 
 function namesRun(body: unknown): boolean {
@@ -146,7 +148,7 @@ function facts(answer: Answer, body?: unknown, kind?: FailureKind): Omit<Failure
         httpStatus: answer.httpStatus,
         ...(requestId && { requestId: cut(requestId, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
-        // A code of nobody's may come of somebody on the way back.
+        // What somebody says in other words may come of somebody on the way back.
         ...(kind === "throttled" && isThrottling(body) && { withoutEffect: true }),
     };
 }

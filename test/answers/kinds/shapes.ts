@@ -230,10 +230,14 @@ export const ofStatuses: readonly Kind[] = statuses.flatMap(([range, min, max]) 
             kind({
                 name: `status ${range}, body: ${body}`,
                 data: status,
-                make: (httpStatus, { asked }) =>
-                    asked === "stop" && httpStatus < 300 && httpStatus > 200 && (body === "nothing" || body === "json")
-                        ? replied(text(bodies[body], httpStatus), { what: "accepted" })
-                        : noWord(text(bodies[body], httpStatus)),
+                make: (httpStatus, { asked }) => {
+                    const answer = text(bodies[body], httpStatus);
+                    if (body === "page" || body === "text") return noWord(answer);
+                    if (asked === "stop" && httpStatus < 300 && httpStatus > 200)
+                        return replied(answer, { what: "accepted" });
+                    // Without a body, 429 is what RFC 6585 makes of it: the request was not taken.
+                    return asked === "start" && httpStatus === 429 ? replied(answer, { what: "no" }) : noWord(answer);
+                },
             }),
         ),
         kind({
