@@ -123,6 +123,17 @@ describe("a run that failed before it was where it had to be", () => {
         expect(answered.length).to.be.at.least(3);
     });
 
+    // Symptom: the last pause before the deadline was cut to less than a second, and the look after it counted as the second.
+    it("has to be seen failed twice, a poll apart: what a deadline cuts short is kept", async () => {
+        await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 3_000, outcome: "fail" });
+        const hasty = { pollInterval: "4s", timeouts: { create: "6s" } } as const;
+
+        const error = await errorOf(create({ ...world.inputs, ...hasty, waitFor: "completed" }, world.host));
+
+        expect(error.message).to.include("There was no time to see that twice");
+        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 1, status: "FAILED" });
+    });
+
     // Symptom: what CDM's own retry revived later was in no state, and destroy left it running.
     it("is kept where the job has an automatic retry, so that destroy stops what comes back", async () => {
         await world.control("PUT", "jobs/demo", {

@@ -81,12 +81,15 @@ export async function waitForRun(
         const isSeen = seen.kind === "run";
         if (standing === "failed" && failedBefore && isSeen) return { kind: "failed", isSeenTwice: true, submission };
         failedBefore = standing === "failed" && (isSeen || failedBefore);
-        const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
-        if (!(await operation.pause(gapMs, keptBackMs))) {
-            return failedBefore
-                ? { kind: "failed", isSeenTwice: false, submission }
-                : { kind: "outOfTime", submission };
+        if (failedBefore) {
+            // Two looks at once are one: the pause between them is never cut short.
+            if (operation.timeLeftMs() - keptBackMs < operation.pollMs)
+                return { kind: "failed", isSeenTwice: false, submission };
+            await operation.pause(operation.pollMs, keptBackMs);
+            continue;
         }
+        if (!(await operation.pause(jitter(pollMs, operation.clock.random()), keptBackMs)))
+            return { kind: "outOfTime", submission };
         pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
     }
 }
