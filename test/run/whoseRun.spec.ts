@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import type { RunUnfinishedError } from "#provider/run/errors.js";
-import { create, remove, update } from "#provider/run/lifecycle.js";
+import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -250,6 +250,16 @@ describe("a newer run of the user who starts ours", () => {
     });
 
     // Symptom: the vendor's sample shows op_svc_cdm as everybody's user: everybody's newer run was stopped as ours.
+    // Symptom: a refresh called it started by us, and the next operation held it for ours.
+    it("is not ours after a refresh where onRunOfSameUser is foreign", async () => {
+        const desired = { desiredState: "stopped", onRunOfSameUser: "foreign" } as const;
+        const { state } = await create({ ...world.inputs, onRunOfSameUser: "foreign" }, world.host);
+        const stopped = await update(state, { ...world.inputs, ...desired }, world.host);
+        await world.control("POST", "jobs/demo/runs", { user: "emulator" });
+
+        expect(await read(stopped, world.host)).to.include({ submissionId: 2, startedByUs: false });
+    });
+
     it("is left alone where that is a user of CDM's own services", async () => {
         const service: Transport = wording((entry) => ({ ...entry, "creation-user": "op_svc_cdm" }));
         world.host = { ...world.host, transport: service };

@@ -18,7 +18,9 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     const { submission } = sighting;
     // A job that is to be stopped shows its last run, whoever started it: a live one is a difference.
     if (inputs.desiredState === "stopped") {
-        const isOurs = !["foreign", "unknown"].includes(ownerOf(submission, claimOf(facts)));
+        const { onRunOfSameUser } = inputs;
+        const owner = ownerOf(submission, { ...claimOf(facts), onRunOfSameUser });
+        const isOurs = !["foreign", "unknown"].includes(owner);
         return { ...held(known, isOurs), submission };
     }
     const isOurs =
