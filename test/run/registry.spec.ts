@@ -66,6 +66,33 @@ describe("the JobRuns of one process", () => {
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
     });
 
+    // Symptom: the old half, whose start was lost in an earlier up, stopped the run that the new one had started in this one.
+    it("are two halves where the old one owes a start and the new one has started its run", () => {
+        const registry = createRegistry();
+        const state = stateWith(1);
+        const { submissionId: _, ...nameless } = state;
+        const owing = { ...nameless, unfinished: { phase: "start", since: 1_000, self: "ci" } } as const;
+        const news = { submissionId: 2, creationUser: "ci", creationDate: 400_000 };
+        registry.claim(jobId, "urn:a", news);
+        registry.end({ state, inputs: state }, stateWith(2), false);
+
+        expect(registry.isOfAnother(jobId, news, toGo(owing))).to.equal(true);
+    });
+
+    it("are two halves where only dates tell their runs apart", () => {
+        const registry = createRegistry();
+        registry.rememberIgnored("urn:a", []);
+        const { submissionId: _, ...nameless } = stateWith(1);
+        registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { creationDate: 60_000 });
+
+        expect(registry.isOfAnother(jobId, { creationDate: 60_000 }, toGo({ ...nameless, creationDate: 1 }))).to.equal(
+            true,
+        );
+        expect(registry.isOfAnother(jobId, { creationDate: 1 }, toGo({ ...nameless, creationDate: 1 }))).to.equal(
+            false,
+        );
+    });
+
     it("are one where what this process has made goes", () => {
         const registry = createRegistry();
         const state = stateWith(1);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
-import { compareRuns, descentOf, identityOf, isSameRun, type RunIdentity } from "./identity.js";
+import { compareRuns, descentOf, identityOf, isIdentified, isSameRun, type RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import { type JobRunState, ownRunOf } from "./state.js";
 
@@ -68,7 +68,6 @@ export function createRegistry(): Registry {
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
     const made = new Map<string | undefined, JobRunState[]>();
-    const created = new Set<string | undefined>();
     const namesInState = new Map<string, string>();
     const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
     const add = (jobId: string, claim: RunClaim) => {
@@ -92,7 +91,6 @@ export function createRegistry(): Registry {
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);
-            if (call.state === undefined) created.add(__urn);
             if (hasFailed) calls.set(__urn, { call, left: state });
             else calls.delete(__urn);
         },
@@ -116,12 +114,11 @@ export function createRegistry(): Registry {
             const madeOf = [...made].filter(([one]) => one === urn || (one !== undefined && nameOf(one) === me));
             const isMade = madeOf.flatMap(([, states]) => states).some((one) => state && isAlike(one, state));
             const mayBeOldHalf = isToGo && !isMade;
-            const isCreated = [...created].some((one) => one === urn || (one !== undefined && nameOf(one) === me));
             const isOthers = (claim: RunClaim) => {
                 if (claim.isOfState && !ignored.has(claim.inProgram)) return false;
                 if (claim.urn !== me) return true;
-                if (!mayBeOldHalf) return false;
-                return isLater(claim.run, own) || (!claim.isOfState && isCreated);
+                // What this process has made of the URN, and what the program's state of it holds, is the new half's.
+                return mayBeOldHalf && (!claim.isOfState || !isIdentified(own) || isNewer(claim.run, own));
             };
             const others = (claims.get(jobId) ?? []).filter(isOthers);
             if (others.some((claim) => isSameRun(claim.run, run))) return true;
@@ -141,7 +138,6 @@ function isAlike(one: JobRunState, other: JobRunState): boolean {
     return isOneTime && (isSameRun(one, other) || isOfOneStart);
 }
 
-/** By ids alone: a state that was edited by hand may have another date. */
-function isLater({ submissionId: one }: RunIdentity, { submissionId: other }: RunIdentity): boolean {
-    return one !== undefined && other !== undefined && one > other;
+function isNewer(one: RunIdentity, other: RunIdentity): boolean {
+    return compareRuns(one, other) === "newer";
 }
