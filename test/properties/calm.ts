@@ -28,6 +28,8 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     // Whose a run is that can't be compared with ours, nobody can tell.
     const { wording } = edition;
     const { ids, dates } = wording.status;
+    // Nor who started a newer run, where the status shows no user and ours has one.
+    if (wording.status.users === "none" && state?.creationUser !== undefined) return;
     const isOnlyDated = state?.submissionId === undefined && state?.creationDate !== undefined;
     if (ids === "none" || wording.areIdsHuge || dates === "nanoseconds" || isOnlyDated) return;
     const isQuick = pollMs <= 5_000 && edition.stopMs + edition.lagMs <= 10_000 && timeoutMs >= enoughMs;

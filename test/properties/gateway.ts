@@ -174,8 +174,8 @@ export class Gateway {
         const isYes = answer.httpStatus === 200 && !answer.text.includes('"ERROR"');
         const isGone = sending.kind === "look" && answer.text.includes("Cdm.0054");
         if (isYes || isGone) sending.answeredAt = this.clock.monotonic();
-        const isNamed = this.cdm.areIdsHuge ? /"creation-date"/ : /"submission-id"|"creation-date"/;
-        sending.isNamed = isYes && isNamed.test(answer.text);
+        if (isYes && answer.text.includes('"creation-date"')) sending.namedBy = "date";
+        if (isYes && !this.cdm.areIdsHuge && answer.text.includes('"submission-id"')) sending.namedBy = "id";
         return { answer };
     }
 }

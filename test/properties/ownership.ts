@@ -1,4 +1,3 @@
-import type { JobRunState } from "#provider/run/state.js";
 import { tellsNothing } from "../contract.js";
 import { type Attempt, count } from "./attempt.js";
 import type { Edition } from "./cdm.js";
@@ -58,7 +57,7 @@ export class Ownership {
     }
 
     /** True where the state can be of that run, by all that it holds. */
-    holds(state: JobRunState, run: Run): boolean {
+    holds(state: Identity, run: Run): boolean {
         return fits(run, state, this.edition.wording, this.edition.skewMs);
     }
 
@@ -73,7 +72,7 @@ export class Ownership {
             !run.isAuto &&
             this.unnamed.some(
                 ({ sending, isUserKnown }) =>
-                    sending.isNamed !== true &&
+                    mayHaveMade(sending, run) &&
                     (!isUserKnown || run.user === this.edition.ourUser) &&
                     run.createdAt >= sending.sentAt - window.beforeMs &&
                     run.createdAt <= sending.sentAt + window.afterMs,
@@ -86,4 +85,10 @@ export class Ownership {
         const mistaken = [...this.taken].filter((run) => run.origin !== "ours" && this.mayBeOfALostStart(run));
         return new Set([this.edition.ourUser, ...mistaken.map(({ user }) => user)]);
     }
+}
+
+/** By a date, runs of one second are one. */
+function mayHaveMade({ namedBy, made }: Sending, run: Run): boolean {
+    if (namedBy === undefined) return true;
+    return namedBy === "date" && made?.user === run.user && Math.abs(made.createdAt - run.createdAt) < 1_000;
 }

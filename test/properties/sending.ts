@@ -10,8 +10,8 @@ export interface Sending {
     answeredAt?: number;
     /** The run that a start has made. */
     made?: Run;
-    /** Whether the answer to a start names its run. */
-    isNamed?: boolean;
+    /** What the answer to a start names its run by, if it does. */
+    namedBy?: "id" | "date";
 }
 
 interface Truth {
