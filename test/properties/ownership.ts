@@ -6,8 +6,11 @@ import { meets } from "./notYet.js";
 import type { Sending } from "./sending.js";
 import { fits, type Identity } from "./words.js";
 
-/** How long after a start its run may still be taken for it, and how much before: a request, the grace and a poll. */
-const window = meets("B3") ? { beforeMs: 2_000, afterMs: 100_000 } : { beforeMs: 20 * 60_000, afterMs: 20 * 60_000 };
+/**
+ * How long after a start its run may still be taken for it: a request, the grace and a poll. And how much before: the service's clock
+ * is known to a second, and two of its machines may be some seconds apart.
+ */
+const window = meets("B3") ? { beforeMs: 6_000, afterMs: 100_000 } : { beforeMs: 20 * 60_000, afterMs: 20 * 60_000 };
 
 /**
  * Whose a run may be held to be, by the design and with all that can be known: not by what the provider says.

@@ -74,7 +74,7 @@ function mayStop(sending: Sending, attempt: Attempt, ownership: Ownership): void
         throw new Violation("a stop is sent without a look that shows a live run");
     if (look.answeredAt !== sending.sentAt)
         throw new Violation("a stop is sent some time after the look that it rests on");
-    if (attempt.staying.includes(run) && ownership.areToldApart && !ownership.mayBeOfALostStart(run))
+    if (attempt.staying.includes(run) && ownership.areToldApart)
         throw new Violation(`a stop is sent for run ${run.id}, which another JobRun holds`);
     if (!mayStopWhoevers(attempt) && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`a stop is sent for run ${run.id} of "${run.user}" (${run.origin})`);

@@ -185,9 +185,11 @@ async function completeUnnamed(
 /** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
 export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
     if (compareUsers(run.creationUser, sent.self) === "same") return true;
-    const history = await operation.showHistory();
-    const others = history?.runs.filter((one) => one.isExecuteAuto !== true && mayBeSince(one, sent)) ?? [];
-    return others.length <= 1;
+    const runs = ((await operation.showHistory())?.runs ?? []).filter(({ isExecuteAuto }) => isExecuteAuto !== true);
+    const { after } = sent;
+    // Without ids, runs of one second are one: of two that are as the last run before the start, one may be its own.
+    const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
+    return asBefore.length <= 1 && runs.filter((one) => mayBeSince(one, sent)).length <= 1;
 }
 
 type Found =
