@@ -59,8 +59,8 @@ export interface JobRunArgs {
     waitFor?: pulumi.Input<"submitted" | "running" | "completed"> | undefined;
     /**
      * What create does about a job that is live already: `fail`; `adopt`, take the run over as this resource's; or `restart`,
-     * stop it, whoever's it is, and start the job. Where the answer to a start was lost and nothing tells whether a run came of it, a change to
-     * `adopt` or `restart` decides. Else a change sends no request.
+     * stop it, whoever's it is, and start the job. Where a start is owed (its answer was lost and nothing tells whether a run came of it, or the
+     * last one failed) a change to `adopt` or `restart` decides what becomes of a run in its way. Else a change sends no request.
      * @default "fail"
      */
     ifRunning?: pulumi.Input<"fail" | "adopt" | "restart"> | undefined;

@@ -99,6 +99,61 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
         });
     }
 
+    // Symptom: the engine had dropped the old one by then, so the state was empty: what the schedule started was nobody's, and destroy asked CDM nothing.
+    describe("whose create fails after its delete", () => {
+        const no = { kind: "status", status: 400, body: { errCode: "Cdm.0061", externalMessage: "is invalid" } };
+
+        it("stays in the state with its old run, and destroy stops what the schedule has started since", async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            await stack.control("POST", "faults", { operation: "start", ...no });
+
+            const { output } = await stack.expectFailure("up", "--yes", "--skip-preview", "--replace", urn);
+
+            expect(output).to.include("Cdm.0061").and.to.include("The resource stays in the state");
+            const [kept, ...others] = await stack.jobRuns();
+            expect(others).to.deep.equal([]);
+            expect(kept?.outputs).to.deep.include({ submissionId: 1, status: "STOPPED" });
+            expect(kept?.outputs["unfinished"]).to.include({ phase: "restart" });
+            await stack.control("POST", "jobs/orders/runs", { auto: true });
+
+            await stack.destroy();
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [false, 1],
+            ]);
+        });
+
+        it("is started by the next up, and by no second one", async () => {
+            const urn = (await stack.jobRuns())[0]?.urn ?? "";
+            await stack.control("POST", "faults", { operation: "start", ...no });
+            await stack.expectFailure("up", "--yes", "--skip-preview", "--replace", urn);
+
+            await stack.up();
+            await stack.up();
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+        });
+
+        it("owes the start of another job, and claims none of its runs", async () => {
+            await stack.control("POST", "jobs/customers/runs", { user: "night-shift" });
+            stack.write(program("nightly", "customers"));
+
+            const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
+
+            expect(output).to.include("CDMRUN-201");
+            const [kept] = await stack.jobRuns();
+            expect(kept?.id).to.equal("emulator-cluster/customers");
+            expect(kept?.outputs).to.include({ startedByUs: false }).and.not.to.have.property("submissionId");
+            await stack.destroy();
+            expect(stack.runs("customers").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
+            await stack.control("POST", "clock", { advanceMs: 600_000 });
+        });
+    });
+
     it("a rename with an alias: nothing is stopped or started", async () => {
         stack.write(program("renamed", "orders").replace("});", '}, { aliases: [{ name: "nightly" }] });'));
 

@@ -198,7 +198,13 @@ export function ownerOf(submission: Submission, claim: Claim): Owner {
     }
 }
 
-function ownerWithoutRun(submission: Submission, { sentStart }: Claim, descent: Descent): Owner {
+function ownerWithoutRun(
+    submission: Submission,
+    { sentStart, startedByUs, isOnlySeen = false }: Claim,
+    descent: Descent,
+): Owner {
+    // No run of the job was ever this resource's, so neither is what CDM starts by itself.
+    if (sentStart === undefined && !startedByUs && !isOnlySeen) return "foreign";
     const mayBeLater = sentStart === undefined || mayBeSince(submission, sentStart);
     // What CDM starts by itself after a start of ours is the schedule's or the retry of ours.
     if (submission.isExecuteAuto && mayBeLater) return "automatic";

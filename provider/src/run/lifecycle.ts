@@ -9,11 +9,21 @@ import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
 import { begin, type Host, type Operation } from "./operation.js";
 import { describePlan, keepPlace, nextStep, type Plan, plan } from "./plan.js";
-import { refreshed } from "./refresh.js";
+import { notLive, refreshed } from "./refresh.js";
+import { keptWhenReplaced } from "./replaced.js";
 import { warnOfSchedule } from "./schedule.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import { adopted, goOn, startAndWait } from "./startAndWait.js";
-import { factsOf, type JobRunState, type LastStop, liveWhenLastSeen, ownRunOf, toState } from "./state.js";
+import {
+    claimOf,
+    factsOf,
+    type JobRunState,
+    type LastStop,
+    liveWhenLastSeen,
+    ownRunOf,
+    type RunFacts,
+    toState,
+} from "./state.js";
 import { stopAndVerify } from "./stopAndVerify.js";
 import { letEnd, perhapsAtDelete, rerun, resume, stopOnly, withOwedRun } from "./update.js";
 import { usable } from "./usableState.js";
@@ -21,37 +31,39 @@ import { usable } from "./usableState.js";
 /**
  * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
  *
- * @throws RunUnfinishedError where the run is known and the wait is not over
+ * @throws RunUnfinishedError where the run is known and the wait is not over, or the resource is the new half of a replacement
  * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
+    const old = host.registry.takeReplaced(inputs.__urn);
+    const anew = () => createAnew(inputs, host, old !== undefined);
     const state = await goingOn({ inputs }, host, (left) =>
-        left ? updateFrom(left, inputs, host) : createAnew(inputs, host),
+        left ? updateFrom(left, inputs, host) : keptWhenReplaced(old, inputs, host, anew),
     );
     return { id: idOf(inputs), state };
 }
 
-async function createAnew(inputs: JobRunInputs, host: Host): Promise<JobRunState> {
+async function createAnew(inputs: JobRunInputs, host: Host, isKept: boolean): Promise<JobRunState> {
     const operation = await begin(inputs, "create", host);
     const { projectId } = operation;
     try {
-        return await seenAt(operation, createBy(operation, { ...inputs, projectId }));
+        return await seenAt(operation, createBy(operation, { ...inputs, projectId }, isKept));
     } finally {
         await operation.end();
     }
 }
 
-async function createBy(operation: Operation, inputs: JobRunInputs): Promise<JobRunState> {
+async function createBy(operation: Operation, inputs: JobRunInputs, isKept: boolean): Promise<JobRunState> {
     const before = await operation.lookFirst();
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
     if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);
     if (inputs.desiredState === "stopped") return endWhatRuns(operation, inputs, before);
-    if (!live) return startAndWait(operation, inputs, before);
+    if (!live) return startAndWait(operation, inputs, before, { isKept, isNew: true });
     if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(operation, live);
-    if (ifRunning === "adopt") return goOn(operation, inputs, adopted(operation, live), false);
+    if (ifRunning === "adopt") return goOn(operation, inputs, adopted(operation, live), isKept);
     const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: before });
-    return startAndWait(operation, inputs, last, { lastStop: stop });
+    return startAndWait(operation, inputs, last, { lastStop: stop, isKept, isNew: true });
 }
 
 /**
@@ -66,7 +78,10 @@ export function diff(state: JobRunState, given: JobRunInputs, { registry, report
     const line = describePlan(state, news);
     // A refresh and a destroy ask for a diff too, and do nothing of it.
     if (line !== undefined && registry.isInProgram(news.__urn)) reportFor(news.__urn).info(line);
-    return plan(state, news);
+    const planned = plan(state, news);
+    // Its delete may be another process's: that of its old Provider.
+    if (planned.replaces && planned.replaces.length > 0) registry.rememberReplaced(news.__urn, state);
+    return planned;
 }
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
@@ -117,6 +132,7 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
+        host.registry.rememberReplaced(state.__urn, endedBy(operation, state, facts, stop, last));
         return stop;
     } catch (error) {
         const isKnown = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
@@ -125,8 +141,23 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         host.reportFor(state.__urn).warn(
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
+        host.registry.rememberReplaced(state.__urn, state);
         return undefined;
     }
+}
+
+/** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
+function endedBy(
+    operation: Operation,
+    state: JobRunState,
+    facts: RunFacts,
+    lastStop: LastStop,
+    last: Sighting,
+): JobRunState {
+    const { unfinished: _, ...known } = facts;
+    const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
+    const submission = isOurs ? last.submission : last.kind === "run" ? known.submission : notLive(known.submission);
+    return toState(state, { ...known, submission, lastStop });
 }
 
 /** That a job or its cluster is gone is believed when it was said twice. */

@@ -90,8 +90,15 @@ export function describePlan(state: JobRunState, inputs: JobRunInputs): string |
             if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;
             return state.unfinished?.phase === "start"
                 ? "looks for the run of a start whose answer was lost, starts the job only if there is none"
-                : "starts the job again";
+                : Object.keys(identityOf(state)).length === 0
+                  ? "starts the job"
+                  : "starts the job again";
     }
+}
+
+/** Whether both are of one job in one place. What either leaves open contradicts nothing. */
+export function isOfOnePlace(one: JobRunInputs, other: JobRunInputs): boolean {
+    return identity.every((name) => one[name] === undefined || other[name] === undefined || one[name] === other[name]);
 }
 
 /** The inputs with the place that the state has already decided on, where they leave it open. */

@@ -22,6 +22,10 @@ export interface Registry {
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
     leftBy(call: Call): JobRunState | undefined;
+    /** Remembers a JobRun that is replaced, or may be: its state as the engine has it, or as its delete has left it. */
+    rememberReplaced(urn: string | undefined, old: JobRunState): void;
+    /** The same, for the create that comes next. Undefined where it is no half of a replacement. */
+    takeReplaced(urn: string | undefined): JobRunState | undefined;
     /** Whether the program of this process has the JobRun: the engine has had it checked. In a refresh or a destroy it has none. */
     isInProgram(urn: string | undefined): boolean;
     /** Says that the state of a JobRun holds this run, if any. It counts where the program has that JobRun: what is to be destroyed, too, holds nothing. */
@@ -68,6 +72,7 @@ export function createRegistry(): Registry {
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
     const made = new Map<string | undefined, JobRunState[]>();
+    const replaced = new Map<string, JobRunState>();
     const namesInState = new Map<string, string>();
     const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
     const add = (jobId: string, claim: RunClaim) => {
@@ -97,6 +102,13 @@ export function createRegistry(): Registry {
         leftBy(call) {
             const last = calls.get(call.inputs.__urn);
             return last && isDeepStrictEqual(last.call, call) ? last.left : undefined;
+        },
+        rememberReplaced: (urn, old) => void (urn !== undefined && replaced.set(nameOf(urn), old)),
+        takeReplaced(urn) {
+            if (urn === undefined) return undefined;
+            const old = replaced.get(nameOf(urn));
+            replaced.delete(nameOf(urn));
+            return old;
         },
         isInProgram: (urn) => ignored.has(urn),
         hold(jobId, { inProgram, inState }, run) {

@@ -21,8 +21,10 @@ export interface Predecessor {
     readonly submission?: Submission | undefined;
     /** What the state knows the last run by, which a status that lags behind may not show yet. */
     readonly known?: RunIdentity | undefined;
-    /** The resource is in the state already, so a run that fails is not forgotten by an error. */
+    /** The resource is in the state already, or has to be, so a run that fails is not forgotten by an error. */
     readonly isKept?: boolean;
+    /** Whether it is a create: there `ifRunning` decides. */
+    readonly isNew?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function startAndWait(
     operation: Operation,
     inputs: JobRunInputs,
     before: Sighting,
-    { lastStop, user, submission = {}, known, isKept = false }: Predecessor = {},
+    { lastStop, user, submission = {}, known, isKept = false, isNew = false }: Predecessor = {},
 ): Promise<JobRunState> {
     refuseAbsence(operation, before);
     const live = liveRun(before);
@@ -44,7 +46,7 @@ export async function startAndWait(
     const start = await startUnderNet(operation, inputs, runBefore(before, known), user);
     if (start.kind === "started") return goOn(operation, inputs, { ...facts, submission: start.submission }, isKept);
     // At create a live run is to be taken over whoever started it, so this one too.
-    if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && !isKept && isIdentified(start.submission)) {
+    if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
         return goOn(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
     }
     throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);

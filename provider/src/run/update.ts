@@ -6,7 +6,7 @@ import { isElsewhere, refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
 import { descentOf, identityOf, isIdentified, isOfOurUser, isSameRun, type SentStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
-import { type Judge, judgeAtUpdate, whoeversItIs } from "./judge.js";
+import { type Judge, judgeAtUpdate, notAdoptable, whoeversItIs } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
 import type { Operation } from "./operation.js";
 import { held, notLive } from "./refresh.js";
@@ -28,12 +28,13 @@ export async function rerun(
     old: JobRunInputs,
 ): Promise<JobRunState> {
     const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
-    const isDecided = facts.unfinished?.phase === "start" && hasDecided("restart", inputs, old);
-    const judge = isDecided ? whoeversItIs : judgeAtUpdate(operation, facts, inputs);
+    const judge = judgeByUser(operation, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
     if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
     const before = await lookPastLag(operation, known);
     refuseAbsenceElsewhere(operation, facts, before);
+    const taken = takenOver(operation, facts, inputs, old, liveRun(before));
+    if (taken) return goOn(operation, inputs, taken, true);
     if (!liveRun(before)) return startAndWait(operation, inputs, before, predecessor(facts, before));
     const { stop, last } = await stopAndVerify(operation, { judge, known, first: before });
     try {
@@ -78,7 +79,7 @@ export async function stopOnly(
     const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
     if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
-    const judge = judgeAtUpdate(operation, facts, inputs);
+    const judge = judgeByUser(operation, facts, inputs, old);
     const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
     refuseAbsenceElsewhere(operation, facts, last);
     refuseAbsence(operation, last);
@@ -118,7 +119,9 @@ export async function resume(
     if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
         return goOn(operation, inputs, { ...facts, submission: live }, true);
     }
-    if (live && facts.unfinished?.phase === "start" && hasDecided("restart", inputs, old)) {
+    const taken = takenOver(operation, facts, inputs, old, live);
+    if (taken) return goOn(operation, inputs, taken, true);
+    if (live && hasDecided("restart", inputs, old)) {
         const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: sighting });
         return startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
     }
@@ -137,6 +140,27 @@ function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRun
         if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(operation, run);
         return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
     };
+}
+
+/** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
+function judgeByUser(operation: Operation, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): Judge {
+    const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
+    return owesStart && hasDecided("restart", inputs, old) ? whoeversItIs : judgeAtUpdate(operation, facts, inputs);
+}
+
+/** A run in the way of the start that is owed, where the user has decided to take it over. */
+function takenOver(
+    operation: Operation,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+    live: Submission | undefined,
+): RunFacts | undefined {
+    const { unfinished, lastStop } = facts;
+    if (unfinished?.phase !== "restart" || !live || !hasDecided("adopt", inputs, old)) return undefined;
+    if (operation.isOurs(live, claimOf(facts))) return undefined;
+    if (!isIdentified(live)) throw notAdoptable(operation, live);
+    return { ...adopted(operation, live), ...(lastStop && { lastStop }) };
 }
 
 /** The user has read what can't be told, and has decided. A policy that stood there before decides nothing: it would start the job twice, or take over another user's run. */
@@ -178,7 +202,7 @@ async function withOwedRunAtUpdate(
 }
 
 /** The inputs of today but for what the next run was to have: that stays a difference until it has it. */
-function asOwed(
+export function asOwed(
     inputs: JobRunInputs,
     { variables, triggers, desiredState, __secretVariables, __secretTriggers }: JobRunInputs,
 ): JobRunInputs {

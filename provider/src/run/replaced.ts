@@ -1,0 +1,47 @@
+import { JobRunError, RunUnfinishedError } from "./errors.js";
+import { idOf, type JobRunInputs } from "./inputs.js";
+import type { Host } from "./operation.js";
+import { isOfOnePlace } from "./plan.js";
+import { factsOf, type JobRunState, type RunFacts, toState } from "./state.js";
+import { asOwed } from "./update.js";
+
+/**
+ * Keeps the resource where the create of a replacement fails after its delete: it owes a start.
+ *
+ * After the delete the engine holds the old resource for replaced, and asks the provider nothing of it any more: a plain
+ * error would leave it at that, and a later run of the job's schedule to nobody (observed with CLI 3.274.1).
+ *
+ * @param old the old half of the replacement, as its delete has left it; undefined where nothing is replaced
+ */
+export async function keptWhenReplaced(
+    old: JobRunState | undefined,
+    inputs: JobRunInputs,
+    { clock }: Host,
+    work: () => Promise<JobRunState>,
+): Promise<JobRunState> {
+    try {
+        return await work();
+    } catch (error) {
+        if (old === undefined || error instanceof RunUnfinishedError) throw error;
+        const { why, sentence } = error instanceof JobRunError ? error : notStarted(error);
+        throw new RunUnfinishedError(
+            idOf(inputs),
+            owedState(old, inputs, clock.now()),
+            why,
+            `${sentence} The resource stays in the state, and the next pulumi up tries again.`,
+        );
+    }
+}
+
+function notStarted(error: unknown): Pick<JobRunError, "why" | "sentence"> {
+    return { why: "notStartedAnew", sentence: String(error instanceof Error ? error.message : error) };
+}
+
+/** Nothing of the job in another place is the new one's: ids count per cluster. */
+function owedState(old: JobRunState, inputs: JobRunInputs, since: number): JobRunState {
+    const restart = { phase: "restart", since } as const;
+    if (!isOfOnePlace(old, inputs)) return toState(inputs, { submission: {}, startedByUs: false, unfinished: restart });
+    const { unfinished, superseded: _, ...facts }: RunFacts = factsOf(old);
+    // A start of unknown effect that the delete has let go all the same (onStopFailure) is looked for, and makes a new one only where there is none.
+    return toState(asOwed(inputs, old), { ...facts, unfinished: unfinished?.phase === "start" ? unfinished : restart });
+}
