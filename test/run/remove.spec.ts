@@ -83,7 +83,18 @@ describe("delete", () => {
         const state = await running();
         await remove(state, world.host);
 
-        expect(await remove(state, world.host)).to.include({ attempts: 0 });
+        expect(await remove(state, world.host)).to.include({ outcome: "alreadyFinished", attempts: 0 });
+        // Symptom: "the run had ended by itself", of a run that the first destroy had stopped.
+        expect(world.said.at(-1)).to.include("the run had ended (STOPPED), and was seen not live twice in a row");
+    });
+
+    it("does not call a run stopped that has failed before its stop could end it", async () => {
+        const state = await running();
+        await world.control("PUT", "jobs/demo", { stopMs: 60_000 });
+        world.clock.at(2_000, () => world.control("PUT", "jobs/demo", { status: "FAILED" }));
+
+        expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 1 });
+        expect(world.said.at(-1)).to.include(": ended (FAILED), and seen not live twice in a row");
     });
 
     it("leaves a live run that somebody else has started", async () => {

@@ -42,7 +42,7 @@ export function conclude(
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${whom}: ${sayings[outcome]} (${stops})${whoseWasStopped(course)}`;
+    const text = `${whom}: ${sayings[outcome](statusOf(last))} (${stops})${whoseWasStopped(course)}`;
     if (outcome === "leftRunning") row.warn(text);
     else row.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
@@ -54,14 +54,19 @@ function whoseWasStopped({ attempts, lastSeen, because }: Course): string {
     return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
 
-const sayings: Readonly<Record<StopOutcome, string>> = {
-    stopped: "stopped, and seen not live twice in a row",
-    alreadyFinished: "the run had ended by itself, and was seen not live twice in a row",
-    neverRan: "no run to stop",
-    gone: "the job does not exist any more, so nothing of it is live",
-    clusterGone: "the cluster does not exist any more, asked twice, so nothing of the job is live",
-    clusterStopped: "the cluster is stopped, asked twice, so nothing of the job is live",
-    leftRunning: "a run that is not this JobRun's is live and was left running",
+function statusOf(last: Sighting): string {
+    return last.kind === "run" ? ` (${last.submission.status ?? "no status"})` : "";
+}
+
+/** What ended a run is CDM's to say. Where this call sent no stop, an earlier one may have; where it did, the run may have failed before. */
+const sayings: Readonly<Record<StopOutcome, (status: string) => string>> = {
+    stopped: (status) => `${status === " (STOPPED)" ? "stopped" : `ended${status}`}, and seen not live twice in a row`,
+    alreadyFinished: (status) => `the run had ended${status}, and was seen not live twice in a row`,
+    neverRan: () => "no run to stop",
+    gone: () => "the job does not exist any more, so nothing of it is live",
+    clusterGone: () => "the cluster does not exist any more, asked twice, so nothing of the job is live",
+    clusterStopped: () => "the cluster is stopped, asked twice, so nothing of the job is live",
+    leftRunning: () => "a run that is not this JobRun's is live and was left running",
 };
 
 export function report(
