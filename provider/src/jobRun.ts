@@ -221,6 +221,7 @@ export class JobRun extends pulumi.CustomResource {
                 triggers: plainJson(args.triggers, "triggers"),
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
+                __replaceOnChanges: opts.replaceOnChanges,
                 __secretVariables: secretsAmong(args.variables),
                 __secretTriggers: isSecret(args.triggers),
                 __provider: jobRunProvider,

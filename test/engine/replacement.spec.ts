@@ -57,6 +57,20 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
         });
     }
 
+    it("replaceOnChanges of a policy: the same, and the row says so", async () => {
+        const options = '}, { replaceOnChanges: ["timeouts"] });';
+        stack.write(program("nightly", "orders", 'timeouts: { create: "9m" }').replace("});", options));
+
+        const { output } = await stack.up();
+
+        expect(output).to.include("replaced, because of replaceOnChanges: stops run 1, then starts a new one");
+        expect(output).not.to.include("no request to CDM");
+        expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+            [false, 1],
+            [true, 0],
+        ]);
+    });
+
     // Symptom: the option beat what diff says, the new run was started first, and the old half's delete stopped it, exit 0.
     for (const [what, value] of [
         ["false", "false"],

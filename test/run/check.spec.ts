@@ -25,6 +25,14 @@ describe("check", () => {
         return check(olds, news, { configuration, registry, report });
     }
 
+    it("remembers what the constructor tells of the resource's options, and stores none of it", () => {
+        const { inputs } = run({ ...good, __ignoreChanges: ["triggers"], __replaceOnChanges: ["waitFor", 7] });
+
+        expect(inputs).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges");
+        expect(registry.ignoredOf("urn:a")).to.deep.equal(["triggers"]);
+        expect(registry.replacingOf("urn:a")).to.deep.equal(["waitFor"]);
+    });
+
     it("accepts every input at once", () => {
         const news = {
             ...good,

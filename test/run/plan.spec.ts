@@ -83,6 +83,22 @@ describe("diff", () => {
         }
     });
 
+    // Symptom: the row said "no request to CDM" of a policy under replaceOnChanges, and the run was stopped and started anew.
+    it("says of a change under replaceOnChanges what the replacement does", () => {
+        const waits: JobRunInputs = { ...inputs, waitFor: "completed" };
+        const deep: JobRunInputs = { ...inputs, triggers: { revision: 2 } };
+        const replaced = "replaced, because of replaceOnChanges: stops run 1, then starts a new one";
+
+        for (const paths of [["waitFor"], ["*"]]) expect(describePlan(state, waits, paths)).to.equal(replaced);
+        expect(describePlan(state, deep, ["triggers.revision"])).to.equal(replaced);
+        expect(describePlan({ ...state, status: "FAILED" }, waits, ["*"])).to.equal(
+            "replaced, because of replaceOnChanges: run 1 is over, then starts a new one",
+        );
+        expect(describePlan(state, waits, ["triggers"])).to.equal("no request to CDM");
+        expect(describePlan(unfinished, waits, ["waitFor"]), "nothing that the engine compares").to.match(/^goes on/);
+        expect(describePlan(state, inputs, ["*"])).to.equal(undefined);
+    });
+
     it("does not say that it stops a run which has ended", () => {
         const again = { ...inputs, triggers: 2 };
         const other = { ...inputs, jobName: "customers" };

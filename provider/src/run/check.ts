@@ -12,7 +12,7 @@ import {
     wayInProblem,
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
-import { ignoredPaths } from "./ignored.js";
+import { ignoredPaths, pathsIn } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -46,9 +46,10 @@ export function check(
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
     const given = Object.fromEntries(
-        Object.entries(news).filter(([name, value]) => isGiven(name, value) && name !== "__ignoreChanges"),
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !optionNames.includes(name)),
     );
     registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
+    registry.rememberReplacing(known(news, "__urn") ?? "", pathsIn(news.__replaceOnChanges));
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
@@ -59,6 +60,9 @@ export function check(
     if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
     return { inputs, failures: [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)] };
 }
+
+/** What the constructor tells of the resource's options. No input, so it is never stored. */
+const optionNames: readonly string[] = ["__ignoreChanges", "__replaceOnChanges"];
 
 function decidePlace(
     isNew: boolean,

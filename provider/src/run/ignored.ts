@@ -33,9 +33,19 @@ export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: re
  */
 export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     const { __ignoreChanges: paths } = news;
-    if (Array.isArray(paths)) return paths.filter((path) => typeof path === "string");
+    if (Array.isArray(paths)) return pathsIn(paths);
     // An older copy of this package in the program says nothing either.
     return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
+}
+
+/** A list of paths as it comes over the wire. */
+export function pathsIn(paths: unknown): readonly string[] {
+    return Array.isArray(paths) ? paths.filter((path) => typeof path === "string") : [];
+}
+
+/** Whether any input differs from the state at one of these paths. */
+export function differsAt(paths: readonly string[], inputs: JobRunInputs, state: JobRunInputs): boolean {
+    return !isDeepStrictEqual(keepIgnored(inputs, state, paths), { ...inputs });
 }
 
 function segmentsOf(path: string): string[] {

@@ -75,7 +75,7 @@ export function diff(state: JobRunState, given: JobRunInputs, { registry, report
     // For the second check of a replacement: what was looked up stands in the outputs only.
     if (news.__urn) registry.rememberPlace(news.__urn, { projectId: state.projectId, region: state.region });
     registry.hold(idOf(state), { inProgram: news.__urn, inState: state.__urn }, ownRunOf(state));
-    const line = describePlan(state, news);
+    const line = describePlan(state, news, registry.replacingOf(news.__urn));
     // A refresh and a destroy ask for a diff too, and do nothing of it.
     if (line !== undefined && registry.isInProgram(news.__urn)) reportFor(news.__urn).info(line);
     const planned = plan(state, news);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { identityOf } from "./identity.js";
+import { differsAt } from "./ignored.js";
 import { inputNames, inputsOf, type JobRunInputs } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { livenessOf } from "./status.js";
@@ -64,8 +65,16 @@ export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
 }
 
-/** One line for the resource's row: what the plan's own word, "update", does not say. Undefined where nothing changes. */
-export function describePlan(state: JobRunState, inputs: JobRunInputs): string | undefined {
+/**
+ * One line for the resource's row: what the plan's own word, "update", does not say. Undefined where nothing changes.
+ *
+ * @param replacing the paths of the resource option `replaceOnChanges`
+ */
+export function describePlan(
+    state: JobRunState,
+    inputs: JobRunInputs,
+    replacing: readonly string[] = [],
+): string | undefined {
     const { changes, replaces = [] } = plan(state, inputs);
     if (changes === false) return undefined;
     const run = state.submissionId === undefined ? "the run" : `run ${state.submissionId}`;
@@ -74,6 +83,13 @@ export function describePlan(state: JobRunState, inputs: JobRunInputs): string |
     if (replaces.length > 0) {
         const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts the new one";
         return isOver ? `the old job's ${run} is over; ${then}` : `stops ${run} of the old job, then ${then}`;
+    }
+    // The engine compares paths only where it is left to compare (observed with CLI 3.274.1).
+    if (changes === undefined && differsAt(replacing, inputs, state)) {
+        if (Object.keys(identityOf(state)).length === 0) return "replaced, because of replaceOnChanges";
+        const first = isOver ? `${run} is over` : `stops ${run}`;
+        const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts a new one";
+        return `replaced, because of replaceOnChanges: ${first}, then ${then}`;
     }
     switch (nextStep(state, inputs)) {
         case "keep":
