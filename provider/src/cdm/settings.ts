@@ -50,11 +50,13 @@ export interface Settings {
     /** Where the way in was found: `the environment`. */
     readonly from: string;
     /**
-     * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, once for the process; undefined where IAM does not say.
+     * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, until it has said it once for the process; undefined
+     * where IAM does not say.
      *
-     * @throws CdmError where IAM can't be asked
+     * @param deadline on the monotonic clock
+     * @throws CdmError where IAM can't be asked, or has not answered before the deadline; SettingsError where no address of it is known
      */
-    userName(): Promise<string | undefined>;
+    userName(deadline: number): Promise<string | undefined>;
 }
 
 export interface SettingsHost {
@@ -238,8 +240,11 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         tls,
         hosts,
         from: source.name,
-        userName: async () =>
-            authUrl === undefined ? undefined : logins.of({ ...key, what: "user" }, () => userNameBy(login, iam)),
+        async userName(deadline) {
+            const problem = authUrlProblem(choice.authUrl);
+            if (problem !== undefined) throw new SettingsError([problem]);
+            return logins.ofEach({ ...key, what: "user" }, () => userNameBy(login, iam, deadline));
+        },
     };
 }
 
@@ -259,8 +264,8 @@ async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string
     return result.value;
 }
 
-async function userNameBy(login: Login, iam: Iam): Promise<string | undefined> {
-    const result = await login.send((credential) => iam.userNameOf(credential), { isToCdm: false });
+async function userNameBy(login: Login, iam: Iam, deadline: number): Promise<string | undefined> {
+    const result = await login.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
     if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
     return result.value;
 }

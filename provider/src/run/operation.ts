@@ -55,8 +55,10 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     ownerOf(submission: Submission, claim: Claim): Owner;
     isOurs(submission: Submission, claim: Claim): boolean;
     isOfAnotherJobRun(submission: Submission): boolean;
-    /** The name of the user that this process logs in as. IAM is asked once; undefined where it does not say. */
+    /** The name of the user that this process logs in as. IAM is asked once, and not past the deadline; undefined where it does not say. */
     ownUser(): Promise<string | undefined>;
+    /** Why `ownUser` has not told it, and what to do about that, in whole sentences. Undefined where it has, or was not asked. */
+    whyNoUser(): string | undefined;
     /** Milliseconds since the epoch on the service's own clock. Undefined before an answer has told it. */
     serviceNow(): number | undefined;
     /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */
@@ -80,6 +82,10 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
 }
 
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
+
+const iamDoesNotSay =
+    "IAM does not say whose these credentials are: of temporary keys it never does. A token, a permanent key or a user's password tells it.";
+const whenIamAnswers = "Once IAM has answered, the next pulumi up or destroy may tell.";
 
 /** What is only said beside the point holds nothing up. */
 const besideThePointMs = 5_000;
@@ -122,10 +128,24 @@ export async function begin(
             ? "foreign"
             : ownerOf(submission, { ...claim, onRunOfSameUser: inputs.onRunOfSameUser });
     const isOurs = (submission: Submission, claim: Claim) => !["foreign", "unknown"].includes(whose(submission, claim));
-    const besideThePoint = () => connect({ deadline: until(besideThePointMs), onRetry: () => {} });
+    async function askBeside<T>(ask: (client: CdmClient) => Promise<T>): Promise<T | undefined> {
+        return ask(connect({ deadline: until(besideThePointMs), onRetry: () => {} })).catch(() => undefined);
+    }
     const stopByHand =
         `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
         `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
+    let whyNoUser: string | undefined;
+    const ownUser = async (): Promise<string | undefined> => {
+        whyNoUser = undefined;
+        try {
+            const name = await settings.userName(timer.deadline);
+            if (name === undefined) whyNoUser = iamDoesNotSay;
+            return name;
+        } catch (error) {
+            whyNoUser = `${error instanceof Error ? error.message : String(error)} ${whenIamAnswers}`;
+            return undefined;
+        }
+    };
     let unrecorded: UnrecordedStart | undefined;
     const standing = (now: UnrecordedStart["standing"]) => {
         // A doubt is not taken back by a later try.
@@ -151,18 +171,13 @@ export async function begin(
         pollMs,
         stopByHand,
         isUserShared: inputs.onRunOfSameUser === "foreign",
-        describeJob: () =>
-            besideThePoint()
-                .showJob()
-                .catch(() => undefined),
-        showHistory: () =>
-            besideThePoint()
-                .listSubmissions()
-                .catch(() => undefined),
+        describeJob: () => askBeside((client) => client.showJob()),
+        showHistory: () => askBeside((client) => client.listSubmissions()),
         ownerOf: whose,
         isOurs,
         isOfAnotherJobRun,
-        ownUser: () => settings.userName().catch(() => undefined),
+        ownUser,
+        whyNoUser: () => whyNoUser,
         serviceNow: serviceClock.now,
         claim(submission) {
             if (inputs.__urn !== undefined) registry.claim(id, inputs.__urn, submission);
@@ -178,7 +193,7 @@ export async function begin(
                 async whose(live) {
                     if (start.run) return whose(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";
-                    const self = await settings.userName().catch(() => undefined);
+                    const self = await ownUser();
                     const isUserShared = inputs.onRunOfSameUser === "foreign";
                     return ownerByDescent[descentOf(live, { ...sent, self, isUserShared }, true)];
                 },

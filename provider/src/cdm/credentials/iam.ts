@@ -99,22 +99,30 @@ export class Iam {
 
     /**
      * The name of the user that a credential is of. A token says so itself; of a key IAM says whose it is, and then his name. Temporary keys say nothing.
+     * Asks until the deadline at most, which is on the monotonic clock.
      *
      * Sources: "Verifying a Token", "Querying a Permanent Access Key" and "Querying User Details" of the API reference of Identity and Access Management.
      */
-    async userNameOf(credential: Credential): Promise<Attempt<string | undefined>> {
+    async userNameOf(credential: Credential, deadline: number): Promise<Attempt<string | undefined>> {
         if ("authToken" in credential) {
             const headers = { "X-Subject-Token": credential.authToken };
-            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, credential, headers);
+            const result = await this.tryTo(
+                "GET",
+                "/v3/auth/tokens?nocatalog=true",
+                undefined,
+                credential,
+                headers,
+                deadline,
+            );
             return mapped(result, (body) => textAt(body, "token", "user", "name"));
         }
         if (credential.securityToken !== undefined) return { value: undefined };
         const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
-        const owner = mapped(await this.tryTo("GET", path, undefined, credential), (body) =>
-            textAt(body, "credential", "user_id"),
-        );
+        const credentials = await this.tryTo("GET", path, undefined, credential, {}, deadline);
+        const owner = mapped(credentials, (body) => textAt(body, "credential", "user_id"));
         if ("failure" in owner || owner.value === undefined) return owner;
-        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, credential);
+        const userPath = `/v3/users/${encodeURIComponent(owner.value)}`;
+        const user = await this.tryTo("GET", userPath, undefined, credential, {}, deadline);
         return mapped(user, (body) => textAt(body, "user", "name"));
     }
 
@@ -130,22 +138,27 @@ export class Iam {
         json?: unknown,
         by?: Credential,
         extra: Readonly<Record<string, string>> = {},
+        until = Number.POSITIVE_INFINITY,
     ): Promise<Attempt<Reply>> {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
         const headers = { "Content-Type": "application/json", ...extra };
         const request = { method, url: `${authUrl}${path}`, headers, ...body };
-        const deadline = clock.monotonic() + patienceMs;
+        const deadline = Math.min(clock.monotonic() + patienceMs, until);
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
         const { hosts } = this.options;
-        return withRetry(async () => hosts.judge(request.url, await this.tryOnce(request, by)), options);
+        return withRetry(async () => {
+            const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());
+            return hosts.judge(request.url, await this.tryOnce({ ...request, timeoutMs }, by));
+        }, options);
     }
 
-    private async tryOnce(request: Omit<HttpRequest, "timeoutMs">, by?: Credential): Promise<Attempt<Reply>> {
+    private async tryOnce(request: HttpRequest, by?: Credential): Promise<Attempt<Reply>> {
         const { clock, transport, tls, secrets, advice } = this.options;
+        if (request.timeoutMs <= 0) return { failure: { kind: "transient", text: "no time was left to ask" } };
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
-        const exchange = await transport({ ...request, headers, timeoutMs: requestTimeoutMs, tls });
+        const exchange = await transport({ ...request, headers, tls });
         const hide = hiding([...secrets, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
         const fail = (failure: Failure) => ({ failure: { ...failure, text: hide(failure.text), withoutEffect: true } });

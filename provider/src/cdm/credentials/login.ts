@@ -206,6 +206,7 @@ function isDisturbed({ kind, httpStatus = 500 }: Failure): boolean {
 export class Logins {
     readonly hosts = new KnownHosts();
     private readonly found = new Map<string, Promise<unknown>>();
+    private readonly told = new Map<string, unknown>();
 
     /** @param key all that makes it what it is. What is undefined, or could not be found out, is looked for again. */
     of<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
@@ -217,5 +218,13 @@ export class Logins {
         const forget = () => this.found.delete(text);
         promise.then((found) => found ?? forget(), forget);
         return promise;
+    }
+
+    /** The same for what every operation asks within its own time: it shares what has been found out, not the wait for it. */
+    async ofEach<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
+        const text = JSON.stringify(key);
+        const found = (this.told.get(text) as Found | undefined) ?? (await find());
+        if (found !== undefined) this.told.set(text, found);
+        return found;
     }
 }
