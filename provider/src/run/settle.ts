@@ -2,10 +2,10 @@ import type { Submission } from "../cdm/submission.js";
 import type { RunCause } from "./catalogue.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import type { SentStart } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Operation } from "./operation.js";
 import { capitalized, describeRun } from "./sighting.js";
+import type { StartOutcome } from "./startOnce.js";
 import { type JobRunState, type RunFacts, toState } from "./state.js";
 import type { WaitFor } from "./status.js";
 import type { WaitOutcome } from "./waitForRun.js";
@@ -88,14 +88,27 @@ function reasonOf({ errorSummary, errorDetails }: Submission): string {
     return reason === "" ? "." : `: ${reason.trim().replace(/\.*$/, ".")}`;
 }
 
+/** What comes next where a start is owed, by how much has shown of it. What may be another user's run is stopped only where `onForeignRun` lets it. */
+const ahead: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => string>> = {
+    perhaps: (stopsForeign) =>
+        stopsForeign
+            ? 'pulumi destroy stops it if it is live, because onForeignRun is "stop".'
+            : "As long as nothing tells more, pulumi destroy does not stop it: while it is live, destroy fails and keeps the resource.",
+    unclear: (stopsForeign) =>
+        "The next pulumi up looks for the run and goes on with it, or starts the job if there is none. pulumi destroy looks for it too, and stops it" +
+        (stopsForeign
+            ? "."
+            : "; where nothing tells whether a live run came of that start, it fails and keeps the resource."),
+};
+
 /** A start was sent, and nothing shows which run came of it: the state says what to look for. */
 export function startUnclear(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { since, between, after, user, self, isUserShared, isAccepted, isRefused }: SentStart,
-    reason: string,
+    { kind, sent, reason }: Exclude<StartOutcome, { kind: "started" }>,
 ): RunUnfinishedError {
+    const { since, between, after, user, self, isUserShared, isAccepted, isRefused } = sent;
     const owed = {
         phase: "start",
         since,
@@ -113,7 +126,7 @@ export function startUnclear(
         { ...facts, unfinished: owed },
         "startUnclear",
         `A start of ${operation.whom} was sent, and whether a run came of it is not known: ${reason} ` +
-            "The next pulumi up looks for the run and goes on with it, or starts the job if there is none; pulumi destroy stops it.",
+            ahead[kind](inputs.onForeignRun === "stop"),
     );
 }
 

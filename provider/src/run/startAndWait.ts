@@ -49,7 +49,7 @@ export async function startAndWait(
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
         return goOn(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
     }
-    throw startUnclear(operation, inputs, { ...facts, submission }, start.sent, start.reason);
+    throw startUnclear(operation, inputs, { ...facts, submission }, start);
 }
 
 /** The newer of what was seen and what is known: a status may lag behind. */

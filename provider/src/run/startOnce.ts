@@ -136,8 +136,16 @@ export function cannotTell(operation: Operation, run: Submission): string {
     return (
         `${what} Nothing tells whether it came of that start or another user started it, so it was neither taken over nor stopped, ` +
         'and no second start was sent. If it is yours, change ifRunning to "adopt" and run pulumi up, which takes it over; ' +
-        'if it is not, change ifRunning to "restart", which stops it if it is live and starts the job.'
+        'if it is not, change ifRunning to "restart", which stops it if it is live and starts the job.' +
+        whatIamHidWould(operation, run)
     );
+}
+
+/** Where CDM shows a user, the name of the one who logs in would decide. */
+function whatIamHidWould(operation: Operation, { creationUser }: Submission): string {
+    const isShown = compareUsers(creationUser, creationUser) === "same";
+    const why = isShown ? operation.whyNoUser() : undefined;
+    return why === undefined ? "" : ` The name of the user who logs in might tell it. ${why}`;
 }
 
 /** Newer editions answer a start with five fields, without the submission id, or with an empty list: the status has the rest. */
