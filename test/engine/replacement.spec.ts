@@ -171,7 +171,7 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
     it("a rename with an alias: nothing is stopped or started", async () => {
         stack.write(program("renamed", "orders").replace("});", '}, { aliases: [{ name: "nightly" }] });'));
 
-        await stack.up();
+        await stack.up("--expect-no-changes");
 
         expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
     });

@@ -38,7 +38,8 @@ function isLiveAgain(state: JobRunState): boolean {
  * inputs beside the new outputs (observed with CLI 3.274.1).
  *
  * `changes: undefined` leaves the comparison to the engine, which shows it better and honours `replaceOnChanges`;
- * `false` must be said, or a renamed stack shows the hidden URN as a change.
+ * `false` must be said, or a renamed stack shows the hidden URN as a change. Beside another change the engine shows it (`[diff: ~__urn,waitFor]`):
+ * the host of dynamic providers passes on no list of what to show, and a URN that stayed the old one would be another JobRun's by and by.
  */
 export interface Plan {
     readonly changes?: boolean;
