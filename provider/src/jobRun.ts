@@ -148,7 +148,8 @@ export interface JobRunTimeouts {
  *
  * The job must exist; only its runs are managed. A job that is live already is not started beside it (see `ifRunning`). Outputs are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
  *
- * The resource option `deleteBeforeReplace` is always true, because a job has one run at a time. `ignoreChanges` is seen where it is given
+ * The resource option `deleteBeforeReplace` is always true, because a job has one run at a time. `import` and `id` are refused: `ifRunning: "adopt"`
+ * takes a live run over. With `deletedWith` the run is not stopped when the other resource goes, which gets a warning. `ignoreChanges` is seen where it is given
  * to the constructor; a transform that adds it to a JobRun whose last update failed may bring back an old trigger.
  *
  * Sources: "Starting a Job", "Querying Job Status" and "Stopping a Job" in the CDM API reference (support.huaweicloud.com/api-cdm).
@@ -204,6 +205,7 @@ export class JobRun extends pulumi.CustomResource {
     declare public readonly region: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
+        refuseImport(name, opts);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
         keepApart({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
@@ -231,8 +233,30 @@ export class JobRun extends pulumi.CustomResource {
             { ...opts, deleteBeforeReplace: true },
         );
         if (opts.deleteBeforeReplace === false) warnOfOrder(this);
+        if (opts.deletedWith !== undefined) warnOfDeletedWith(this);
         warnOfOpenCredentials(this);
     }
+}
+
+/**
+ * @throws RunError, which the CLI shows without a stack: at either option the engine has nothing to give the provider, not even
+ * its own text, and the host breaks off (observed with CLI 3.274.1: "code must be a string, not undefined")
+ */
+function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
+    const option = (["import", "id"] as const).find((one) => opts[one] !== undefined);
+    if (option === undefined) return;
+    throw new pulumi.RunError(
+        `JobRun "${name}" has the resource option "${option}": a JobRun can be neither imported nor read from CDM alone, because Pulumi's dynamic ` +
+            'providers get no inputs there. To take a live run over, leave the option out and set ifRunning: "adopt".',
+    );
+}
+
+/** The engine deletes such a resource without a word to its provider, together with the other one. */
+function warnOfDeletedWith(jobRun: JobRun): void {
+    const text =
+        "deletedWith: when the other resource is deleted, Pulumi drops this JobRun without asking its provider. Its run is then NOT stopped, and " +
+        "goes on with nobody to stop it. Leave deletedWith out; a dependency on the other resource has the run stopped first.";
+    pulumi.log.warn(text, jobRun).catch(() => {});
 }
 
 function warnOfOrder(jobRun: JobRun): void {

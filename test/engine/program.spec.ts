@@ -125,3 +125,60 @@ describe("bad input, in a preview of the real engine", function () {
         expect(stack.emulator.requests()).to.deep.equal([]);
     });
 });
+
+describe("resource options of a JobRun, through the real engine", function () {
+    this.timeout(300_000);
+    let stack: Stack;
+    const jobRun = (options: string, extra = "") =>
+        `new JobRun("nightly", { jobName: "demo", ${args}, ${extra} }, ${options});`;
+    before(async () => {
+        stack = await Stack.open("", { bootMs: 200, runMs: 600_000 });
+    });
+    after(async () => {
+        if (stack) await stack.close();
+    });
+
+    // Symptom: a stack of the host's: "code must be a string, not undefined", or "Cannot read properties of undefined".
+    for (const option of ["import", "id"]) {
+        it(`${option} is refused in a sentence that names the way to take a run over`, async () => {
+            stack.write(jobRun(`{ ${option}: "emulator-cluster/demo" }`));
+
+            for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+                const { output } = await stack.expectFailure(...command);
+
+                expect(output).to.match(
+                    new RegExp(`JobRun "nightly" has the resource option "${option}": .*ifRunning: "adopt"`),
+                );
+                expect(output).not.to.match(/^ +at |jobRun\.(js|ts)|code must be a string/m);
+            }
+            expect(stack.emulator.requests()).to.deep.equal([]);
+        });
+    }
+
+    it("deletedWith gets a warning, since the run is not stopped with the other resource", async () => {
+        stack.write(`class Group extends pulumi.ComponentResource {
+                constructor(name) { super("shop:index:Group", name, {}); this.registerOutputs({}); }
+            }
+            ${jobRun('{ deletedWith: new Group("all") }')}`);
+
+        const { output } = await stack.up();
+
+        expect(output).to.match(/warning: deletedWith: .* Its run is then NOT stopped/);
+        await stack.destroy();
+        expect(
+            stack.runs().map(({ live, stops }) => [live, stops]),
+            "as the warning says",
+        ).to.deep.equal([[true, 0]]);
+    });
+
+    it("none of these gets no such word", async () => {
+        stack.emulator.reset();
+        stack.write(jobRun("{ deletedWith: undefined, import: undefined, id: undefined }"));
+
+        const { output } = await stack.up();
+
+        expect(output).not.to.include("warning: deletedWith");
+        await stack.destroy();
+        expect(stack.runs().map(({ live }) => live)).to.deep.equal([false]);
+    });
+});
