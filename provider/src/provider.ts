@@ -41,7 +41,8 @@ export interface ProviderArgs {
     insecure?: pulumi.Input<boolean> | undefined;
 }
 
-const secretNames = ["authToken", "secretKey", "securityToken", "userPassword"] as const;
+/** An access key is only the name of its secret, but no credential stands in a state, in no part. */
+const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "userPassword"] as const;
 
 /**
  * An account, project and region of its own for the JobRuns that get it as their `provider`, so that one program can serve

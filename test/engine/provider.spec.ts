@@ -65,6 +65,8 @@ describe("Providers, through the real engine", function () {
         expect(startedBy()).to.deep.equal(["day", "night"]);
         const places = (await stack.jobRuns()).map(({ outputs }) => outputs["projectId"]);
         expect(places.sort()).to.deep.equal(["p-day", "p-night"]);
+        const { output: state } = await stack.expectSuccess("stack", "export");
+        for (const credential of ["day-token-1", "NIGHTKEY", "night-secret"]) expect(state).not.to.include(credential);
         await stack.up("--expect-no-changes");
         await stack.destroy();
         expect(live()).to.deep.equal([[false], [false]]);
@@ -231,6 +233,7 @@ describe("credentials that change between up and destroy, through the real engin
         for (const [key, value] of [
             ["huaweicloud-cdm:authToken", "token-2"],
             ["huaweicloud:password", "not-used"],
+            ["huaweicloud:accessKey", "not-used"],
             ["huaweicloud-cdm:region", "emulator-region"],
         ] as const) {
             await stack.expectSuccess("config", "set", key, value);
@@ -239,12 +242,12 @@ describe("credentials that change between up and destroy, through the real engin
         const { output } = await stack.up();
         const diagnostics = output.slice(output.indexOf("Diagnostics:"));
 
-        for (const key of ["huaweicloud-cdm:authToken", "huaweicloud:password"]) {
+        for (const key of ["huaweicloud-cdm:authToken", "huaweicloud:password", "huaweicloud:accessKey"]) {
             expect(diagnostics.split(`${key} is not secret: pulumi config set --secret ${key}`), key).to.have.length(2);
         }
         expect(output).not.to.include("region is not secret");
         await stack.expectSuccess("config", "set", "--secret", "huaweicloud-cdm:authToken", "token-2");
-        await stack.expectSuccess("config", "rm", "huaweicloud:password");
+        for (const key of ["password", "accessKey"]) await stack.expectSuccess("config", "rm", `huaweicloud:${key}`);
         expect((await stack.up()).output).not.to.include("is not secret");
         await stack.destroy();
     });
