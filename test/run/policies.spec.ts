@@ -435,7 +435,7 @@ describe("failOnRunFailure", () => {
     it("false does not make a run that failed before it was RUNNING one that is", async () => {
         await world.control("PUT", "jobs/demo", { runMs: 0 });
 
-        expect((await errorOf(created({ failOnRunFailure: false }))).message).to.include("before it was RUNNING");
+        expect((await errorOf(created({ failOnRunFailure: false }))).message).to.include("before it was seen RUNNING");
     });
 
     it("false keeps the failed run with CDM's reason", async () => {

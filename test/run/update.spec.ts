@@ -125,6 +125,26 @@ describe("update", () => {
         expect(world.sent("start")).to.equal(1);
     });
 
+    // Symptom: "ended as FAILED before it was RUNNING", of a run that had been RUNNING between two operations, or two looks.
+    it("does not say of a run that it was never RUNNING where it may have been, or was seen so", async () => {
+        await world.control("PUT", "jobs/demo", { outcome: "fail", bootMs: 2_000, runMs: 2_000 });
+        const owing = (await errorOf(running({ timeouts: { create: "1s" } }))) as RunUnfinishedError;
+        await world.clock.advance(10_000);
+
+        const unseen = await errorOf(update(owing.properties, world.inputs, world.host));
+
+        expect(unseen.message).to.include("ended as FAILED before it was seen RUNNING:");
+        await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 2_000 });
+        const completed = { waitFor: "completed", timeouts: { create: "1s" } } as const;
+        const seen = (await errorOf(running(completed))) as RunUnfinishedError;
+        expect(seen.properties).to.include({ status: "RUNNING" });
+        await world.clock.advance(10_000);
+
+        const after = await errorOf(update(seen.properties, world.inputs, world.host));
+
+        expect(after.message).to.match(/ended as FAILED: /);
+    });
+
     it("says that an unfinished run has failed, and the update after that starts again", async () => {
         await world.control("PUT", "jobs/demo", { outcome: "fail", runMs: 1_000 });
         const state = (await errorOf(

@@ -48,7 +48,7 @@ export function settle(
                 return toState(inputs, now);
             throw ended(
                 "runFailed",
-                `${which} ended as ${outcome.submission.status} before it was ${wanted[waitFor]}${reasonOf(outcome.submission)} ` +
+                `${which} ended as ${outcome.submission.status}${before(waitFor, facts.submission, outcome.submission)}${reasonOf(outcome.submission)} ` +
                     (outcome.isSeenTwice ? "Nothing of it is live. " : "There was no time to see that twice. ") +
                     "Correct the cause and run pulumi up again, which starts the job anew.",
             );
@@ -78,6 +78,12 @@ export function settle(
             if (outcome.submission.isDeleteJob === true && waitFor !== "completed") return toState(inputs, now);
             throw ended("jobGone", `${which} can't be watched: ${outcome.error.message}`);
     }
+}
+
+/** A run may have been RUNNING between two looks, or at one of an earlier operation. That it has not been SUCCEEDED, CDM's word for the end says. */
+function before(waitFor: WaitFor, { status: known }: Submission, { status }: Submission): string {
+    if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${wanted[waitFor]}`;
+    return known === "RUNNING" ? "" : " before it was seen RUNNING";
 }
 
 const wanted: Readonly<Record<WaitFor, string>> = { submitted: "accepted", running: "RUNNING", completed: "SUCCEEDED" };
