@@ -74,6 +74,32 @@ describe("a cluster that is asleep", () => {
         expect(error.message).to.match(/the cluster is stopped\. Start the cluster.*CDMRUN-207/);
     });
 
+    // Symptom: the state said RUNNING after a refresh, and the row nothing.
+    it("is named by a refresh that leaves a live status as it was last seen", async () => {
+        const { state } = await create(world.inputs, world.host);
+        await world.control(...cluster("900"));
+
+        expect(await read(state, world.host)).to.deep.equal(state);
+
+        expect(world.said.at(-1)).to.match(
+            /^warning: .*the cluster is stopped, so nothing of the job is live\. The status RUNNING of run 1 in the state is as it was last seen\.$/,
+        );
+        await read({ ...state, status: "SUCCEEDED" }, world.host);
+        expect(
+            world.said.filter((text) => text.startsWith("warning")),
+            "what has ended needs no word",
+        ).to.have.length(1);
+    });
+
+    it("is the same where the job has deleted itself after its run", async () => {
+        const { state } = await create(world.inputs, world.host);
+        await world.control("DELETE", "jobs/demo");
+
+        expect(await read({ ...state, isDeleteJob: true }, world.host)).to.include({ status: "RUNNING" });
+
+        expect(world.said.at(-1)).to.match(/^warning: .*deletes itself after its run.* is as it was last seen\.$/);
+    });
+
     for (const [what, status] of [
         ["starting", "920"],
         ["restarting", "500"],

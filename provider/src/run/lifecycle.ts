@@ -3,7 +3,7 @@ import { refuseAbsence } from "./absence.js";
 import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
 import { ForeignRunError, JobRunError } from "./errors.js";
-import { isIdentified } from "./identity.js";
+import { identityOf, isIdentified } from "./identity.js";
 import { keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
@@ -12,7 +12,7 @@ import { describePlan, keepPlace, nextStep, type Plan, plan } from "./plan.js";
 import { notLive, refreshed } from "./refresh.js";
 import { keptWhenReplaced } from "./replaced.js";
 import { warnOfSchedule } from "./schedule.js";
-import { liveRun, type Sighting } from "./sighting.js";
+import { describeRun, liveRun, type Sighting } from "./sighting.js";
 import { adopted, goOn, startAndWait } from "./startAndWait.js";
 import {
     claimOf,
@@ -24,6 +24,7 @@ import {
     type RunFacts,
     toState,
 } from "./state.js";
+import { livenessOf } from "./status.js";
 import { stopAndVerify } from "./stopAndVerify.js";
 import { letEnd, perhapsAtDelete, rerun, resume, stopOnly, withOwedRun } from "./update.js";
 import { usable } from "./usableState.js";
@@ -113,7 +114,27 @@ export async function read(state: JobRunState, host: Host): Promise<JobRunState 
         return seenAt(operation, Promise.resolve(toState(state, refreshed(facts, sighting, state))));
     // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
     const isStillTrue = sighting.what === "clusterStopped" || facts.submission.isDeleteJob === true;
-    return isStillTrue ? toState(state, facts) : undefined;
+    if (!isStillTrue) return undefined;
+    warnOfOldStatus(operation, facts, sighting.what);
+    return toState(state, facts);
+}
+
+/** Where the job can't be asked, a status that says RUNNING is one of another time. It stays: CDM has said no other. */
+function warnOfOldStatus(
+    operation: Operation,
+    { submission }: RunFacts,
+    what: "gone" | "clusterGone" | "clusterStopped",
+): void {
+    const run = identityOf(submission);
+    if (Object.keys(run).length === 0 || livenessOf(submission.status) !== "live") return;
+    const why = {
+        gone: "the job deletes itself after its run, and does not exist any more",
+        clusterGone: "the cluster does not exist any more",
+        clusterStopped: "the cluster is stopped",
+    }[what];
+    operation.report.warn(
+        `${operation.whom}: ${why}, so nothing of the job is live. The status ${submission.status ?? "none"} of ${describeRun(submission)} in the state is as it was last seen.`,
+    );
 }
 
 /**
