@@ -150,7 +150,7 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
         const judge = judgeAtDelete(operation, facts, state);
         if (state.onDelete === "finish") await letEnd(operation, judge, facts);
-        const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+        const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
         host.registry.rememberReplaced(state.__urn, endedBy(operation, state, facts, stop, last));
@@ -192,7 +192,7 @@ async function lookTwiceIfGone(operation: Operation): Promise<Sighting> {
 async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Sighting): Promise<JobRunState> {
     refuseAbsence(operation, before);
     const { stop, last } = liveRun(before)
-        ? await stopAndVerify(operation, { judge: whoeversItIs, first: before })
+        ? await stopAndVerify(operation, { judge: whoeversItIs, first: before, isLast: true })
         : { stop: undefined, last: before };
     const submission = last.kind === "run" ? last.submission : {};
     return toState(inputs, { submission, startedByUs: false, ...(stop && { lastStop: stop }) });

@@ -1,16 +1,37 @@
+import type { Submission } from "../cdm/submission.js";
 import { inputIn } from "./definition.js";
+import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
+import type { Sighting } from "./sighting.js";
 import type { WaitOutcome } from "./waitForRun.js";
 
 /**
  * Whether CDM may bring a failed run back by itself: the job has an automatic retry, or nobody says that it has none, or the
  * failure was seen only once. Such a run is kept in the state, so that a destroy stops what comes back.
- *
- * Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference.
  */
 export async function mayRevive(operation: Operation, outcome: WaitOutcome): Promise<boolean> {
     if (outcome.kind !== "failed") return false;
-    if (!outcome.isSeenTwice) return true;
+    return !outcome.isSeenTwice || mayBeRetried(operation);
+}
+
+/**
+ * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind, from the failure on. 0 where
+ * the last run is no failed one, or its job has no automatic retry.
+ */
+export async function revivalShowsForMs(operation: Operation, last: Sighting): Promise<number> {
+    if (last.kind !== "run" || last.submission.status !== "FAILED") return 0;
+    const showsForMs = graceMs - failedForMs(operation, last.submission);
+    return showsForMs > 0 && (await mayBeRetried(operation)) ? showsForMs : 0;
+}
+
+/** By the service's own clock. 0 where CDM does not say when. */
+function failedForMs(operation: Operation, { lastUpdateDate }: Submission): number {
+    const now = operation.serviceNow();
+    return lastUpdateDate === undefined || now === undefined ? 0 : Math.max(0, now - lastUpdateDate);
+}
+
+/** Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference. */
+async function mayBeRetried(operation: Operation): Promise<boolean> {
     const job = await operation.describeJob();
     return job === undefined || ![undefined, "", "NONE"].includes(inputIn(job, "retryJobConfig", "retryJobType"));
 }

@@ -4,10 +4,20 @@ import { isSameRun, type RunIdentity } from "./identity.js";
 import { type Judge, notComparable, notOurs } from "./judge.js";
 import { graceMs, isBehind } from "./lag.js";
 import type { Operation } from "./operation.js";
+import { revivalShowsForMs } from "./revival.js";
 import { isOverBySecondWitness } from "./secondWitness.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import type { LastStop } from "./state.js";
-import { type Course, conclude, outcomeOf, outOfTime, refused, report } from "./stopCourse.js";
+import {
+    type Course,
+    conclude,
+    outcomeOf,
+    outOfTime,
+    refused,
+    report,
+    reportRevival,
+    warnOfRevival,
+} from "./stopCourse.js";
 
 /** A quiet job that nobody had to stop is looked at again after this. */
 const quietGapMs = 1_000;
@@ -25,18 +35,21 @@ interface Options {
     readonly known?: RunIdentity | undefined;
     /** What has just been seen; looks for itself where it is absent. */
     readonly first?: Sighting;
+    /** Whether nothing is started after it: then it looks on where CDM's automatic retry may bring a failed run back. @default false */
+    readonly isLast?: boolean;
 }
 
 /**
  * Stops what is live of ours and returns only when the service itself has said twice in a row, a poll apart, that
  * nothing is live that may be stopped, whatever the stop call answered. A run that comes back between the two looks is
- * stopped again. Says in the resource's row how it went.
+ * stopped again. A failed run that CDM's automatic retry may bring back is looked at for as long as that may take to show, while
+ * there is time. Says in the resource's row how it went.
  *
  * @throws JobRunError where the deadline passes before that, or the service refuses for a reason that waiting does not mend
  */
 export async function stopAndVerify(
     operation: Operation,
-    { judge, known, first }: Options,
+    { judge, known, first, isLast = false }: Options,
 ): Promise<{ stop: LastStop; last: Sighting }> {
     const begunAt = operation.clock.monotonic();
     const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
@@ -53,7 +66,10 @@ export async function stopAndVerify(
         const now = sighting?.kind === "gone" ? sighting.what : "run";
         quietLooks = isQuiet ? (saidBy === now ? quietLooks : 0) + 1 : 0;
         saidBy = now;
-        if (sighting && quietLooks === 2) return conclude(operation, course, sighting, outcomeOf(sighting, course));
+        if (sighting && quietLooks >= 2) {
+            const isToShow = isLast && (await mayComeBack(operation, course, sighting, judge));
+            if (!isToShow) return conclude(operation, course, sighting, outcomeOf(sighting, course));
+        }
         if (live && live !== "unsure") {
             await stopWhereDue(operation, course, live);
         }
@@ -62,9 +78,29 @@ export async function stopAndVerify(
     }
 }
 
+/** Whether the failed run is worth another look: its retry may show still, and there is time to see that. */
+async function mayComeBack(operation: Operation, course: Course, last: Sighting, judge: Judge): Promise<boolean> {
+    if (last.kind !== "run" || judge(last.submission).verdict !== "stop") return false;
+    const now = operation.clock.monotonic();
+    if (course.revival === undefined || !isSameRun(course.revival.run, last.submission)) {
+        const forMs = await revivalShowsForMs(operation, last);
+        course.revival = { run: last.submission, from: now, until: now + forMs };
+    }
+    const { revival } = course;
+    const leftMs = revival.until - operation.clock.monotonic();
+    if (leftMs <= 0) return false;
+    if (operation.timeLeftMs() < Math.min(operation.pollMs, longestGapMs)) {
+        warnOfRevival(operation, last.submission);
+        return false;
+    }
+    reportRevival(operation, last.submission, leftMs);
+    return true;
+}
+
 async function pauseOrGiveUp(operation: Operation, course: Course, isQuiet: boolean): Promise<void> {
     const pollMs = Math.min(operation.pollMs, longestGapMs);
-    const gapMs = isQuiet && course.attempts === 0 ? Math.min(quietGapMs, pollMs) : pollMs;
+    const isFirstQuiet = isQuiet && course.attempts === 0 && course.revival === undefined;
+    const gapMs = isFirstQuiet ? Math.min(quietGapMs, pollMs) : pollMs;
     // The gap between the two quiet looks is what the promise rests on: it is never cut short.
     if (isQuiet && operation.timeLeftMs() < gapMs) throw outOfTime(operation, course);
     if (!(await operation.pause(gapMs))) throw outOfTime(operation, course);

@@ -3,7 +3,7 @@ import type { Submission } from "../cdm/submission.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import { describeRun, type Sighting } from "./sighting.js";
+import { capitalized, describeRun, type Sighting } from "./sighting.js";
 import type { LastStop, StopOutcome } from "./state.js";
 
 /** What a stop has done and seen so far. */
@@ -20,6 +20,8 @@ export interface Course {
     because?: string | undefined;
     /** Since when a live run is seen of which nothing tells whose it is. */
     unsureSince?: number | undefined;
+    /** A failed run that CDM's automatic retry may bring back: it is looked at until then. */
+    revival?: { readonly run: Submission; readonly from: number; readonly until: number } | undefined;
     /** When an answer last knew of the run that we know of. */
     upToDateAt: number;
 }
@@ -33,19 +35,38 @@ export function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome
 }
 
 export function conclude(
-    { clock, report: row, whom }: Operation,
+    operation: Operation,
     course: Course,
     last: Sighting,
     outcome: StopOutcome,
 ): { stop: LastStop; last: Sighting } {
+    const { clock, report: row, whom } = operation;
     const { begunAt, attempts, answer } = course;
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${whom}: ${sayings[outcome](statusOf(last))} (${stops})${whoseWasStopped(course)}`;
+    const text = `${whom}: ${sayings[outcome](statusOf(last))}${howLongLookedAt(operation, course)} (${stops})${whoseWasStopped(course)}`;
     if (outcome === "leftRunning") row.warn(text);
     else row.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
+}
+
+function howLongLookedAt({ clock }: Operation, { revival }: Course): string {
+    if (revival === undefined || revival.until === revival.from) return "";
+    return `; CDM's automatic retry was looked out for during ${describeDuration(clock.monotonic() - revival.from)}`;
+}
+
+export function reportRevival({ report: row }: Operation, run: Submission, leftMs: number): void {
+    row.progress(
+        `${describeRun(run)} has FAILED, and CDM's automatic retry may bring it back: looks on for ${describeDuration(leftMs)}`,
+    );
+}
+
+export function warnOfRevival({ report: row, whom }: Operation, run: Submission): void {
+    row.warn(
+        `${capitalized(describeRun(run))} of ${whom} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
+            "for that: if it does, nobody stops it. Give timeouts.delete (at an update timeouts.update) more than a minute.",
+    );
 }
 
 /** A run that this resource has not started itself is named, with the reason why it was stopped. */

@@ -80,7 +80,7 @@ export async function stopOnly(
     const { unfinished: _, superseded: __, ...known } = facts;
     if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
     const judge = judgeByUser(operation, facts, inputs, old);
-    const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts) });
+    const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
     refuseAbsenceElsewhere(operation, facts, last);
     refuseAbsence(operation, last);
     await warnOfSchedule(operation, stop);
