@@ -140,6 +140,30 @@ describe("Providers, through the real engine", function () {
         expect(live()[0]).to.deep.equal([false, false]);
     });
 
+    // Symptom: the two halves are two processes' here, so the second knew nothing of the first, and the state was left with none.
+    it("of another project keep the JobRun that moves to them where its start is refused, and start it at the next up", async () => {
+        const of = (name: string) => `new JobRun("orders", { ${job("orders")} }, { provider: ${name} });`;
+        stack.write(imports + day + night + of("day"));
+        await stack.up();
+        const no = { kind: "status", status: 400, body: { errCode: "Cdm.0061", externalMessage: "is invalid" } };
+        await stack.control("POST", "faults", { operation: "start", ...no });
+        stack.write(imports + day + night + of("night"));
+
+        await stack.expectFailure("up", "--yes", "--skip-preview");
+
+        const [kept, ...others] = await stack.jobRuns();
+        expect(others).to.deep.equal([]);
+        expect(kept?.outputs).to.include({ projectId: "p-night" }).and.not.to.have.property("submissionId");
+        expect(kept?.outputs["unfinished"]).to.include({ phase: "restart" });
+        await stack.up();
+        expect(stack.runs("orders").map((run) => [run.createdBy, run.live, run.stops])).to.deep.equal([
+            ["day", false, 1],
+            ["night", true, 0],
+        ]);
+        await stack.destroy();
+        expect(live()[0]).to.deep.equal([false, false]);
+    });
+
     it("that are edited to another region replace their JobRuns", async () => {
         const of = (region: string) =>
             `${imports}const night = new Provider("night", { region: "${region}", projectId: "p-night", accessKey: "NIGHTKEY", secretKey: process.env.NIGHT_SECRET });
