@@ -243,7 +243,8 @@ export class JobRun extends pulumi.CustomResource {
  * its own text, and the host breaks off (observed with CLI 3.274.1: "code must be a string, not undefined")
  */
 function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
-    const option = (["import", "id"] as const).find((one) => opts[one] !== undefined);
+    // An empty one is none to the SDK, too.
+    const option = (["import", "id"] as const).find((one) => opts[one]);
     if (option === undefined) return;
     throw new pulumi.RunError(
         `JobRun "${name}" has the resource option "${option}": a JobRun can be neither imported nor read from CDM alone, because Pulumi's dynamic ` +
