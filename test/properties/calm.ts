@@ -37,7 +37,8 @@ export function deletesWhereNothingIsInTheWay(attempt: Attempt, ending: Ending, 
     const { shown } = truth ?? {};
     const isForeign = shown !== undefined && (!isOfResource(shown) || attempt.others.includes(shown));
     // Whose the run is of a start whose answer was lost, nobody can tell where nobody tells who we are.
-    const isNobody = !edition.isUserTold || edition.ourUser !== users.ours;
+    const isShared = inputs.onRunOfSameUser === "foreign";
+    const isNobody = !edition.isUserTold || edition.ourUser !== users.ours || isShared;
     const owesAStart = state?.unfinished?.phase === "start";
     if (owesAStart && isNobody) return;
     const mayFail = isForeign && (inputs.onForeignRun === "fail" || owesAStart);

@@ -75,7 +75,7 @@ export class Ownership {
             !run.isAuto &&
             this.unnamed.some(
                 ({ sending, isUserKnown }) =>
-                    mayHaveMade(sending, run) &&
+                    this.mayHaveMade(sending, run) &&
                     (!isUserKnown || run.user === this.edition.ourUser) &&
                     run.createdAt >= sending.sentAt - window.beforeMs &&
                     run.createdAt <= sending.sentAt + window.afterMs,
@@ -83,15 +83,18 @@ export class Ownership {
         );
     }
 
+    /** By a date, runs of one second are one, where their users do not tell them apart. */
+    private mayHaveMade({ namedBy, made }: Sending, run: Run): boolean {
+        if (namedBy === undefined) return true;
+        const { start, status } = this.edition.wording;
+        const isUserTold = start.users !== "none" && status.users !== "none";
+        const isOneUser = made?.user === run.user || [made?.user, run.user].some(tellsNothing) || !isUserTold;
+        return namedBy === "date" && isOneUser && Math.abs((made?.createdAt ?? 0) - run.createdAt) < 1_000;
+    }
+
     /** Ours, and whoever's run could not be told from ours. */
     private ourUsers(): Set<string> {
         const mistaken = [...this.taken].filter((run) => run.origin !== "ours" && this.mayBeOfALostStart(run));
         return new Set([this.edition.ourUser, ...mistaken.map(({ user }) => user)]);
     }
-}
-
-/** By a date, runs of one second are one. */
-function mayHaveMade({ namedBy, made }: Sending, run: Run): boolean {
-    if (namedBy === undefined) return true;
-    return namedBy === "date" && made?.user === run.user && Math.abs(made.createdAt - run.createdAt) < 1_000;
 }

@@ -140,7 +140,9 @@ export function takesNoOther(attempt: Attempt, ending: Ending, ownership: Owners
     if (run === undefined || attempt.held === run) return;
     // The user may decide so, once an error has said what can't be told.
     const isDecided = attempt.inputs.ifRunning === "adopt" && attempt.state?.ifRunning !== "adopt";
-    const isAdopted = attempt.name === "create" ? !mustStart(attempt) : isDecided && !ending.state.startedByUs;
+    // At create it stands there from the start, also for a live run that the status shows late.
+    const isTakenOver = isDecided && !ending.state.startedByUs;
+    const isAdopted = isTakenOver || (attempt.name === "create" && !mustStart(attempt));
     if (!isAdopted && !ownership.mayBeOurs(run, attempt)) {
         throw new Violation(`run ${run.id} of "${run.user}" (${run.origin}) is taken for ours`);
     }

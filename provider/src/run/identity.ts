@@ -30,7 +30,7 @@ export function compareRuns(one: RunIdentity, other: RunIdentity): Relation {
     if (one.creationDate === undefined || other.creationDate === undefined) return "unknown";
     const laterByMs = one.creationDate - other.creationDate;
     if (Math.abs(laterByMs) >= dateToleranceMs) return laterByMs > 0 ? "newer" : "older";
-    return isWrittenAlike(one.creationUser, other.creationUser) ? "same" : "unknown";
+    return compareUsers(one.creationUser, other.creationUser) === "different" ? "unknown" : "same";
 }
 
 /** Ids count per cluster: where it may be another one, the dates have to agree too. */
@@ -53,9 +53,7 @@ export function compareUsers(one: string | undefined, other: string | undefined)
     return isWrittenAlike(one, other) ? "same" : "different";
 }
 
-/** Whether two answers may mean one user; one that gives none contradicts nothing. */
-function isWrittenAlike(one: string | undefined, other: string | undefined): boolean {
-    if (!one || !other) return true;
+function isWrittenAlike(one: string, other: string): boolean {
     const [long = "", short = ""] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => b.length - a.length);
     return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
 }
@@ -112,7 +110,7 @@ export function isIdentified({ submissionId, creationDate }: RunIdentity): boole
 function descentByWhatIsTold(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
     const descent = descentByUserAndTime(run, sent, isJustSent);
     if (descent !== "perhaps" || sent.isAccepted !== true) return descent;
-    const isContradicted = !isWrittenAlike(run.creationUser, sent.user);
+    const isContradicted = compareUsers(run.creationUser, sent.user) === "different";
     const isThen = isJustSent ? !isBefore(run, sent) : fitsTime(run, sent);
     return isThen && !isContradicted ? "yes" : "perhaps";
 }
