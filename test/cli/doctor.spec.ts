@@ -360,6 +360,19 @@ describe("cdm-run doctor", () => {
         expect(exitCode).to.equal(1);
     });
 
+    it("says the same where a secret is a word of its own sentences", async () => {
+        const pair = { HW_ACCESS_KEY: "EMUL", HW_SECRET_KEY: "false", HW_SECURITY_TOKEN: "environment" };
+        const jsonBy = async (way: Record<string, string>) => {
+            const { stdout } = await doctor({ ...place, ...way }, "--json");
+            return JSON.parse(stdout.replace(/request \w+/, ""));
+        };
+
+        expect(await jsonBy(pair)).to.have.nested.property("credentials.source", "the environment");
+        expect(await jsonBy({ HW_AUTH_TOKEN: "token" })).to.deep.equal(await jsonBy({ HW_AUTH_TOKEN: "x-1" }));
+        const { stdout } = await doctor({ ...place, HW_AUTH_TOKEN: "token" });
+        expect(stdout).to.include("a token, which does not say whose it is").and.not.include("[secret]");
+    });
+
     describe("looks for the CLI on PATH", () => {
         function executable(name: string): void {
             writeFileSync(join(home, name), "");

@@ -92,6 +92,12 @@ describe("a run's identity", () => {
         ["a smaller id", { submissionId: 1 }, { submissionId: 2 }, "older"],
         ["the same date without an id", { creationDate: 5_000 }, { submissionId: 1, creationDate: 5_000 }, "same"],
         ["the same date without a user", { creationDate: 5_000 }, { creationDate: 5_000, creationUser: "a" }, "same"],
+        [
+            "the same date under a user who is called like a secret",
+            { creationDate: 5_000, creationUser: "[secret]" },
+            { creationDate: 5_000, creationUser: "a" },
+            "same",
+        ],
         ["a date in whole seconds", { creationDate: 5_000 }, { submissionId: 1, creationDate: 5_999 }, "same"],
         ["a later date", { creationDate: 7_000 }, { submissionId: 1, creationDate: 5_999 }, "newer"],
         ["an earlier date", { creationDate: 4_000 }, { submissionId: 1, creationDate: 5_999 }, "older"],
@@ -120,6 +126,8 @@ describe("a run's identity", () => {
         ["ci", undefined, "unknown"],
         ["op_svc_cdm", "op_svc_cdm", "unknown"],
         ["op_svc_cdm", "ci", "unknown"],
+        ["[secret]", "ci", "unknown"],
+        ["acme/[secret]", "acme/[secret]", "unknown"],
     ] as const) {
         it(`of the users ${one} and ${other} is that of the ${relation}`, () => {
             expect(compareUsers(one, other)).to.equal(relation);
@@ -140,6 +148,12 @@ describe("a run's identity", () => {
         ],
         ["a newer run of somebody else", { submissionId: 6, creationUser: "x" }, "foreign", true],
         ["a newer run of a service's own user", { submissionId: 6, creationUser: "op_svc_cdm" }, "foreign", true],
+        [
+            "a newer run of a user who is called like a secret",
+            { submissionId: 6, creationUser: "[secret]" },
+            "unknown",
+            true,
+        ],
         ["a newer run without a user", { submissionId: 6 }, "unknown", true],
         ["a newer run without a user, ours having been adopted", { submissionId: 6 }, "foreign", false],
         ["an older run of the same user", { submissionId: 4, creationUser: "ci" }, "unknown", true],

@@ -82,8 +82,13 @@ function isOf(wire: unknown, name: string): boolean {
     if (wire === undefined || wire === null) return true;
     if (typeof wire !== "string" && typeof wire !== "number") return false;
     const text = String(wire);
+    // To normalise a long one may take the square of its length.
+    if (text.length > longestName) return false;
     return [text, decoded(text)].some((one) => one?.normalize() === name.normalize());
 }
+
+/** 240 characters of four bytes, each percent-encoded. */
+const longestName = 240 * 4 * 3;
 
 function decoded(text: string): string | undefined {
     try {

@@ -11,13 +11,13 @@ import {
 import type { Clock } from "./clock.js";
 import { authenticated, withSkew } from "./credentials/credential.js";
 import { CdmError, type Failure } from "./errors.js";
-import { type Answer, longestMessage, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
+import { type Answer, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
 import { type Hide, hiding } from "./redact.js";
 import { type Attempt, withRetry } from "./retry.js";
 import type { Repeat } from "./retryPolicy.js";
 import type { Settings } from "./settings.js";
-import { type Submission, withoutSecrets } from "./submission.js";
-import { cut } from "./text.js";
+import { type Submission, shownAs } from "./submission.js";
+import { said, saidWord } from "./text.js";
 import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
@@ -82,7 +82,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
 
     const hide = () => hiding([...settings.login.secrets(), ...secrets]);
-    const shown = (run: Submission | undefined) => run && withoutSecrets(run, hide());
+    const shown = (run: Submission | undefined) => run && shownAs(run, hide());
 
     /** Asks until what comes is an answer to the question. */
     function ask<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
@@ -173,11 +173,14 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                 `${cluster}/cdm/submissions${query}`,
                 (body) => historyIn(body, job.jobName),
             );
-            return { runs: runs.map((run) => withoutSecrets(run, hide())), isWhole };
+            return { runs: runs.map((run) => shownAs(run, hide())), isWhole };
         },
         showJob: () => ask(`show ${whom}`, path, (body) => jobIn(body, job.jobName)),
-        showClusterDetail: () =>
-            askOnce(`show cluster ${job.clusterId}`, cluster, (body) => clusterIn(body, job.clusterId)),
+        showClusterDetail: async () => {
+            const action = `show cluster ${job.clusterId}`;
+            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId));
+            return { ...detail, status: saidWord(String(detail.status), hide()) };
+        },
         listClusters: () => askOnce("list the clusters of the project", "/clusters", clustersIn),
     };
 }
@@ -185,5 +188,5 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
 type Understand<T> = (body: unknown) => Reading<T>;
 
 function withText(failure: Failure, hide: Hide): Failure {
-    return { ...failure, text: cut(hide(failure.text), longestMessage) };
+    return { ...failure, text: said(failure.text, hide) };
 }

@@ -1,3 +1,5 @@
+import { withoutEnd } from "./text.js";
+
 /**
  * What an answer means to the caller, whatever its HTTP status was.
  *
@@ -106,7 +108,7 @@ export class CdmError extends Error {
 /** `the job does not exist (Cdm.0054, HTTP 400, request 3f2…).` */
 export function describeFailure({ text, code, httpStatus, requestId }: Failure): string {
     const facts = [code, httpStatus && `HTTP ${httpStatus}`, requestId && `request ${requestId}`].filter(Boolean);
-    const sentence = text.trim().replace(/[.\s]+$/, "");
+    const sentence = withoutEnd(text.trim(), ". ");
     return facts.length > 0 ? `${sentence} (${facts.join(", ")}).` : `${sentence}.`;
 }
 

@@ -3,7 +3,7 @@ import { isDocumentedCode } from "./documentedCodes.js";
 import type { Failure, FailureKind } from "./errors.js";
 import type { Hide } from "./redact.js";
 import { isRecord } from "./submission.js";
-import { cut } from "./text.js";
+import { said } from "./text.js";
 
 /** An HTTP answer as it came, before anybody knows what it means. */
 export interface Answer {
@@ -72,12 +72,11 @@ export function isOfService(code: string | undefined): boolean {
 /** `cdm.0054` is `Cdm.0054`: a code is compared without case, and told as the documentation writes it. */
 function codeWord(code: string): string {
     const family = families.find((one) => code.toLowerCase().startsWith(one.toLowerCase()));
-    return cut(family ? `${family}${code.slice(family.length)}` : code, longestCode);
+    return family ? `${family}${code.slice(family.length)}` : code;
 }
 
+/** Of a code and of a request id, in bytes. */
 const longestCode = 100;
-/** Of what is said freely in a failure, in characters. */
-export const longestMessage = 2_048;
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
 export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning {
@@ -93,7 +92,7 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
         return notUnderstood(answer, "that can't be understood", hide);
     }
     if (complaints.length > 0 && code === undefined) {
-        return { kind: "refused", text: cut(hide(complaints.join("; ")), longestMessage), ...facts(answer, body) };
+        return { kind: "refused", text: said(complaints.join("; "), hide), ...facts(answer, hide, body) };
     }
     const kind =
         (code === undefined ? undefined : kindOfCode.get(code)) ??
@@ -101,19 +100,15 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
         (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
-        text:
-            (message === undefined ? undefined : cut(hide(message), longestMessage)) ??
-            redirectOf(answer, hide) ??
-            excerpt(hide(answer.text)),
-        ...(code && { code }),
-        ...(code && isDocumentedCode(code) && { isDocumented: true }),
-        ...facts(answer, body, kind),
+        text: said(message ?? "", hide) || (redirectOf(answer, hide) ?? excerpt(answer.text, hide)),
+        ...(code && (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, hide, longestCode) })),
+        ...facts(answer, hide, body, kind),
     };
 }
 
 /** An answer that says nothing of what was asked, as of a disturbance: who asks again may be answered. */
 export function notUnderstood(answer: Answer, how: string, hide: Hide): Failure {
-    return { kind: "transient", text: `an answer ${how}: ${excerpt(hide(answer.text))}`, ...facts(answer) };
+    return { kind: "transient", text: `an answer ${how}: ${excerpt(answer.text, hide)}`, ...facts(answer, hide) };
 }
 
 /** In the gateway's word for it, or (RFC 6585) by 429 and nothing else. */
@@ -139,14 +134,14 @@ function parse(text: string): unknown {
     }
 }
 
-function facts(answer: Answer, body?: unknown, kind?: FailureKind): Omit<Failure, "kind" | "text"> {
+function facts(answer: Answer, hide: Hide, body?: unknown, kind?: FailureKind): Omit<Failure, "kind" | "text"> {
     const header = answer.headers["x-request-id"];
     const inBody = isRecord(body) ? body.request_id : undefined;
     const requestId = [header, inBody].find((id): id is string => typeof id === "string" && id !== "");
     const retryAfterMs = retryAfter(answer.headers["retry-after"], answer.headers.date);
     return {
         httpStatus: answer.httpStatus,
-        ...(requestId && { requestId: cut(requestId, longestCode) }),
+        ...(requestId && { requestId: said(requestId, hide, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
         // What somebody says in other words may come of somebody on the way back.
         ...(kind === "throttled" && isThrottling(body) && { withoutEffect: true }),
@@ -179,7 +174,9 @@ function errorsOf(body: unknown): string[] {
     const left = [isRecord(given) ? [given] : given].filter(Array.isArray);
     for (let list = left.pop(); list !== undefined; list = left.pop()) {
         for (const entry of list.filter(isRecord)) {
-            if (typeof entry.status !== "string") left.push(...Object.values(entry).filter(Array.isArray));
+            // One by one: as the arguments of one call, many would be too many.
+            if (typeof entry.status !== "string")
+                for (const inner of Object.values(entry).filter(Array.isArray)) left.push(inner);
             else if (entry.status.trim().toUpperCase() === "ERROR") errors.push(firstText(entry.message) ?? noReason);
         }
     }
@@ -207,19 +204,31 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
 function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
     const address = location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
-    return `a redirect, which is not followed, to ${cut(hide(address), longestMessage)}`;
+    return `a redirect, which is not followed, to ${said(address, hide)}`;
 }
 
-/** Of a page only so much is looked at: a hostile one would take minutes. */
+/** Of a page only so much is looked at. */
 const longestPage = 16_384;
 const longestExcerpt = 200;
 
-function excerpt(text: string): string {
-    const words = text
-        .slice(0, longestPage)
-        .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
-        .replace(/<[^<>]*>/g, " ")
-        .replace(/\s+/g, " ")
-        .trim();
-    return words === "" ? "an empty answer" : cut(words, longestExcerpt);
+function excerpt(text: string, hide: Hide): string {
+    const words = withoutCode(hide(text).slice(0, longestPage)).replace(/<[^<>]*>/g, " ");
+    return said(words, hide, longestExcerpt) || "an empty answer";
+}
+
+/** A page without its styles and scripts. Step by step: a pattern would look for the end of each beginning anew. */
+function withoutCode(page: string): string {
+    let shown = "";
+    let left = page;
+    for (;;) {
+        const [begin, name = ""] = /<(style|script)\b/i.exec(left) ?? [];
+        const at = begin === undefined ? -1 : left.indexOf(begin);
+        if (at < 0) return shown + left;
+        shown += `${left.slice(0, at)} `;
+        left = left.slice(at);
+        const end = left.toLowerCase().indexOf(`</${name.toLowerCase()}>`);
+        // Without an end it is all the rest, as a browser has it.
+        if (end < 0) return shown;
+        left = left.slice(end + name.length + 3);
+    }
 }

@@ -21,6 +21,7 @@ import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck, wh
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
+import { withoutEnd } from "./text.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
 
 /** Where settings and credentials may come from, as this process was given them. */
@@ -235,7 +236,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
             : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
     return {
         projectId,
-        endpoint: endpoint.value.replace(/\/+$/, ""),
+        endpoint: withoutEnd(endpoint.value, "/"),
         login,
         tls,
         hosts,
@@ -322,7 +323,7 @@ function authUrlOf(
 ): Setting | undefined {
     const byRegion = region && `https://iam.${region.value}.${domainOf(region.value, cloud)}`;
     const found = wanted ?? settingFrom(ofRegion, byRegion);
-    return found && { ...found, value: found.value.replace(/\/+$/, "").replace(/\/v3(\.0)?$/, "") };
+    return found && { ...found, value: withoutEnd(found.value, "/").replace(/\/v3(\.0)?$/, "") };
 }
 
 function authUrlProblem(authUrl: Setting | undefined): SettingsProblem | undefined {

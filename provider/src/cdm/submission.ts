@@ -1,6 +1,6 @@
 import { toMoment } from "./dates.js";
 import type { Hide } from "./redact.js";
-import { cut } from "./text.js";
+import { saidAtLength, saidWord } from "./text.js";
 
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
@@ -56,8 +56,8 @@ const fields: readonly (readonly [keyof Submission, readonly string[], Read])[] 
     ["isDeleteJob", ["isDeleteJob"], toBoolean],
     ["externalId", ["external-id"], toText],
     ["counters", ["counters"], toCounters],
-    ["errorSummary", ["error-summary"], toReasons],
-    ["errorDetails", ["error-details"], toReasons],
+    ["errorSummary", ["error-summary"], toText],
+    ["errorDetails", ["error-details"], toText],
 ];
 
 /** The names of all fields of a {@link Submission}: the sixteen of StartJobSubmission first. */
@@ -73,13 +73,25 @@ export function toSubmission(wire: unknown): Submission {
     return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
-/** A run without secrets in what CDM says freely of it: the reasons of a failure may repeat what a job was given. */
-export function withoutSecrets({ errorSummary, errorDetails, ...run }: Submission, hide: Hide): Submission {
-    return {
-        ...run,
-        ...(errorSummary !== undefined && { errorSummary: cut(hide(errorSummary), longestReasons) }),
-        ...(errorDetails !== undefined && { errorDetails: cut(hide(errorDetails), longestReasons) }),
-    };
+/** A run as it may be told and kept: no text of it holds a secret, and each is visible and short. */
+export function shownAs(run: Submission, hide: Hide): Submission {
+    return Object.fromEntries(Object.entries(run).map(([name, value]) => [name, shownValue(name, value, hide)]));
+}
+
+function shownValue(name: string, value: unknown, hide: Hide): unknown {
+    if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, hide);
+    if (typeof value !== "string") return value;
+    // What is decided by stays what it is.
+    if (name === "status" && statuses.has(value)) return value;
+    return name === "errorSummary" || name === "errorDetails" ? saidAtLength(value, hide) : saidWord(value, hide);
+}
+
+/** CDM has about a dozen. */
+const mostCounters = 50;
+
+function shownCounters(counters: Readonly<Record<string, number>>, hide: Hide): Record<string, number> {
+    const some = Object.entries(counters).slice(0, mostCounters);
+    return Object.fromEntries(some.filter(([name]) => hide(name) === name));
 }
 
 /**
@@ -110,11 +122,14 @@ function toCounters(value: unknown): Record<string, number> | undefined {
     if (!isRecord(value)) return undefined;
     const groups = Object.values(value).filter(isRecord);
     const entries = groups.flatMap(Object.entries).flatMap(([key, wire]) => {
-        const count = toNumber(wire);
-        return count === undefined || count === -1 ? [] : [[toCamelCase(cut(key, longestText)), count] as const];
+        const count = counterName.test(key) ? toNumber(wire) : undefined;
+        return count === undefined || count === -1 ? [] : [[toCamelCase(key), count] as const];
     });
     return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
+
+/** `ROWS_READ`. What is written otherwise is no counter, and may be anything. */
+const counterName = /^\w{1,64}$/;
 
 function toCamelCase(key: string): string {
     return key.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -139,16 +154,9 @@ function toBoolean(value: unknown): boolean | undefined {
     return word === "true" ? true : word === "false" ? false : undefined;
 }
 
-/** What is said of a run at length. Cut where secrets are taken out, for half a secret can't be found. */
-function toReasons(value: unknown): string | undefined {
-    return typeof value === "object" ? undefined : String(value);
-}
-
-const longestReasons = 16_384;
-const longestText = 2_048;
-
+/** As it came: it is cut where secrets are taken out, for half a secret can't be found. */
 function toText(value: unknown): string | undefined {
-    return typeof value === "object" ? undefined : cut(String(value), longestText);
+    return typeof value === "object" ? undefined : String(value);
 }
 
 /** The words that are known of CDM. Source: "Submission" (ShowJobStatus) and "Job" (ShowJobs); PENDING and STOPPED are real though undocumented there. */

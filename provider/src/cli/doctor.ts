@@ -7,6 +7,7 @@ import { presentable } from "../cdm/endpoint.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { hiding } from "../cdm/redact.js";
 import { type Choice, choose, type Place, type Setting, settingsBy } from "../cdm/settings.js";
+import { visible } from "../cdm/text.js";
 import { describeStatus } from "../run/cluster.js";
 import { describeDuration } from "../run/duration.js";
 import { capitalized, describeRun } from "../run/sighting.js";
@@ -90,7 +91,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     const choice = await choose(place, settingsHost);
     const hidden = choice.sources.flatMap(secretsOf);
     const facts = factsOf(choice, place, environment);
-    const say = (lines: readonly string[]) => json || host.stdout(hiding(hidden)(lines.join("\n")));
+    const say = (lines: readonly string[]) => json || host.stdout(hiding(hidden)(visible(lines.join("\n"))));
     say(linesOf(facts));
     let project: Setting | undefined;
     const outcome = await outcomeOf(async () => {
@@ -110,7 +111,9 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
         return ask(client, { cluster, job });
     });
     say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
-    if (json) host.stdout(hiding(hidden)(JSON.stringify({ ...facts, project, ...outcome }, null, 2)));
+    // Value by value: JSON stays JSON, whatever a secret looks like.
+    const shown = (_: string, value: unknown) => (typeof value === "string" ? hiding(hidden)(visible(value)) : value);
+    if (json) host.stdout(JSON.stringify({ ...facts, project, ...outcome }, shown, 2));
     return outcome.ok ? 0 : 1;
 }
 

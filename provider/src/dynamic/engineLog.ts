@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { visible } from "../cdm/text.js";
 import type { Report } from "../run/report.js";
 
 /**
@@ -33,7 +34,8 @@ function createSender(engineAddress: string): (message: Message) => void {
     return ({ text, urn, severity, ephemeral }) => {
         const request = new LogRequest();
         request.setSeverity(LogSeverity[severity]);
-        request.setMessage(text);
+        // Whatever way it came: names that the user gives, too.
+        request.setMessage(visible(text));
         request.setUrn(urn ?? "");
         request.setStreamid(0);
         request.setEphemeral(ephemeral);

@@ -1,4 +1,6 @@
+import { visible } from "../cdm/text.js";
 import { sealed } from "./seal.js";
+import { fitting, fittingMessage } from "./trailers.js";
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
@@ -10,6 +12,7 @@ type Operation = (...args: never[]) => Promise<unknown>;
  *   anything but an Error would never be answered, and a stack would be printed.
  * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
  *   next refresh or destroy could not open the provider any more. The secrets in it stay secrets.
+ * - What it throws fits where it has to pass, and does nothing to whoever prints it, whatever way its words came.
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
@@ -33,12 +36,18 @@ function plain(value: unknown): unknown {
 }
 
 function fresh(error: unknown, args: readonly unknown[]): Error {
-    const clean = new Error(error instanceof Error ? error.message : String(error));
-    clean.stack = "";
-    if (!isPartialFailure(error)) return clean;
+    const message = visible(error instanceof Error ? error.message : String(error));
+    if (!isPartialFailure(error)) return stackless(fittingMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
-    const properties = plain({ ...sealed(error.properties), __provider: provider });
-    return Object.assign(clean, { id: error.id, properties, reasons: [...error.reasons] });
+    const properties = plain({ ...sealed(error.properties), __provider: provider }) as Record<string, unknown>;
+    const failed = fitting({ message, id: error.id, properties, reasons: error.reasons.map(visible) });
+    return Object.assign(stackless(failed.message), failed);
+}
+
+function stackless(message: string): Error {
+    const error = new Error(message);
+    error.stack = "";
+    return error;
 }
 
 interface PartialFailure {

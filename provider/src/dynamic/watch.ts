@@ -1,4 +1,5 @@
 import { systemClock } from "../cdm/clock.js";
+import { visible } from "../cdm/text.js";
 import { interrupt } from "../run/interrupt.js";
 import type { UnrecordedStarts } from "../run/unrecorded.js";
 
@@ -18,7 +19,7 @@ export function watch(starts: UnrecordedStarts, isEngineGone: () => Promise<bool
     // Whoever reads it may be gone.
     process.stderr.on("error", () => {});
     const end = (budgetMs: number, why: string) =>
-        interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(`${why} ${text}`) });
+        interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(visible(`${why} ${text}`)) });
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         // The first to hear of it, so that others who listen just once are still counted. A second signal changes nothing.
         process.prependListener(signal, async () => {

@@ -1,3 +1,4 @@
+import { holdsHidden } from "../cdm/redact.js";
 import type { Submission } from "../cdm/submission.js";
 
 /** What a run is known by: its submission id, or (where CDM gave none) its creation date and user. */
@@ -59,7 +60,7 @@ function isWrittenAlike(one: string, other: string): boolean {
 }
 
 function tellsUser(user: string | undefined): user is string {
-    return user !== undefined && user !== "" && !serviceUser.test(user);
+    return user !== undefined && user !== "" && !serviceUser.test(user) && !holdsHidden(user);
 }
 
 /** A start that was sent, and what tells the run that came of it from everybody else's. */
@@ -216,5 +217,7 @@ function ownerOfNewer(submission: Submission, { startedByUs, onRunOfSameUser }: 
     if (submission.isExecuteAuto === true) return "automatic";
     if (!startedByUs || onRunOfSameUser === "foreign") return "foreign";
     if (submission.creationUser === undefined && run.creationUser !== undefined) return "unknown";
+    // Another operation may know other secrets: what stands behind the mark is not told.
+    if (holdsHidden(submission.creationUser) || holdsHidden(run.creationUser)) return "unknown";
     return compareUsers(submission.creationUser, run.creationUser) === "same" ? "sameUser" : "foreign";
 }

@@ -48,8 +48,11 @@ export function differsAt(paths: readonly string[], inputs: JobRunInputs, state:
     return !isDeepStrictEqual(keepIgnored(inputs, state, paths), { ...inputs });
 }
 
+/** What is not closed goes on to the end: a pattern that failed there would begin anew at every quotation mark. */
+const quotedOrPlain = /"((?:[^"\\]|\\.?)*)(?:"|$)|[^.[\]"]+/g;
+
 function segmentsOf(path: string): string[] {
-    const segments = path.matchAll(/"((?:[^"\\]|\\.)*)"|[^.[\]"]+/g);
+    const segments = path.matchAll(quotedOrPlain);
     return [...segments].map(([whole, quoted]) => (quoted === undefined ? whole : quoted.replace(/\\(.)/g, "$1")));
 }
 

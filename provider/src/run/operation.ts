@@ -3,8 +3,10 @@ import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.
 import type { Clock } from "../cdm/clock.js";
 import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
+import { hiding } from "../cdm/redact.js";
 import { type Configuration, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
+import { said } from "../cdm/text.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
@@ -47,6 +49,8 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly stopByHand: string;
     /** Whether others start the job under the same user (`onRunOfSameUser`). */
     readonly isUserShared: boolean;
+    /** A text of CDM's that comes in what describes a job: without secrets, visible and short. */
+    asSaid(text: string): string;
     /** The job as CDM describes it, for what is said beside the point: undefined where that is not to be had at once. */
     describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** The runs that CDM remembers of the job; undefined where they are not to be had at once. */
@@ -109,13 +113,14 @@ export async function begin(
     const report = host.reportFor(inputs.__urn);
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
+    // The old run may tell what it was started with.
+    const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : [])];
     const connect = (options: Partial<ClientOptions>) =>
         createClient(settings, inputs, {
             clock,
             deadline: timer.deadline,
             gate: starts.pass,
-            // The old run may tell what it was started with.
-            secrets: [...secretsOf(inputs), ...(olds ? secretsOf(olds) : [])],
+            secrets,
             onRetry: sayRetry,
             transport,
             ...options,
@@ -171,6 +176,7 @@ export async function begin(
         pollMs,
         stopByHand,
         isUserShared: inputs.onRunOfSameUser === "foreign",
+        asSaid: (text) => said(text, hiding([...settings.login.secrets(), ...secrets])),
         describeJob: () => askBeside((client) => client.showJob()),
         showHistory: () => askBeside((client) => client.listSubmissions()),
         ownerOf: whose,

@@ -1,4 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
+import { cut, withoutEnd } from "../cdm/text.js";
 import type { RunCause } from "./catalogue.js";
 import { describeDuration } from "./duration.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
@@ -88,10 +89,13 @@ function before(waitFor: WaitFor, { status: known }: Submission, { status }: Sub
 
 const wanted: Readonly<Record<WaitFor, string>> = { submitted: "accepted", running: "RUNNING", completed: "SUCCEEDED" };
 
+/** Of the reason in a sentence, in bytes; the outputs have it at length. */
+const longestReason = 1_024;
+
 /** CDM's summary, else the first line of its details, which may go on as a stack of its own. */
 function reasonOf({ errorSummary, errorDetails }: Submission): string {
     const reason = (errorSummary?.trim() || errorDetails?.trim() || "").split("\n", 1)[0] ?? "";
-    return reason === "" ? "." : `: ${reason.trim().replace(/\.*$/, ".")}`;
+    return reason === "" ? "." : `: ${withoutEnd(cut(reason.trim(), longestReason), ".")}.`;
 }
 
 /** What comes next where a start is owed, by how much has shown of it. What may be another user's run is stopped only where `onForeignRun` lets it. */

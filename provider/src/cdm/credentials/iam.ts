@@ -6,6 +6,7 @@ import { hiding } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
 import type { KeyPair } from "../sign.js";
 import { isRecord } from "../submission.js";
+import { said, saidWord } from "../text.js";
 import type { HttpRequest, Tls, Transport } from "../transport.js";
 import { authenticated, type Credential, secretsIn, withSkew } from "./credential.js";
 import type { Agency, Domain } from "./wayIn.js";
@@ -114,7 +115,7 @@ export class Iam {
                 headers,
                 deadline,
             );
-            return mapped(result, (body) => textAt(body, "token", "user", "name"));
+            return mapped(result, (body) => this.nameIn(credential, textAt(body, "token", "user", "name")));
         }
         if (credential.securityToken !== undefined) return { value: undefined };
         const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
@@ -123,7 +124,12 @@ export class Iam {
         if ("failure" in owner || owner.value === undefined) return owner;
         const userPath = `/v3/users/${encodeURIComponent(owner.value)}`;
         const user = await this.tryTo("GET", userPath, undefined, credential, {}, deadline);
-        return mapped(user, (body) => textAt(body, "user", "name"));
+        return mapped(user, (body) => this.nameIn(credential, textAt(body, "user", "name")));
+    }
+
+    /** As a run tells its user. */
+    private nameIn(by: Credential, name: string | undefined): string | undefined {
+        return name === undefined ? undefined : saidWord(name, hiding([...this.options.secrets, ...secretsIn(by)]));
     }
 
     private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {
@@ -161,7 +167,9 @@ export class Iam {
         const exchange = await transport({ ...request, headers, tls });
         const hide = hiding([...secrets, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
-        const fail = (failure: Failure) => ({ failure: { ...failure, text: hide(failure.text), withoutEffect: true } });
+        const fail = (failure: Failure) => ({
+            failure: { ...failure, text: said(failure.text, hide), withoutEffect: true },
+        });
         if ("failure" in exchange) return fail(exchange.failure);
         const meaning = withSkew(meaningOf(exchange.answer, hide), by, now, exchange.answer.headers.date);
         if (meaning.kind === "success") return { value: { body: meaning.body, headers: exchange.answer.headers } };

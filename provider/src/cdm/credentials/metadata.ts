@@ -1,5 +1,6 @@
 import { meaningOf } from "../meaning.js";
 import { isRecord } from "../submission.js";
+import { withoutEnd } from "../text.js";
 import type { Transport } from "../transport.js";
 import type { Credential } from "./credential.js";
 import { keysIn } from "./iam.js";
@@ -30,7 +31,7 @@ export async function placeOfServer(
 
 async function ask(transport: Transport, environment: Environment, what: string): Promise<unknown> {
     const base = environment.HW_METADATA_ENDPOINT || address;
-    const url = `${base.replace(/\/+$/, "")}/openstack/latest/${what}`;
+    const url = `${withoutEnd(base, "/")}/openstack/latest/${what}`;
     // Never through a proxy: what answers there is another machine, and its keys would be somebody else's.
     const exchange = await transport({ method: "GET", url, headers: {}, timeoutMs: probeMs, isDirect: true });
     if ("failure" in exchange) return undefined;

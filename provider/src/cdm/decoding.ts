@@ -1,0 +1,92 @@
+/** A text with escapes taken out of it, so and so often. */
+export interface Layer {
+    readonly text: string;
+    /** Where in the text as it came each unit of this one begins; the last entry is the end. */
+    readonly at: ArrayLike<number>;
+}
+
+/** JSON in JSON in an address in a page: what is escaped deeper is not read by anybody. */
+const deepest = 6;
+
+/** A text as it is, and with the escapes of JSON, of addresses and of HTML taken out of it, again and again until none is left. */
+export function decodings(text: string): Layer[] {
+    let layer: Layer = { text, at: Uint32Array.from({ length: text.length + 1 }, (_, index) => index) };
+    const layers = [layer];
+    while (layers.length < deepest && anyEscape.test(layer.text)) {
+        const next = decoded(layer);
+        if (next.text === layer.text) break;
+        layers.push(next);
+        layer = next;
+    }
+    return layers;
+}
+
+const anyEscape = /[\\%&]/;
+
+/** Each begins with a sign of its own and is no longer than a few signs: reading takes as long as the text is. */
+const escapes = new RegExp(
+    [
+        /\\u(?<unit>[0-9a-f]{4})/,
+        /\\x(?<byte>[0-9a-f]{2})/,
+        /\\(?<sign>[bfnrt"'\\/])/,
+        // A character of UTF-8: its first octet says how many follow.
+        /(?<octets>%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|%[0-9a-f]{2})/,
+        /&#x0{0,6}(?<hex>[0-9a-f]{1,6});?/,
+        /&#0{0,6}(?<decimal>\d{1,7});?/,
+        /&(?<name>[a-z]{2,8});/,
+    ]
+        .map(({ source }) => source)
+        .join("|"),
+    "gi",
+);
+
+function decoded({ text, at }: Layer): Layer {
+    const starts: number[] = [];
+    let plain = "";
+    let end = 0;
+    const keep = (until: number) => {
+        for (let index = end; index < until; index++) starts.push(at[index] ?? 0);
+        plain += text.slice(end, until);
+        end = until;
+    };
+    for (const found of text.matchAll(escapes)) {
+        const character = characterOf(found.groups ?? {});
+        if (character === undefined) continue;
+        keep(found.index);
+        for (let index = 0; index < character.length; index++) starts.push(at[found.index] ?? 0);
+        plain += character;
+        end = found.index + found[0].length;
+    }
+    keep(text.length);
+    starts.push(at[text.length] ?? 0);
+    return { text: plain, at: starts };
+}
+
+/** Undefined where it is none, though it looks like an escape. */
+function characterOf({ unit, byte, sign, octets, hex, decimal, name }: Readonly<Record<string, string | undefined>>) {
+    if (unit !== undefined || byte !== undefined) return String.fromCharCode(Number.parseInt(unit ?? byte ?? "", 16));
+    if (sign !== undefined) return controls.get(sign.toLowerCase()) ?? sign;
+    if (octets !== undefined) return Buffer.from(octets.replaceAll("%", ""), "hex").toString();
+    if (name !== undefined) return entities.get(name.toLowerCase());
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+const controls: ReadonlyMap<string, string> = new Map([
+    ["b", "\b"],
+    ["f", "\f"],
+    ["n", "\n"],
+    ["r", "\r"],
+    ["t", "\t"],
+]);
+
+/** The signs of ASCII that HTML has names for. */
+const entities: ReadonlyMap<string, string> = new Map(
+    (
+        "amp & lt < gt > quot \" apos ' excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : semi ; " +
+        "equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { verbar | vert | " +
+        "rcub } rbrace }"
+    )
+        .match(/\S+ \S/g)
+        ?.map((pair) => [pair.slice(0, -2), pair.slice(-1)] as const),
+);
