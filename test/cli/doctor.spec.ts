@@ -412,9 +412,9 @@ describe("cdm-run", () => {
     }
 
     for (const [args, sentence] of [
-        [[], "what is to be done? The verbs are: doctor."],
-        [["docter"], 'there is no verb "docter". The verbs are: doctor.'],
-        [["constructor"], 'there is no verb "constructor". The verbs are: doctor.'],
+        [[], "what is to be done? The verbs are: doctor, stop."],
+        [["docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
+        [["constructor"], 'there is no verb "constructor". The verbs are: doctor, stop.'],
         [["doctor", "--clutser", "x"], "Unknown option '--clutser'."],
         [["doctor", "--cluster"], "Option '--cluster <value>' argument missing."],
         [["doctor", "x"], "Unexpected argument 'x'."],

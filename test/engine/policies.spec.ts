@@ -156,9 +156,9 @@ describe("a JobRun's policies, through the real engine", function () {
         const { output } = await stack.destroy();
 
         expect(output).to.match(
-            /warning: The run of emulator-cluster\/demo may still be live.*engine busy.*curl -X PUT/,
+            /warning: The run of emulator-cluster\/demo may still be live.*engine busy.*npx -p pulumi-huaweicloud-cdm cdm-run stop/,
         );
-        expect(output).to.include("$HW_AUTH_TOKEN").and.not.to.include("emulator-token");
+        expect(output).to.include("--cluster=emulator-cluster --job=demo").and.not.to.include("emulator-token");
         expect(await stack.jobRuns()).to.deep.equal([]);
         expect(live()).to.deep.equal([true]);
     });

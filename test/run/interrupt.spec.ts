@@ -85,7 +85,7 @@ describe("an interruption while the answer to a start is on its way, with the cl
         world.forgetIam();
 
         expect(await interruptedCreate()).to.match(
-            /nothing tells whether run 2 of "emulator".* was not stopped\..*curl -X PUT/,
+            /nothing tells whether run 2 of "emulator".* was not stopped\..*cdm-run stop/,
         );
 
         expect(world.runs().at(-1)).to.include({ live: true, stops: 0 });
@@ -97,7 +97,7 @@ describe("an interruption while the answer to a start is on its way, with the cl
 
         expect(await interruptedCreate())
             .to.include("it could not be stopped in time")
-            .and.include("curl -X PUT");
+            .and.include("cdm-run stop");
 
         expect(world.sent("stop")).to.equal(0);
         expect(world.emulator.requests("status").length, "it was looked for").to.be.greaterThan(2);

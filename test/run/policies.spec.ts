@@ -417,7 +417,7 @@ describe("onStopFailure", () => {
 
         await remove(state, world.host);
 
-        expect(world.said.at(-1)).to.match(/^warning: .*curl -X PUT/);
+        expect(world.said.at(-1)).to.match(/^warning: .*cdm-run stop/);
     });
 });
 

@@ -159,7 +159,8 @@ describe("delete", () => {
             /The last failure: engine busy \(HTTP 200, request \S+\)\. 5 stops were sent; .* was RUNNING\./,
         );
         expect(error.message).to.include(
-            `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${world.emulator.url}/v1.1/emulator-project`,
+            "or stop the run by hand: npx -p pulumi-huaweicloud-cdm cdm-run stop --cluster=emulator-cluster --job=demo " +
+                `--project-id=emulator-project --endpoint=${world.emulator.url} (CDMRUN-402)`,
         );
         expect(world.clock.now() - begun).to.equal(20_000);
         expect(world.runs()[0]?.live).to.equal(true);
@@ -308,7 +309,7 @@ describe("delete", () => {
         const error = await errorOf(remove(state, world.host));
 
         expect(error.message).to.match(
-            /^CDM could not stop job "demo".*Cdm\.0032.*IAM.* The resource stays in the state.*curl -X PUT/,
+            /^CDM could not stop job "demo".*Cdm\.0032.*IAM.* The resource stays in the state.*cdm-run stop/,
         );
     });
 });

@@ -41,7 +41,9 @@ describe("a start whose answer was lost, met by the next operation", () => {
 
         const error = await errorOf(remove({ ...state, timeouts: { delete: "18s" } }, world.host));
 
-        expect(error.message).to.match(/^A start of job "demo" .* whether a run came of it can't be told.*curl -X PUT/);
+        expect(error.message).to.match(
+            /^A start of job "demo" .* whether a run came of it can't be told.*cdm-run stop/,
+        );
     });
 
     for (const [what, change] of [

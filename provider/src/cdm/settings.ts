@@ -50,6 +50,8 @@ export interface Settings {
     readonly hosts: KnownHosts;
     /** Where the way in was found: `the environment`. */
     readonly from: string;
+    /** The way in came from a Provider or from stack configuration, which nobody but the engine hands out. @default false */
+    readonly isOfEngine?: boolean;
     /**
      * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, until it has said it once for the process; undefined
      * where IAM does not say.
@@ -241,6 +243,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         tls,
         hosts,
         from: source.name,
+        isOfEngine: source.kind === "provider" || source.kind === "stack",
         async userName(deadline) {
             const problem = authUrlProblem(choice.authUrl);
             if (problem !== undefined) throw new SettingsError([problem]);

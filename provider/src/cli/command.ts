@@ -1,6 +1,8 @@
 import type { Clock } from "../cdm/clock.js";
 import type { Environment } from "../cdm/credentials/source.js";
+import { visible } from "../cdm/text.js";
 import { doctor } from "./doctor.js";
+import { stop } from "./stop.js";
 import { UsageError } from "./usage.js";
 
 /** What a command needs of the world around it. */
@@ -17,13 +19,14 @@ export interface CommandHost {
 /** Returns the exit code: 0 where all is well, 1 where not, 2 where it was not understood. */
 type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { doctor };
+const verbs: Readonly<Record<string, Verb>> = { doctor, stop };
 
 const usage = `Usage: cdm-run <verb> [options]
 
 Runs of Huawei Cloud CDM jobs, without Pulumi.
 
   doctor   says who would ask CDM, where and for which project, asks it one thing and says what came of it
+  stop     stops the live run of a job and returns when CDM has said twice that none is live
 
 cdm-run <verb> --help says more of a verb.`;
 
@@ -41,7 +44,7 @@ export async function run([verb, ...args]: readonly string[], host: CommandHost)
         return await act(args, host);
     } catch (error) {
         const isUsage = error instanceof UsageError;
-        host.stderr(`cdm-run: ${error instanceof Error ? error.message : String(error)}${isUsage ? "." : ""}`);
+        host.stderr(visible(`cdm-run: ${error instanceof Error ? error.message : String(error)}${isUsage ? "." : ""}`));
         return isUsage ? 2 : 1;
     }
 }

@@ -12,9 +12,9 @@ import { describeStatus } from "../run/cluster.js";
 import { describeDuration } from "../run/duration.js";
 import { capitalized, describeRun } from "../run/sighting.js";
 import { livenessOf } from "../run/status.js";
-import { validators } from "../run/validate.js";
 import type { CommandHost } from "./command.js";
 import { describeWayIn, type NotUsed, notUsed } from "./identity.js";
+import { flags, problemIn } from "./place.js";
 import { describePulumi } from "./pulumi.js";
 import { parse, UsageError } from "./usage.js";
 
@@ -115,22 +115,6 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     const shown = (_: string, value: unknown) => (typeof value === "string" ? hiding(hidden)(visible(value)) : value);
     if (json) host.stdout(JSON.stringify({ ...facts, project, ...outcome }, shown, 2));
     return outcome.ok ? 0 : 1;
-}
-
-const flags = {
-    clusterId: "--cluster",
-    jobName: "--job",
-    projectId: "--project-id",
-    region: "--region",
-    endpoint: "--endpoint",
-} as const;
-
-function problemIn(values: Readonly<Record<keyof typeof flags, string | undefined>>): string | undefined {
-    const names = Object.keys(flags) as (keyof typeof flags)[];
-    return names
-        .filter((name) => values[name] !== undefined)
-        .map((name) => validators[name](values[name], flags[name]))
-        .find((problem) => problem !== undefined);
 }
 
 function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {

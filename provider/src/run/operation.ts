@@ -8,6 +8,7 @@ import { type Configuration, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import { said } from "../cdm/text.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
+import { stopByHand } from "./byHand.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
@@ -27,6 +28,8 @@ export interface Host {
     readonly registry: Registry;
     readonly starts: UnrecordedStarts;
     reportFor(urn: string | undefined): Report;
+    /** False where somebody works by hand, and no state has anything to do with it. @default true */
+    readonly isOfState?: boolean;
     /** @default axios */
     readonly transport?: Transport;
 }
@@ -47,6 +50,8 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly pollMs: number;
     /** The command that stops the run without Pulumi. */
     readonly stopByHand: string;
+    /** Whether a state goes on holding the run where the operation fails. */
+    readonly isOfState: boolean;
     /** Whether others start the job under the same user (`onRunOfSameUser`). */
     readonly isUserShared: boolean;
     /** A text of CDM's that comes in what describes a job: without secrets, visible and short. */
@@ -136,9 +141,7 @@ export async function begin(
     async function askBeside<T>(ask: (client: CdmClient) => Promise<T>): Promise<T | undefined> {
         return ask(connect({ deadline: until(besideThePointMs), onRetry: () => {} })).catch(() => undefined);
     }
-    const stopByHand =
-        `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
-        `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
+    const byHand = stopByHand(settings, inputs);
     let whyNoUser: string | undefined;
     const ownUser = async (): Promise<string | undefined> => {
         whyNoUser = undefined;
@@ -174,7 +177,8 @@ export async function begin(
         report,
         timeoutMs,
         pollMs,
-        stopByHand,
+        stopByHand: byHand,
+        isOfState: host.isOfState ?? true,
         isUserShared: inputs.onRunOfSameUser === "foreign",
         asSaid: (text) => said(text, hiding([...settings.login.secrets(), ...secrets])),
         describeJob: () => askBeside((client) => client.showJob()),
@@ -195,7 +199,7 @@ export async function begin(
                 sent,
                 standing: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
-                stopByHand,
+                stopByHand: byHand,
                 async whose(live) {
                     if (start.run) return whose(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";

@@ -115,10 +115,9 @@ export function refused(operation: Operation, course: Course, error: CdmError): 
     return new JobRunError("stopRefused", `${error.message} ${whatToDo(operation, course)}`);
 }
 
-function whatToDo({ stopByHand }: Operation, { attempts, lastSeen }: Course, how = ""): string {
+function whatToDo({ stopByHand, isOfState }: Operation, { attempts, lastSeen }: Course, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
-    return (
-        `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}. The resource stays in the state: run pulumi ` +
-        `again to go on, ${how}or stop the run by hand: ${stopByHand}`
-    );
+    const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
+    if (!isOfState) return `${sent} Run cdm-run stop again to go on.`;
+    return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand: ${stopByHand}`;
 }

@@ -1,0 +1,71 @@
+import { Logins } from "../cdm/credentials/login.js";
+import { visible } from "../cdm/text.js";
+import { parseDuration } from "../run/duration.js";
+import { whoeversItIs } from "../run/judge.js";
+import { begin } from "../run/operation.js";
+import { createRegistry } from "../run/registry.js";
+import { stopAndVerify } from "../run/stopAndVerify.js";
+import { UnrecordedStarts } from "../run/unrecorded.js";
+import type { CommandHost } from "./command.js";
+import { problemIn } from "./place.js";
+import { parse, UsageError } from "./usage.js";
+
+const usage = `Usage: cdm-run stop --cluster ID --job NAME [options]
+
+Stops the live run of a job, whoever's it is, and returns when CDM has said twice in a row that none is live.
+Logs in as cdm-run doctor says. Ends with 0 where nothing is live any more, else with 1.
+
+  --cluster ID      the cluster
+  --job NAME        the job
+  --project-id ID   the project, in place of the one that is configured
+  --region NAME     the region, in place of the one that is configured
+  --endpoint URL    CDM's address, in place of the one that is configured
+  --timeout TIME    how long it may take, such as 90s or 1h (20m)
+  --help            this text`;
+
+const options = {
+    cluster: { type: "string" },
+    job: { type: "string" },
+    "project-id": { type: "string" },
+    region: { type: "string" },
+    endpoint: { type: "string" },
+    timeout: { type: "string" },
+    help: { type: "boolean" },
+} as const;
+
+/** Does what a delete does about a live run, without a state: for who has no other way to end it. */
+export async function stop(args: readonly string[], host: CommandHost): Promise<number> {
+    const { help, cluster, job, region, endpoint, timeout, "project-id": projectId } = parse(args, options);
+    if (help) {
+        host.stdout(usage);
+        return 0;
+    }
+    if (cluster === undefined || job === undefined) throw new UsageError("--cluster and --job say which job");
+    if (timeout !== undefined && !parseDuration(timeout))
+        throw new UsageError('--timeout must be a duration such as "90s" or "1h"');
+    const problem = problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint });
+    if (problem !== undefined) throw new UsageError(problem);
+    const { environment, clock, home } = host;
+    const inputs = {
+        clusterId: cluster,
+        jobName: job,
+        // Somebody waits for it.
+        pollInterval: "2s",
+        ...(projectId !== undefined && { projectId }),
+        ...(region !== undefined && { region }),
+        ...(endpoint !== undefined && { endpoint }),
+        ...(timeout !== undefined && { timeouts: { delete: timeout } }),
+    };
+    const say = (text: string) => host.stdout(visible(text));
+    const operation = await begin(inputs, "delete", {
+        configuration: { environment, ...(home !== undefined && { home }) },
+        logins: new Logins(),
+        clock,
+        registry: createRegistry(),
+        starts: new UnrecordedStarts(),
+        isOfState: false,
+        reportFor: () => ({ progress: say, info: say, warn: say }),
+    });
+    await stopAndVerify(operation, { judge: whoeversItIs });
+    return 0;
+}
