@@ -220,6 +220,7 @@ export class JobRun extends pulumi.CustomResource {
             {
                 ...outputs,
                 ...args,
+                variables: plainJson(args.variables, "variables"),
                 triggers: plainJson(args.triggers, "triggers"),
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],

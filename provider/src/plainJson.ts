@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isWellFormed } from "./cdm/text.js";
 
 /**
  * An input as it is, or refused where the SDK would lose a value of it on the way: a Date, a Map and their like arrive as
@@ -19,6 +20,9 @@ export function plainJson(value: unknown, path: string, ancestors: readonly unkn
     if (ancestors.includes(value)) throw new Error(`${path} holds itself, which JSON can't: take it out.`);
     const within = [...ancestors, value];
     if (Array.isArray(value)) return value.map((entry, index) => plainJson(entry, `${path}[${index}]`, within));
+    const halved = Object.keys(value).find((key) => !isWellFormed(key));
+    if (halved !== undefined)
+        throw new Error(`${pathTo(path, halved)} has half a character in its name, ${whatToDoWithHalves}`);
     const entries = Object.entries(value).map(([key, entry]) => [key, plainJson(entry, pathTo(path, key), within)]);
     return Object.fromEntries(entries);
 }
@@ -32,6 +36,10 @@ function pathTo(path: string, key: string): string {
     return /^\w+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
+/** Observed: gRPC refuses such a text, or replaces it, without a word of where it is. */
+const whatToDoWithHalves =
+    "a lone surrogate, which can't be sent: cut texts between characters, as Array.from(text) has them.";
+
 /** What a value is that can't arrive as it is, why, and what to write instead; undefined for all others. */
 function lossOf(value: unknown): string | undefined {
     const arrivesEmpty = (instead: string) => `which would arrive as {} whatever it holds: use ${instead}.`;
@@ -44,6 +52,8 @@ function lossOf(value: unknown): string | undefined {
             return "a function, which would not arrive at all: use what it returns, or a hash of its text.";
         case "number":
             return Number.isFinite(value) ? undefined : `${value}, which would arrive as null: use String(value).`;
+        case "string":
+            return isWellFormed(value) ? undefined : `a text with half a character in it, ${whatToDoWithHalves}`;
         case "object":
             break;
         default:

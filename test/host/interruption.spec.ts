@@ -84,7 +84,7 @@ describe("a host that has to end in the middle", function () {
             await endsByItself();
             expect(live()).to.equal(1);
             expect(stops()).to.equal(0);
-            expect(host.stderr).to.include("run 1").and.include('ifRunning: "adopt"').and.include("/stop");
+            expect(host.stderr).to.include("run 1").and.include('ifRunning: "adopt"').and.include("cdm-run stop");
         });
     }
 
@@ -269,7 +269,7 @@ describe("a host that has to end in the middle", function () {
         host.interrupt();
 
         await endsByItself();
-        expect(host.stderr).to.include("run 1").and.include("could not be stopped in time").and.include("/stop");
+        expect(host.stderr).to.include("run 1").and.include("could not be stopped in time").and.include("cdm-run stop");
         expect(host.stderr).not.to.include(outOfTheBox.token);
     });
 

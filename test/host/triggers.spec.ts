@@ -48,6 +48,9 @@ describe("triggers that JSON can't hold", () => {
         [{ bytes: new Uint8Array(2) }, "triggers.bytes is a Uint8Array, which is no JSON"],
         [{ bytes: Buffer.from("x") }, "triggers.bytes is a Buffer, which is no JSON"],
         [{ version: new Version(1) }, "triggers.version is an instance of Version"],
+        ["a\ud83d", "triggers is a text with half a character in it, a lone surrogate, which can't be sent"],
+        [{ day: ["\udc00"] }, "triggers.day[0] is a text with half a character in it"],
+        [{ "a\ud83d": 1 }, 'triggers["a\\ud83d"] has half a character in its name'],
         [circular, "triggers.again.circular holds itself"],
     ];
     for (const [triggers, sentence] of refused) {
@@ -55,6 +58,14 @@ describe("triggers that JSON can't hold", () => {
             expect(() => construct(triggers)).to.throw(sentence);
         });
     }
+
+    it("are refused as variables are, by their path", () => {
+        const variables = { day: "a\ud83d" };
+
+        expect(() => new JobRun("nightly", { clusterId: "c", jobName: "orders", variables })).to.throw(
+            "variables.day is a text with half a character in it",
+        );
+    });
 
     // (Of what `pulumi.output(date)` is given, the SDK itself leaves {}.)
     for (const [what, wrap] of [

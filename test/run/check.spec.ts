@@ -91,6 +91,38 @@ describe("check", () => {
             { triggers: [1, [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }], "x"] },
             "triggers must be plain JSON",
         ],
+        [
+            "variables",
+            { variables: { day: "a\ud83d" } },
+            "variables.day must not hold half a character (a lone surrogate)",
+        ],
+        [
+            "variables",
+            { variables: { "a\udc00": "x" } },
+            "variables.a\ufffd must not hold half a character (a lone surrogate) in its name",
+        ],
+        ["variables", { variables: { "\u001b[2J": 5 } }, "variables.\\u001b[2J must be a string"],
+        [
+            "triggers",
+            { triggers: { a: [1, { b: "\ude00x" }] } },
+            "triggers.a[1].b must not hold half a character (a lone surrogate)",
+        ],
+        [
+            "jobName",
+            { jobName: "x\ud83d" },
+            'jobName must be the name of a CDM job, without half a character (a lone surrogate), but is "x\ufffd"',
+        ],
+        ["waitFor", { waitFor: "\u202eenod" }, 'but is "\\u202eenod"'],
+        [
+            "triggers",
+            { triggers: ["x".repeat(700_000)], variables: { a: "x".repeat(400_000) } },
+            "triggers must be smaller: variables and triggers may have 1048576 bytes (1 MiB) as JSON in all, but have 1100012, 700004 of them in triggers",
+        ],
+        [
+            "variables",
+            { variables: { a: "é".repeat(600_000) } },
+            "variables must be smaller: variables and triggers may have 1048576 bytes",
+        ],
         ["waitFor", { waitFor: "done" }, 'waitFor must be one of "submitted", "running", "completed", but is "done"'],
         ["desiredState", { desiredState: "paused" }, 'desiredState must be one of "running", "stopped"'],
         ["ifRunning", { ifRunning: true }, 'ifRunning must be one of "fail", "adopt", "restart", but is a boolean'],

@@ -48,6 +48,10 @@ export function visible(text: string): string {
 }
 
 /** As JSON has it, so that JSON stays what it is. */
+export function isWellFormed(text: string): boolean {
+    return !/\p{Surrogate}/u.test(text);
+}
+
 function escaped(sign: string): string {
     const units = Array.from({ length: sign.length }, (_, index) => sign.charCodeAt(index));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");

@@ -11,6 +11,7 @@ import {
     sourcesOf,
     wayInProblem,
 } from "../cdm/settings.js";
+import { visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths, pathsIn } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
@@ -51,7 +52,7 @@ export function check(
     registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
     registry.rememberReplacing(known(news, "__urn") ?? "", pathsIn(news.__replaceOnChanges));
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
-    const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
+    const failures = [...inputProblems(inputs), ...strayProblems(inputs), ...sizeProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
@@ -109,8 +110,25 @@ function strayProblems(inputs: Properties): CheckFailure[] {
         .filter((name) => !name.startsWith("__") && !names.includes(name))
         .map((name) => ({
             property: name,
-            reason: `${name} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+            reason: `${visible(name)} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
+}
+
+/** With all that goes with them: the engine takes 4 MB in one message, and an error carries all inputs back. */
+const mostBytes = 1_048_576;
+
+/** What changes a run is kept in every state of it, in its backups and its history. */
+function sizeProblems({ variables, triggers }: Properties): CheckFailure[] {
+    const sizes = Object.entries({ variables, triggers }).map(
+        ([name, value]) => [name, value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))] as const,
+    );
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    if (total <= mostBytes) return [];
+    const [property, bytes] = sizes.reduce((one, other) => (other[1] > one[1] ? other : one));
+    const reason =
+        `${property} must be smaller: variables and triggers may have ${mostBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
+        `${bytes} of them in ${property}. Use a hash of what is large, or a version.`;
+    return [{ property, reason }];
 }
 
 /** What is wrong with the address that an operation would use here and now, and with polling it too often. */

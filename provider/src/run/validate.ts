@@ -2,6 +2,7 @@ import { longestSleepMs } from "../cdm/clock.js";
 import { unknownValue } from "../cdm/credentials/source.js";
 import { endpointProblem } from "../cdm/endpoint.js";
 import { isRecord } from "../cdm/submission.js";
+import { isWellFormed, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import type { inputNames } from "./inputs.js";
 
@@ -26,11 +27,14 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
         const problem = endpointProblem(String(value));
         return problem && `${path} ${problem}`;
     }),
-    variables: mapOf(string("a string")),
-    triggers: (value, path) =>
-        holdsSpecial(value)
-            ? `${path} must be plain JSON: assets, archives and resources are not allowed in it`
-            : undefined,
+    variables: all(mapOf(string("a string")), wellFormed),
+    triggers: all(
+        (value, path) =>
+            holdsSpecial(value)
+                ? `${path} must be plain JSON: assets, archives and resources are not allowed in it`
+                : undefined,
+        wellFormed,
+    ),
     desiredState: oneOf("running", "stopped"),
     waitFor: oneOf("submitted", "running", "completed"),
     ifRunning: oneOf("fail", "adopt", "restart"),
@@ -65,6 +69,7 @@ function nameOf(what: string): Validate {
     return (value, path) => {
         if (typeof value !== "string" || value === "")
             return mustBe(path, `${what}, a string that is not empty`, value);
+        if (!isWellFormed(value)) return mustBe(path, `${what}, without half a character (a lone surrogate)`, value);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
         return /[\s/\u0000-\u001f]/.test(value)
             ? mustBe(path, `${what}, without spaces and slashes`, value)
@@ -109,12 +114,27 @@ function mapOf(validate: Validate, keys?: readonly string[]): Validate {
     return (value, path) => {
         if (!isRecord(value)) return mustBe(path, what, value);
         const stray = Object.keys(value).find((key) => keys && !keys.includes(key));
-        if (stray !== undefined) return `${path}.${stray} is not known: ${path} must be ${what}`;
+        if (stray !== undefined) return `${path}.${visible(stray)} is not known: ${path} must be ${what}`;
         const problems = Object.entries(value)
             .filter(([, entry]) => entry !== unknownValue)
-            .map(([key, entry]) => validate(entry, `${path}.${key}`));
+            .map(([key, entry]) => validate(entry, `${path}.${visible(key)}`));
         return problems.find((problem) => problem !== undefined);
     };
+}
+
+/** No text in it, and no name of one, holds half a character: it could not be sent. */
+function wellFormed(value: unknown, path: string): string | undefined {
+    if (typeof value === "string") {
+        return isWellFormed(value) ? undefined : `${path} must not hold half a character (a lone surrogate)`;
+    }
+    if (typeof value !== "object" || value === null) return undefined;
+    for (const [key, entry] of Object.entries(value)) {
+        const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${visible(key)}`;
+        if (!isWellFormed(key)) return `${at} must not hold half a character (a lone surrogate) in its name`;
+        const problem = wellFormed(entry, at);
+        if (problem !== undefined) return problem;
+    }
+    return undefined;
 }
 
 function holdsSpecial(value: unknown): boolean {
@@ -126,7 +146,7 @@ function holdsSpecial(value: unknown): boolean {
 function mustBe(path: string, what: string, value: unknown): string {
     const isShown = typeof value === "string" && value.length <= 60 && !path.startsWith("variables");
     const shown = isShown
-        ? `"${value}"`
+        ? `"${visible(value)}"`
         : value === null
           ? "null"
           : Array.isArray(value)
