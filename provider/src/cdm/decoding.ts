@@ -83,10 +83,9 @@ const controls: ReadonlyMap<string, string> = new Map([
 /** The signs of ASCII that HTML has names for. */
 const entities: ReadonlyMap<string, string> = new Map(
     (
-        "amp & lt < gt > quot \" apos ' excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : semi ; " +
-        "equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { verbar | vert | " +
-        "rcub } rbrace }"
+        "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? " +
+        "commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}"
     )
-        .match(/\S+ \S/g)
-        ?.map((pair) => [pair.slice(0, -2), pair.slice(-1)] as const),
+        .split(" ")
+        .map((one) => [one.slice(0, -1), one.slice(-1)] as const),
 );

@@ -1,5 +1,9 @@
+const longestEndpoint = 2_048;
+
 /** An address of CDM that may be used: https anywhere, plain http only to this machine. Returns the reason where it may not. */
 export function endpointProblem(endpoint: string): string | undefined {
+    // To read a long host name may take the square of its length.
+    if (endpoint.length > longestEndpoint) return `must have at most ${longestEndpoint} characters`;
     const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (!url || !/^https?:$/.test(url.protocol)) {
         return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is "${presentable(endpoint)}"`;

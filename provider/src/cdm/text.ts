@@ -37,7 +37,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
  *   `Command` of microsoft/azure-pipelines-agent.
  * - `<{%fg 1%}>`: the Pulumi CLI, which colours by it, and panics at a name that it does not know (observed with CLI 3.274.1).
  */
-const commands = /^[^\S\n]*:(?=:)|#(?=#\w{0,40}\[)|<(?=\{%)|%(?=\}>)/gm;
+const commands = /^[^\S\n\r\u2028\u2029]*:(?=:)|#(?=#\w{0,40}\[)|<(?=\{%)|%(?=\}>)/gm;
 
 /** A text that shows all that is in it, and does nothing to whoever prints it. Lines stay lines. */
 export function visible(text: string): string {

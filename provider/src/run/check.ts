@@ -11,7 +11,7 @@ import {
     sourcesOf,
     wayInProblem,
 } from "../cdm/settings.js";
-import { visible } from "../cdm/text.js";
+import { cut, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths, pathsIn } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
@@ -110,7 +110,7 @@ function strayProblems(inputs: Properties): CheckFailure[] {
         .filter((name) => !name.startsWith("__") && !names.includes(name))
         .map((name) => ({
             property: name,
-            reason: `${visible(name)} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+            reason: `${visible(cut(name, 60))} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
 }
 

@@ -10,7 +10,7 @@ const longestText = 1_000;
 /** Go's notation, as the Terraform provider and the engine's own `customTimeouts` have it: `90s`, `20m`, `1h30m`. In whole milliseconds; undefined where it is none. */
 export function parseDuration(text: string): number | undefined {
     if (text.length > longestText || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
-    const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
+    const parts = text.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|s|m|h)/g);
     return Math.round(
         [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs.get(unit ?? "") ?? 0), 0),
     );

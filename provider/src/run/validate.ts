@@ -2,7 +2,7 @@ import { longestSleepMs } from "../cdm/clock.js";
 import { unknownValue } from "../cdm/credentials/source.js";
 import { endpointProblem } from "../cdm/endpoint.js";
 import { isRecord } from "../cdm/submission.js";
-import { isWellFormed, visible } from "../cdm/text.js";
+import { cut, isWellFormed, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import type { inputNames } from "./inputs.js";
 
@@ -114,12 +114,16 @@ function mapOf(validate: Validate, keys?: readonly string[]): Validate {
     return (value, path) => {
         if (!isRecord(value)) return mustBe(path, what, value);
         const stray = Object.keys(value).find((key) => keys && !keys.includes(key));
-        if (stray !== undefined) return `${path}.${visible(stray)} is not known: ${path} must be ${what}`;
+        if (stray !== undefined) return `${path}.${shownKey(stray)} is not known: ${path} must be ${what}`;
         const problems = Object.entries(value)
             .filter(([, entry]) => entry !== unknownValue)
-            .map(([key, entry]) => validate(entry, `${path}.${visible(key)}`));
+            .map(([key, entry]) => validate(entry, `${path}.${shownKey(key)}`));
         return problems.find((problem) => problem !== undefined);
     };
+}
+
+function shownKey(key: string): string {
+    return visible(cut(key, longestShown));
 }
 
 /** No text in it, and no name of one, holds half a character: it could not be sent. */
@@ -129,7 +133,7 @@ function wellFormed(value: unknown, path: string): string | undefined {
     }
     if (typeof value !== "object" || value === null) return undefined;
     for (const [key, entry] of Object.entries(value)) {
-        const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${visible(key)}`;
+        const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${shownKey(key)}`;
         if (!isWellFormed(key)) return `${at} must not hold half a character (a lone surrogate) in its name`;
         const problem = wellFormed(entry, at);
         if (problem !== undefined) return problem;
@@ -142,9 +146,11 @@ function holdsSpecial(value: unknown): boolean {
     return isRecord(value) && (specialKey in value || Object.values(value).some(holdsSpecial));
 }
 
+const longestShown = 60;
+
 /** Short texts are shown, of anything else only its type: a value in the wrong place may be a secret. */
 function mustBe(path: string, what: string, value: unknown): string {
-    const isShown = typeof value === "string" && value.length <= 60 && !path.startsWith("variables");
+    const isShown = typeof value === "string" && value.length <= longestShown && !path.startsWith("variables");
     const shown = isShown
         ? `"${visible(value)}"`
         : value === null
