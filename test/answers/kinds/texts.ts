@@ -12,6 +12,23 @@ interface Odd {
 
 const once = (...units: string[]) => fc.record({ unit: fc.constantFrom(...units), times: fc.constantFrom(1, 3) });
 
+/** As it is, and as the writers of JSON, addresses, forms and pages have it. */
+function spellings(secret: string): string[] {
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    return [
+        secret,
+        inJson,
+        JSON.stringify(inJson),
+        inJson.replaceAll("/", "\\/").replaceAll("&", "\\u0026").replaceAll("<", "\\u003C"),
+        encodeURIComponent(secret),
+        encodeURIComponent(encodeURIComponent(secret)).replace(/%[\dA-F]{2}/g, (octet) => octet.toLowerCase()),
+        new URLSearchParams({ x: secret }).toString(),
+        secret.replace(/\W/g, (sign) => `&#${sign.charCodeAt(0)};`),
+        secret.replace(/\W/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`),
+        Buffer.from(`user:${secret}`).toString("base64"),
+    ];
+}
+
 const sorts: Readonly<Record<string, fc.Arbitrary<Odd>>> = {
     "half a character": once("\ud800", "a\udc00b", "x\ud83d", "\udfff"),
     "control characters": once(
@@ -30,14 +47,20 @@ const sorts: Readonly<Record<string, fc.Arbitrary<Odd>>> = {
         times: fc.constantFrom(1_000, 30_000),
     }),
     "any text": fc.record({ unit: fc.string({ unit: "binary", minLength: 1, maxLength: 12 }), times: fc.constant(1) }),
-    "a credential": once(token, encodeURIComponent(token), JSON.stringify(token), token.replaceAll("&", "&amp;")),
-    "a secret variable": once(variable, encodeURIComponent(variable), JSON.stringify(variable).slice(1, -1)),
+    "commands of others": once(
+        "::add-mask::x",
+        "\n::error::x",
+        "##[command]x",
+        "x ##vso[task.complete]",
+        "<{%fg 1%}>",
+        "%}><{%x%}>",
+    ),
+    "a credential": once(...spellings(token)),
+    "a secret variable": once(...spellings(variable)),
 };
 
 interface Place {
     readonly on?: readonly Asked[];
-    /** Credentials are not told here: what CDM decides by is kept as it is. */
-    readonly isWord?: boolean;
     make(odd: string, context: Context): Answer;
     says?(says: Says): Says;
 }
@@ -72,12 +95,10 @@ const places: Readonly<Record<string, Place>> = {
     "a location": { make: (odd) => text("", 302, { location: `https://login.example/${odd}` }) },
     "the status of a run": {
         on: ["status", "start", "history"],
-        isWord: true,
         make: (odd, context) => changed(context, (run) => ({ ...run, status: odd })),
     },
     "the user of a run": {
         on: ["status", "start", "history"],
-        isWord: true,
         make: (odd, context) =>
             changed(context, (run) => ({ ...run, "creation-user": `${run["creation-user"]}${odd}` })),
     },
@@ -117,28 +138,26 @@ function saysOf(where: string, context: Context, before: Says | undefined): Says
     return perhaps(before);
 }
 
-export const ofTexts: readonly Kind[] = Object.entries(places).flatMap(([where, { on, isWord, make }]) =>
-    Object.entries(sorts)
-        .filter(([sort]) => isWord !== true || !/credential|secret/.test(sort))
-        .map(([sort, data]) =>
-            kind({
-                name: `${sort} in ${where}`,
-                ...(on && { on }),
-                data,
-                make: ({ unit, times }, context): Reply => {
-                    let before: Says | undefined;
-                    const watched: Context = {
-                        ...context,
-                        reach: () => {
-                            const said = context.reach();
-                            before = said.says;
-                            return said;
-                        },
-                    };
-                    const answer = make(unit.repeat(times), watched);
-                    const isDisturbed = where === "the message of a disturbance" || where === "a text under 200";
-                    return replied(answer, saysOf(where, context, before), isDisturbed);
-                },
-            }),
-        ),
+export const ofTexts: readonly Kind[] = Object.entries(places).flatMap(([where, { on, make }]) =>
+    Object.entries(sorts).map(([sort, data]) =>
+        kind({
+            name: `${sort} in ${where}`,
+            ...(on && { on }),
+            data,
+            make: ({ unit, times }, context): Reply => {
+                let before: Says | undefined;
+                const watched: Context = {
+                    ...context,
+                    reach: () => {
+                        const said = context.reach();
+                        before = said.says;
+                        return said;
+                    },
+                };
+                const answer = make(unit.repeat(times), watched);
+                const isDisturbed = where === "the message of a disturbance" || where === "a text under 200";
+                return replied(answer, saysOf(where, context, before), isDisturbed);
+            },
+        }),
+    ),
 );
