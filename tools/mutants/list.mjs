@@ -258,4 +258,40 @@ export const mutants = [
         find: "return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));",
         replace: "return failure.retryAfterMs ?? ownMs;",
     },
+    {
+        name: "the escapes of what nobody sees",
+        file: "cdm/text.ts",
+        find: '.replace(unseen, (sign) => (sign === "\\n" ? sign : escaped(sign)))',
+        replace: "",
+    },
+    {
+        name: "the escapes of what others obey",
+        file: "cdm/text.ts",
+        find: ".replace(commands, (found) =>",
+        replace: ".replace(/(?!)/g, (found: string) =>",
+    },
+    {
+        name: "the secrets behind escapes",
+        file: "cdm/redact.ts",
+        find: "decodings(looked).flatMap(",
+        replace: "decodings(looked).slice(0, 1).flatMap(",
+    },
+    {
+        name: "the doubt about a user who is called like a secret",
+        file: "run/identity.ts",
+        find: 'if (holdsHidden(submission.creationUser) || holdsHidden(run.creationUser)) return "unknown";',
+        replace: "",
+    },
+    {
+        name: "the room that a partial failure has",
+        file: "dynamic/trailers.ts",
+        find: "sizeOf(one) <= room",
+        replace: "sizeOf(one) > 0",
+    },
+    {
+        name: "the quotation marks of the command by hand",
+        file: "run/byHand.ts",
+        find: "...words.map(quoted)",
+        replace: "...words",
+    },
 ];
