@@ -50,7 +50,7 @@ export function keepApart({ name, provider, projectId, clusterId, jobName }: Job
 }
 
 /** The last two are the bridged provider's names. */
-const credentialNames = ["authToken", "secretKey", "securityToken", "userPassword", "token", "password"];
+const credentialNames = ["authToken", "secretKey", "securityToken", "userPassword", "idToken", "token", "password"];
 
 /**
  * Warns, once in a program, of credentials in stack configuration that are not marked as secrets: they are in plaintext in

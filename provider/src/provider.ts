@@ -26,6 +26,8 @@ export interface ProviderArgs {
     /** Belongs to a temporary key pair. */
     securityToken?: pulumi.Input<string> | undefined;
     userName?: pulumi.Input<string> | undefined;
+    /** In place of the name: an id needs no domain. */
+    userId?: pulumi.Input<string> | undefined;
     userPassword?: pulumi.Input<string> | undefined;
     /** The account that the user belongs to. */
     domainName?: pulumi.Input<string> | undefined;
@@ -35,13 +37,21 @@ export interface ProviderArgs {
     /** The account that the agency belongs to. */
     agencyDomainName?: pulumi.Input<string> | undefined;
     agencyDomainId?: pulumi.Input<string> | undefined;
+    /** How many seconds the agency's keys are good, from 900 to 86400. @default 3600 */
+    agencyDuration?: pulumi.Input<number> | undefined;
+    /** An OpenID Connect provider that IAM trusts: with a token of it, no key is needed. */
+    idpId?: pulumi.Input<string> | undefined;
+    /** A token of it. It is kept with the state, and over in minutes: rather name a file. */
+    idToken?: pulumi.Input<string> | undefined;
+    /** A file that holds one, read whenever it is needed. */
+    idTokenFile?: pulumi.Input<string> | undefined;
     /** A file with certificates of authorities to trust beside those that Node trusts, or what is in it, as PEM. */
     caCert?: pulumi.Input<string> | undefined;
     /** Switches the check of certificates off, and nothing else. @default false */
     insecure?: pulumi.Input<boolean> | undefined;
 }
 
-const secretNames = ["authToken", "secretKey", "securityToken", "userPassword"] as const;
+const secretNames = ["authToken", "secretKey", "securityToken", "userPassword", "idToken"] as const;
 
 /**
  * An account, project and region of its own for the JobRuns that get it as their `provider`, so that one program can serve

@@ -69,7 +69,7 @@ describe("settings", () => {
         ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
         ["HW_SECRET_KEY", "HW_ACCESS_KEY"],
         ["HW_USER_NAME", "HW_USER_PASSWORD"],
-        ["HW_USER_PASSWORD", "HW_USER_NAME"],
+        ["HW_USER_PASSWORD", "HW_USER_NAME or HW_USER_ID"],
     ] as const) {
         it(`name the half of a way in that is missing beside ${given}`, async () => {
             const { HW_AUTH_TOKEN: _, ...rest } = environment;

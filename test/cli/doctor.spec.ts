@@ -19,6 +19,7 @@ const neverSeen = [
     outOfTheBox.temporary.secretKey,
     outOfTheBox.temporary.securityToken,
     outOfTheBox.password,
+    outOfTheBox.idToken,
     wrong,
 ];
 
@@ -131,6 +132,33 @@ describe("cdm-run doctor", () => {
             expect(stdout).to.include('the environment: the user "emulator" of the domain "emulator"\n');
             expect(exitCode).to.equal(0);
             expect(emulator.requests("token")).to.have.length(1);
+        });
+
+        it("with an id token of an identity provider, from the environment or a file", async () => {
+            const provider = { HW_ASSUME_ROLE_IDP_ID: outOfTheBox.identityProvider };
+            const file = join(home, "id-token");
+            writeFileSync(file, outOfTheBox.idToken);
+            for (const [token, shown] of [
+                [{ HW_ASSUME_ROLE_ID_TOKEN: outOfTheBox.idToken }, ""],
+                [{ HW_ASSUME_ROLE_ID_TOKEN_FILE: file }, ` in the file ${file}`],
+            ] as const) {
+                const { exitCode, stdout } = await doctor({ ...place, ...provider, ...token });
+
+                expect(stdout).to.include(
+                    `the environment: an id token of the identity provider "emulator-idp"${shown}\n`,
+                );
+                expect(stdout).to.include(`IAM          ${emulator.url} (HW_AUTH_URL)\n`);
+                expect(exitCode).to.equal(0);
+            }
+        });
+
+        it("with a user by his id", async () => {
+            const { HW_USER_NAME: _, HW_DOMAIN_NAME: __, ...rest } = user;
+
+            const { exitCode, stdout } = await doctor({ ...place, ...rest, HW_USER_ID: outOfTheBox.userId });
+
+            expect(stdout).to.include(`the environment: the user with the id ${outOfTheBox.userId}\n`);
+            expect(exitCode).to.equal(0);
         });
 
         it("as an agency", async () => {

@@ -124,6 +124,7 @@ export const settingsCodes = {
     projectNotFound: "CDMRUN-107",
     noKeysOfServer: "CDMRUN-108",
     certificatesUnreadable: "CDMRUN-109",
+    idTokenUnreadable: "CDMRUN-115",
 } as const;
 
 /** What is missing or wrong, in a whole sentence that ends with the code. */

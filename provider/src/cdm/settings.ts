@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import type { Clock } from "./clock.js";
 import { fromKooCli, fromSdkFile } from "./credentials/files.js";
 import { Iam, type ProjectName } from "./credentials/iam.js";
+import { readIdToken } from "./credentials/idToken.js";
 import type { Login, Logins } from "./credentials/login.js";
 import { loginBy } from "./credentials/loginBy.js";
 import { keysOfServer, placeOfServer } from "./credentials/metadata.js";
@@ -177,6 +178,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud")?.value);
     const asksIam =
         found?.wayIn.kind === "password" ||
+        found?.wayIn.kind === "idToken" ||
         found?.wayIn.agency !== undefined ||
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
@@ -186,6 +188,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
         endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
         asksIam ? authUrlProblem(authUrl) : undefined,
+        found && idTokenProblem(found),
         tlsProblem,
     ].filter((problem) => problem !== undefined);
     return {
@@ -221,7 +224,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { hosts } = logins;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
-    const scope = wayIn.kind === "password" && !wayIn.agency && project;
+    const scope = ["password", "idToken"].includes(wayIn.kind) && !wayIn.agency && project;
     // What one address refuses another may let in.
     const key = { wayIn, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
     const login = await logins.of(key, async () =>
@@ -280,6 +283,11 @@ function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls:
     }
 }
 
+function idTokenProblem({ wayIn, source }: FoundWayIn): SettingsProblem | undefined {
+    const read = wayIn.kind === "idToken" ? readIdToken(wayIn, source) : undefined;
+    return read && "problem" in read ? settingsProblem("idTokenUnreadable", `${read.problem}.`) : undefined;
+}
+
 async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
     if (!(await keysOfServer(transport, environment))) return undefined;
     const name = "the agency of this cloud server";
@@ -297,7 +305,8 @@ function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
     return settingsProblem(
         "credentialsMissing",
         "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_USER_NAME, " +
-            `HW_USER_PASSWORD and HW_DOMAIN_NAME, in the environment. Looked for a complete set in ${lookedIn.join(", ")}.`,
+            "HW_USER_PASSWORD and HW_DOMAIN_NAME, or HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE, in the environment. " +
+            `Looked for a complete set in ${lookedIn.join(", ")}.`,
     );
 }
 

@@ -31,6 +31,8 @@ export const agency = {
     HW_ASSUME_ROLE_DOMAIN_NAME: outOfTheBox.domain,
 } as const;
 
+type Asked = "token" | "idToken" | "projects" | "securityToken" | "metadataToken" | "securityKey" | "metadata";
+
 /** The emulator as a door with locks: nothing is configured but what a spec says. */
 export class Door extends World {
     private folder = "";
@@ -87,7 +89,7 @@ export class Door extends World {
     }
 
     /** How often IAM and the metadata were asked for what. */
-    asked(operation: "token" | "projects" | "securityToken" | "securityKey" | "metadata"): number {
+    asked(operation: Asked): number {
         return this.emulator.requests(operation).length;
     }
 }

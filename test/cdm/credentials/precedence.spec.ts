@@ -146,6 +146,12 @@ describe("stack configuration and a Provider", () => {
             { userName: user, password, domainName: domain },
         ],
         [
+            "a user by his id",
+            { userId: outOfTheBox.userId, userPassword: password },
+            { userId: outOfTheBox.userId, password },
+        ],
+        ["an id token", { idpId: outOfTheBox.identityProvider, idToken: outOfTheBox.idToken }, undefined],
+        [
             "an agency",
             { authToken: token, agencyName: agency, agencyDomainName: domain },
             { token, agencyName: agency, agencyDomainName: domain },

@@ -157,8 +157,31 @@ describe("a way in from the metadata of a cloud server", () => {
         expect((await errorOf(create(door.inputs, door.host))).message).to.match(/No credentials.*metadata/);
     });
 
+    for (const [tokens, shown] of [
+        ["required", "session tokens alone"],
+        ["optional", "session tokens too"],
+        ["missing", "no session tokens, as servers of before"],
+    ] as const) {
+        it(`starts and stops a run as the server's agency where the server knows ${shown}`, async () => {
+            await door.control("POST", "metadata", { tokens });
+
+            const { startedBy } = await door.given({ HW_METADATA_ENDPOINT: door.emulator.url }).carryThrough();
+
+            expect(startedBy).to.equal(asAgency);
+            expect(door.asked("metadataToken")).to.be.greaterThan(0);
+        });
+    }
+
+    it("is not asked in the old way where the server disturbs the new one", async () => {
+        await door.control("POST", "faults", { operation: "metadataToken", kind: "status", status: 503, times: 9 });
+        door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.include("No credentials");
+        expect(door.asked("securityKey")).to.equal(0);
+    });
+
     it("is given up after a second where nobody answers there", async () => {
-        await door.control("POST", "faults", { operation: "securityKey", kind: "delay", ms: 30_000 });
+        await door.control("POST", "faults", { operation: "metadataToken", kind: "delay", ms: 30_000 });
         door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
         const given: number[] = [];
         const transport: Transport = (request) => {

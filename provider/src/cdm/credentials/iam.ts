@@ -8,7 +8,7 @@ import type { KeyPair } from "../sign.js";
 import { isRecord } from "../submission.js";
 import type { HttpRequest, Tls, Transport } from "../transport.js";
 import { authenticated, type Credential, secretsIn, withSkew } from "./credential.js";
-import type { Agency, Domain } from "./wayIn.js";
+import type { Agency, Domain, UserName } from "./wayIn.js";
 
 export interface IamOptions {
     /** Without the version: `https://iam.eu-west-101.myhuaweicloud.eu` */
@@ -41,16 +41,43 @@ export class Iam {
      * @param project what it opens; without one it is good for the user's account, which is enough to assume an agency
      */
     async tokenByPassword(
-        { userName, userPassword, domainName, domainId }: { userName: string; userPassword: string } & Domain,
+        { userName, userId, userPassword, domainName, domainId }: { userPassword: string } & UserName & Domain,
         project?: ProjectName,
     ): Promise<Credential> {
         const domain = domainId === undefined ? { name: domainName } : { id: domainId };
-        const user = { name: userName, password: userPassword, domain };
-        const identity = { methods: ["password"], password: { user } };
-        const who = `get a token for user "${userName}"`;
-        const { body, headers } = await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", {
-            auth: { identity, scope: project ? { project } : { domain } },
-        });
+        const named = userId === undefined ? { name: userName, domain } : { id: userId };
+        const identity = { methods: ["password"], password: { user: { ...named, password: userPassword } } };
+        const who = `get a token for user "${userId ?? userName}"`;
+        const auth = { identity, scope: project ? { project } : { domain } };
+        return this.tokenIn(who, await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", { auth }));
+    }
+
+    /**
+     * A token for one of an OpenID Connect provider.
+     *
+     * @param project what it opens; without one it opens nothing, and is good for temporary keys
+     * @see `CreateTokenWithIdToken` in huaweicloud-sdk-go-v3 (core/auth/internal)
+     */
+    async tokenByIdToken(idpId: string, idToken: string, project?: ProjectName): Promise<Credential> {
+        const who = `get a token by the identity provider "${idpId}"`;
+        const path = "/v3.0/OS-AUTH/id-token/tokens";
+        const auth = { id_token: { id: idToken }, ...(project && { scope: { project } }) };
+        const from = { extra: { "X-Idp-Id": idpId }, secrets: [idToken] };
+        return this.tokenIn(who, await this.ask(who, "POST", path, { auth }, from));
+    }
+
+    /** Temporary keys for a token, which can assume an agency where the token itself can't: as the Terraform provider does it. */
+    async keysByToken(by: Credential): Promise<Credential> {
+        const who = "get temporary keys for a token";
+        const identity = { methods: ["token"], token: { duration_seconds: temporaryKeySeconds } };
+        const path = "/v3.0/OS-CREDENTIAL/securitytokens";
+        const { body } = await this.ask(who, "POST", path, { auth: { identity } }, { by });
+        const keys = keysIn(body);
+        if (keys === undefined) throw this.nothingIn(who, "credential");
+        return keys;
+    }
+
+    private tokenIn(who: string, { body, headers }: Reply): Credential {
         const token = isRecord(body) && isRecord(body.token) ? body.token : {};
         const authToken = headers["x-subject-token"];
         if (typeof authToken !== "string") throw this.nothingIn(who, "X-Subject-Token");
@@ -64,15 +91,15 @@ export class Iam {
 
     /** Temporary keys of an agency, for who may assume it. */
     async keysOfAgency(agency: Agency, by: Credential): Promise<Credential> {
-        const { agencyName, domainName, domainId } = agency;
+        const { agencyName, domainName, domainId, durationSeconds = temporaryKeySeconds } = agency;
         const role = {
             agency_name: agencyName,
             ...(domainId === undefined ? { domain_name: domainName } : { domain_id: domainId }),
-            duration_seconds: temporaryKeySeconds,
+            duration_seconds: durationSeconds,
         };
         const who = `assume the agency "${agencyName}"`;
         const identity = { methods: ["assume_role"], assume_role: role };
-        const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, by);
+        const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, { by });
         if ("failure" in result) {
             const { failure } = result;
             const advice = "Check the agency's name and its domain, and that this user may assume it.";
@@ -85,7 +112,7 @@ export class Iam {
 
     /** A project is known by its name, which is the region's for the one that every region has. */
     async projectIdOf(name: string, by: Credential): Promise<Attempt<string>> {
-        const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, by);
+        const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, { by });
         if ("failure" in result) return result;
         const { body } = result.value;
         const projects = isRecord(body) && Array.isArray(body.projects) ? body.projects.filter(isRecord) : [];
@@ -105,21 +132,26 @@ export class Iam {
     async userNameOf(credential: Credential): Promise<Attempt<string | undefined>> {
         if ("authToken" in credential) {
             const headers = { "X-Subject-Token": credential.authToken };
-            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, credential, headers);
+            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, {
+                by: credential,
+                extra: headers,
+            });
             return mapped(result, (body) => textAt(body, "token", "user", "name"));
         }
         if (credential.securityToken !== undefined) return { value: undefined };
         const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
-        const owner = mapped(await this.tryTo("GET", path, undefined, credential), (body) =>
+        const owner = mapped(await this.tryTo("GET", path, undefined, { by: credential }), (body) =>
             textAt(body, "credential", "user_id"),
         );
         if ("failure" in owner || owner.value === undefined) return owner;
-        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, credential);
+        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, {
+            by: credential,
+        });
         return mapped(user, (body) => textAt(body, "user", "name"));
     }
 
-    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {
-        const result = await this.tryTo(method, path, json, by);
+    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, from?: From) {
+        const result = await this.tryTo(method, path, json, from);
         if ("failure" in result) throw new CdmError(action, result.failure, "IAM");
         return result.value;
     }
@@ -128,8 +160,7 @@ export class Iam {
         method: "GET" | "POST",
         path: string,
         json?: unknown,
-        by?: Credential,
-        extra: Readonly<Record<string, string>> = {},
+        { by, extra = {}, secrets = [] }: From = {},
     ): Promise<Attempt<Reply>> {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
@@ -138,15 +169,19 @@ export class Iam {
         const deadline = clock.monotonic() + patienceMs;
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
         const { hosts } = this.options;
-        return withRetry(async () => hosts.judge(request.url, await this.tryOnce(request, by)), options);
+        return withRetry(async () => hosts.judge(request.url, await this.tryOnce(request, by, secrets)), options);
     }
 
-    private async tryOnce(request: Omit<HttpRequest, "timeoutMs">, by?: Credential): Promise<Attempt<Reply>> {
+    private async tryOnce(
+        request: Omit<HttpRequest, "timeoutMs">,
+        by: Credential | undefined,
+        more: readonly string[],
+    ): Promise<Attempt<Reply>> {
         const { clock, transport, tls, secrets, advice } = this.options;
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
         const exchange = await transport({ ...request, headers, timeoutMs: requestTimeoutMs, tls });
-        const hide = hiding([...secrets, ...(by ? secretsIn(by) : [])]);
+        const hide = hiding([...secrets, ...more, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
         const fail = (failure: Failure) => ({ failure: { ...failure, text: hide(failure.text), withoutEffect: true } });
         if ("failure" in exchange) return fail(exchange.failure);
@@ -172,6 +207,14 @@ function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): 
 function textAt(body: unknown, ...path: readonly string[]): string | undefined {
     const found = path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), body);
     return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+/** Who asks, and with what. */
+interface From {
+    readonly by?: Credential;
+    readonly extra?: Readonly<Record<string, string>>;
+    /** What must not be seen in an error, beside what is known to all requests. */
+    readonly secrets?: readonly string[];
 }
 
 interface Reply {

@@ -13,12 +13,17 @@ export const valueNames = [
     "secretKey",
     "securityToken",
     "userName",
+    "userId",
     "userPassword",
     "domainName",
     "domainId",
     "agencyName",
     "agencyDomainName",
     "agencyDomainId",
+    "agencyDuration",
+    "idpId",
+    "idToken",
+    "idTokenFile",
 ] as const;
 
 export type ValueName = (typeof valueNames)[number];
@@ -34,14 +39,16 @@ export interface Source {
     nameOf(value: ValueName): string;
     /** Why nothing could be read of it: `is no JSON`. */
     readonly problem?: string;
+    /** What of it is not supported here, so that its way in is not used though it looks complete, and no other is taken in its place. */
+    readonly refusal?: string;
     /** Whether the user has named it: then it has to be good, and no other is taken in its place. */
     readonly isNamed?: boolean;
 }
 
 /** The names of the Terraform provider and of the vendor's SDKs, so that their users set nothing twice; the first that is set wins. */
-const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
-    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],
-    projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME"],
+const variables: Readonly<Record<ValueName, readonly [string, ...(string | undefined)[]]>> = {
+    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],
+    projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
     region: ["HW_REGION_NAME", "OS_REGION_NAME"],
     cloud: ["HW_CLOUD"],
     endpoint: ["HW_CDM_ENDPOINT"],
@@ -54,40 +61,64 @@ const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
     // For either family, as the Terraform provider has it.
     securityToken: ["HW_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
     userName: ["HW_USER_NAME", "OS_USERNAME"],
+    userId: ["HW_USER_ID", "OS_USER_ID"],
     userPassword: ["HW_USER_PASSWORD", "OS_PASSWORD"],
     domainName: ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"],
     domainId: ["HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"],
     agencyName: ["HW_ASSUME_ROLE_AGENCY_NAME", "OS_AGENCY_NAME"],
     agencyDomainName: ["HW_ASSUME_ROLE_DOMAIN_NAME", "OS_AGENCY_DOMAIN_NAME"],
     agencyDomainId: ["HW_ASSUME_ROLE_DOMAIN_ID"],
+    agencyDuration: ["HW_ASSUME_ROLE_DURATION"],
+    idpId: ["HW_ASSUME_ROLE_IDP_ID", "HUAWEICLOUD_SDK_IDP_ID"],
+    idToken: ["HW_ASSUME_ROLE_ID_TOKEN", undefined],
+    idTokenFile: ["HW_ASSUME_ROLE_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is one only together: half of one family of names and half of another are no key pair, and no user. */
-const together: readonly (readonly ValueName[])[] = [
-    ["accessKey", "secretKey", "securityToken"],
-    ["userName", "userPassword"],
+/** What is one only together: half of one family of names and half of another are no key pair, no user and no id token. */
+const together: readonly {
+    readonly halves: readonly (readonly [ValueName, ...ValueName[]])[];
+    readonly extra?: ValueName;
+}[] = [
+    { halves: [["accessKey"], ["secretKey"]], extra: "securityToken" },
+    { halves: [["userName", "userId"], ["userPassword"]] },
+    { halves: [["idpId"], ["idToken", "idTokenFile"]] },
 ];
 
 export function fromEnvironment(environment: Environment): Source {
     const isSet = (variable: string | undefined) => variable !== undefined && Boolean(environment[variable]?.trim());
     const variableOf = (name: ValueName): string | undefined => {
-        const names = together.find((one) => one.includes(name));
-        if (!names) return variables[name].find(isSet);
-        const [one = name, other = name] = names;
-        const families = variables[one].map((_, family) => family);
-        const complete = families.find((family) => isSet(variables[one][family]) && isSet(variables[other][family]));
-        const begun = families.find((family) => isSet(variables[one][family]) || isSet(variables[other][family]));
+        const whole = together.find(({ halves, extra }) => extra === name || halves.flat().includes(name));
+        if (!whole) return variables[name].find(isSet);
+        const families = variables[name].map((_, family) => family);
+        const has = (family: number) => (half: readonly ValueName[]) =>
+            half.some((one) => isSet(variables[one][family]));
+        const complete = families.find((family) => whole.halves.every(has(family)));
+        const begun = families.find((family) => whole.halves.some(has(family)));
         return variables[name][complete ?? begun ?? 0];
     };
+    const values = pick((name) => [environment[variableOf(name) ?? ""]]);
+    const refusal = refusalOf(environment, values);
     return {
         kind: "environment",
         name: "the environment",
-        values: pick((name) => [environment[variableOf(name) ?? ""]]),
+        values,
         nameOf: (name) => variableOf(name) ?? variables[name][0],
+        ...(refusal !== undefined && { refusal }),
     };
 }
+
+/** What the Terraform provider knows, and what would change who works here, or how it is shown. */
+function refusalOf(environment: Environment, { accessKey, agencyName }: Values): string | undefined {
+    const { HW_SIGNING_ALGORITHM: algorithm, OS_DELEGATED_PROJECT: delegated } = environment;
+    if (accessKey && algorithm && algorithm !== signingAlgorithm) return `HW_SIGNING_ALGORITHM ${onlyAlgorithm}`;
+    return agencyName && delegated ? `OS_DELEGATED_PROJECT ${unsupported}` : undefined;
+}
+
+const signingAlgorithm = "HmacSHA256";
+const onlyAlgorithm = `is set, and only ${signingAlgorithm} is supported here`;
+const unsupported = "is set, and is not supported here";
 
 /** A bag as it comes from the engine: values of all types, unknown ones in a preview. */
 export type Bag = Readonly<Record<string, unknown>>;
