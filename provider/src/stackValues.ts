@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys, type ValueName } from "./cdm/credentials/source.js";
+import { stackKeys } from "./cdm/credentials/bridged.js";
+import type { ValueName } from "./cdm/credentials/source.js";
 import { wayInOf } from "./cdm/credentials/wayIn.js";
 import { isSecretInConfig } from "./program.js";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Clock } from "./clock.js";
+import { fromBridged, sharedFileIn } from "./credentials/bridged.js";
 import { fromKooCli, fromSdkFile } from "./credentials/files.js";
 import { Iam, type ProjectName } from "./credentials/iam.js";
 import { readIdToken } from "./credentials/idToken.js";
@@ -18,7 +19,15 @@ import {
     type ValueName,
     valueNames,
 } from "./credentials/source.js";
-import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck, whyNone } from "./credentials/wayIn.js";
+import {
+    agencyLeftOut,
+    type FoundWayIn,
+    findWayIn,
+    secretsOf,
+    uselessButMeant,
+    whatToCheck,
+    whyNone,
+} from "./credentials/wayIn.js";
 import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
@@ -81,9 +90,9 @@ export function sourcesOf({ environment, config = {}, home = homedir() }: Config
     return [
         ...(isProvider ? [fromProvider(config)] : []),
         fromEnvironment(environment),
-        fromStack(config, "huaweicloud-cdm"),
-        fromStack(config, "huaweicloud"),
-        fromKooCli(environment, home),
+        fromStack(config),
+        fromBridged(config),
+        fromKooCli(environment, home, sharedFileIn(config)),
         fromSdkFile(environment, home),
     ];
 }
@@ -182,13 +191,14 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         found?.wayIn.agency !== undefined ||
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
-    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert")?.value);
+    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert"));
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
         endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
         asksIam ? authUrlProblem(authUrl) : undefined,
         found && idTokenProblem(found),
+        agencyProblem(sources),
         tlsProblem,
     ].filter((problem) => problem !== undefined);
     return {
@@ -269,16 +279,17 @@ async function userNameBy(login: Login, iam: Iam): Promise<string | undefined> {
 }
 
 /** @param caCert a file, or what would be in it, as the Terraform provider has it */
-function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls: Tls; problem?: SettingsProblem } {
+function tlsOf(insecure: string | undefined, given: Setting | undefined): { tls: Tls; problem?: SettingsProblem } {
     const isInsecure = /^(true|1|yes)$/i.test(insecure ?? "");
     const tls = isInsecure ? { insecure: true } : {};
-    if (caCert === undefined) return { tls };
+    if (given === undefined) return { tls };
+    const caCert = given.value;
     try {
         const ca = caCert.startsWith("-----BEGIN") ? caCert : readFileSync(caCert, "utf8");
         return { tls: { ...tls, ca } };
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        const sentence = `The file with certificates to trust (HW_CACERT), ${caCert}, can't be read: ${code}.`;
+        const sentence = `The file with certificates to trust (${given.from}), ${caCert}, can't be read: ${code}.`;
         return { tls, problem: settingsProblem("certificatesUnreadable", sentence) };
     }
 }
@@ -286,6 +297,19 @@ function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls:
 function idTokenProblem({ wayIn, source }: FoundWayIn): SettingsProblem | undefined {
     const read = wayIn.kind === "idToken" ? readIdToken(wayIn, source) : undefined;
     return read && "problem" in read ? settingsProblem("idTokenUnreadable", `${read.problem}.`) : undefined;
+}
+
+function agencyProblem(sources: readonly Source[]): SettingsProblem | undefined {
+    const source = agencyLeftOut(sources);
+    return (
+        source &&
+        settingsProblem(
+            "credentialsMissing",
+            `No credentials for the agency of ${source.name}: ${source.nameOf("agencyName")} names one, and the environment, whose way in comes first, ` +
+                "does not. Set HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME in the environment too, or give the credentials in " +
+                "stack configuration.",
+        )
+    );
 }
 
 async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
@@ -314,7 +338,8 @@ function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
 export function wayInProblem(configuration: Configuration): string | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
-    if (isUnknown || findWayIn(sources)) return undefined;
+    if (isUnknown) return undefined;
+    if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
     return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
 }
 

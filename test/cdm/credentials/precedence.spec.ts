@@ -135,6 +135,7 @@ describe("stack configuration and a Provider", () => {
     afterEach(() => door.close());
 
     const { token, user, password, domain, accessKey, secretKey, temporary, agency } = outOfTheBox;
+    const byIdToken = { idpId: outOfTheBox.identityProvider, idToken: outOfTheBox.idToken };
     const pair = { accessKey: temporary.accessKey, secretKey: temporary.secretKey };
     for (const [what, values, bridged] of [
         ["a token", { authToken: token }, { token }],
@@ -150,7 +151,7 @@ describe("stack configuration and a Provider", () => {
             { userId: outOfTheBox.userId, userPassword: password },
             { userId: outOfTheBox.userId, password },
         ],
-        ["an id token", { idpId: outOfTheBox.identityProvider, idToken: outOfTheBox.idToken }, undefined],
+        ["an id token", byIdToken, { assumeRoleWithOidc: JSON.stringify(byIdToken) }],
         [
             "an agency",
             { authToken: token, agencyName: agency, agencyDomainName: domain },

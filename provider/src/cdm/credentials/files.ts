@@ -5,11 +5,17 @@ import { isRecord } from "../submission.js";
 import type { Environment, Source, ValueName, Values } from "./source.js";
 
 /** The profiles of the KooCLI, which the Terraform provider reads too: `current` names the one in use. */
-export function fromKooCli(environment: Environment, home: string): Source {
-    const given = environment.HW_SHARED_CONFIG_FILE;
+export function fromKooCli(
+    environment: Environment,
+    home: string,
+    chosen: { readonly path?: string | undefined; readonly profile?: string | undefined } = {},
+): Source {
+    // Stack configuration belongs to the program: it comes before the environment where it is no credential itself.
+    const given = chosen.path ?? environment.HW_SHARED_CONFIG_FILE;
+    const wanted = chosen.profile ?? environment.HW_PROFILE;
     const path = given ? given.replace(/^~(?=\/)/, home) : join(home, ".hcloud", "config.json");
     const { content, problem } = read(path, (text) => JSON.parse(text), Boolean(given));
-    const name = environment.HW_PROFILE || textIn(content, "current");
+    const name = wanted || textIn(content, "current");
     const profiles = isRecord(content) && Array.isArray(content.profiles) ? content.profiles.filter(isRecord) : [];
     const profile = profiles.find((one) => one.name === name) ?? {};
     const isMissing = content !== undefined && Object.keys(profile).length === 0;
@@ -19,7 +25,7 @@ export function fromKooCli(environment: Environment, home: string): Source {
         kooCli,
         [profile, keysOf(profile)],
         problem ?? (isMissing ? missing : undefined),
-        Boolean(given || environment.HW_PROFILE),
+        Boolean(given || wanted),
     );
 }
 

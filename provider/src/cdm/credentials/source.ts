@@ -116,9 +116,9 @@ function refusalOf(environment: Environment, { accessKey, agencyName }: Values):
     return agencyName && delegated ? `OS_DELEGATED_PROJECT ${unsupported}` : undefined;
 }
 
-const signingAlgorithm = "HmacSHA256";
-const onlyAlgorithm = `is set, and only ${signingAlgorithm} is supported here`;
-const unsupported = "is set, and is not supported here";
+export const signingAlgorithm = "HmacSHA256";
+export const onlyAlgorithm = `is set, and only ${signingAlgorithm} is supported here`;
+export const unsupported = "is set, and is not supported here";
 
 /** A bag as it comes from the engine: values of all types, unknown ones in a preview. */
 export type Bag = Readonly<Record<string, unknown>>;
@@ -133,33 +133,28 @@ export function fromProvider(bag: Bag): Source {
     };
 }
 
-/** Where the bridged provider for Huawei Cloud has other names. Its users repeat nothing. */
-const bridged: Readonly<Partial<Record<ValueName, string>>> = { authToken: "token", userPassword: "password" };
+const ownNamespace = "huaweicloud-cdm";
 
-type Namespace = "huaweicloud-cdm" | "huaweicloud";
-
-function stackKey(namespace: Namespace, name: ValueName): string {
-    return `${namespace}:${(namespace === "huaweicloud" ? bridged[name] : undefined) ?? name}`;
+function ownKey(name: ValueName): string {
+    return `${ownNamespace}:${name}`;
 }
 
-/** The keys of stack configuration that are looked at. */
-export function stackKeys(): { readonly name: ValueName; readonly key: string }[] {
-    const namespaces: readonly Namespace[] = ["huaweicloud-cdm", "huaweicloud"];
-    return namespaces.flatMap((namespace) => valueNames.map((name) => ({ name, key: stackKey(namespace, name) })));
+/** The keys of our own stack configuration. */
+export function ownKeys(): { readonly name: ValueName; readonly key: string }[] {
+    return valueNames.map((name) => ({ name, key: ownKey(name) }));
 }
 
-/** Stack configuration, as of the last `up` where the program is not run. */
-export function fromStack(bag: Bag, namespace: Namespace): Source {
-    const keyOf = (name: ValueName) => stackKey(namespace, name);
+/** Our own stack configuration, as of the last `up` where the program is not run. */
+export function fromStack(bag: Bag): Source {
     return {
         kind: "stack",
-        name: `the stack configuration (${namespace}:…)`,
-        values: pick((name) => (name === "endpoint" && namespace === "huaweicloud" ? [] : [textOf(bag[keyOf(name)])])),
-        nameOf: keyOf,
+        name: `the stack configuration (${ownNamespace}:…)`,
+        values: pick((name) => [textOf(bag[ownKey(name)])]),
+        nameOf: ownKey,
     };
 }
 
-function pick(candidates: (name: ValueName) => readonly (string | undefined)[]): Values {
+export function pick(candidates: (name: ValueName) => readonly (string | undefined)[]): Values {
     const found = valueNames.map(
         (name) =>
             [
@@ -173,7 +168,7 @@ function pick(candidates: (name: ValueName) => readonly (string | undefined)[]):
 }
 
 /** The SDK unwraps the secrets at the top of an explicit provider's values and leaves nested ones; Booleans come as such. */
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
     if (typeof value === "boolean" || typeof value === "number") return String(value);
     return typeof value === "string" && value !== unknownValue ? value : undefined;
 }

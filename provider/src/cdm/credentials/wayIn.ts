@@ -55,6 +55,19 @@ export function uselessButMeant(sources: readonly Source[]): Source | undefined 
     return source && !wayInIn(source) ? source : undefined;
 }
 
+/**
+ * Stack configuration that names an agency for a way in from elsewhere, where the environment has one and names no agency. The
+ * bridged provider would put the two together; to work as the environment's own user is not what the program asks for.
+ */
+export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
+    const found = findWayIn(sources);
+    if (found?.source.kind !== "environment" || found.wayIn.agency) return undefined;
+    return sources.find(({ kind, values }) => {
+        const { agencyName, ...own } = values;
+        return kind === "stack" && agencyName !== undefined && wayInOf(own) === undefined;
+    });
+}
+
 /** Who names an agency or an identity provider has said who is to work. */
 const meant: readonly ValueName[] = ["agencyName", "idpId", "idToken", "idTokenFile"];
 
