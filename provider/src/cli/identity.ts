@@ -41,7 +41,7 @@ export function notUsed({ sources, found }: Choice): NotUsed[] {
     return [
         { source: "a Provider and the stack configuration", why: "only pulumi itself reads them" },
         ...others.map((source) => ({ source: source.name, why: whyNot(source) })),
-        ...(found?.source.kind === "server"
+        ...(found?.wayIn.kind === "metadata"
             ? []
             : [{ source: "the metadata of a cloud server", why: found ? "not asked" : "no keys there" }]),
     ];

@@ -41,6 +41,8 @@ export interface Source {
     readonly problem?: string;
     /** What of it is not supported here, so that its way in is not used though it looks complete, and no other is taken in its place. */
     readonly refusal?: string;
+    /** Whether it says that the way in is the agency of the cloud server that this runs on. */
+    readonly isOfServer?: true;
     /** Whether the user has named it: then it has to be good, and no other is taken in its place. */
     readonly isNamed?: boolean;
 }

@@ -76,8 +76,11 @@ function isMeant({ values, isNamed, refusal }: Source): boolean {
 }
 
 /** The way in of a source, where all that it names is supported. */
-export function wayInIn({ values, refusal }: Source): WayIn | undefined {
-    return refusal === undefined ? wayInOf(values) : undefined;
+export function wayInIn({ values, refusal, isOfServer }: Source): WayIn | undefined {
+    if (refusal !== undefined) return undefined;
+    if (!isOfServer) return wayInOf(values);
+    const agency = agencyOf(values);
+    return values.agencyName && !agency ? undefined : { kind: "metadata", agency };
 }
 
 export function wayInOf(values: Values): WayIn | undefined {
