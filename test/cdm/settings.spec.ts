@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import type { Configuration, Place } from "#provider/cdm/configured.js";
 import { Logins } from "#provider/cdm/credentials/login.js";
 import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
-import { type Configuration, type Place, resolveSettings } from "#provider/cdm/settings.js";
+import { resolveSettings } from "#provider/cdm/settings.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 
@@ -120,6 +121,35 @@ describe("settings", () => {
         });
     }
 
+    for (const [what, env, said] of [
+        [
+            "a region",
+            { HW_REGION_NAME: "eu.evil.example/" },
+            'HW_REGION_NAME must be the name of a region such as "eu-west-101"',
+        ],
+        ["a region", { HW_REGION_NAME: "x@evil.example" }, "letters, digits and hyphens"],
+        ["a region", { HW_REGION_NAME: "-" }, "HW_REGION_NAME must be"],
+        ["a region", { HW_REGION_NAME: "a\nb" }, '"a\\nb"'],
+        [
+            "a cloud",
+            { HW_CLOUD: "evil.example/x" },
+            'HW_CLOUD must be the domain of a cloud such as "myhuaweicloud.com"',
+        ],
+        ["a cloud", { HW_CLOUD: "user@evil.example" }, "HW_CLOUD must be"],
+        ["a cloud", { HW_CLOUD: "evil.example:8443" }, "HW_CLOUD must be"],
+        ["a cloud", { HW_CLOUD: "a..b" }, "HW_CLOUD must be"],
+        ["a project", { HW_PROJECT_ID: ".." }, "HW_PROJECT_ID must be the id of a project"],
+        ["a project", { HW_PROJECT_ID: "." }, "HW_PROJECT_ID must be"],
+        ["a project", { HW_PROJECT_ID: "a/b" }, "without spaces and slashes"],
+    ] as const) {
+        it(`refuse ${what} that would be more than that in an address: ${JSON.stringify(env)}`, async () => {
+            const error = await errorOf(resolve({}, { ...environment, ...env }));
+
+            expect(error).to.be.instanceOf(SettingsError);
+            expect(error.message).to.include(said).and.include("CDMRUN-116");
+        });
+    }
+
     for (const [endpoint, problem] of [
         ["https://cdm.example.com", undefined],
         ["https://cdm.example.com/cdm/prefix", undefined],
@@ -133,6 +163,18 @@ describe("settings", () => {
         ["", /URL/],
         ["https://cdm.example.com?token=s3cr3t", /query/],
         ["https://cdm.example.com/%zz", /decoded/],
+        ["https://cdm.example.com?", /query/],
+        ["https://cdm.example.com#", /fragment/],
+        ["https://cdm.example.com/?", /query/],
+        ["https://cdm.exa\nmple.com", /spaces and line ends.*"https:\/\/cdm\.exa\\nmple\.com"/],
+        ["https://cdm.example.com\t", /spaces and line ends/],
+        ["https://cdm.example.com /x", /spaces and line ends/],
+        ["https://cdm.example.com\\@evil.example", /URL|user name/],
+        ["https://@cdm.example.com", /user name/],
+        ["https://:@cdm.example.com", /user name/],
+        ["https:cdm.example.com", /URL/],
+        ["https:/cdm.example.com", /URL/],
+        ["https:///cdm.example.com", /URL/],
     ] as const) {
         it(`${problem ? "refuse" : "accept"} the address ${JSON.stringify(endpoint)}`, () => {
             const found = endpointProblem(endpoint);

@@ -440,7 +440,7 @@ describe("cdm-run", () => {
         ],
         [
             ["doctor", "--endpoint", "http://10.0.0.1"],
-            '--endpoint must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"), but is "http://10.0.0.1".',
+            '--endpoint must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"; HW_CDM_ALLOW_HTTP=true in the environment allows it elsewhere), but is "http://10.0.0.1".',
         ],
     ] as const) {
         it(`refuses "${args.join(" ")}" with a sentence and 2`, async () => {

@@ -125,6 +125,7 @@ export const settingsCodes = {
     noKeysOfServer: "CDMRUN-108",
     certificatesUnreadable: "CDMRUN-109",
     idTokenUnreadable: "CDMRUN-115",
+    placeWrong: "CDMRUN-116",
 } as const;
 
 /** What is missing or wrong, in a whole sentence that ends with the code. */

@@ -1,25 +1,22 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
 import type { Clock } from "./clock.js";
-import { fromBridged, sharedFileIn } from "./credentials/bridged.js";
-import { fromSdkFile } from "./credentials/files.js";
+import {
+    type Configuration,
+    findSetting,
+    given,
+    inOrder,
+    type Place,
+    type Setting,
+    settingFrom,
+    sourcesOf,
+} from "./configured.js";
 import { Iam, type ProjectName } from "./credentials/iam.js";
 import { readIdToken } from "./credentials/idToken.js";
-import { fromKooCli } from "./credentials/kooCli.js";
 import type { Login, Logins } from "./credentials/login.js";
 import { loginBy } from "./credentials/loginBy.js";
 import { keysOfServer, placeOfServer } from "./credentials/metadata.js";
-import {
-    type Bag,
-    type Environment,
-    fromEnvironment,
-    fromProvider,
-    fromStack,
-    type Source,
-    unknownValue,
-    type ValueName,
-    valueNames,
-} from "./credentials/source.js";
+import { type Environment, type Source, unknownValue, type ValueName } from "./credentials/source.js";
 import {
     agencyLeftOut,
     type FoundWayIn,
@@ -29,26 +26,9 @@ import {
     whatToCheck,
     whyNone,
 } from "./credentials/wayIn.js";
-import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
-
-/** Where settings and credentials may come from, as this process was given them. */
-export interface Configuration {
-    readonly environment: Environment;
-    /** What the engine has configured this process with: the values of an explicit Provider, or all stack configuration. */
-    readonly config?: Bag;
-    /** Where the shared files are. @default the user's home */
-    readonly home?: string;
-}
-
-/** Where a job lives, as far as it is given. */
-export interface Place {
-    readonly projectId?: string | undefined;
-    readonly region?: string | undefined;
-    readonly endpoint?: string | undefined;
-}
 
 /** All that a client needs to talk to CDM. */
 export interface Settings {
@@ -85,47 +65,6 @@ export const projectIdMissing = settingsProblem(
     "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
 );
 
-/** The sources of ways in, the first first. */
-export function sourcesOf({ environment, config = {}, home = homedir() }: Configuration): Source[] {
-    const isProvider = Object.keys(config).some((key) => (valueNames as readonly string[]).includes(key));
-    return [
-        ...(isProvider ? [fromProvider(config)] : []),
-        fromEnvironment(environment),
-        fromStack(config),
-        fromBridged(config),
-        fromKooCli(environment, home, sharedFileIn(config)),
-        fromSdkFile(environment, home),
-    ];
-}
-
-/** A setting, and what it is called where it was found: `HW_REGION_NAME`. */
-export interface Setting {
-    readonly value: string;
-    readonly from: string;
-}
-
-/**
- * A setting that is no credential: a Provider instance and stack configuration come before the environment, and a file
- * counts only where it has the way in.
- */
-function findSetting(
-    name: ValueName,
-    sources: readonly Source[],
-    found = findWayIn(sources)?.source,
-): Setting | undefined {
-    const source = inOrder(sources, found).find(({ values }) => values[name] !== undefined);
-    return source && settingFrom(source.nameOf(name), source.values[name]);
-}
-
-function inOrder(sources: readonly Source[], found: Source | undefined): Source[] {
-    const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
-    return [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
-}
-
-function settingFrom(from: string, value: string | undefined): Setting | undefined {
-    return value === undefined ? undefined : { value, from };
-}
-
 /** The project of the first source that names one, by its id or by its name: a name there comes before an id elsewhere. */
 function findProject(sources: readonly Source[], found: Source | undefined): Choice["project"] {
     const source = inOrder(sources, found).find(({ values }) => values.projectId ?? values.projectName);
@@ -138,10 +77,6 @@ function findProject(sources: readonly Source[], found: Source | undefined): Cho
 export function projectIdIn(sources: readonly Source[]): string | undefined {
     const project = findProject(sources, findWayIn(sources)?.source);
     return project && "id" in project ? project.id : undefined;
-}
-
-export function settingOf(name: ValueName, sources: readonly Source[]): string | undefined {
-    return findSetting(name, sources)?.value;
 }
 
 /** What is going to be used and where it was found, before anybody but the metadata of a cloud server has been asked. */
@@ -160,10 +95,6 @@ export interface Choice {
     readonly insecure?: Setting | undefined;
     readonly problems: readonly SettingsProblem[];
 }
-
-/** Where what comes from whoever calls, such as a JobRun, is said to come from. */
-const given = "what was given";
-const ofRegion = "the region";
 
 export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
     const { configuration, logins, transport = sendOnce } = host;
@@ -185,7 +116,8 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         projectBy(settingFrom(ofServer, server.projectId), region);
     const whole = { ...place, region: region?.value };
     const endpoint = findEndpoint(whole, configuration);
-    const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud")?.value);
+    const cloud = setting("cloud");
+    const authUrl = authUrlOf(setting("authUrl"), region, cloud);
     const asksIam =
         found?.wayIn.kind === "password" ||
         found?.wayIn.kind === "idToken" ||
@@ -196,8 +128,12 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
-        endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
-        asksIam ? authUrlProblem(authUrl) : undefined,
+        partProblem({
+            region,
+            cloud,
+            ...(project && "id" in project && { projectId: { ...project, value: project.id } }),
+        }) ?? (endpoint === undefined ? addressMissing : addressProblem(whole, configuration)),
+        asksIam ? authUrlProblem(authUrl, environment) : undefined,
         found && idTokenProblem(found),
         agencyProblem(sources),
         tlsProblem,
@@ -342,53 +278,4 @@ export function wayInProblem(configuration: Configuration): string | undefined {
     if (isUnknown) return undefined;
     if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
     return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
-}
-
-/** Without the version, which every request names itself. */
-function authUrlOf(
-    wanted: Setting | undefined,
-    region: Setting | undefined,
-    cloud: string | undefined,
-): Setting | undefined {
-    const byRegion = region && `https://iam.${region.value}.${domainOf(region.value, cloud)}`;
-    const found = wanted ?? settingFrom(ofRegion, byRegion);
-    return found && { ...found, value: found.value.replace(/\/+$/, "").replace(/\/v3(\.0)?$/, "") };
-}
-
-function authUrlProblem(authUrl: Setting | undefined): SettingsProblem | undefined {
-    if (authUrl === undefined) {
-        const sentence = "No address of IAM: set HW_AUTH_URL or HW_REGION_NAME in the environment.";
-        return settingsProblem("iamAddressMissing", sentence);
-    }
-    const problem = endpointProblem(authUrl.value);
-    return problem === undefined
-        ? undefined
-        : settingsProblem("iamAddressWrong", `The address of IAM (HW_AUTH_URL) ${problem}.`);
-}
-
-/** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
-export function resolveEndpoint(place: Place, configuration: Configuration): string | undefined {
-    return findEndpoint(place, configuration)?.value;
-}
-
-function findEndpoint(place: Place, configuration: Configuration): Setting | undefined {
-    const sources = sourcesOf(configuration);
-    const region = place.region ?? settingOf("region", sources);
-    return (
-        settingFrom(given, place.endpoint) ??
-        findSetting("endpoint", sources) ??
-        settingFrom(ofRegion, region && endpointOfRegion(region, settingOf("cloud", sources)))
-    );
-}
-
-/** What is wrong with the address, in a sentence that names where it came from. */
-export function addressProblem(place: Place, configuration: Configuration): SettingsProblem | undefined {
-    const endpoint = findEndpoint(place, configuration);
-    const problem = endpoint && endpointProblem(endpoint.value);
-    if (endpoint === undefined || problem === undefined) return undefined;
-    const names: Readonly<Record<string, string>> = {
-        [given]: "endpoint",
-        [ofRegion]: "The address made of region and HW_CLOUD",
-    };
-    return settingsProblem("addressWrong", `${names[endpoint.from] ?? endpoint.from} ${problem}.`);
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CdmClient, createClient } from "../cdm/client.js";
+import type { Place, Setting } from "../cdm/configured.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { flawIn, secretsOf } from "../cdm/credentials/wayIn.js";
-import { presentable } from "../cdm/endpoint.js";
+import { allowsHttp, endpointProblem, presentable } from "../cdm/endpoint.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { hiding } from "../cdm/redact.js";
-import { type Choice, choose, type Place, type Setting, settingsBy } from "../cdm/settings.js";
+import { type Choice, choose, settingsBy } from "../cdm/settings.js";
 import { describeStatus } from "../run/cluster.js";
 import { describeDuration } from "../run/duration.js";
 import { capitalized, describeRun } from "../run/sighting.js";
@@ -78,6 +79,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     }
     const problem =
         problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
+        httpProblem(endpoint, host.environment) ??
         (job !== undefined && cluster === undefined ? "--job needs --cluster: a job is in a cluster" : undefined);
     if (problem !== undefined) throw new UsageError(problem);
     const place: Place = { projectId, region, endpoint };
@@ -130,6 +132,11 @@ function problemIn(values: Readonly<Record<keyof typeof flags, string | undefine
         .find((problem) => problem !== undefined);
 }
 
+function httpProblem(endpoint: string | undefined, environment: CommandHost["environment"]): string | undefined {
+    const problem = endpoint === undefined ? undefined : endpointProblem(endpoint, allowsHttp(environment));
+    return problem && `${flags.endpoint} ${problem}`;
+}
+
 function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {
     const { found, region, endpoint, authUrl, asksIam, insecure } = choice;
     const ofNoUse = found && flawIn(found.source);
@@ -145,7 +152,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         notUsed: notUsed(choice),
-        ...(region && { region: place.region === undefined ? region : { ...region, from: flags.region } }),
+        ...(region && { region: shown(region, place.region === undefined ? region.from : flags.region) }),
         ...(endpoint && {
             endpoint: {
                 value: presentable(endpoint.value),
@@ -153,8 +160,12 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
-        ...(insecure && { insecure }),
+        ...(insecure && { insecure: shown(insecure) }),
     };
+}
+
+function shown({ value, from }: Setting, whence = from): Setting {
+    return { value, from: whence };
 }
 
 function versionOfPackage(): string {

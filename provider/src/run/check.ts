@@ -1,16 +1,7 @@
+import { addressProblem, resolveEndpoint } from "../cdm/addresses.js";
+import { type Configuration, type Place, settingOf, sourcesOf } from "../cdm/configured.js";
 import { type Source, unknownValue } from "../cdm/credentials/source.js";
-import {
-    addressMissing,
-    addressProblem,
-    type Configuration,
-    type Place,
-    projectIdIn,
-    projectIdMissing,
-    resolveEndpoint,
-    settingOf,
-    sourcesOf,
-    wayInProblem,
-} from "../cdm/settings.js";
+import { addressMissing, projectIdIn, projectIdMissing, wayInProblem } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";

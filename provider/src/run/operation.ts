@@ -1,9 +1,10 @@
 import type { History } from "../cdm/answers.js";
 import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
+import type { Configuration } from "../cdm/configured.js";
 import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
-import { type Configuration, resolveSettings } from "../cdm/settings.js";
+import { resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Place } from "../cdm/settings.js";
+import type { Place } from "../cdm/configured.js";
 import type { Submission } from "../cdm/submission.js";
 import { compareRuns, descentOf, identityOf, isSameRun, type RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import type { Configuration } from "#provider/cdm/settings.js";
+import type { Configuration } from "#provider/cdm/configured.js";
 import { create } from "#provider/run/lifecycle.js";
 import { errorOf } from "../../run/world.js";
 import { Door } from "./door.js";

@@ -116,6 +116,18 @@ describe("a way in from the environment", () => {
         });
     }
 
+    for (const id of ["..", "a/b", ""]) {
+        it(`takes no ${JSON.stringify(id)} for the id of a project, whoever names it`, async () => {
+            const body = { projects: [{ id, name: outOfTheBox.projectName }] };
+            await door.control("POST", "faults", { operation: "projects", kind: "status", status: 200, body });
+
+            const { message } = await errorOf(create(door.inputs, door.given({ ...ways.keyPair, ...byName }).host));
+
+            expect(message).to.include(`find the project "${outOfTheBox.projectName}"`);
+            expect(door.sent("status")).to.equal(0);
+        });
+    }
+
     it("says what is missing where IAM has to be asked and nobody knows its address", async () => {
         door.given({ ...ways.password, ...byId, HW_AUTH_URL: undefined });
 
@@ -169,6 +181,19 @@ describe("a way in from the metadata of a cloud server", () => {
 
             expect(startedBy).to.equal(asAgency);
             expect(door.asked("metadataToken")).to.be.greaterThan(0);
+        });
+    }
+
+    for (const [what, place, said] of [
+        ["region", { region: "evil.example/" }, /metadata of this server.* must be the name of a region/],
+        ["project", { project: ".." }, /metadata of this server.* must be the id of a project/],
+    ] as const) {
+        it(`is not believed a ${what} that would be more than that in an address`, async () => {
+            await door.control("POST", "metadata", place);
+            door.given({ HW_METADATA_ENDPOINT: door.emulator.url });
+
+            expect((await errorOf(create(door.inputs, door.host))).message).to.match(said);
+            expect(door.sent("status") + door.asked("projects")).to.equal(0);
         });
     }
 

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.js";
 import { CdmError, type Failure, settingsCodes } from "../errors.js";
 import type { KnownHosts } from "../hosts.js";
 import { meaningOf } from "../meaning.js";
+import { segmentProblem } from "../names.js";
 import { hiding } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
 import type { KeyPair } from "../sign.js";
@@ -85,7 +86,7 @@ export class Iam {
         return {
             authToken,
             ...expiryOf(token.expires_at),
-            ...(typeof projectId === "string" && { projectId }),
+            ...(isProjectId(projectId) && { projectId }),
         };
     }
 
@@ -117,8 +118,13 @@ export class Iam {
         const { body } = result.value;
         const projects = isRecord(body) && Array.isArray(body.projects) ? body.projects.filter(isRecord) : [];
         const [project, ...others] = projects.filter((one) => one.name === name);
-        if (typeof project?.id === "string" && others.length === 0) return { value: project.id };
-        const text = project ? `${others.length + 1} projects have that name` : "no project of this user has that name";
+        if (isProjectId(project?.id) && others.length === 0) return { value: project.id };
+        const isOne = project !== undefined && others.length === 0;
+        const text = isOne
+            ? "what IAM calls its id is none"
+            : project
+              ? `${others.length + 1} projects have that name`
+              : "no project of this user has that name";
         const code = settingsCodes.projectNotFound;
         const whatToDo = "Set projectId, or the right projectName or region.";
         return { failure: { kind: "invalid", text, code, advice: whatToDo } };
@@ -197,6 +203,11 @@ export class Iam {
             "IAM",
         );
     }
+}
+
+/** It becomes a part of a path: an IAM that is none must not choose what is asked for. */
+function isProjectId(id: unknown): id is string {
+    return typeof id === "string" && id !== "" && segmentProblem(id, "") === undefined;
 }
 
 function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): Attempt<Value> {
