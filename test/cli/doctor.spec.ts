@@ -240,6 +240,33 @@ describe("cdm-run doctor", () => {
         expect(exitCode).to.equal(0);
     });
 
+    it("says where the address and the credential come from, where that is not one source", async () => {
+        const { HW_CDM_ENDPOINT: endpoint = "", ...rest } = place;
+        mkdirSync(join(home, ".hcloud"));
+        const profile = { name: "ci", accessKeyId: outOfTheBox.accessKey, secretAccessKey: outOfTheBox.secretKey };
+        writeFileSync(join(home, ".hcloud", "config.json"), JSON.stringify({ current: "ci", profiles: [profile] }));
+        const both = `The credential comes from ${home}/.hcloud/config.json (profile "ci"), but CDM's address ${endpoint} from HW_CDM_ENDPOINT`;
+
+        const { exitCode, stdout } = await doctor({ ...rest, HW_CDM_ENDPOINT: endpoint });
+        const json = JSON.parse((await doctor({ ...rest, HW_CDM_ENDPOINT: endpoint }, "--json")).stdout);
+
+        expect(stdout).to.include(`caution      ${both}`);
+        expect(json.cautions).to.have.length(1);
+        expect(json.cautions[0]).to.include(both);
+        expect(exitCode).to.equal(0);
+    });
+
+    it("says that plain http to another machine can be read on the way", async () => {
+        const elsewhere = emulator.url.replace("127.0.0.1", "0.0.0.0");
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token, HW_CDM_ENDPOINT: elsewhere };
+
+        const { exitCode, stdout } = await doctor({ ...environment, HW_CDM_ALLOW_HTTP: "true" });
+
+        expect(stdout).to.include(`caution      Plain http is used to ${elsewhere} (HW_CDM_ENDPOINT)`);
+        expect(exitCode).to.equal(0);
+        expect((await doctor(environment)).stdout).to.include("HW_CDM_ENDPOINT must use https");
+    });
+
     it("says that certificates are not checked", async () => {
         const { stdout } = await doctor({ ...place, HW_AUTH_TOKEN: outOfTheBox.token, HW_INSECURE: "true" });
 

@@ -28,6 +28,8 @@ export interface Place {
     readonly projectId?: string | undefined;
     readonly region?: string | undefined;
     readonly endpoint?: string | undefined;
+    /** Who names the endpoint: the program of today, or a state that is all there is of it. Absent for who gives it by himself. */
+    readonly from?: "program" | "state";
 }
 
 /** The sources of ways in, the first first. */

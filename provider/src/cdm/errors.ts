@@ -126,6 +126,7 @@ export const settingsCodes = {
     certificatesUnreadable: "CDMRUN-109",
     idTokenUnreadable: "CDMRUN-115",
     placeWrong: "CDMRUN-116",
+    endpointOfStateOnly: "CDMRUN-117",
 } as const;
 
 /** What is missing or wrong, in a whole sentence that ends with the code. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
+import { type Caution, cautionsOf } from "./cautions.js";
 import type { Clock } from "./clock.js";
 import {
     type Configuration,
@@ -29,6 +30,7 @@ import {
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
+import { strangerProblem } from "./trust.js";
 
 /** All that a client needs to talk to CDM. */
 export interface Settings {
@@ -40,6 +42,7 @@ export interface Settings {
     readonly hosts: KnownHosts;
     /** Where the way in was found: `the environment`. */
     readonly from: string;
+    readonly cautions: readonly Caution[];
     /**
      * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, once for the process; undefined where IAM does not say.
      *
@@ -93,6 +96,8 @@ export interface Choice {
     readonly tls: Tls;
     /** What switches the check of certificates off. */
     readonly insecure?: Setting | undefined;
+    readonly caCert?: Setting | undefined;
+    readonly cautions: readonly Caution[];
     readonly problems: readonly SettingsProblem[];
 }
 
@@ -124,7 +129,8 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         found?.wayIn.agency !== undefined ||
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
-    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert"));
+    const caCert = setting("caCert");
+    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
@@ -133,12 +139,13 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
             cloud,
             ...(project && "id" in project && { projectId: { ...project, value: project.id } }),
         }) ?? (endpoint === undefined ? addressMissing : addressProblem(whole, configuration)),
+        strangerProblem(whole, configuration),
         asksIam ? authUrlProblem(authUrl, environment) : undefined,
         found && idTokenProblem(found),
         agencyProblem(sources),
         tlsProblem,
     ].filter((problem) => problem !== undefined);
-    return {
+    const choice = {
         sources,
         found,
         project,
@@ -148,8 +155,10 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         asksIam,
         tls,
         ...(tls.insecure && { insecure }),
+        caCert,
         problems,
     };
+    return { ...choice, cautions: cautionsOf(choice, place) };
 }
 
 /** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
@@ -188,6 +197,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         tls,
         hosts,
         from: source.name,
+        cautions: choice.cautions,
         userName: async () =>
             authUrl === undefined ? undefined : logins.of({ ...key, what: "user" }, () => userNameBy(login, iam)),
     };

@@ -61,6 +61,8 @@ interface Facts {
     /** Where IAM has to be asked. */
     readonly iam?: Setting;
     readonly insecure?: Setting;
+    /** What to beware of on the way to CDM, though it can be gone. */
+    readonly cautions: readonly string[];
 }
 
 interface Outcome {
@@ -161,6 +163,8 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
         ...(insecure && { insecure: shown(insecure) }),
+        // Said in a line of its own.
+        cautions: choice.cautions.map(({ text }) => text).filter((text) => !text.startsWith("Certificates")),
     };
 }
 
@@ -172,7 +176,18 @@ function versionOfPackage(): string {
     return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure }: Facts): string[] {
+function linesOf({
+    version,
+    node,
+    pulumi,
+    credentials,
+    notUsed,
+    region,
+    endpoint,
+    iam,
+    insecure,
+    cautions,
+}: Facts): string[] {
     const setting = (label: string, found: Setting | undefined, instead: string) =>
         line(label, found ? `${found.value} (${found.from})` : instead);
     const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
@@ -186,6 +201,7 @@ function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint
         setting("endpoint", endpoint, "none"),
         ...(iam ? [setting("IAM", iam, "")] : []),
         ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
+        ...cautions.map((text) => line("caution", text)),
     ];
 }
 

@@ -3,7 +3,7 @@ import { type Configuration, type Place, settingOf, sourcesOf } from "../cdm/con
 import { type Source, unknownValue } from "../cdm/credentials/source.js";
 import { addressMissing, projectIdIn, projectIdMissing, wayInProblem } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
-import { ignoredPaths } from "./ignored.js";
+import { ignoredPaths, isIgnored } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -39,7 +39,10 @@ export function check(
     const given = Object.fromEntries(
         Object.entries(news).filter(([name, value]) => isGiven(name, value) && name !== "__ignoreChanges"),
     );
-    registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
+    const ignored = ignoredPaths(olds, news);
+    registry.rememberIgnored(known(news, "__urn") ?? "", ignored);
+    const endpoint = known(given, "endpoint");
+    if (endpoint !== undefined && !isIgnored("endpoint", ignored)) registry.rememberEndpoint(endpoint);
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };

@@ -38,6 +38,11 @@ export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
 }
 
+/** Whether the engine gives the last value of an input in place of the program's. */
+export function isIgnored(name: (typeof inputNames)[number], paths: readonly string[]): boolean {
+    return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
+}
+
 function segmentsOf(path: string): string[] {
     const segments = path.matchAll(/"((?:[^"\\]|\\.)*)"|[^.[\]"]+/g);
     return [...segments].map(([whole, quoted]) => (quoted === undefined ? whole : quoted.replace(/\\(.)/g, "$1")));

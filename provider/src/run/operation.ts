@@ -10,6 +10,7 @@ import { sendOnce, type Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
+import { isIgnored } from "./ignored.js";
 import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -95,13 +96,16 @@ export async function begin(
     const { clock, registry, starts } = host;
     const serviceClock = createServiceClock(clock);
     const transport = serviceClock.listening(host.transport ?? sendOnce);
-    const settings = await resolveSettings(inputs, host);
+    const settings = await resolveSettings({ ...inputs, from: originOf(inputs, name, registry) }, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
     const timer = createTimer(clock, timeoutMs);
     const pollMs = pollIntervalOf(inputs, settings.endpoint);
     const report = host.reportFor(inputs.__urn);
+    for (const { text, isOnce, isQuiet } of settings.cautions) {
+        if (!isOnce || host.logins.isNews(text)) report[isQuiet ? "info" : "warn"](text);
+    }
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     const connect = (options: Partial<ClientOptions>) =>
@@ -211,4 +215,15 @@ export async function begin(
             if (unrecorded) await starts.hand(unrecorded);
         },
     };
+}
+
+/** A read and a delete get the state alone, and the engine puts what is in it in place of an input whose changes are ignored. */
+function originOf(
+    { endpoint = "", __urn }: JobRunInputs,
+    name: "create" | "update" | "read" | "delete",
+    registry: Registry,
+): "program" | "state" {
+    if (registry.isNamedByProgram(endpoint)) return "program";
+    const isAlone = name === "read" || name === "delete" || isIgnored("endpoint", registry.ignoredOf(__urn));
+    return isAlone ? "state" : "program";
 }

@@ -18,6 +18,9 @@ export interface Registry {
     /** Remembers the paths that the program ignores changes of: update is not told. */
     rememberIgnored(urn: string, paths: readonly string[]): void;
     ignoredOf(urn: string | undefined): readonly string[];
+    /** Remembers an endpoint that the program of this process names. */
+    rememberEndpoint(endpoint: string): void;
+    isNamedByProgram(endpoint: string): boolean;
     /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
@@ -64,6 +67,7 @@ export function createRegistry(): Registry {
     const declared = new Map<string, string>();
     const places = new Map<string, Place>();
     const ignored = new Map<string | undefined, readonly string[]>();
+    const endpoints = new Set<string>();
     const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
@@ -89,6 +93,8 @@ export function createRegistry(): Registry {
         placeOf: (urn) => places.get(urn),
         rememberIgnored: (urn, paths) => void ignored.set(urn, paths),
         ignoredOf: (urn) => ignored.get(urn) ?? [],
+        rememberEndpoint: (endpoint) => void endpoints.add(endpoint),
+        isNamedByProgram: (endpoint) => endpoints.has(endpoint),
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);
