@@ -108,6 +108,35 @@ describe("settings", () => {
         expect(await resolve({}, env, { authToken: "t" })).to.include({ projectId: "of-the-environment" });
     });
 
+    // Who logs in is asked beside the point, in a doubt: the credential is not shown to another cloud for it, nor in plain text.
+    for (const [what, env, asked] of [
+        ["of the region, beside CDM of the region", {}, ["https://iam.eu-west-101.myhuaweicloud.eu"]],
+        ["of the region, beside CDM of another cloud", { HW_CDM_ENDPOINT: "https://cdm.example.com" }, []],
+        ["of the region, beside an emulator", { HW_CDM_ENDPOINT: "http://127.0.0.1:9" }, []],
+        [
+            "that is named, beside CDM of another cloud",
+            { HW_CDM_ENDPOINT: "https://cdm.example.com", HW_AUTH_URL: "https://iam.example.com" },
+            ["https://iam.example.com"],
+        ],
+        ["in plain text", { HW_AUTH_URL: "http://iam.example.com" }, []],
+        ["with a query", { HW_AUTH_URL: "https://iam.example.com?x=" }, []],
+    ] as const) {
+        it(`${asked.length > 0 ? "ask" : "do not ask"} an IAM ${what}, who logs in`, async () => {
+            const seen: string[] = [];
+            const transport = async ({ url }: { url: string }) => {
+                seen.push(new URL(url).origin);
+                return { answer: { httpStatus: 200, headers: {}, text: '{"token":{"user":{"name":"me"}}}' } };
+            };
+            const configuration = { environment: { ...environment, ...env }, config: {}, home: "/nowhere" };
+            const host = { configuration, clock: new FakeClock(), logins: new Logins(), transport };
+
+            const { userName } = await resolveSettings({}, host);
+
+            expect(await userName()).to.equal(asked.length > 0 ? "me" : undefined);
+            expect(seen).to.deep.equal(asked);
+        });
+    }
+
     for (const [address, shown] of [
         ["https://user:p@ss-word@cdm.example.com/x", "https://…@cdm.example.com/x"],
         ["https:\\user:passw@cdm.example.com", "…@cdm.example.com"],

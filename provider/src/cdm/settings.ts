@@ -7,6 +7,7 @@ import {
     findSetting,
     given,
     inOrder,
+    ofRegion,
     type Place,
     type Setting,
     settingFrom,
@@ -30,7 +31,7 @@ import {
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
-import { strangerProblem } from "./trust.js";
+import { isOfCloud, strangerProblem } from "./trust.js";
 
 /** All that a client needs to talk to CDM. */
 export interface Settings {
@@ -199,7 +200,9 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         from: source.name,
         cautions: choice.cautions,
         userName: async () =>
-            authUrl === undefined ? undefined : logins.of({ ...key, what: "user" }, () => userNameBy(login, iam)),
+            mayBeAskedWho(choice, configuration)
+                ? logins.of({ ...key, what: "user" }, () => userNameBy(login, iam))
+                : undefined,
     };
 }
 
@@ -217,6 +220,12 @@ async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string
     );
     if ("failure" in result) throw new CdmError(`find the project "${name}"`, result.failure, "IAM");
     return result.value;
+}
+
+/** What is asked beside the point shows the credential to nobody else: not to the public cloud's IAM what is for a private CDM. */
+function mayBeAskedWho({ authUrl, endpoint }: Choice, configuration: Configuration): boolean {
+    if (authUrl === undefined || authUrlProblem(authUrl, configuration.environment) !== undefined) return false;
+    return authUrl.from !== ofRegion || (endpoint !== undefined && isOfCloud(new URL(endpoint.value), configuration));
 }
 
 async function userNameBy(login: Login, iam: Iam): Promise<string | undefined> {

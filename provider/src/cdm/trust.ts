@@ -47,7 +47,7 @@ function hostOf(text: string): string | undefined {
 }
 
 /** Below the cloud's domain are also hosts that any customer can have, such as those of buckets: only a region stands between. */
-function isOfCloud({ hostname, port }: URL, configuration: Configuration): boolean {
+export function isOfCloud({ hostname, port }: URL, configuration: Configuration): boolean {
     const [, region = "", domain] = /^cdm\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
     return port === "" && domain === domainOf(region, findSetting("cloud", sourcesOf(configuration))?.value);
 }
