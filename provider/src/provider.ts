@@ -41,10 +41,8 @@ export interface ProviderArgs {
     agencyDuration?: pulumi.Input<number> | undefined;
     /** An OpenID Connect provider that IAM trusts: with a token of it, no key is needed. */
     idpId?: pulumi.Input<string> | undefined;
-    /** A token of it. It is kept with the state, and over in minutes: rather name a file. */
+    /** A token of it. It is kept with the state, and over in minutes. In the environment a file can hold it: `HW_ASSUME_ROLE_ID_TOKEN_FILE`. */
     idToken?: pulumi.Input<string> | undefined;
-    /** A file that holds one, read whenever it is needed. */
-    idTokenFile?: pulumi.Input<string> | undefined;
     /** A file with certificates of authorities to trust beside those that Node trusts, or what is in it, as PEM. */
     caCert?: pulumi.Input<string> | undefined;
     /** Switches the check of certificates off, and nothing else. @default false */
@@ -76,7 +74,7 @@ const secretNames = ["authToken", "secretKey", "securityToken", "userPassword", 
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
-        const ofStack = stackValuesFor((key) => args[key] !== undefined);
+        const ofStack = stackValuesFor((key) => (args as Readonly<Record<string, unknown>>)[key] !== undefined);
         super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets) }, opts);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }

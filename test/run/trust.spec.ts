@@ -98,11 +98,15 @@ describe("an address that only the state names", () => {
             ["https://cdm.cn-north-4.myhuaweicloud.com.evil.example", false],
             ["https://cdm.cn-north-4.myhuaweicloud.com:8443", false],
             ["https://cdm.cn-north-4.evil.example", false],
+            ["http://cdm.cn-north-4.myhuaweicloud.com", false],
+            ["http://named.example.test", false],
+            ["https://named.example.test", true],
         ] as const) {
             const state = await edited({ endpoint: address });
             proxy.refusal = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
 
-            const { message } = await errorOf(read(state, given()));
+            const today = { HW_CDM_ALLOW_HTTP: "true", HW_CDM_TRUSTED_ENDPOINTS: "https://named.example.test" };
+            const { message } = await errorOf(read(state, given(today)));
 
             expect(/CDMRUN-117/.test(message), `${address}: ${message}`).to.equal(!isGood);
             await remove({ ...state, endpoint: door.emulator.url }, given());

@@ -73,7 +73,7 @@ function labelOf({ from }: Setting, place: Place): string {
 }
 
 function isOpen(address: string): boolean {
-    return address.startsWith("http://") && !isLoopback(hostnameOf(address));
+    return /^http:/i.test(address) && !isLoopback(hostnameOf(address));
 }
 
 function hostnameOf(address: string): string {

@@ -9,11 +9,11 @@ export function endpointProblem(endpoint: string, isHttpAllowed = false): string
     const shown = JSON.stringify(presentable(endpoint));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (/[\s\u0000-\u001f\u007f]/.test(endpoint)) return `must not have spaces and line ends, but is ${shown}`;
-    const url = /^https?:\/\/[^/\\]/.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+    const url = /^https?:\/\/[^/\\]/i.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (!url || endpoint.includes("\\")) {
         return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is ${shown}`;
     }
-    const [authority = ""] = endpoint.replace(/^https?:\/\//, "").split(/[/?#]/);
+    const [authority = ""] = endpoint.replace(/^https?:\/\//i, "").split(/[/?#]/);
     if (authority.includes("@")) return "must not hold a user name or password";
     if (/[?#]/.test(endpoint)) return `must not have a query or fragment, but is ${shown}`;
     if (!isDecodable(url.pathname)) return `must have a path that can be decoded, but is ${shown}`;
@@ -56,6 +56,6 @@ export function domainOf(region: string, cloud: string | undefined): string {
 /** An address as it may be shown: what stands in it may be a secret. */
 export function presentable(endpoint: string): string {
     const cut = endpoint.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
-    const [scheme = ""] = /^https?:\/\//.exec(cut) ?? [];
+    const [scheme = ""] = /^https?:\/\//i.exec(cut) ?? [];
     return cut.includes("@") ? `${scheme}…@${cut.slice(cut.lastIndexOf("@") + 1)}` : cut;
 }

@@ -34,20 +34,25 @@ function isTrusted(address: URL, configuration: Configuration): boolean {
     return isLoopback(address.hostname) || isNamed(address, configuration) || isOfCloud(address, configuration);
 }
 
-function isNamed({ host }: URL, configuration: Configuration): boolean {
+/** With its scheme: what was named for https is not read on the way. */
+function isNamed({ origin }: URL, configuration: Configuration): boolean {
     const confirmed = (configuration.environment[trustVariable] ?? "").split(",").map((text) => text.trim());
     const configured = sourcesOf(configuration).map(({ values }) => values.endpoint ?? "");
-    return [...confirmed, ...configured].some((one) => hostOf(one) === host);
+    return [...confirmed, ...configured].some((one) => originOf(one) === origin);
 }
 
 /** Of an address, or of a host alone. */
-function hostOf(text: string): string | undefined {
-    const address = /^https?:\/\//.test(text) ? text : `https://${text}`;
-    return text !== "" && URL.canParse(address) ? new URL(address).host : undefined;
+function originOf(text: string): string | undefined {
+    const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+    return text !== "" && URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
 /** Below the cloud's domain are also hosts that any customer can have, such as those of buckets: only a region stands between. */
-export function isOfCloud({ hostname, port }: URL, configuration: Configuration): boolean {
+export function isOfCloud({ protocol, hostname, port }: URL, configuration: Configuration): boolean {
     const [, region = "", domain] = /^cdm\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
-    return port === "" && domain === domainOf(region, findSetting("cloud", sourcesOf(configuration))?.value);
+    return (
+        protocol === "https:" &&
+        port === "" &&
+        domain === domainOf(region, findSetting("cloud", sourcesOf(configuration))?.value)
+    );
 }

@@ -110,7 +110,7 @@ function addressProblems(inputs: Properties, configuration: Configuration): Chec
     const problem = addressProblem(place, configuration);
     // An address that comes from elsewhere is no fault of an input that was not given.
     if (problem !== undefined)
-        return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem.sentence }];
+        return [{ property: problem.sentence.startsWith("endpoint ") ? "endpoint" : "", reason: problem.sentence }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
     const pollInterval = known(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);

@@ -112,6 +112,39 @@ describe("a way in by an identity provider", () => {
         });
     }
 
+    for (const [what, config, name] of [
+        [
+            "a Provider",
+            (file: string) => ({ idpId: identityProvider, idTokenFile: file }),
+            "the Provider's idTokenFile",
+        ],
+        [
+            "stack configuration",
+            (file: string) => ({ "huaweicloud-cdm:idpId": identityProvider, "huaweicloud-cdm:idTokenFile": file }),
+            "huaweicloud-cdm:idTokenFile",
+        ],
+        [
+            "the bridged provider's",
+            (file: string) => ({
+                "huaweicloud:assumeRoleWithOidc": JSON.stringify({ idpId: identityProvider, idTokenFile: file }),
+            }),
+            "huaweicloud:assumeRoleWithOidc.idTokenFile",
+        ],
+    ] as const) {
+        // They are kept with the state: who edits it would have any file of this machine sent to an IAM of his own.
+        it(`has no file that ${what} could name`, async () => {
+            const file = door.write("secret", "the-key-of-somebody");
+            const given = door.given({ ...byId }, config(file));
+
+            const { message } = await errorOf(create(door.inputs, given.host));
+
+            expect(message).to.include(
+                `${name} is set, and only HW_ASSUME_ROLE_ID_TOKEN_FILE in the environment may name a file`,
+            );
+            expect(door.emulator.requests()).to.deep.equal([]);
+        });
+    }
+
     it("that IAM refuses is shown once, with what to check, and never in the error", async () => {
         const body = { error_msg: "no such token: my-private-id-token", error_code: "IAM.0001" };
         await door.control("POST", "faults", { operation: "idToken", kind: "status", status: 401, body });

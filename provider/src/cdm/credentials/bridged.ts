@@ -2,6 +2,7 @@ import { isRecord } from "../submission.js";
 import {
     type Bag,
     onlyAlgorithm,
+    onlyEnvironment,
     ownKeys,
     pick,
     type Source,
@@ -38,7 +39,7 @@ const role: Readonly<Record<string, ValueName>> = {
 const blocks: Readonly<Record<string, Readonly<Record<string, ValueName>>>> = {
     assumeRole: role,
     assumeRoles: role,
-    assumeRoleWithOidc: { ...role, idpId: "idpId", idToken: "idToken", idTokenFile: "idTokenFile" },
+    assumeRoleWithOidc: { ...role, idpId: "idpId", idToken: "idToken" },
 };
 /** Of all services that it knows, ours. */
 const services: Readonly<Record<string, ValueName>> = { cdm: "endpoint", iam: "authUrl" };
@@ -151,8 +152,15 @@ function fieldsOf(
         return name && text ? [{ name, value: isWhole ? text : withScheme(text), path: `${key}.${field}`, field }] : [];
     });
     const [stray] = fields.find(([field]) => isWhole && !values.some((one) => one.field === field)) ?? [];
-    const problem = stray === undefined ? undefined : `${namespace}:${key}.${stray} ${unsupported}`;
+    const problem =
+        stray === undefined
+            ? undefined
+            : `${namespace}:${key}.${stray} ${isFile(stray) ? onlyEnvironment : unsupported}`;
     return { values, problem };
+}
+
+function isFile(field: string): boolean {
+    return ["idTokenFile", asInTerraform("idTokenFile")].includes(field);
 }
 
 function parsedOf(given: unknown): unknown {

@@ -120,6 +120,8 @@ function refusalOf(environment: Environment, { accessKey, agencyName }: Values):
 
 export const signingAlgorithm = "HmacSHA256";
 export const onlyAlgorithm = `is set, and only ${signingAlgorithm} is supported here`;
+/** What is kept with a state can be edited: a file of this machine would be sent to whatever IAM is named beside it. */
+export const onlyEnvironment = "is set, and only HW_ASSUME_ROLE_ID_TOKEN_FILE in the environment may name a file";
 export const unsupported = "is set, and is not supported here";
 
 /** A bag as it comes from the engine: values of all types, unknown ones in a preview. */
@@ -130,8 +132,9 @@ export function fromProvider(bag: Bag): Source {
     return {
         kind: "provider",
         name: "the Provider of the program",
-        values: pick((name) => [textOf(bag[name])]),
+        values: pick((name) => (name === "idTokenFile" ? [] : [textOf(bag[name])])),
         nameOf: (name) => `the Provider's ${name}`,
+        ...(textOf(bag.idTokenFile) !== undefined && { refusal: `the Provider's idTokenFile ${onlyEnvironment}` }),
     };
 }
 
@@ -151,8 +154,11 @@ export function fromStack(bag: Bag): Source {
     return {
         kind: "stack",
         name: `the stack configuration (${ownNamespace}:…)`,
-        values: pick((name) => [textOf(bag[ownKey(name)])]),
+        values: pick((name) => (name === "idTokenFile" ? [] : [textOf(bag[ownKey(name)])])),
         nameOf: ownKey,
+        ...(textOf(bag[ownKey("idTokenFile")]) !== undefined && {
+            refusal: `${ownKey("idTokenFile")} ${onlyEnvironment}`,
+        }),
     };
 }
 
