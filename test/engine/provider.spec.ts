@@ -255,6 +255,8 @@ describe("credentials that change between up and destroy, through the real engin
         Object.assign(stack.environment, { HW_CDM_ENDPOINT: "", HW_AUTH_TOKEN: "", HW_AUTH_URL: "" });
         const path = (key: string, value: string) =>
             stack.expectSuccess("config", "set", "--path", `huaweicloud:${key}`, value);
+        // Our own comes first: what the spec before has set.
+        await stack.run("config", "rm", "huaweicloud-cdm:authToken");
         await stack.expectSuccess("config", "set", "--secret", "huaweicloud:token", "token-2");
         await path("assumeRole.agencyName", "emulator-agency");
         await path("assumeRole.domainName", "emulator");
