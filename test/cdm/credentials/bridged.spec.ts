@@ -64,6 +64,20 @@ describe("the bridged provider's stack configuration", () => {
         expect((await door2.carryThrough()).startedBy).to.equal(user);
     });
 
+    it("authUrl comes before endpoints.iam, and is what an error names", async () => {
+        const user = { userName: outOfTheBox.user, password, domainName: domain };
+        const endpoints = JSON.stringify({ iam: "https://iam.example.com" });
+        const config = { ...user, endpoints, authUrl: "http://iam.example.com" };
+
+        const { message } = await errorOf(create(door.inputs, given(config, { HW_AUTH_URL: undefined }).host));
+
+        expect(message).to.include("(huaweicloud:authUrl) must use https");
+    });
+
+    it("an empty list of agencies is none", async () => {
+        expect((await given({ ...pair, assumeRoles: "[]" }).carryThrough()).startedBy).to.equal(user);
+    });
+
     it("an endpoint without https:// gets one, as there", async () => {
         const config = { token, endpoints: { cdm: "127.0.0.1:1" } };
         const { message } = await errorOf(create({ ...door.inputs, timeouts: { create: "1s" } }, given(config).host));

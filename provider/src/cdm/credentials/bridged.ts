@@ -88,9 +88,10 @@ function asInTerraform(key: string): string {
 export function fromBridged(bag: Bag): Source {
     const found = blocksIn(bag);
     const whence = (name: ValueName): string => {
-        const inBlock = found.values.find((one) => one.name === name);
-        const key = bridgedKeysOf(name).find((one) => givenAt(bag, one) !== undefined) ?? bridgedKeysOf(name)[0];
-        return `${namespace}:${inBlock?.path ?? blockFor(name, found.used) ?? key ?? name}`;
+        const keysOfIt = bridgedKeysOf(name);
+        const key = keysOfIt.find((one) => givenAt(bag, one) !== undefined);
+        const inBlock = found.values.find((one) => one.name === name)?.path ?? blockFor(name, found.used);
+        return `${namespace}:${key ?? inBlock ?? keysOfIt[0] ?? name}`;
     };
     const refusal = found.problem ?? problemIn(bag, found.used);
     return {
@@ -141,6 +142,7 @@ function fieldsOf(
     const list = Array.isArray(parsed) ? parsed : [parsed];
     if (list.length > 1)
         return { values: [], problem: `${namespace}:${key} holds ${list.length} agencies, and one is supported here` };
+    if (list.length === 0) return { values: [] };
     const [block] = list;
     if (!isRecord(block)) return { values: [], problem: `${namespace}:${key} is no object` };
     const fields = Object.entries(block).filter(
