@@ -21,4 +21,7 @@ export const outOfTheBox = {
     domainId: "domain-emulator",
     /** Of the domain above, and open to users of any. */
     agency: "emulator-agency",
+    /** An OpenID Connect provider that IAM trusts, and a token of it for the user above. */
+    identityProvider: "emulator-idp",
+    idToken: "emulator-id-token",
 } as const;

@@ -49,8 +49,19 @@ export function keepApart({ name, provider, projectId, clusterId, jobName }: Job
     jobs.set(key, { name, provider });
 }
 
-/** The last two are the bridged provider's names. */
-const credentialNames = ["authToken", "accessKey", "secretKey", "securityToken", "userPassword", "token", "password"];
+/** Those after the id token are the bridged provider's names, two of them as its README spells them. */
+const credentialNames = [
+    "authToken",
+    "accessKey",
+    "secretKey",
+    "securityToken",
+    "userPassword",
+    "idToken",
+    "token",
+    "password",
+    "secret_key",
+    "security_token",
+];
 
 /**
  * Warns, once in a program, of credentials in stack configuration that are not marked as secrets: they are in plaintext in

@@ -26,6 +26,8 @@ export interface ProviderArgs {
     /** Belongs to a temporary key pair. */
     securityToken?: pulumi.Input<string> | undefined;
     userName?: pulumi.Input<string> | undefined;
+    /** In place of the name: an id needs no domain. */
+    userId?: pulumi.Input<string> | undefined;
     userPassword?: pulumi.Input<string> | undefined;
     /** The account that the user belongs to. */
     domainName?: pulumi.Input<string> | undefined;
@@ -35,6 +37,12 @@ export interface ProviderArgs {
     /** The account that the agency belongs to. */
     agencyDomainName?: pulumi.Input<string> | undefined;
     agencyDomainId?: pulumi.Input<string> | undefined;
+    /** How many seconds the agency's keys are good, from 900 to 86400. @default 3600 */
+    agencyDuration?: pulumi.Input<number> | undefined;
+    /** An OpenID Connect provider that IAM trusts: with a token of it, no key is needed. */
+    idpId?: pulumi.Input<string> | undefined;
+    /** A token of it. It is kept with the state, and over in minutes. In the environment a file can hold it: `HW_ASSUME_ROLE_ID_TOKEN_FILE`. */
+    idToken?: pulumi.Input<string> | undefined;
     /** A file with certificates of authorities to trust beside those that Node trusts, or what is in it, as PEM. */
     caCert?: pulumi.Input<string> | undefined;
     /** Switches the check of certificates off, and nothing else. @default false */
@@ -42,7 +50,7 @@ export interface ProviderArgs {
 }
 
 /** An access key is only the name of its secret, but no credential stands in a state, in no part. */
-const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "userPassword"] as const;
+const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "userPassword", "idToken"] as const;
 
 /**
  * An account, project and region of its own for the JobRuns that get it as their `provider`, so that one program can serve
@@ -67,7 +75,7 @@ const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "us
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
-        const ofStack = stackValuesFor((key) => args[key] !== undefined);
+        const ofStack = stackValuesFor((key) => (args as Readonly<Record<string, unknown>>)[key] !== undefined);
         super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets) }, opts);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }

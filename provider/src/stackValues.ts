@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys, type ValueName } from "./cdm/credentials/source.js";
+import { stackKeys } from "./cdm/credentials/bridged.js";
+import type { ValueName } from "./cdm/credentials/source.js";
 import { wayInOf } from "./cdm/credentials/wayIn.js";
 import { isSecretInConfig } from "./program.js";
 
@@ -16,7 +17,7 @@ const project: readonly ValueName[] = ["projectId", "projectName"];
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
     const hasWayIn =
-        wayInOf(Object.fromEntries(wayInNames.filter(isGiven).map((name) => [name, "given"]))) !== undefined;
+        wayInOf(Object.fromEntries(wayInNames.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
     const hasPlace = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {
         if (address.includes(name)) return hasPlace;
@@ -32,15 +33,25 @@ export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<st
     ) as Record<string, pulumi.Input<string>>;
 }
 
+/** What is given is not known yet; a duration has to be one. */
+function anyOf(name: ValueName): string {
+    return name === "agencyDuration" ? "900" : "given";
+}
+
 const wayInNames: readonly ValueName[] = [
     "authToken",
     "accessKey",
     "secretKey",
     "userName",
+    "userId",
     "userPassword",
     "domainName",
     "domainId",
     "agencyName",
     "agencyDomainName",
     "agencyDomainId",
+    "agencyDuration",
+    "idpId",
+    "idToken",
+    "idTokenFile",
 ];

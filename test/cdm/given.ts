@@ -8,5 +8,5 @@ import type { Settings } from "#provider/cdm/settings.js";
 export function settingsWith(endpoint: string, projectId: string, credential: Credential, clock: Clock): Settings {
     const login = new Login({ clock, obtain: async () => credential, isRenewable: false, secrets: [] });
     const userName = async () => undefined;
-    return { endpoint, projectId, login, tls: {}, hosts: new KnownHosts(), userName, from: "the test" };
+    return { endpoint, projectId, login, tls: {}, hosts: new KnownHosts(), userName, from: "the test", cautions: [] };
 }

@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import type { Configuration, Place } from "#provider/cdm/configured.js";
 import { Logins } from "#provider/cdm/credentials/login.js";
 import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
-import { type Configuration, type Place, resolveSettings } from "#provider/cdm/settings.js";
+import { resolveSettings } from "#provider/cdm/settings.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 
@@ -69,7 +70,7 @@ describe("settings", () => {
         ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
         ["HW_SECRET_KEY", "HW_ACCESS_KEY"],
         ["HW_USER_NAME", "HW_USER_PASSWORD"],
-        ["HW_USER_PASSWORD", "HW_USER_NAME"],
+        ["HW_USER_PASSWORD", "HW_USER_NAME or HW_USER_ID"],
     ] as const) {
         it(`name the half of a way in that is missing beside ${given}`, async () => {
             const { HW_AUTH_TOKEN: _, ...rest } = environment;
@@ -107,6 +108,36 @@ describe("settings", () => {
         expect(await resolve({}, env, { authToken: "t" })).to.include({ projectId: "of-the-environment" });
     });
 
+    // Who logs in is asked beside the point, in a doubt: the credential is not shown to another cloud for it, nor in plain text.
+    for (const [what, env, asked] of [
+        ["of the region, beside CDM of the region", {}, ["https://iam.eu-west-101.myhuaweicloud.eu"]],
+        ["of the region, beside CDM of another cloud", { HW_CDM_ENDPOINT: "https://cdm.example.com" }, []],
+        ["of the region, beside an emulator", { HW_CDM_ENDPOINT: "http://127.0.0.1:9" }, []],
+        [
+            "that is named, beside CDM of another cloud",
+            { HW_CDM_ENDPOINT: "https://cdm.example.com", HW_AUTH_URL: "https://iam.example.com" },
+            ["https://iam.example.com"],
+        ],
+        ["in plain text", { HW_AUTH_URL: "http://iam.example.com" }, []],
+        ["with a query", { HW_AUTH_URL: "https://iam.example.com?x=" }, []],
+    ] as const) {
+        it(`${asked.length > 0 ? "ask" : "do not ask"} an IAM ${what}, who logs in`, async () => {
+            const seen: string[] = [];
+            const transport = async ({ url }: { url: string }) => {
+                seen.push(new URL(url).origin);
+                return { answer: { httpStatus: 200, headers: {}, text: '{"token":{"user":{"name":"me"}}}' } };
+            };
+            const configuration = { environment: { ...environment, ...env }, config: {}, home: "/nowhere" };
+            const host = { configuration, clock: new FakeClock(), logins: new Logins(), transport };
+
+            const { userName } = await resolveSettings({}, host);
+
+            const name = await userName(Number.POSITIVE_INFINITY).catch((error: Error) => error.message);
+            expect(name).to.match(asked.length > 0 ? /^me$/ : /address of IAM|IAM was not asked/);
+            expect(seen).to.deep.equal(asked);
+        });
+    }
+
     for (const [address, shown] of [
         ["https://user:p@ss-word@cdm.example.com/x", "https://…@cdm.example.com/x"],
         ["https:\\user:passw@cdm.example.com", "…@cdm.example.com"],
@@ -120,12 +151,44 @@ describe("settings", () => {
         });
     }
 
+    for (const [what, env, said] of [
+        [
+            "a region",
+            { HW_REGION_NAME: "eu.evil.example/" },
+            'HW_REGION_NAME must be the name of a region such as "eu-west-101"',
+        ],
+        ["a region", { HW_REGION_NAME: "x@evil.example" }, "letters, digits and hyphens"],
+        ["a region", { HW_REGION_NAME: "-" }, "HW_REGION_NAME must be"],
+        ["a region", { HW_REGION_NAME: "a\nb" }, '"a\\nb"'],
+        [
+            "a cloud",
+            { HW_CLOUD: "evil.example/x" },
+            'HW_CLOUD must be the domain of a cloud such as "myhuaweicloud.com"',
+        ],
+        ["a cloud", { HW_CLOUD: "user@evil.example" }, "HW_CLOUD must be"],
+        ["a cloud", { HW_CLOUD: "evil.example:8443" }, "HW_CLOUD must be"],
+        ["a cloud", { HW_CLOUD: "a..b" }, "HW_CLOUD must be"],
+        ["a project", { HW_PROJECT_ID: ".." }, "HW_PROJECT_ID must be the id of a project"],
+        ["a project", { HW_PROJECT_ID: "." }, "HW_PROJECT_ID must be"],
+        ["a project", { HW_PROJECT_ID: "a/b" }, "without spaces and slashes"],
+    ] as const) {
+        it(`refuse ${what} that would be more than that in an address: ${JSON.stringify(env)}`, async () => {
+            const error = await errorOf(resolve({}, { ...environment, ...env }));
+
+            expect(error).to.be.instanceOf(SettingsError);
+            expect(error.message).to.include(said).and.include("CDMRUN-116");
+        });
+    }
+
     for (const [endpoint, problem] of [
         ["https://cdm.example.com", undefined],
         ["https://cdm.example.com/cdm/prefix", undefined],
         ["http://127.0.0.1:9090", undefined],
         ["http://localhost:9090", undefined],
         ["http://[::1]:9090", undefined],
+        ["HTTPS://cdm.example.com", undefined],
+        ["HTTP://10.0.0.1", /https/],
+        ["HTTPS://me@cdm.example.com", /user name/],
         ["http://127.0.0.1.example.com", /https/],
         ["http://10.0.0.1", /https/],
         ["ftp://cdm.example.com", /URL/],
@@ -133,6 +196,18 @@ describe("settings", () => {
         ["", /URL/],
         ["https://cdm.example.com?token=s3cr3t", /query/],
         ["https://cdm.example.com/%zz", /decoded/],
+        ["https://cdm.example.com?", /query/],
+        ["https://cdm.example.com#", /fragment/],
+        ["https://cdm.example.com/?", /query/],
+        ["https://cdm.exa\nmple.com", /spaces and line ends.*"https:\/\/cdm\.exa\\nmple\.com"/],
+        ["https://cdm.example.com\t", /spaces and line ends/],
+        ["https://cdm.example.com /x", /spaces and line ends/],
+        ["https://cdm.example.com\\@evil.example", /URL|user name/],
+        ["https://@cdm.example.com", /user name/],
+        ["https://:@cdm.example.com", /user name/],
+        ["https:cdm.example.com", /URL/],
+        ["https:/cdm.example.com", /URL/],
+        ["https:///cdm.example.com", /URL/],
     ] as const) {
         it(`${problem ? "refuse" : "accept"} the address ${JSON.stringify(endpoint)}`, () => {
             const found = endpointProblem(endpoint);

@@ -19,6 +19,7 @@ const neverSeen = [
     outOfTheBox.temporary.secretKey,
     outOfTheBox.temporary.securityToken,
     outOfTheBox.password,
+    outOfTheBox.idToken,
     wrong,
 ];
 
@@ -133,6 +134,33 @@ describe("cdm-run doctor", () => {
             expect(emulator.requests("token")).to.have.length(1);
         });
 
+        it("with an id token of an identity provider, from the environment or a file", async () => {
+            const provider = { HW_ASSUME_ROLE_IDP_ID: outOfTheBox.identityProvider };
+            const file = join(home, "id-token");
+            writeFileSync(file, outOfTheBox.idToken);
+            for (const [token, shown] of [
+                [{ HW_ASSUME_ROLE_ID_TOKEN: outOfTheBox.idToken }, ""],
+                [{ HW_ASSUME_ROLE_ID_TOKEN_FILE: file }, ` in the file ${file}`],
+            ] as const) {
+                const { exitCode, stdout } = await doctor({ ...place, ...provider, ...token });
+
+                expect(stdout).to.include(
+                    `the environment: an id token of the identity provider "emulator-idp"${shown}\n`,
+                );
+                expect(stdout).to.include(`IAM          ${emulator.url} (HW_AUTH_URL)\n`);
+                expect(exitCode).to.equal(0);
+            }
+        });
+
+        it("with a user by his id", async () => {
+            const { HW_USER_NAME: _, HW_DOMAIN_NAME: __, ...rest } = user;
+
+            const { exitCode, stdout } = await doctor({ ...place, ...rest, HW_USER_ID: outOfTheBox.userId });
+
+            expect(stdout).to.include(`the environment: the user with the id ${outOfTheBox.userId}\n`);
+            expect(exitCode).to.equal(0);
+        });
+
         it("as an agency", async () => {
             const agency = {
                 HW_ASSUME_ROLE_AGENCY_NAME: outOfTheBox.agency,
@@ -210,6 +238,33 @@ describe("cdm-run doctor", () => {
         expect(stdout).to.include("region       r (--region)\n");
         expect(stdout).to.include(`endpoint     ${emulator.url} (--endpoint)\n`);
         expect(exitCode).to.equal(0);
+    });
+
+    it("says where the address and the credential come from, where that is not one source", async () => {
+        const { HW_CDM_ENDPOINT: endpoint = "", ...rest } = place;
+        mkdirSync(join(home, ".hcloud"));
+        const profile = { name: "ci", accessKeyId: outOfTheBox.accessKey, secretAccessKey: outOfTheBox.secretKey };
+        writeFileSync(join(home, ".hcloud", "config.json"), JSON.stringify({ current: "ci", profiles: [profile] }));
+        const both = `The credential comes from ${home}/.hcloud/config.json (profile "ci"), but CDM's address ${endpoint} from HW_CDM_ENDPOINT`;
+
+        const { exitCode, stdout } = await doctor({ ...rest, HW_CDM_ENDPOINT: endpoint });
+        const json = JSON.parse((await doctor({ ...rest, HW_CDM_ENDPOINT: endpoint }, "--json")).stdout);
+
+        expect(stdout).to.include(`caution      ${both}`);
+        expect(json.cautions).to.have.length(1);
+        expect(json.cautions[0]).to.include(both);
+        expect(exitCode).to.equal(0);
+    });
+
+    it("says that plain http to another machine can be read on the way", async () => {
+        const elsewhere = emulator.url.replace("127.0.0.1", "0.0.0.0");
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token, HW_CDM_ENDPOINT: elsewhere };
+
+        const { exitCode, stdout } = await doctor({ ...environment, HW_CDM_ALLOW_HTTP: "true" });
+
+        expect(stdout).to.include(`caution      Plain http is used to ${elsewhere} (HW_CDM_ENDPOINT)`);
+        expect(exitCode).to.equal(0);
+        expect((await doctor(environment)).stdout).to.include("HW_CDM_ENDPOINT must use https");
     });
 
     it("says that certificates are not checked", async () => {
@@ -425,7 +480,7 @@ describe("cdm-run", () => {
         ],
         [
             ["doctor", "--endpoint", "http://10.0.0.1"],
-            '--endpoint must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"), but is "http://10.0.0.1".',
+            '--endpoint must use https (plain http is allowed only to this machine, such as "http://127.0.0.1:9090"; HW_CDM_ALLOW_HTTP=true in the environment allows it elsewhere), but is "http://10.0.0.1".',
         ],
     ] as const) {
         it(`refuses "${args.join(" ")}" with a sentence and 2`, async () => {

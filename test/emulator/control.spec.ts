@@ -73,7 +73,7 @@ describe("emulator: control", () => {
             },
             faults: [],
             issued: { tokens: 0, temporaryKeys: 0 },
-            metadata: { agency: true, project: "emulator-project", region: "emulator-region" },
+            metadata: { agency: true, project: "emulator-project", region: "emulator-region", tokens: "optional" },
         });
         expect(body).to.deep.equal(cdm.emulator.truth());
     });
@@ -270,7 +270,7 @@ describe("emulator: control", () => {
             "requests?operation=sotp",
             undefined,
             400,
-            '"operation" of the query must be "start" or "stop" or "status" or "history" or "job" or "jobs" or "createJob" or "createAndStart" or "updateJob" or "deleteJob" or "link" or "createLink" or "updateLink" or "deleteLink" or "cluster" or "clusters" or "clusterAction" or "token" or "showToken" or "projects" or "domains" or "accessKey" or "user" or "securityToken" or "securityKey" or "metadata" or "unknown", not "sotp".',
+            '"operation" of the query must be "start" or "stop" or "status" or "history" or "job" or "jobs" or "createJob" or "createAndStart" or "updateJob" or "deleteJob" or "link" or "createLink" or "updateLink" or "deleteLink" or "cluster" or "clusters" or "clusterAction" or "token" or "idToken" or "showToken" or "projects" or "domains" or "accessKey" or "user" or "securityToken" or "metadataToken" or "securityKey" or "metadata" or "unknown", not "sotp".',
         ],
     ] as const) {
         it(`refuses ${method} ${path} ${JSON.stringify(body) ?? ""} with a sentence`, async () => {

@@ -59,6 +59,7 @@ describe("emulator: metadata", () => {
             agency: false,
             project: "emulator-project",
             region: "emulator-region",
+            tokens: "optional",
         });
         const reply = await securityKey();
         expect([reply.status, reply.headers.get("content-type")]).to.deep.equal([404, "text/html"]);
@@ -82,6 +83,43 @@ describe("emulator: metadata", () => {
         });
         await cdm.control("POST", "reset");
         expect(await metaData()).to.include({ project_id: "emulator-project" });
+    });
+
+    const metadataToken = (ttl?: string) =>
+        cdm.send("PUT", "/meta-data/latest/api/token", undefined, {
+            ...(ttl !== undefined && { "X-Metadata-Token-Ttl-Seconds": ttl }),
+        });
+    const paths = ["/openstack/latest/securitykey", "/openstack/latest/meta_data.json"];
+    const statuses = async (token?: string) => {
+        const headers = token === undefined ? {} : { "X-Metadata-Token": token };
+        const replies = await Promise.all(paths.map((path) => cdm.send("GET", path, undefined, headers)));
+        return replies.map(({ status }) => status);
+    };
+
+    it("may be asked with a session token, and has to be where the server demands one", async () => {
+        const { status, text: token } = await metadataToken("60");
+        expect(status).to.equal(200);
+        expect([await statuses(), await statuses(token), await statuses("made-up")]).to.deep.equal([
+            [200, 200],
+            [200, 200],
+            [401, 401],
+        ]);
+        await cdm.control("POST", "metadata", { tokens: "required" });
+        expect([await statuses(), await statuses(token)]).to.deep.equal([
+            [401, 401],
+            [200, 200],
+        ]);
+        cdm.now += 60_000;
+        expect(await statuses(token)).to.deep.equal([401, 401]);
+    });
+
+    it("knows no session tokens on a server of before, and no lifetime over six hours", async () => {
+        for (const ttl of [undefined, "0", "21601", "1.5", "soon"]) {
+            expect((await metadataToken(ttl)).status, ttl).to.equal(400);
+        }
+        await cdm.control("POST", "metadata", { tokens: "missing" });
+        expect((await metadataToken("60")).status).to.equal(404);
+        expect(await statuses()).to.deep.equal([200, 200]);
     });
 
     it("is refused to nobody, meets faults of its own, and is in the ledger", async () => {

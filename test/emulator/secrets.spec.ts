@@ -45,6 +45,13 @@ async function everyWayIn(cdm: Fixture): Promise<string[]> {
             ),
         ),
     ];
+    const { idToken, identityProvider } = outOfTheBox;
+    const body = JSON.stringify({ auth: { id_token: { id: idToken } } });
+    const federated = { "X-Idp-Id": identityProvider };
+    tokens.push(tokenIn(await cdm.send("POST", "/v3.0/OS-AUTH/id-token/tokens", body, federated)));
+    secrets.push(idToken);
+    const ttl = { "X-Metadata-Token-Ttl-Seconds": "60" };
+    secrets.push((await cdm.send("PUT", "/meta-data/latest/api/token", undefined, ttl)).text);
     for (const token of [...tokens, outOfTheBox.token, night.token, "wr0ng-token"]) {
         await use(token);
     }

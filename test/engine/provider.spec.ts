@@ -276,6 +276,29 @@ describe("credentials that change between up and destroy, through the real engin
         await stack.destroy();
     });
 
+    // Symptom: the agency was ignored, and the run was the user's own.
+    it("in the bridged provider's stack configuration work as its agency, at its address, in up and in a plain destroy", async () => {
+        const { HW_CDM_ENDPOINT: address, HW_AUTH_TOKEN: _, HW_AUTH_URL: __, ...rest } = stack.environment;
+        Object.assign(stack.environment, { HW_CDM_ENDPOINT: "", HW_AUTH_TOKEN: "", HW_AUTH_URL: "" });
+        const path = (key: string, value: string) =>
+            stack.expectSuccess("config", "set", "--path", `huaweicloud:${key}`, value);
+        // Our own comes first: what the spec before has set.
+        await stack.run("config", "rm", "huaweicloud-cdm:authToken");
+        await stack.expectSuccess("config", "set", "--secret", "huaweicloud:token", "token-2");
+        await path("assumeRole.agencyName", "emulator-agency");
+        await path("assumeRole.domainName", "emulator");
+        for (const service of ["cdm", "iam"]) await path(`endpoints.${service}`, stack.emulator.url);
+        stack.write(`new JobRun("nightly", { ${job("demo")} });`);
+
+        await stack.up();
+        await stack.destroy();
+
+        expect(stack.runs().at(-1)).to.include({ live: false, createdBy: "emulator/emulator-agency" });
+        for (const key of ["token", "assumeRole", "endpoints"])
+            await stack.expectSuccess("config", "rm", `huaweicloud:${key}`);
+        Object.assign(stack.environment, { ...rest, HW_CDM_ENDPOINT: address, HW_AUTH_URL: address });
+    });
+
     // Symptom: an empty Provider got none of it, and the error claimed to have looked there.
     it("in stack configuration serve an empty Provider where the default one is forbidden, behind the environment", async () => {
         stack.write(

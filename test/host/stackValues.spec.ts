@@ -15,6 +15,19 @@ describe("what a Provider takes of the stack configuration", () => {
     const before = pulumi.runtime.allConfig();
     after(() => pulumi.runtime.setAllConfig(before));
 
+    /** The keys of stack configuration among the inputs of a Provider that is given these. */
+    async function taken(args: ProviderArgs, values: Record<string, string>, secret: string[]) {
+        pulumi.runtime.setAllConfig(values, secret);
+        const inputs = await new Promise<Record<string, unknown>>((resolve) => {
+            const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
+                resolve(given);
+                return { id: `${name}-id`, state: given };
+            };
+            pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
+        });
+        return { inputs, keys: Object.keys(inputs).filter((key) => key.includes(":")) };
+    }
+
     const cases: [ProviderArgs, (string | undefined)[]][] = [
         [{}, [token, password, region, project]],
         [{ accessKey: "half" }, [token, password, region, project]],
@@ -26,18 +39,32 @@ describe("what a Provider takes of the stack configuration", () => {
     ];
     for (const [args, keys] of cases) {
         it(`is ${keys.length} of four values where it is given ${JSON.stringify(Object.keys(args))}`, async () => {
-            pulumi.runtime.setAllConfig(config, [token ?? "", password ?? ""]);
-            const inputs = await new Promise<Record<string, unknown>>((resolve) => {
-                const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
-                    resolve(given);
-                    return { id: `${name}-id`, state: given };
-                };
-                pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
-            });
+            const { inputs, keys: found } = await taken(args, config, [token ?? "", password ?? ""]);
 
-            expect(Object.keys(inputs).filter((key) => key.includes(":"))).to.have.members(keys);
+            expect(found).to.have.members(keys);
             if (keys.includes(token)) expect(inputs[token ?? ""]).to.include({ value: "stack-token" });
             expect(JSON.stringify(inputs)).not.to.include("nobody's");
+        });
+    }
+
+    const bridged = {
+        "huaweicloud:assumeRole": '{"agencyName":"a","domainName":"d"}',
+        "huaweicloud:endpoints": '{"cdm":"https://cdm.example.com"}',
+        "huaweicloud:cacertFile": "/ca.pem",
+        "huaweicloud:sharedConfigFile": "/config.json",
+        "huaweicloud:profile": "night",
+        "huaweicloud:secret_key": "s",
+        "huaweicloud:signingAlgorithm": "HmacSM3",
+        "huaweicloud:defaultTags": "{}",
+    };
+    const [role, endpoints, ca, file, profile, secretKey, algorithm] = Object.keys(bridged);
+    for (const [what, args, keys] of [
+        ["all that is about a way in or an address", {}, [role, endpoints, ca, file, profile, secretKey, algorithm]],
+        ["the addresses beside a way in", { authToken: "t" }, [endpoints, ca]],
+        ["the way in beside an address", { region: "r" }, [role, file, profile, secretKey, algorithm]],
+    ] as const) {
+        it(`is, of the bridged provider's, ${what}`, async () => {
+            expect((await taken(args, bridged, [secretKey ?? ""])).keys).to.have.members(keys);
         });
     }
 });

@@ -294,4 +294,52 @@ export const mutants = [
         find: "...words.map(quoted)",
         replace: "...words",
     },
+    {
+        name: "the question who names an address, where the state alone is there",
+        file: "run/operation.ts",
+        find: 'return isAlone ? "state" : "program";',
+        replace: 'return isAlone ? "program" : "program";',
+    },
+    {
+        name: "the scheme of an address that is confirmed",
+        file: "cdm/trust.ts",
+        find: "some((one) => originOf(one) === origin)",
+        replace: "some((one) => originOf(one)?.split(':')[1] === origin.split(':')[1])",
+    },
+    {
+        name: "the region between cdm and the cloud",
+        file: "cdm/trust.ts",
+        find: "/^cdm\\.([^.]+)\\.(.+)$/",
+        replace: "/^cdm\\.(.+?)\\.(myhuaweicloud.*|test)$/",
+    },
+    {
+        name: "the labels of a cloud",
+        file: "cdm/names.ts",
+        find: 'cloud.split(".").every(isLabel)',
+        replace: "true",
+    },
+    {
+        name: "an agency that was meant and can't be assumed",
+        file: "cdm/credentials/wayIn.ts",
+        find: "if (values.agencyName && !agency) return undefined;",
+        replace: "",
+    },
+    {
+        name: "the ciphertext of the KooCLI",
+        file: "cdm/credentials/kooCli.ts",
+        find: "return isEncrypted ?",
+        replace: "return false ?",
+    },
+    {
+        name: "the environment alone allows plain http",
+        file: "cdm/endpoint.ts",
+        find: "&& !isHttpAllowed)",
+        replace: "&& false)",
+    },
+    {
+        name: "the old way of metadata where the new one is only disturbed",
+        file: "cdm/credentials/metadata.ts",
+        find: "if (!isOld && httpStatus !== 200) return undefined;",
+        replace: "",
+    },
 ];

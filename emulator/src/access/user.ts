@@ -19,6 +19,8 @@ export interface User {
     readonly projectName: string;
     readonly password?: string;
     readonly tokens: readonly string[];
+    /** Of an OpenID Connect provider that IAM trusts. */
+    readonly idTokens: readonly string[];
     readonly keyPairs: readonly KeyPair[];
 }
 
@@ -29,5 +31,6 @@ export const firstUser: User = {
     projectName: outOfTheBox.projectName,
     password: outOfTheBox.password,
     tokens: [outOfTheBox.token],
+    idTokens: [outOfTheBox.idToken],
     keyPairs: [{ accessKey: outOfTheBox.accessKey, secretKey: outOfTheBox.secretKey }, outOfTheBox.temporary],
 };

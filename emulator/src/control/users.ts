@@ -12,6 +12,7 @@ const rules = {
     projectName: text,
     password: text,
     token: text,
+    idToken: text,
     accessKey: text,
     secretKey: text,
     securityToken: text,
@@ -20,11 +21,12 @@ const rules = {
 /** Lets somebody else in. What opens the door is not given back. */
 export function addUser(directory: Directory, body: unknown): Answer {
     const given = required(what, checked(what, body, rules), "name");
-    const { name, domain = outOfTheBox.domain, project = outOfTheBox.project, password, token } = given;
+    const { name, domain = outOfTheBox.domain, project = outOfTheBox.project, password, token, idToken } = given;
     const projectName = given.projectName ?? directory.projectName(project) ?? project;
     const user = { name, domain, project, projectName };
     const keyPairs = keyPairsIn(given);
-    directory.add({ ...user, ...(password && { password }), tokens: token ? [token] : [], keyPairs });
+    const [tokens, idTokens] = [token, idToken].map((one) => (one ? [one] : []));
+    directory.add({ ...user, ...(password && { password }), tokens: tokens ?? [], idTokens: idTokens ?? [], keyPairs });
     return { status: 201, body: user };
 }
 

@@ -34,7 +34,7 @@ export function askIn<const Method extends string>(
 }
 
 /** A project is what the scope is where it has both. */
-function scopeIn(scope: unknown = {}, refusals: Refusals): Ask<string>["scope"] {
+export function scopeIn(scope: unknown = {}, refusals: Refusals): Ask<string>["scope"] {
     if (!isObject(scope)) {
         throw refusals.badBody("The scope must be an object.");
     }

@@ -25,6 +25,10 @@ export class Directory {
         return this.users.find(({ tokens }) => tokens.includes(token));
     }
 
+    withIdToken(idToken: string): User | undefined {
+        return this.users.find(({ idTokens }) => idTokens.includes(idToken));
+    }
+
     withKey(accessKey: string, securityToken: unknown): { user: User; pair: KeyPair } | undefined {
         for (const user of this.users) {
             const pair = user.keyPairs.find((known) => known.accessKey === accessKey);

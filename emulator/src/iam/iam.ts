@@ -1,5 +1,6 @@
 import type { Access } from "../access/access.js";
 import { firstUser } from "../access/user.js";
+import { outOfTheBox } from "../outOfTheBox.js";
 import type { Incoming } from "../server.js";
 import { type Ask, namedIn, textIn } from "./ask.js";
 import { type Directory, isDomain } from "./directory.js";
@@ -50,6 +51,16 @@ export class Iam {
         return identityOf(found);
     }
 
+    /** One identity provider is trusted, for whatever its tokens are known here as. */
+    withIdToken(identityProvider: unknown, idToken: string, refusals: Refusals): Identity {
+        const isTrusted = identityProvider === outOfTheBox.identityProvider;
+        const found = this.access.isOpen ? firstUser : isTrusted ? this.directory.withIdToken(idToken) : undefined;
+        if (!found) {
+            throw refusals.notAuthenticated();
+        }
+        return identityOf(found);
+    }
+
     /** Any user may act under any agency. Its name goes by two keys, in the documentation of one request even. */
     withAgency({ part, refusals }: Ask<string>, assumedBy: Identity): Identity {
         const agency = textIn({ agency_name: part.xrole_name, ...part }, "agency_name", refusals);
@@ -62,7 +73,7 @@ export class Iam {
     }
 
     /** Undefined for the domain as a whole. What is not there cannot be told from what is somebody else's. */
-    projectIn({ scope, refusals }: Ask<string>, identity: Identity): Project | undefined {
+    projectIn({ scope, refusals }: Pick<Ask<string>, "scope" | "refusals">, identity: Identity): Project | undefined {
         if (scope.domain && !this.access.isOpen && !isDomain(identity.domain, scope.domain)) {
             throw refusals.notAuthenticated();
         }

@@ -10,6 +10,8 @@ export interface TokenFacts {
     readonly expiresAt: number;
     /** Where all of this is served; undefined where the caller wants no catalog. */
     readonly url: string | undefined;
+    /** Who has vouched for the user, where that was not IAM itself. */
+    readonly identityProvider?: string;
 }
 
 /**
@@ -18,7 +20,15 @@ export interface TokenFacts {
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html
  */
-export function tokenBody({ method, identity, project, issuedAt, expiresAt, url }: TokenFacts): object {
+export function tokenBody({
+    method,
+    identity,
+    project,
+    issuedAt,
+    expiresAt,
+    url,
+    identityProvider,
+}: TokenFacts): object {
     return {
         token: {
             expires_at: dateTime(expiresAt),
@@ -26,11 +36,20 @@ export function tokenBody({ method, identity, project, issuedAt, expiresAt, url 
             methods: [method],
             ...(url && { catalog: catalog(url, project) }),
             ...(project ? { project: projectBody(project) } : { domain: domainBody(identity.domain) }),
-            user: { ...userBody(identity), password_expires_at: "" },
+            user: {
+                ...userBody(identity),
+                ...(identityProvider === undefined
+                    ? { password_expires_at: "" }
+                    : { "OS-FEDERATION": federationBody(identityProvider) }),
+            },
             roles: [{ id: "0", name: "te_admin" }],
             ...(identity.assumedBy && { assumed_by: { user: userBody(identity.assumedBy) } }),
         },
     };
+}
+
+function federationBody(id: string): object {
+    return { identity_provider: { id }, protocol: { id: "oidc" }, groups: [] };
 }
 
 function userBody({ id, name, domain }: Identity): object {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { firstUser } from "../access/user.js";
 import type { Iam } from "../iam/iam.js";
 import { agencyIdentity, identityOf } from "../iam/identity.js";
@@ -10,9 +11,16 @@ export interface ServerSettings {
     readonly agency: boolean;
     readonly project: string;
     readonly region: string;
+    /** Whether a session token has to be shown, may be, or is not known at all, as on a server of before. */
+    readonly tokens: "optional" | "required" | "missing";
 }
 
-const defaults: ServerSettings = { agency: true, project: outOfTheBox.project, region: outOfTheBox.projectName };
+const defaults: ServerSettings = {
+    agency: true,
+    project: outOfTheBox.project,
+    region: outOfTheBox.projectName,
+    tokens: "optional",
+};
 
 const agency = agencyIdentity(outOfTheBox.agency, outOfTheBox.domain, identityOf(firstUser));
 
@@ -21,6 +29,7 @@ const lifetimeMs = 60 * 60_000;
 /** What a cloud server can learn about itself: whoever asks is taken for one. */
 export class Metadata {
     settings = defaults;
+    private readonly tokens = new Map<string, number>();
     private keys: { readonly issued: IssuedKeys; readonly renewAt: number } | undefined;
 
     constructor(private readonly iam: Iam) {}
@@ -32,7 +41,22 @@ export class Metadata {
 
     reset(): void {
         this.settings = defaults;
+        this.tokens.clear();
         this.keys = undefined;
+    }
+
+    issueToken(lifetimeMs: number): string {
+        const token = randomBytes(32).toString("base64url");
+        this.tokens.set(token, this.iam.now() + lifetimeMs);
+        return token;
+    }
+
+    /** A token that is shown has to be good, even where none is needed. */
+    lets(token: unknown): boolean {
+        if (token === undefined || this.settings.tokens === "missing") {
+            return this.settings.tokens !== "required";
+        }
+        return this.iam.now() < (this.tokens.get(String(token)) ?? 0);
     }
 
     /** The same for as long as five sixths of their time; the old ones are good to their end. */

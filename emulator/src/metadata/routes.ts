@@ -3,6 +3,27 @@ import type { OwnRoute } from "../service.js";
 import type { Metadata } from "./metadata.js";
 
 /**
+ * A session token, for a request with its lifetime: what a server asks for where its owner has switched the old way off.
+ *
+ * @see MetadataAccessor of the vendor's SDK for Java, https://github.com/huaweicloud/huaweicloud-sdk-java-v3
+ */
+const metadataToken: OwnRoute<Metadata> = {
+    operation: "metadataToken",
+    method: "PUT",
+    path: "/meta-data/latest/api/token",
+    handle: (metadata, request) => {
+        if (metadata.settings.tokens === "missing") {
+            return { status: 404, body: notFound };
+        }
+        const seconds = Number(request.headers["x-metadata-token-ttl-seconds"]);
+        if (!Number.isInteger(seconds) || seconds < 1 || seconds > 21_600) {
+            return { status: 400, body: pageOf("400 Bad Request", "X-Metadata-Token-Ttl-Seconds must be 1 to 21600.") };
+        }
+        return { status: 200, body: metadata.issueToken(seconds * 1000) };
+    },
+};
+
+/**
  * Temporary keys of the agency that the server has, for an hour, renewed ten minutes before that is over.
  *
  * @see https://docs.otc.t-systems.com/elastic-cloud-server/umn/instances/obtaining_metadata_and_passing_user_data/obtaining_metadata.html
@@ -11,7 +32,10 @@ const securityKey: OwnRoute<Metadata> = {
     operation: "securityKey",
     method: "GET",
     path: "/openstack/latest/securitykey",
-    handle: (metadata) => {
+    handle: (metadata, request) => {
+        if (!metadata.lets(request.headers["x-metadata-token"])) {
+            return { status: 401, body: noToken };
+        }
         const keys = metadata.securityKey();
         return keys ? { status: 200, body: credentialBody(keys) } : { status: 404, body: notFound };
     },
@@ -26,22 +50,32 @@ const metaData: OwnRoute<Metadata> = {
     operation: "metadata",
     method: "GET",
     path: "/openstack/latest/meta_data.json",
-    handle: ({ settings: { project, region } }) => ({
-        status: 200,
-        body: {
-            uuid: "ca9e8b7c-f2be-4b6d-a639-f10b4d994d04",
-            availability_zone: `${region}a`,
-            hostname: "emulator-server.novalocal",
-            launch_index: 0,
-            meta: { os_type: "Linux" },
-            region_id: region,
-            project_id: project,
-            name: "emulator-server",
-        },
-    }),
+    handle: (metadata, request) => {
+        if (!metadata.lets(request.headers["x-metadata-token"])) {
+            return { status: 401, body: noToken };
+        }
+        const { project, region } = metadata.settings;
+        return {
+            status: 200,
+            body: {
+                uuid: "ca9e8b7c-f2be-4b6d-a639-f10b4d994d04",
+                availability_zone: `${region}a`,
+                hostname: "emulator-server.novalocal",
+                launch_index: 0,
+                meta: { os_type: "Linux" },
+                region_id: region,
+                project_id: project,
+                name: "emulator-server",
+            },
+        };
+    },
 };
 
-const notFound =
-    "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1>The resource could not be found.</body></html>";
+function pageOf(title: string, text: string): string {
+    return `<html><head><title>${title}</title></head><body><h1>${title}</h1>${text}</body></html>`;
+}
 
-export const metadataRoutes: readonly OwnRoute<Metadata>[] = [securityKey, metaData];
+const notFound = pageOf("404 Not Found", "The resource could not be found.");
+const noToken = pageOf("401 Unauthorized", "The X-Metadata-Token is missing or invalid.");
+
+export const metadataRoutes: readonly OwnRoute<Metadata>[] = [metadataToken, securityKey, metaData];

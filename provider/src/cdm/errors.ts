@@ -126,6 +126,9 @@ export const settingsCodes = {
     projectNotFound: "CDMRUN-107",
     noKeysOfServer: "CDMRUN-108",
     certificatesUnreadable: "CDMRUN-109",
+    idTokenUnreadable: "CDMRUN-115",
+    placeWrong: "CDMRUN-116",
+    endpointOfStateOnly: "CDMRUN-117",
 } as const;
 
 /** What is missing or wrong, in a whole sentence that ends with the code. */

@@ -1,44 +1,38 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
+import { type Caution, cautionsOf } from "./cautions.js";
 import type { Clock } from "./clock.js";
-import { fromKooCli, fromSdkFile } from "./credentials/files.js";
+import {
+    type Configuration,
+    findSetting,
+    given,
+    inOrder,
+    ofRegion,
+    type Place,
+    type Setting,
+    settingFrom,
+    sourcesOf,
+} from "./configured.js";
 import { Iam, type ProjectName } from "./credentials/iam.js";
+import { readIdToken } from "./credentials/idToken.js";
 import type { Login, Logins } from "./credentials/login.js";
 import { loginBy } from "./credentials/loginBy.js";
 import { keysOfServer, placeOfServer } from "./credentials/metadata.js";
+import { type Environment, type Source, unknownValue, type ValueName } from "./credentials/source.js";
 import {
-    type Bag,
-    type Environment,
-    fromEnvironment,
-    fromProvider,
-    fromStack,
-    type Source,
-    unknownValue,
-    type ValueName,
-    valueNames,
-} from "./credentials/source.js";
-import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck, whyNone } from "./credentials/wayIn.js";
-import { domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
+    agencyLeftOut,
+    type FoundWayIn,
+    findWayIn,
+    secretsOf,
+    uselessButMeant,
+    whatToCheck,
+    whyNone,
+} from "./credentials/wayIn.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "./errors.js";
 import type { KnownHosts } from "./hosts.js";
 import { withoutEnd } from "./text.js";
 import { sendOnce, type Tls, type Transport } from "./transport.js";
-
-/** Where settings and credentials may come from, as this process was given them. */
-export interface Configuration {
-    readonly environment: Environment;
-    /** What the engine has configured this process with: the values of an explicit Provider, or all stack configuration. */
-    readonly config?: Bag;
-    /** Where the shared files are. @default the user's home */
-    readonly home?: string;
-}
-
-/** Where a job lives, as far as it is given. */
-export interface Place {
-    readonly projectId?: string | undefined;
-    readonly region?: string | undefined;
-    readonly endpoint?: string | undefined;
-}
+import { isOfCloud, strangerProblem } from "./trust.js";
 
 /** All that a client needs to talk to CDM. */
 export interface Settings {
@@ -52,6 +46,7 @@ export interface Settings {
     readonly from: string;
     /** The way in came from a Provider or from stack configuration, which nobody but the engine hands out. @default false */
     readonly isOfEngine?: boolean;
+    readonly cautions: readonly Caution[];
     /**
      * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, until it has said it once for the process; undefined
      * where IAM does not say.
@@ -79,47 +74,6 @@ export const projectIdMissing = settingsProblem(
     "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
 );
 
-/** The sources of ways in, the first first. */
-export function sourcesOf({ environment, config = {}, home = homedir() }: Configuration): Source[] {
-    const isProvider = Object.keys(config).some((key) => (valueNames as readonly string[]).includes(key));
-    return [
-        ...(isProvider ? [fromProvider(config)] : []),
-        fromEnvironment(environment),
-        fromStack(config, "huaweicloud-cdm"),
-        fromStack(config, "huaweicloud"),
-        fromKooCli(environment, home),
-        fromSdkFile(environment, home),
-    ];
-}
-
-/** A setting, and what it is called where it was found: `HW_REGION_NAME`. */
-export interface Setting {
-    readonly value: string;
-    readonly from: string;
-}
-
-/**
- * A setting that is no credential: a Provider instance and stack configuration come before the environment, and a file
- * counts only where it has the way in.
- */
-function findSetting(
-    name: ValueName,
-    sources: readonly Source[],
-    found = findWayIn(sources)?.source,
-): Setting | undefined {
-    const source = inOrder(sources, found).find(({ values }) => values[name] !== undefined);
-    return source && settingFrom(source.nameOf(name), source.values[name]);
-}
-
-function inOrder(sources: readonly Source[], found: Source | undefined): Source[] {
-    const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
-    return [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
-}
-
-function settingFrom(from: string, value: string | undefined): Setting | undefined {
-    return value === undefined ? undefined : { value, from };
-}
-
 /** The project of the first source that names one, by its id or by its name: a name there comes before an id elsewhere. */
 function findProject(sources: readonly Source[], found: Source | undefined): Choice["project"] {
     const source = inOrder(sources, found).find(({ values }) => values.projectId ?? values.projectName);
@@ -132,10 +86,6 @@ function findProject(sources: readonly Source[], found: Source | undefined): Cho
 export function projectIdIn(sources: readonly Source[]): string | undefined {
     const project = findProject(sources, findWayIn(sources)?.source);
     return project && "id" in project ? project.id : undefined;
-}
-
-export function settingOf(name: ValueName, sources: readonly Source[]): string | undefined {
-    return findSetting(name, sources)?.value;
 }
 
 /** What is going to be used and where it was found, before anybody but the metadata of a cloud server has been asked. */
@@ -152,12 +102,10 @@ export interface Choice {
     readonly tls: Tls;
     /** What switches the check of certificates off. */
     readonly insecure?: Setting | undefined;
+    readonly caCert?: Setting | undefined;
+    readonly cautions: readonly Caution[];
     readonly problems: readonly SettingsProblem[];
 }
-
-/** Where what comes from whoever calls, such as a JobRun, is said to come from. */
-const given = "what was given";
-const ofRegion = "the region";
 
 export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
     const { configuration, logins, transport = sendOnce } = host;
@@ -179,21 +127,31 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         projectBy(settingFrom(ofServer, server.projectId), region);
     const whole = { ...place, region: region?.value };
     const endpoint = findEndpoint(whole, configuration);
-    const authUrl = authUrlOf(setting("authUrl"), region, setting("cloud")?.value);
+    const cloud = setting("cloud");
+    const authUrl = authUrlOf(setting("authUrl"), region, cloud);
     const asksIam =
         found?.wayIn.kind === "password" ||
+        found?.wayIn.kind === "idToken" ||
         found?.wayIn.agency !== undefined ||
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
-    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, setting("caCert")?.value);
+    const caCert = setting("caCert");
+    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
         found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
-        endpoint === undefined ? addressMissing : addressProblem(whole, configuration),
-        asksIam ? authUrlProblem(authUrl) : undefined,
+        partProblem({
+            region,
+            cloud,
+            ...(project && "id" in project && { projectId: { ...project, value: project.id } }),
+        }) ?? (endpoint === undefined ? addressMissing : addressProblem(whole, configuration)),
+        strangerProblem(whole, configuration),
+        asksIam ? authUrlProblem(authUrl, environment) : undefined,
+        found && idTokenProblem(found),
+        agencyProblem(sources),
         tlsProblem,
     ].filter((problem) => problem !== undefined);
-    return {
+    const choice = {
         sources,
         found,
         project,
@@ -203,8 +161,10 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         asksIam,
         tls,
         ...(tls.insecure && { insecure }),
+        caCert,
         problems,
     };
+    return { ...choice, cautions: cautionsOf(choice, place) };
 }
 
 /** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
@@ -226,7 +186,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { hosts } = logins;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
-    const scope = wayIn.kind === "password" && !wayIn.agency && project;
+    const scope = ["password", "idToken"].includes(wayIn.kind) && !wayIn.agency && project;
     // What one address refuses another may let in.
     const key = { wayIn, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
     const login = await logins.of(key, async () =>
@@ -244,8 +204,10 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         hosts,
         from: source.name,
         isOfEngine: source.kind === "provider" || source.kind === "stack",
+        cautions: choice.cautions,
         async userName(deadline) {
-            const problem = authUrlProblem(choice.authUrl);
+            const problem =
+                authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
             if (problem !== undefined) throw new SettingsError([problem]);
             return logins.ofEach({ ...key, what: "user" }, () => userNameBy(login, iam, deadline));
         },
@@ -268,6 +230,14 @@ async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string
     return result.value;
 }
 
+/** What is asked beside the point shows the credential to nobody else: not to the public cloud's IAM what is for a private CDM. */
+function strangeIam({ authUrl, endpoint }: Choice, configuration: Configuration): SettingsProblem | undefined {
+    const isOfOneCloud = endpoint !== undefined && isOfCloud(new URL(endpoint.value), configuration);
+    if (authUrl?.from !== ofRegion || isOfOneCloud) return undefined;
+    const sentence = "The region's IAM was not asked, because CDM's address is not the region's: set HW_AUTH_URL.";
+    return settingsProblem("iamAddressMissing", sentence);
+}
+
 async function userNameBy(login: Login, iam: Iam, deadline: number): Promise<string | undefined> {
     const result = await login.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
     if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
@@ -275,18 +245,37 @@ async function userNameBy(login: Login, iam: Iam, deadline: number): Promise<str
 }
 
 /** @param caCert a file, or what would be in it, as the Terraform provider has it */
-function tlsOf(insecure: string | undefined, caCert: string | undefined): { tls: Tls; problem?: SettingsProblem } {
+function tlsOf(insecure: string | undefined, given: Setting | undefined): { tls: Tls; problem?: SettingsProblem } {
     const isInsecure = /^(true|1|yes)$/i.test(insecure ?? "");
     const tls = isInsecure ? { insecure: true } : {};
-    if (caCert === undefined) return { tls };
+    if (given === undefined) return { tls };
+    const caCert = given.value;
     try {
         const ca = caCert.startsWith("-----BEGIN") ? caCert : readFileSync(caCert, "utf8");
         return { tls: { ...tls, ca } };
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        const sentence = `The file with certificates to trust (HW_CACERT), ${caCert}, can't be read: ${code}.`;
+        const sentence = `The file with certificates to trust (${given.from}), ${caCert}, can't be read: ${code}.`;
         return { tls, problem: settingsProblem("certificatesUnreadable", sentence) };
     }
+}
+
+function idTokenProblem({ wayIn, source }: FoundWayIn): SettingsProblem | undefined {
+    const read = wayIn.kind === "idToken" ? readIdToken(wayIn, source) : undefined;
+    return read && "problem" in read ? settingsProblem("idTokenUnreadable", `${read.problem}.`) : undefined;
+}
+
+function agencyProblem(sources: readonly Source[]): SettingsProblem | undefined {
+    const source = agencyLeftOut(sources);
+    return (
+        source &&
+        settingsProblem(
+            "credentialsMissing",
+            `No credentials for the agency of ${source.name}: ${source.nameOf("agencyName")} names one, and the environment, whose way in comes first, ` +
+                "does not. Set HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME in the environment too, or give the credentials in " +
+                "stack configuration.",
+        )
+    );
 }
 
 async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
@@ -306,7 +295,8 @@ function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
     return settingsProblem(
         "credentialsMissing",
         "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_USER_NAME, " +
-            `HW_USER_PASSWORD and HW_DOMAIN_NAME, in the environment. Looked for a complete set in ${lookedIn.join(", ")}.`,
+            "HW_USER_PASSWORD and HW_DOMAIN_NAME, or HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE, in the environment. " +
+            `Looked for a complete set in ${lookedIn.join(", ")}.`,
     );
 }
 
@@ -314,55 +304,7 @@ function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
 export function wayInProblem(configuration: Configuration): string | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
-    if (isUnknown || findWayIn(sources)) return undefined;
+    if (isUnknown) return undefined;
+    if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
     return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
-}
-
-/** Without the version, which every request names itself. */
-function authUrlOf(
-    wanted: Setting | undefined,
-    region: Setting | undefined,
-    cloud: string | undefined,
-): Setting | undefined {
-    const byRegion = region && `https://iam.${region.value}.${domainOf(region.value, cloud)}`;
-    const found = wanted ?? settingFrom(ofRegion, byRegion);
-    return found && { ...found, value: withoutEnd(found.value, "/").replace(/\/v3(\.0)?$/, "") };
-}
-
-function authUrlProblem(authUrl: Setting | undefined): SettingsProblem | undefined {
-    if (authUrl === undefined) {
-        const sentence = "No address of IAM: set HW_AUTH_URL or HW_REGION_NAME in the environment.";
-        return settingsProblem("iamAddressMissing", sentence);
-    }
-    const problem = endpointProblem(authUrl.value);
-    return problem === undefined
-        ? undefined
-        : settingsProblem("iamAddressWrong", `The address of IAM (HW_AUTH_URL) ${problem}.`);
-}
-
-/** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
-export function resolveEndpoint(place: Place, configuration: Configuration): string | undefined {
-    return findEndpoint(place, configuration)?.value;
-}
-
-function findEndpoint(place: Place, configuration: Configuration): Setting | undefined {
-    const sources = sourcesOf(configuration);
-    const region = place.region ?? settingOf("region", sources);
-    return (
-        settingFrom(given, place.endpoint) ??
-        findSetting("endpoint", sources) ??
-        settingFrom(ofRegion, region && endpointOfRegion(region, settingOf("cloud", sources)))
-    );
-}
-
-/** What is wrong with the address, in a sentence that names where it came from. */
-export function addressProblem(place: Place, configuration: Configuration): SettingsProblem | undefined {
-    const endpoint = findEndpoint(place, configuration);
-    const problem = endpoint && endpointProblem(endpoint.value);
-    if (endpoint === undefined || problem === undefined) return undefined;
-    const names: Readonly<Record<string, string>> = {
-        [given]: "endpoint",
-        [ofRegion]: "The address made of region and HW_CLOUD",
-    };
-    return settingsProblem("addressWrong", `${names[endpoint.from] ?? endpoint.from} ${problem}.`);
 }

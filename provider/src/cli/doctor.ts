@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CdmClient, createClient } from "../cdm/client.js";
+import type { Place, Setting } from "../cdm/configured.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { flawIn, secretsOf } from "../cdm/credentials/wayIn.js";
-import { presentable } from "../cdm/endpoint.js";
+import { allowsHttp, endpointProblem, presentable } from "../cdm/endpoint.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { hiding } from "../cdm/redact.js";
-import { type Choice, choose, type Place, type Setting, settingsBy } from "../cdm/settings.js";
+import { type Choice, choose, settingsBy } from "../cdm/settings.js";
 import { visible } from "../cdm/text.js";
 import { describeStatus } from "../run/cluster.js";
 import { describeDuration } from "../run/duration.js";
@@ -61,6 +62,8 @@ interface Facts {
     /** Where IAM has to be asked. */
     readonly iam?: Setting;
     readonly insecure?: Setting;
+    /** What to beware of on the way to CDM, though it can be gone. */
+    readonly cautions: readonly string[];
 }
 
 interface Outcome {
@@ -79,6 +82,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     }
     const problem =
         problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
+        httpProblem(endpoint, host.environment) ??
         (job !== undefined && cluster === undefined ? "--job needs --cluster: a job is in a cluster" : undefined);
     if (problem !== undefined) throw new UsageError(problem);
     const place: Place = { projectId, region, endpoint };
@@ -117,6 +121,11 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     return outcome.ok ? 0 : 1;
 }
 
+function httpProblem(endpoint: string | undefined, environment: CommandHost["environment"]): string | undefined {
+    const problem = endpoint === undefined ? undefined : endpointProblem(endpoint, allowsHttp(environment));
+    return problem && `${flags.endpoint} ${problem}`;
+}
+
 function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {
     const { found, region, endpoint, authUrl, asksIam, insecure } = choice;
     const ofNoUse = found && flawIn(found.source);
@@ -132,7 +141,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         notUsed: notUsed(choice),
-        ...(region && { region: place.region === undefined ? region : { ...region, from: flags.region } }),
+        ...(region && { region: shown(region, place.region === undefined ? region.from : flags.region) }),
         ...(endpoint && {
             endpoint: {
                 value: presentable(endpoint.value),
@@ -140,15 +149,32 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
-        ...(insecure && { insecure }),
+        ...(insecure && { insecure: shown(insecure) }),
+        // Said in a line of its own.
+        cautions: choice.cautions.map(({ text }) => text).filter((text) => !text.startsWith("Certificates")),
     };
+}
+
+function shown({ value, from }: Setting, whence = from): Setting {
+    return { value, from: whence };
 }
 
 function versionOfPackage(): string {
     return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure }: Facts): string[] {
+function linesOf({
+    version,
+    node,
+    pulumi,
+    credentials,
+    notUsed,
+    region,
+    endpoint,
+    iam,
+    insecure,
+    cautions,
+}: Facts): string[] {
     const setting = (label: string, found: Setting | undefined, instead: string) =>
         line(label, found ? `${found.value} (${found.from})` : instead);
     const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
@@ -162,6 +188,7 @@ function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint
         setting("endpoint", endpoint, "none"),
         ...(iam ? [setting("IAM", iam, "")] : []),
         ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
+        ...cautions.map((text) => line("caution", text)),
     ];
 }
 

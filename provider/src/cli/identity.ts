@@ -1,5 +1,5 @@
 import type { Source } from "../cdm/credentials/source.js";
-import { type Domain, flawIn, type WayIn, wayInOf } from "../cdm/credentials/wayIn.js";
+import { type Domain, flawIn, type WayIn, wayInIn } from "../cdm/credentials/wayIn.js";
 import type { Choice } from "../cdm/settings.js";
 
 /** A source of credentials that is not used, and why. */
@@ -22,7 +22,10 @@ function describeOwn(wayIn: WayIn): string {
         case "keyPair":
             return `the ${wayIn.securityToken ? "temporary " : ""}access key ${wayIn.accessKey.slice(0, 4)}…`;
         case "password":
+            if (wayIn.userId !== undefined) return `the user with the id ${wayIn.userId}`;
             return `the user "${wayIn.userName}" of the domain ${nameOf(wayIn)}`;
+        case "idToken":
+            return `an id token of the identity provider "${wayIn.idpId}"${wayIn.idToken === undefined ? ` in the file ${wayIn.idTokenFile}` : ""}`;
         case "metadata":
             return "temporary keys";
     }
@@ -38,7 +41,7 @@ export function notUsed({ sources, found }: Choice): NotUsed[] {
     return [
         { source: "a Provider and the stack configuration", why: "only pulumi itself reads them" },
         ...others.map((source) => ({ source: source.name, why: whyNot(source) })),
-        ...(found?.source.kind === "server"
+        ...(found?.wayIn.kind === "metadata"
             ? []
             : [{ source: "the metadata of a cloud server", why: found ? "not asked" : "no keys there" }]),
     ];
@@ -49,6 +52,6 @@ function isKnownHere({ kind }: Source): boolean {
 }
 
 function whyNot(source: Source): string {
-    if (wayInOf(source.values)) return "complete too, but it comes later";
+    if (wayInIn(source)) return "complete too, but it comes later";
     return flawIn(source) ?? "nothing there";
 }

@@ -1,19 +1,10 @@
+import { addressProblem, resolveEndpoint } from "../cdm/addresses.js";
+import { type Configuration, type Place, settingOf, sourcesOf } from "../cdm/configured.js";
 import { type Source, unknownValue } from "../cdm/credentials/source.js";
-import {
-    addressMissing,
-    addressProblem,
-    type Configuration,
-    type Place,
-    projectIdIn,
-    projectIdMissing,
-    resolveEndpoint,
-    settingOf,
-    sourcesOf,
-    wayInProblem,
-} from "../cdm/settings.js";
+import { addressMissing, projectIdIn, projectIdMissing, wayInProblem } from "../cdm/settings.js";
 import { cut, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
-import { ignoredPaths, pathsIn } from "./ignored.js";
+import { ignoredPaths, isIgnored, pathsIn } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -49,8 +40,12 @@ export function check(
     const given = Object.fromEntries(
         Object.entries(news).filter(([name, value]) => isGiven(name, value) && !optionNames.includes(name)),
     );
-    registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
-    registry.rememberReplacing(known(news, "__urn") ?? "", pathsIn(news.__replaceOnChanges));
+    const urn = known(news, "__urn") ?? "";
+    const ignored = ignoredPaths(olds, news);
+    registry.rememberIgnored(urn, ignored);
+    registry.rememberReplacing(urn, pathsIn(news.__replaceOnChanges));
+    const endpoint = known(given, "endpoint");
+    if (endpoint !== undefined && !isIgnored("endpoint", ignored)) registry.rememberEndpoint(endpoint);
     const inputs = decidePlace(isNew, olds, given, configuration, registry);
     const failures = [...inputProblems(inputs), ...strayProblems(inputs), ...sizeProblems(inputs)];
     if (failures.length > 0) return { inputs, failures };
@@ -138,7 +133,7 @@ function addressProblems(inputs: Properties, configuration: Configuration): Chec
     const problem = addressProblem(place, configuration);
     // An address that comes from elsewhere is no fault of an input that was not given.
     if (problem !== undefined)
-        return [{ property: place.endpoint === undefined ? "" : "endpoint", reason: problem.sentence }];
+        return [{ property: problem.sentence.startsWith("endpoint ") ? "endpoint" : "", reason: problem.sentence }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
     const pollInterval = known(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);

@@ -38,6 +38,11 @@ export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
 }
 
+/** Whether the engine gives the last value of an input in place of the program's. */
+export function isIgnored(name: (typeof inputNames)[number], paths: readonly string[]): boolean {
+    return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
+}
+
 /** A list of paths as it comes over the wire. */
 export function pathsIn(paths: unknown): readonly string[] {
     return Array.isArray(paths) ? paths.filter((path) => typeof path === "string") : [];

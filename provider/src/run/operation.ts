@@ -1,10 +1,11 @@
 import type { History } from "../cdm/answers.js";
 import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.js";
 import type { Clock } from "../cdm/clock.js";
+import type { Configuration } from "../cdm/configured.js";
 import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
 import { hiding } from "../cdm/redact.js";
-import { type Configuration, resolveSettings } from "../cdm/settings.js";
+import { resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import { said } from "../cdm/text.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
@@ -12,6 +13,7 @@ import { stopByHand } from "./byHand.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
+import { isIgnored } from "./ignored.js";
 import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
@@ -109,13 +111,16 @@ export async function begin(
     const { clock, registry, starts } = host;
     const serviceClock = createServiceClock(clock);
     const transport = serviceClock.listening(host.transport ?? sendOnce);
-    const settings = await resolveSettings(inputs, host);
+    const settings = await resolveSettings({ ...inputs, from: originOf(inputs, name, registry) }, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
     const timer = createTimer(clock, timeoutMs);
     const pollMs = pollIntervalOf(inputs, settings.endpoint);
     const report = host.reportFor(inputs.__urn);
+    for (const { text, isOnce, isQuiet } of settings.cautions) {
+        if (!isOnce || host.logins.isNews(text)) report[isQuiet ? "info" : "warn"](text);
+    }
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     // The old run may tell what it was started with.
@@ -235,4 +240,15 @@ export async function begin(
             if (unrecorded) await starts.hand(unrecorded);
         },
     };
+}
+
+/** A read and a delete get the state alone, and the engine puts what is in it in place of an input whose changes are ignored. */
+function originOf(
+    { endpoint = "", __urn }: JobRunInputs,
+    name: "create" | "update" | "read" | "delete",
+    registry: Registry,
+): "program" | "state" {
+    if (registry.isNamedByProgram(endpoint)) return "program";
+    const isAlone = name === "read" || name === "delete" || isIgnored("endpoint", registry.ignoredOf(__urn));
+    return isAlone ? "state" : "program";
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Place } from "../cdm/settings.js";
+import type { Place } from "../cdm/configured.js";
 import type { Submission } from "../cdm/submission.js";
 import { compareRuns, descentOf, identityOf, isIdentified, isSameRun, type RunIdentity } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
@@ -21,6 +21,9 @@ export interface Registry {
     /** Remembers the paths a change of which replaces the JobRun (`replaceOnChanges`): diff is not told, and can't decide it. */
     rememberReplacing(urn: string, paths: readonly string[]): void;
     replacingOf(urn: string | undefined): readonly string[];
+    /** Remembers an endpoint that the program of this process names. */
+    rememberEndpoint(endpoint: string): void;
+    isNamedByProgram(endpoint: string): boolean;
     /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
@@ -72,6 +75,7 @@ export function createRegistry(): Registry {
     const places = new Map<string, Place>();
     const ignored = new Map<string | undefined, readonly string[]>();
     const replacing = new Map<string | undefined, readonly string[]>();
+    const endpoints = new Set<string>();
     const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
@@ -99,6 +103,8 @@ export function createRegistry(): Registry {
         ignoredOf: (urn) => ignored.get(urn) ?? [],
         rememberReplacing: (urn, paths) => void replacing.set(urn, paths),
         replacingOf: (urn) => replacing.get(urn) ?? [],
+        rememberEndpoint: (endpoint) => void endpoints.add(endpoint),
+        isNamedByProgram: (endpoint) => endpoints.has(endpoint),
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);

@@ -1,6 +1,7 @@
 import { longestSleepMs } from "../cdm/clock.js";
 import { unknownValue } from "../cdm/credentials/source.js";
 import { endpointProblem } from "../cdm/endpoint.js";
+import { regionProblem, segmentProblem } from "../cdm/names.js";
 import { isRecord } from "../cdm/submission.js";
 import { cut, isWellFormed, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
@@ -16,15 +17,15 @@ const timeoutNames = ["create", "update", "delete"];
 
 export const validators: Readonly<Record<(typeof inputNames)[number], Validate>> = {
     clusterId: nameOf("the id of a CDM cluster"),
-    jobName: all(nameOf("the name of a CDM job"), jobName),
+    jobName: all(jobName, nameOf("the name of a CDM job")),
     projectId: nameOf("the id of a project"),
-    region: all(nameOf("the name of a region"), (value, path) =>
-        /^[a-z0-9-]+$/i.test(String(value))
-            ? undefined
-            : mustBe(path, 'the name of a region such as "eu-west-101"', value),
-    ),
+    region: all(string("the name of a region"), (value, path) => {
+        const problem = regionProblem(String(value));
+        return problem && `${path} ${problem}`;
+    }),
     endpoint: all(string("a URL"), (value, path) => {
-        const problem = endpointProblem(String(value));
+        // Whether plain http is allowed is for the environment to say, and looked at where that is known.
+        const problem = endpointProblem(String(value), true);
         return problem && `${path} ${problem}`;
     }),
     variables: all(mapOf(string("a string")), wellFormed),
@@ -70,10 +71,8 @@ function nameOf(what: string): Validate {
         if (typeof value !== "string" || value === "")
             return mustBe(path, `${what}, a string that is not empty`, value);
         if (!isWellFormed(value)) return mustBe(path, `${what}, without half a character (a lone surrogate)`, value);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-        return /[\s/\u0000-\u001f]/.test(value)
-            ? mustBe(path, `${what}, without spaces and slashes`, value)
-            : undefined;
+        const problem = segmentProblem(value, what);
+        return problem && `${path} ${problem}`;
     };
 }
 

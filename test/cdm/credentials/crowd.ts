@@ -1,4 +1,5 @@
 import type { Clock } from "#provider/cdm/clock.js";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import { create } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
 import { Door } from "./door.js";
@@ -44,6 +45,7 @@ class CommonClock implements Clock {
 export class Crowd extends Door {
     readonly common = new CommonClock();
     private size = 0;
+    private underWay = 0;
 
     async gather(size: number, options = {}): Promise<void> {
         await this.open({ bootMs: 0, runMs: 600_000, now: this.common.now, ...options });
@@ -57,7 +59,7 @@ export class Crowd extends Door {
 
     /** What becomes of a create for each of them, all begun at once. */
     create(extra = {}): Promise<PromiseSettledResult<JobRunState>[]> {
-        const host = { ...this.host, clock: this.common };
+        const host = { ...this.host, clock: this.common, transport: this.counted };
         const creates = this.jobs.map(async (jobName) => {
             const inputs = { ...this.inputs, jobName, __urn: `urn:pulumi:${jobName}`, ...extra };
             return (await create(inputs, host)).state;
@@ -75,6 +77,22 @@ export class Crowd extends Door {
         this.common.advance(afterMs);
         await this.waiting();
     }
+
+    /** Nobody has a request under way, nor one to send for an answer that has just come. */
+    async quiet(): Promise<void> {
+        for (let idle = 0; idle < 3; idle = this.underWay === 0 ? idle + 1 : 0) {
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+    }
+
+    private readonly counted: Transport = async (request) => {
+        this.underWay += 1;
+        try {
+            return await (this.host.transport ?? sendOnce)(request);
+        } finally {
+            this.underWay -= 1;
+        }
+    };
 
     refused(): number {
         return this.emulator.requests().filter(({ status }) => status === 401).length;

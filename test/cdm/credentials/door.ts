@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Configuration } from "#provider/cdm/configured.js";
 import { Logins } from "#provider/cdm/credentials/login.js";
-import type { Configuration } from "#provider/cdm/settings.js";
 import { create, read, remove } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
 import { World } from "../../run/world.js";
@@ -30,6 +30,8 @@ export const agency = {
     HW_ASSUME_ROLE_AGENCY_NAME: outOfTheBox.agency,
     HW_ASSUME_ROLE_DOMAIN_NAME: outOfTheBox.domain,
 } as const;
+
+type Asked = "token" | "idToken" | "projects" | "securityToken" | "metadataToken" | "securityKey" | "metadata";
 
 /** The emulator as a door with locks: nothing is configured but what a spec says. */
 export class Door extends World {
@@ -87,7 +89,7 @@ export class Door extends World {
     }
 
     /** How often IAM and the metadata were asked for what. */
-    asked(operation: "token" | "projects" | "securityToken" | "securityKey" | "metadata"): number {
+    asked(operation: Asked): number {
         return this.emulator.requests(operation).length;
     }
 }

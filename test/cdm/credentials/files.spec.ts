@@ -35,9 +35,111 @@ describe("a way in from a shared file", () => {
             agencyDomainName: "emulator",
         },
     ];
+    const ini = `[basic]\nak = ${accessKey}\nsk = ${secretKey}\nproject_id = ${project}\n`;
+
     function koo(content: object = { current: "day", profiles }): string {
         return door.write(".hcloud/config.json", content);
     }
+
+    const byServer = { name: "server", mode: "ecsAgency", projectId: project };
+    const assumes = {
+        name: "assumes",
+        mode: "AssumeRole",
+        projectId: project,
+        agencyName: outOfTheBox.agency,
+        agencyDomainName: outOfTheBox.domain,
+    };
+    const metadata = () => ({ HW_METADATA_ENDPOINT: door.emulator.url });
+    for (const [what, profile, startedBy] of [
+        ["ecsAgency", byServer, asAgency],
+        ["AssumeRole, by another profile", { ...assumes, sourceProfile: "day" }, asAgency],
+        ["AssumeRole, by a profile of a single sign-on", { ...assumes, sourceProfile: "sso" }, asAgency],
+        ["AssumeRole, by the server's agency", { ...assumes, sourceProfile: "server" }, asAgency],
+        ["AssumeRole, by its own keys", { ...assumes, ...lasting }, asAgency],
+        ["AKSK", { name: "x", mode: "AKSK", projectId: project, ...lasting }, outOfTheBox.user],
+    ] as const) {
+        it(`the KooCLI's mode ${what}`, async () => {
+            koo({ current: profile.name, authEncrypt: "false", profiles: [...profiles, profile, byServer] });
+
+            expect((await door.given(metadata()).carryThrough()).startedBy).to.equal(startedBy);
+            const isByServer = what.includes("ecsAgency") || what.includes("server");
+            expect(door.asked("securityKey") > 0, "the server is asked").to.equal(isByServer);
+        });
+    }
+
+    it("the KooCLI's mode ecsAgency is no other way in where the server has no agency", async () => {
+        await door.control("POST", "metadata", { agency: false });
+        koo({ current: "server", profiles: [byServer] });
+        door.write(".huaweicloud/credentials", ini);
+
+        const { message } = await errorOf(create(door.inputs, door.given(metadata()).host));
+
+        expect(message).to.match(/The server's agency could not log in: .*gave no keys.*CDMRUN-108/);
+        expect(door.runs()).to.deep.equal([]);
+    });
+
+    const sealed = { accessKeyId: "u8Jz+Q/ciphertext==", secretAccessKey: "9fPq/ciphertext==" };
+    for (const [how, file] of [
+        ["says so", { authEncrypt: "true", profiles: [{ name: "x", ...lasting }] }],
+        ["says so as a Boolean", { authEncrypt: true, profiles: [{ name: "x", ...lasting }] }],
+        ["shows it", { profiles: [{ name: "x", ...sealed }] }],
+    ] as const) {
+        it(`the KooCLI's file that is encrypted, and ${how}, leaves its place to the next, and no key of it is shown`, async () => {
+            koo({ current: "x", ...file });
+            door.write(".huaweicloud/credentials", ini);
+
+            expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+            expect(door.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
+        });
+
+        it(`the KooCLI's file that is encrypted, and ${how}, is an error with the way out where it was named`, async () => {
+            koo({ current: "x", ...file });
+            door.write(".huaweicloud/credentials", ini);
+
+            const { message } = await errorOf(create(door.inputs, door.given({ HW_PROFILE: "x" }).host));
+
+            expect(message).to.include("is encrypted: hcloud configure set --cli-auth-encrypt=false");
+            expect(message)
+                .to.match(/and no further, since that one was named/)
+                .and.not.include("ciphertext");
+            expect(door.emulator.requests()).to.deep.equal([]);
+        });
+    }
+
+    for (const [what, profile, problem] of [
+        ["names no source", assumes, "is of mode AssumeRole and names no sourceProfile"],
+        ["names one that is not there", { ...assumes, sourceProfile: "dusk" }, 'has no sourceProfile "dusk"'],
+        ["names itself", { ...assumes, sourceProfile: "assumes" }, "is its own sourceProfile"],
+        [
+            "names one that assumes an agency, too",
+            { ...assumes, sourceProfile: "agency" },
+            'sourceProfile "agency" assumes an agency, too',
+        ],
+        [
+            "names no agency",
+            { ...assumes, agencyName: "", sourceProfile: "day" },
+            "is of mode AssumeRole and names no agencyName",
+        ],
+    ] as const) {
+        it(`the KooCLI's profile that ${what} is an error that says so, and nobody works as himself`, async () => {
+            koo({ current: profile.name, profiles: [profile, ...profiles] });
+            door.write(".huaweicloud/credentials", ini);
+
+            const { message } = await errorOf(create(door.inputs, door.given({}).host));
+
+            expect(message).to.match(/^No /).and.include(problem);
+            expect(door.emulator.requests()).to.deep.equal([]);
+        });
+    }
+
+    it("the KooCLI's profile of a mode that is not known leaves its place to the next, and its keys are not tried", async () => {
+        koo({ current: "x", profiles: [{ name: "x", mode: "Token", accessKeyId: "STALE", secretAccessKey: "stale" }] });
+
+        expect((await errorOf(create(door.inputs, door.given({}).host))).message).to.include('mode "Token" is not');
+        door.write(".huaweicloud/credentials", ini);
+        expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+        expect(door.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
+    });
 
     for (const { name } of profiles) {
         it(`the KooCLI's profile "${name}", chosen by HW_PROFILE`, async () => {
@@ -76,8 +178,6 @@ describe("a way in from a shared file", () => {
         expect(state.projectId).to.equal(project);
         expect(door.asked("projects")).to.equal(1);
     });
-
-    const ini = `[basic]\nak = ${accessKey}\nsk = ${secretKey}\nproject_id = ${project}\n`;
 
     it("the vendor's SDKs' file in the home", async () => {
         door.write(".huaweicloud/credentials", ini);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import type { Configuration } from "#provider/cdm/settings.js";
+import type { Configuration } from "#provider/cdm/configured.js";
 import { create } from "#provider/run/lifecycle.js";
 import { errorOf } from "../../run/world.js";
 import { Door } from "./door.js";
@@ -135,6 +135,7 @@ describe("stack configuration and a Provider", () => {
     afterEach(() => door.close());
 
     const { token, user, password, domain, accessKey, secretKey, temporary, agency } = outOfTheBox;
+    const byIdToken = { idpId: outOfTheBox.identityProvider, idToken: outOfTheBox.idToken };
     const pair = { accessKey: temporary.accessKey, secretKey: temporary.secretKey };
     for (const [what, values, bridged] of [
         ["a token", { authToken: token }, { token }],
@@ -145,6 +146,12 @@ describe("stack configuration and a Provider", () => {
             { userName: user, userPassword: password, domainName: domain },
             { userName: user, password, domainName: domain },
         ],
+        [
+            "a user by his id",
+            { userId: outOfTheBox.userId, userPassword: password },
+            { userId: outOfTheBox.userId, password },
+        ],
+        ["an id token", byIdToken, { assumeRoleWithOidc: JSON.stringify(byIdToken) }],
         [
             "an agency",
             { authToken: token, agencyName: agency, agencyDomainName: domain },

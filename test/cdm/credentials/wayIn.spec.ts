@@ -116,6 +116,18 @@ describe("a way in from the environment", () => {
         });
     }
 
+    for (const id of ["..", "a/b", ""]) {
+        it(`takes no ${JSON.stringify(id)} for the id of a project, whoever names it`, async () => {
+            const body = { projects: [{ id, name: outOfTheBox.projectName }] };
+            await door.control("POST", "faults", { operation: "projects", kind: "status", status: 200, body });
+
+            const { message } = await errorOf(create(door.inputs, door.given({ ...ways.keyPair, ...byName }).host));
+
+            expect(message).to.include(`find the project "${outOfTheBox.projectName}"`);
+            expect(door.sent("status")).to.equal(0);
+        });
+    }
+
     it("says what is missing where IAM has to be asked and nobody knows its address", async () => {
         door.given({ ...ways.password, ...byId, HW_AUTH_URL: undefined });
 
@@ -157,8 +169,44 @@ describe("a way in from the metadata of a cloud server", () => {
         expect((await errorOf(create(door.inputs, door.host))).message).to.match(/No credentials.*metadata/);
     });
 
+    for (const [tokens, shown] of [
+        ["required", "session tokens alone"],
+        ["optional", "session tokens too"],
+        ["missing", "no session tokens, as servers of before"],
+    ] as const) {
+        it(`starts and stops a run as the server's agency where the server knows ${shown}`, async () => {
+            await door.control("POST", "metadata", { tokens });
+
+            const { startedBy } = await door.given({ HW_METADATA_ENDPOINT: door.emulator.url }).carryThrough();
+
+            expect(startedBy).to.equal(asAgency);
+            expect(door.asked("metadataToken")).to.be.greaterThan(0);
+        });
+    }
+
+    for (const [what, place, said] of [
+        ["region", { region: "evil.example/" }, /metadata of this server.* must be the name of a region/],
+        ["project", { project: ".." }, /metadata of this server.* must be the id of a project/],
+    ] as const) {
+        it(`is not believed a ${what} that would be more than that in an address`, async () => {
+            await door.control("POST", "metadata", place);
+            door.given({ HW_METADATA_ENDPOINT: door.emulator.url });
+
+            expect((await errorOf(create(door.inputs, door.host))).message).to.match(said);
+            expect(door.sent("status") + door.asked("projects")).to.equal(0);
+        });
+    }
+
+    it("is not asked in the old way where the server disturbs the new one", async () => {
+        await door.control("POST", "faults", { operation: "metadataToken", kind: "status", status: 503, times: 9 });
+        door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
+
+        expect((await errorOf(create(door.inputs, door.host))).message).to.include("No credentials");
+        expect(door.asked("securityKey")).to.equal(0);
+    });
+
     it("is given up after a second where nobody answers there", async () => {
-        await door.control("POST", "faults", { operation: "securityKey", kind: "delay", ms: 30_000 });
+        await door.control("POST", "faults", { operation: "metadataToken", kind: "delay", ms: 30_000 });
         door.given({ HW_METADATA_ENDPOINT: door.emulator.url, ...byId });
         const given: number[] = [];
         const transport: Transport = (request) => {

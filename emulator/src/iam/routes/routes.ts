@@ -2,6 +2,7 @@ import type { OwnRoute } from "../../service.js";
 import type { Iam } from "../iam.js";
 import { accessKey } from "./accessKey.js";
 import { domains } from "./domains.js";
+import { idToken } from "./idToken.js";
 import { projects } from "./projects.js";
 import { securityToken } from "./securityToken.js";
 import { showToken } from "./showToken.js";
@@ -10,6 +11,7 @@ import { user } from "./user.js";
 
 export const iamRoutes: readonly OwnRoute<Iam>[] = [
     token,
+    idToken,
     showToken,
     projects,
     domains,

@@ -4,45 +4,6 @@ import { parse } from "ini";
 import { isRecord } from "../submission.js";
 import type { Environment, Source, ValueName, Values } from "./source.js";
 
-/** The profiles of the KooCLI, which the Terraform provider reads too: `current` names the one in use. */
-export function fromKooCli(environment: Environment, home: string): Source {
-    const given = environment.HW_SHARED_CONFIG_FILE;
-    const path = given ? given.replace(/^~(?=\/)/, home) : join(home, ".hcloud", "config.json");
-    const { content, problem } = read(path, (text) => JSON.parse(text), Boolean(given));
-    const name = environment.HW_PROFILE || textIn(content, "current");
-    const profiles = isRecord(content) && Array.isArray(content.profiles) ? content.profiles.filter(isRecord) : [];
-    const profile = profiles.find((one) => one.name === name) ?? {};
-    const isMissing = content !== undefined && Object.keys(profile).length === 0;
-    const missing = name === undefined ? "names no current profile" : `has no profile "${name}"`;
-    return file(
-        name === undefined || isMissing ? path : `${path} (profile "${name}")`,
-        kooCli,
-        [profile, keysOf(profile)],
-        problem ?? (isMissing ? missing : undefined),
-        Boolean(given || environment.HW_PROFILE),
-    );
-}
-
-/** A profile has lasting keys, or those that a single sign-on has left there: one pair or the other, never half of each. */
-function keysOf(profile: Readonly<Record<string, unknown>>): unknown {
-    const temporary = isRecord(profile.ssoAuth) ? profile.ssoAuth.stsToken : undefined;
-    const isComplete = (bag: unknown) => textIn(bag, kooCli.accessKey) && textIn(bag, kooCli.secretKey);
-    const pairs = profile.mode === "SSO" ? [temporary, profile] : [profile, temporary];
-    return pairs.find(isComplete) ?? profile;
-}
-
-const kooCli = {
-    projectId: "projectId",
-    region: "region",
-    accessKey: "accessKeyId",
-    secretKey: "secretAccessKey",
-    securityToken: "securityToken",
-    agencyName: "agencyName",
-    agencyDomainName: "agencyDomainName",
-    agencyDomainId: "agencyDomainId",
-    domainId: "domainId",
-} as const;
-
 /** The vendor's SDKs' file. Source: `auth/provider` of huaweicloud-sdk-go-v3. */
 export function fromSdkFile(environment: Environment, home: string): Source {
     const given = environment.HUAWEICLOUD_SDK_CREDENTIALS_FILE;
@@ -70,7 +31,7 @@ const sdk = {
 const keyNames: readonly string[] = ["accessKey", "secretKey", "securityToken"];
 
 /** @param bags where the values are, and where the keys among them are */
-function file(
+export function file(
     name: string,
     keys: Readonly<Partial<Record<ValueName, string>>>,
     [values, pair]: readonly [unknown, unknown],
@@ -86,7 +47,7 @@ function file(
 }
 
 /** What cannot be read is no way in, and no crash: another source may have one. A file that nobody has made is no problem at all. */
-function read(
+export function read(
     path: string,
     parseText: (text: string) => unknown,
     isExpected: boolean,
@@ -106,7 +67,7 @@ function read(
     }
 }
 
-function textIn(bag: unknown, key: string): string | undefined {
+export function textIn(bag: unknown, key: string): string | undefined {
     const value = isRecord(bag) ? bag[key] : undefined;
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }

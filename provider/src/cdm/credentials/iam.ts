@@ -2,6 +2,7 @@ import type { Clock } from "../clock.js";
 import { CdmError, type Failure, settingsCodes } from "../errors.js";
 import type { KnownHosts } from "../hosts.js";
 import { meaningOf } from "../meaning.js";
+import { segmentProblem } from "../names.js";
 import { hiding } from "../redact.js";
 import { type Attempt, withRetry } from "../retry.js";
 import type { KeyPair } from "../sign.js";
@@ -9,7 +10,7 @@ import { isRecord } from "../submission.js";
 import { said, saidWord } from "../text.js";
 import type { HttpRequest, Tls, Transport } from "../transport.js";
 import { authenticated, type Credential, secretsIn, withSkew } from "./credential.js";
-import type { Agency, Domain } from "./wayIn.js";
+import type { Agency, Domain, UserName } from "./wayIn.js";
 
 export interface IamOptions {
     /** Without the version: `https://iam.eu-west-101.myhuaweicloud.eu` */
@@ -42,16 +43,43 @@ export class Iam {
      * @param project what it opens; without one it is good for the user's account, which is enough to assume an agency
      */
     async tokenByPassword(
-        { userName, userPassword, domainName, domainId }: { userName: string; userPassword: string } & Domain,
+        { userName, userId, userPassword, domainName, domainId }: { userPassword: string } & UserName & Domain,
         project?: ProjectName,
     ): Promise<Credential> {
         const domain = domainId === undefined ? { name: domainName } : { id: domainId };
-        const user = { name: userName, password: userPassword, domain };
-        const identity = { methods: ["password"], password: { user } };
-        const who = `get a token for user "${userName}"`;
-        const { body, headers } = await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", {
-            auth: { identity, scope: project ? { project } : { domain } },
-        });
+        const named = userId === undefined ? { name: userName, domain } : { id: userId };
+        const identity = { methods: ["password"], password: { user: { ...named, password: userPassword } } };
+        const who = `get a token for user "${userId ?? userName}"`;
+        const auth = { identity, scope: project ? { project } : { domain } };
+        return this.tokenIn(who, await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", { auth }));
+    }
+
+    /**
+     * A token for one of an OpenID Connect provider.
+     *
+     * @param project what it opens; without one it opens nothing, and is good for temporary keys
+     * @see `CreateTokenWithIdToken` in huaweicloud-sdk-go-v3 (core/auth/internal)
+     */
+    async tokenByIdToken(idpId: string, idToken: string, project?: ProjectName): Promise<Credential> {
+        const who = `get a token by the identity provider "${idpId}"`;
+        const path = "/v3.0/OS-AUTH/id-token/tokens";
+        const auth = { id_token: { id: idToken }, ...(project && { scope: { project } }) };
+        const from = { extra: { "X-Idp-Id": idpId }, secrets: [idToken] };
+        return this.tokenIn(who, await this.ask(who, "POST", path, { auth }, from));
+    }
+
+    /** Temporary keys for a token, which can assume an agency where the token itself can't: as the Terraform provider does it. */
+    async keysByToken(by: Credential): Promise<Credential> {
+        const who = "get temporary keys for a token";
+        const identity = { methods: ["token"], token: { duration_seconds: temporaryKeySeconds } };
+        const path = "/v3.0/OS-CREDENTIAL/securitytokens";
+        const { body } = await this.ask(who, "POST", path, { auth: { identity } }, { by });
+        const keys = keysIn(body);
+        if (keys === undefined) throw this.nothingIn(who, "credential");
+        return keys;
+    }
+
+    private tokenIn(who: string, { body, headers }: Reply): Credential {
         const token = isRecord(body) && isRecord(body.token) ? body.token : {};
         const authToken = headers["x-subject-token"];
         if (typeof authToken !== "string") throw this.nothingIn(who, "X-Subject-Token");
@@ -59,21 +87,21 @@ export class Iam {
         return {
             authToken,
             ...expiryOf(token.expires_at),
-            ...(typeof projectId === "string" && { projectId }),
+            ...(isProjectId(projectId) && { projectId }),
         };
     }
 
     /** Temporary keys of an agency, for who may assume it. */
     async keysOfAgency(agency: Agency, by: Credential): Promise<Credential> {
-        const { agencyName, domainName, domainId } = agency;
+        const { agencyName, domainName, domainId, durationSeconds = temporaryKeySeconds } = agency;
         const role = {
             agency_name: agencyName,
             ...(domainId === undefined ? { domain_name: domainName } : { domain_id: domainId }),
-            duration_seconds: temporaryKeySeconds,
+            duration_seconds: durationSeconds,
         };
         const who = `assume the agency "${agencyName}"`;
         const identity = { methods: ["assume_role"], assume_role: role };
-        const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, by);
+        const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, { by });
         if ("failure" in result) {
             const { failure } = result;
             const advice = "Check the agency's name and its domain, and that this user may assume it.";
@@ -86,13 +114,18 @@ export class Iam {
 
     /** A project is known by its name, which is the region's for the one that every region has. */
     async projectIdOf(name: string, by: Credential): Promise<Attempt<string>> {
-        const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, by);
+        const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, { by });
         if ("failure" in result) return result;
         const { body } = result.value;
         const projects = isRecord(body) && Array.isArray(body.projects) ? body.projects.filter(isRecord) : [];
         const [project, ...others] = projects.filter((one) => one.name === name);
-        if (typeof project?.id === "string" && others.length === 0) return { value: project.id };
-        const text = project ? `${others.length + 1} projects have that name` : "no project of this user has that name";
+        if (isProjectId(project?.id) && others.length === 0) return { value: project.id };
+        const isOne = project !== undefined && others.length === 0;
+        const text = isOne
+            ? "what IAM calls its id is none"
+            : project
+              ? `${others.length + 1} projects have that name`
+              : "no project of this user has that name";
         const code = settingsCodes.projectNotFound;
         const whatToDo = "Set projectId, or the right projectName or region.";
         return { failure: { kind: "invalid", text, code, advice: whatToDo } };
@@ -107,23 +140,17 @@ export class Iam {
     async userNameOf(credential: Credential, deadline: number): Promise<Attempt<string | undefined>> {
         if ("authToken" in credential) {
             const headers = { "X-Subject-Token": credential.authToken };
-            const result = await this.tryTo(
-                "GET",
-                "/v3/auth/tokens?nocatalog=true",
-                undefined,
-                credential,
-                headers,
-                deadline,
-            );
+            const asked = { by: credential, extra: headers, until: deadline };
+            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, asked);
             return mapped(result, (body) => this.nameIn(credential, textAt(body, "token", "user", "name")));
         }
         if (credential.securityToken !== undefined) return { value: undefined };
+        const asked = { by: credential, until: deadline };
         const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
-        const credentials = await this.tryTo("GET", path, undefined, credential, {}, deadline);
+        const credentials = await this.tryTo("GET", path, undefined, asked);
         const owner = mapped(credentials, (body) => textAt(body, "credential", "user_id"));
         if ("failure" in owner || owner.value === undefined) return owner;
-        const userPath = `/v3/users/${encodeURIComponent(owner.value)}`;
-        const user = await this.tryTo("GET", userPath, undefined, credential, {}, deadline);
+        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, asked);
         return mapped(user, (body) => this.nameIn(credential, textAt(body, "user", "name")));
     }
 
@@ -132,8 +159,8 @@ export class Iam {
         return name === undefined ? undefined : saidWord(name, hiding([...this.options.secrets, ...secretsIn(by)]));
     }
 
-    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, by?: Credential) {
-        const result = await this.tryTo(method, path, json, by);
+    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, from?: From) {
+        const result = await this.tryTo(method, path, json, from);
         if ("failure" in result) throw new CdmError(action, result.failure, "IAM");
         return result.value;
     }
@@ -142,9 +169,7 @@ export class Iam {
         method: "GET" | "POST",
         path: string,
         json?: unknown,
-        by?: Credential,
-        extra: Readonly<Record<string, string>> = {},
-        until = Number.POSITIVE_INFINITY,
+        { by, extra = {}, secrets = [], until = Number.POSITIVE_INFINITY }: From = {},
     ): Promise<Attempt<Reply>> {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
@@ -155,17 +180,21 @@ export class Iam {
         const { hosts } = this.options;
         return withRetry(async () => {
             const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());
-            return hosts.judge(request.url, await this.tryOnce({ ...request, timeoutMs }, by));
+            return hosts.judge(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
         }, options);
     }
 
-    private async tryOnce(request: HttpRequest, by?: Credential): Promise<Attempt<Reply>> {
+    private async tryOnce(
+        request: HttpRequest,
+        by: Credential | undefined,
+        more: readonly string[],
+    ): Promise<Attempt<Reply>> {
         const { clock, transport, tls, secrets, advice } = this.options;
         if (request.timeoutMs <= 0) return { failure: { kind: "transient", text: "no time was left to ask" } };
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
         const exchange = await transport({ ...request, headers, tls });
-        const hide = hiding([...secrets, ...(by ? secretsIn(by) : [])]);
+        const hide = hiding([...secrets, ...more, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
         const fail = (failure: Failure) => ({
             failure: { ...failure, text: said(failure.text, hide), withoutEffect: true },
@@ -185,6 +214,11 @@ export class Iam {
     }
 }
 
+/** It becomes a part of a path: an IAM that is none must not choose what is asked for. */
+function isProjectId(id: unknown): id is string {
+    return typeof id === "string" && id !== "" && segmentProblem(id, "") === undefined;
+}
+
 function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): Attempt<Value> {
     return "failure" in result ? result : { value: pick(result.value.body) };
 }
@@ -193,6 +227,16 @@ function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): 
 function textAt(body: unknown, ...path: readonly string[]): string | undefined {
     const found = path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), body);
     return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+/** Who asks, and with what. */
+interface From {
+    readonly by?: Credential;
+    readonly extra?: Readonly<Record<string, string>>;
+    /** What must not be seen in an error, beside what is known to all requests. */
+    readonly secrets?: readonly string[];
+    /** Nothing is asked after that, on the monotonic clock. */
+    readonly until?: number;
 }
 
 interface Reply {

@@ -207,6 +207,14 @@ export class Logins {
     readonly hosts = new KnownHosts();
     private readonly found = new Map<string, Promise<unknown>>();
     private readonly told = new Map<string, unknown>();
+    private readonly said = new Set<string>();
+
+    /** True for the first who has this to say. */
+    isNews(text: string): boolean {
+        const isNew = !this.said.has(text);
+        this.said.add(text);
+        return isNew;
+    }
 
     /** @param key all that makes it what it is. What is undefined, or could not be found out, is looked for again. */
     of<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {

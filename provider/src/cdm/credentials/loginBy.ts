@@ -3,6 +3,7 @@ import { CdmError, settingsCodes } from "../errors.js";
 import type { Transport } from "../transport.js";
 import type { Credential } from "./credential.js";
 import type { Iam, ProjectName } from "./iam.js";
+import { readIdToken } from "./idToken.js";
 import { Login } from "./login.js";
 import { keysOfServer } from "./metadata.js";
 import type { Environment } from "./source.js";
@@ -20,7 +21,7 @@ interface LoginHost {
 
 /** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
 export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment, secrets }: LoginHost): Login {
-    const { wayIn } = found;
+    const { wayIn, source } = found;
     const obtainOwn = async (): Promise<Credential> => {
         switch (wayIn.kind) {
             case "token":
@@ -32,6 +33,19 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
             case "password":
                 // An agency's project is of another account: the user has no token of it.
                 return iam.tokenByPassword(wayIn, wayIn.agency ? undefined : project);
+            case "idToken": {
+                const idToken = readIdToken(wayIn, source);
+                if ("problem" in idToken) {
+                    const { code, text } = { code: settingsCodes.idTokenUnreadable, text: idToken.problem };
+                    throw new CdmError(
+                        "log in",
+                        { kind: "transient", text, code, withoutEffect: true },
+                        "The id token",
+                    );
+                }
+                if (!wayIn.agency) return iam.tokenByIdToken(wayIn.idpId, idToken.value, project);
+                return iam.keysByToken(await iam.tokenByIdToken(wayIn.idpId, idToken.value));
+            }
             case "metadata": {
                 const keys = await keysOfServer(transport, environment);
                 if (keys) return keys;
@@ -46,7 +60,7 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
     return new Login({
         clock,
         obtain: agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn,
-        isRenewable: agency !== undefined || wayIn.kind === "password" || wayIn.kind === "metadata",
+        isRenewable: agency !== undefined || ["password", "idToken", "metadata"].includes(wayIn.kind),
         secrets,
         advice: whatToCheck(found),
     });

@@ -30,11 +30,26 @@ export async function placeOfServer(
 }
 
 async function ask(transport: Transport, environment: Environment, what: string): Promise<unknown> {
-    const base = environment.HW_METADATA_ENDPOINT || address;
-    const url = `${withoutEnd(base, "/")}/openstack/latest/${what}`;
+    const base = withoutEnd(environment.HW_METADATA_ENDPOINT || address, "/");
     // Never through a proxy: what answers there is another machine, and its keys would be somebody else's.
-    const exchange = await transport({ method: "GET", url, headers: {}, timeoutMs: probeMs, isDirect: true });
+    const direct = { timeoutMs: probeMs, isDirect: true } as const;
+    const session = await transport({ method: "PUT", url: `${base}${tokenPath}`, headers: tokenLifetime, ...direct });
+    if ("failure" in session) return undefined;
+    const { httpStatus, text } = session.answer;
+    const isOld = httpStatus === 404 || httpStatus === 405;
+    if (!isOld && httpStatus !== 200) return undefined;
+    const headers: Record<string, string> = isOld ? {} : { "X-Metadata-Token": text.trim() };
+    const exchange = await transport({ method: "GET", url: `${base}/openstack/latest/${what}`, headers, ...direct });
     if ("failure" in exchange) return undefined;
     const meaning = meaningOf(exchange.answer);
     return meaning.kind === "success" ? meaning.body : undefined;
 }
+
+/**
+ * A server whose owner has switched the old way off answers only who shows a session token; a server of before does not know the
+ * tokens, with a 404 or a 405. The keys last an hour, so each question gets a token of its own.
+ *
+ * Source: `MetadataAccessor` in the core of huaweicloud-sdk-java-v3.
+ */
+const tokenPath = "/meta-data/latest/api/token";
+const tokenLifetime = { "X-Metadata-Token-Ttl-Seconds": "21600" };

@@ -13,12 +13,17 @@ export const valueNames = [
     "secretKey",
     "securityToken",
     "userName",
+    "userId",
     "userPassword",
     "domainName",
     "domainId",
     "agencyName",
     "agencyDomainName",
     "agencyDomainId",
+    "agencyDuration",
+    "idpId",
+    "idToken",
+    "idTokenFile",
 ] as const;
 
 export type ValueName = (typeof valueNames)[number];
@@ -34,14 +39,18 @@ export interface Source {
     nameOf(value: ValueName): string;
     /** Why nothing could be read of it: `is no JSON`. */
     readonly problem?: string;
+    /** What of it is not supported here, so that its way in is not used though it looks complete, and no other is taken in its place. */
+    readonly refusal?: string;
+    /** Whether it says that the way in is the agency of the cloud server that this runs on. */
+    readonly isOfServer?: true;
     /** Whether the user has named it: then it has to be good, and no other is taken in its place. */
     readonly isNamed?: boolean;
 }
 
 /** The names of the Terraform provider and of the vendor's SDKs, so that their users set nothing twice; the first that is set wins. */
-const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
-    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],
-    projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME"],
+const variables: Readonly<Record<ValueName, readonly [string, ...(string | undefined)[]]>> = {
+    projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],
+    projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
     region: ["HW_REGION_NAME", "OS_REGION_NAME"],
     cloud: ["HW_CLOUD"],
     endpoint: ["HW_CDM_ENDPOINT"],
@@ -54,40 +63,66 @@ const variables: Readonly<Record<ValueName, readonly [string, ...string[]]>> = {
     // For either family, as the Terraform provider has it.
     securityToken: ["HW_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
     userName: ["HW_USER_NAME", "OS_USERNAME"],
+    userId: ["HW_USER_ID", "OS_USER_ID"],
     userPassword: ["HW_USER_PASSWORD", "OS_PASSWORD"],
     domainName: ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"],
     domainId: ["HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"],
     agencyName: ["HW_ASSUME_ROLE_AGENCY_NAME", "OS_AGENCY_NAME"],
     agencyDomainName: ["HW_ASSUME_ROLE_DOMAIN_NAME", "OS_AGENCY_DOMAIN_NAME"],
     agencyDomainId: ["HW_ASSUME_ROLE_DOMAIN_ID"],
+    agencyDuration: ["HW_ASSUME_ROLE_DURATION"],
+    idpId: ["HW_ASSUME_ROLE_IDP_ID", "HUAWEICLOUD_SDK_IDP_ID"],
+    idToken: ["HW_ASSUME_ROLE_ID_TOKEN", undefined],
+    idTokenFile: ["HW_ASSUME_ROLE_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is one only together: half of one family of names and half of another are no key pair, and no user. */
-const together: readonly (readonly ValueName[])[] = [
-    ["accessKey", "secretKey", "securityToken"],
-    ["userName", "userPassword"],
+/** What is one only together: half of one family of names and half of another are no key pair, no user and no id token. */
+const together: readonly {
+    readonly halves: readonly (readonly [ValueName, ...ValueName[]])[];
+    readonly extra?: ValueName;
+}[] = [
+    { halves: [["accessKey"], ["secretKey"]], extra: "securityToken" },
+    { halves: [["userName", "userId"], ["userPassword"]] },
+    { halves: [["idpId"], ["idToken", "idTokenFile"]] },
 ];
 
 export function fromEnvironment(environment: Environment): Source {
     const isSet = (variable: string | undefined) => variable !== undefined && Boolean(environment[variable]?.trim());
     const variableOf = (name: ValueName): string | undefined => {
-        const names = together.find((one) => one.includes(name));
-        if (!names) return variables[name].find(isSet);
-        const [one = name, other = name] = names;
-        const families = variables[one].map((_, family) => family);
-        const complete = families.find((family) => isSet(variables[one][family]) && isSet(variables[other][family]));
-        const begun = families.find((family) => isSet(variables[one][family]) || isSet(variables[other][family]));
+        const whole = together.find(({ halves, extra }) => extra === name || halves.flat().includes(name));
+        if (!whole) return variables[name].find(isSet);
+        const families = variables[name].map((_, family) => family);
+        const has = (family: number) => (half: readonly ValueName[]) =>
+            half.some((one) => isSet(variables[one][family]));
+        const complete = families.find((family) => whole.halves.every(has(family)));
+        const begun = families.find((family) => whole.halves.some(has(family)));
         return variables[name][complete ?? begun ?? 0];
     };
+    const values = pick((name) => [environment[variableOf(name) ?? ""]]);
+    const refusal = refusalOf(environment, values);
     return {
         kind: "environment",
         name: "the environment",
-        values: pick((name) => [environment[variableOf(name) ?? ""]]),
+        values,
         nameOf: (name) => variableOf(name) ?? variables[name][0],
+        ...(refusal !== undefined && { refusal }),
     };
 }
+
+/** What the Terraform provider knows, and what would change who works here, or how it is shown. */
+function refusalOf(environment: Environment, { accessKey, agencyName }: Values): string | undefined {
+    const { HW_SIGNING_ALGORITHM: algorithm, OS_DELEGATED_PROJECT: delegated } = environment;
+    if (accessKey && algorithm && algorithm !== signingAlgorithm) return `HW_SIGNING_ALGORITHM ${onlyAlgorithm}`;
+    return agencyName && delegated ? `OS_DELEGATED_PROJECT ${unsupported}` : undefined;
+}
+
+export const signingAlgorithm = "HmacSHA256";
+export const onlyAlgorithm = `is set, and only ${signingAlgorithm} is supported here`;
+/** What is kept with a state can be edited: a file of this machine would be sent to whatever IAM is named beside it. */
+export const onlyEnvironment = "is set, and only HW_ASSUME_ROLE_ID_TOKEN_FILE in the environment may name a file";
+export const unsupported = "is set, and is not supported here";
 
 /** A bag as it comes from the engine: values of all types, unknown ones in a preview. */
 export type Bag = Readonly<Record<string, unknown>>;
@@ -97,38 +132,37 @@ export function fromProvider(bag: Bag): Source {
     return {
         kind: "provider",
         name: "the Provider of the program",
-        values: pick((name) => [textOf(bag[name])]),
+        values: pick((name) => (name === "idTokenFile" ? [] : [textOf(bag[name])])),
         nameOf: (name) => `the Provider's ${name}`,
+        ...(textOf(bag.idTokenFile) !== undefined && { refusal: `the Provider's idTokenFile ${onlyEnvironment}` }),
     };
 }
 
-/** Where the bridged provider for Huawei Cloud has other names. Its users repeat nothing. */
-const bridged: Readonly<Partial<Record<ValueName, string>>> = { authToken: "token", userPassword: "password" };
+const ownNamespace = "huaweicloud-cdm";
 
-type Namespace = "huaweicloud-cdm" | "huaweicloud";
-
-function stackKey(namespace: Namespace, name: ValueName): string {
-    return `${namespace}:${(namespace === "huaweicloud" ? bridged[name] : undefined) ?? name}`;
+function ownKey(name: ValueName): string {
+    return `${ownNamespace}:${name}`;
 }
 
-/** The keys of stack configuration that are looked at. */
-export function stackKeys(): { readonly name: ValueName; readonly key: string }[] {
-    const namespaces: readonly Namespace[] = ["huaweicloud-cdm", "huaweicloud"];
-    return namespaces.flatMap((namespace) => valueNames.map((name) => ({ name, key: stackKey(namespace, name) })));
+/** The keys of our own stack configuration. */
+export function ownKeys(): { readonly name: ValueName; readonly key: string }[] {
+    return valueNames.map((name) => ({ name, key: ownKey(name) }));
 }
 
-/** Stack configuration, as of the last `up` where the program is not run. */
-export function fromStack(bag: Bag, namespace: Namespace): Source {
-    const keyOf = (name: ValueName) => stackKey(namespace, name);
+/** Our own stack configuration, as of the last `up` where the program is not run. */
+export function fromStack(bag: Bag): Source {
     return {
         kind: "stack",
-        name: `the stack configuration (${namespace}:…)`,
-        values: pick((name) => (name === "endpoint" && namespace === "huaweicloud" ? [] : [textOf(bag[keyOf(name)])])),
-        nameOf: keyOf,
+        name: `the stack configuration (${ownNamespace}:…)`,
+        values: pick((name) => (name === "idTokenFile" ? [] : [textOf(bag[ownKey(name)])])),
+        nameOf: ownKey,
+        ...(textOf(bag[ownKey("idTokenFile")]) !== undefined && {
+            refusal: `${ownKey("idTokenFile")} ${onlyEnvironment}`,
+        }),
     };
 }
 
-function pick(candidates: (name: ValueName) => readonly (string | undefined)[]): Values {
+export function pick(candidates: (name: ValueName) => readonly (string | undefined)[]): Values {
     const found = valueNames.map(
         (name) =>
             [
@@ -142,7 +176,7 @@ function pick(candidates: (name: ValueName) => readonly (string | undefined)[]):
 }
 
 /** The SDK unwraps the secrets at the top of an explicit provider's values and leaves nested ones; Booleans come as such. */
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
     if (typeof value === "boolean" || typeof value === "number") return String(value);
     return typeof value === "string" && value !== unknownValue ? value : undefined;
 }

@@ -5,7 +5,9 @@ import type { Source, ValueName, Values } from "./source.js";
 export type WayIn = { readonly agency?: Agency | undefined } & (
     | { readonly kind: "token"; readonly authToken: string }
     | ({ readonly kind: "keyPair" } & KeyPair)
-    | ({ readonly kind: "password"; readonly userName: string; readonly userPassword: string } & Domain)
+    | ({ readonly kind: "password"; readonly userPassword: string } & UserName & Domain)
+    /** Of an OpenID Connect provider that IAM trusts. */
+    | ({ readonly kind: "idToken" } & IdToken)
     /** The agency of the cloud server that this runs on. */
     | { readonly kind: "metadata" }
 );
@@ -15,9 +17,24 @@ export interface Domain {
     readonly domainId?: string | undefined;
 }
 
+/** The id goes before the name, and needs no domain to be one. */
+export interface UserName {
+    readonly userName?: string | undefined;
+    readonly userId?: string | undefined;
+}
+
+export interface IdToken {
+    readonly idpId: string;
+    readonly idToken?: string | undefined;
+    /** Read whenever a token is needed: whoever runs a CI job or a pod renews it there. */
+    readonly idTokenFile?: string | undefined;
+}
+
 /** An agency whose temporary keys are used in place of the user's own. */
 export interface Agency extends Domain {
     readonly agencyName: string;
+    /** How long its keys are good. @default an hour */
+    readonly durationSeconds?: number | undefined;
 }
 
 export interface FoundWayIn {
@@ -25,62 +42,113 @@ export interface FoundWayIn {
     readonly source: Source;
 }
 
-/** The first source that holds a complete way in; within a source a token, else a key pair, else a user with his password. */
+/** The first source that holds a complete way in; within a source a token, else an id token, a key pair, a user with his password. */
 export function findWayIn(sources: readonly Source[]): FoundWayIn | undefined {
-    const source = sources.find((one) => wayInOf(one.values) || isMeant(one));
-    const wayIn = source && wayInOf(source.values);
+    const source = sources.find((one) => wayInIn(one) || isMeant(one));
+    const wayIn = source && wayInIn(source);
     return wayIn && { wayIn, source };
 }
 
 /** The source that has to be the one, and is of no use: to work as somebody else instead is not what the user asked for. */
 export function uselessButMeant(sources: readonly Source[]): Source | undefined {
-    const source = sources.find((one) => wayInOf(one.values) || isMeant(one));
-    return source && !wayInOf(source.values) ? source : undefined;
+    const source = sources.find((one) => wayInIn(one) || isMeant(one));
+    return source && !wayInIn(source) ? source : undefined;
 }
 
-function isMeant({ values, isNamed }: Source): boolean {
-    return isNamed === true || values.agencyName !== undefined;
+/**
+ * Stack configuration that names an agency for a way in from elsewhere, where the environment has one and names no agency. The
+ * bridged provider would put the two together; to work as the environment's own user is not what the program asks for.
+ */
+export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
+    const found = findWayIn(sources);
+    if (found?.source.kind !== "environment" || found.wayIn.agency) return undefined;
+    return sources.find(({ kind, values }) => {
+        const { agencyName, ...own } = values;
+        return kind === "stack" && agencyName !== undefined && wayInOf(own) === undefined;
+    });
+}
+
+/** Who names an agency or an identity provider has said who is to work. */
+const meant: readonly ValueName[] = ["agencyName", "idpId", "idToken", "idTokenFile"];
+
+function isMeant({ values, isNamed, refusal }: Source): boolean {
+    return isNamed === true || refusal !== undefined || meant.some((name) => values[name] !== undefined);
+}
+
+/** The way in of a source, where all that it names is supported. */
+export function wayInIn({ values, refusal, isOfServer }: Source): WayIn | undefined {
+    if (refusal !== undefined) return undefined;
+    if (!isOfServer) return wayInOf(values);
+    const agency = agencyOf(values);
+    return values.agencyName && !agency ? undefined : { kind: "metadata", agency };
 }
 
 export function wayInOf(values: Values): WayIn | undefined {
-    const { authToken, accessKey, secretKey, securityToken, userName, userPassword, domainName, domainId } = values;
+    const { authToken, accessKey, secretKey, securityToken, idpId, idToken, idTokenFile } = values;
     const agency = agencyOf(values);
     // To work as himself where an agency was meant is not what the user asked for.
     if (values.agencyName && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
+    // Before a key pair, as the Terraform provider has it.
+    if (idpId || idToken || idTokenFile) {
+        return idpId && (idToken || idTokenFile) ? { kind: "idToken", idpId, idToken, idTokenFile, agency } : undefined;
+    }
     if (accessKey && secretKey) {
         return { kind: "keyPair", accessKey, secretKey, ...(securityToken && { securityToken }), agency };
     }
-    if (userName && userPassword && (domainName || domainId)) {
-        return { kind: "password", userName, userPassword, domainName, domainId, agency };
-    }
-    return undefined;
+    return userOf(values, agency);
 }
 
-function agencyOf({ agencyName, agencyDomainName, agencyDomainId }: Values): Agency | undefined {
-    if (!agencyName || !(agencyDomainName || agencyDomainId)) return undefined;
-    return { agencyName, domainName: agencyDomainName, domainId: agencyDomainId };
+/** No page says what IAM makes of a user's id without a domain where a token is to assume an agency: the domain has to be named there. */
+function userOf(values: Values, agency: Agency | undefined): WayIn | undefined {
+    const { userName, userId, userPassword, domainName, domainId } = values;
+    const isNamed = userName && (domainName || domainId);
+    const isKnown = userId && (!agency || domainName || domainId);
+    if (!userPassword || !(isNamed || isKnown)) return undefined;
+    return { kind: "password", ...(userId ? { userId } : { userName }), userPassword, domainName, domainId, agency };
 }
 
-const halves: readonly (readonly [ValueName, readonly ValueName[]])[] = [
+function agencyOf(values: Values): Agency | undefined {
+    const { agencyName, agencyDomainName, agencyDomainId, agencyDuration } = values;
+    if (!agencyName || !(agencyDomainName || agencyDomainId) || hasWrongDuration(values)) return undefined;
+    const durationSeconds = agencyDuration === undefined ? undefined : Number(agencyDuration);
+    return { agencyName, domainName: agencyDomainName, domainId: agencyDomainId, durationSeconds };
+}
+
+/** Source: "Obtaining a Temporary AK/SK" of the API reference of Identity and Access Management. */
+function hasWrongDuration({ agencyDuration = "900" }: Values): boolean {
+    return !/^\d{3,5}$/.test(agencyDuration) || Number(agencyDuration) < 900 || Number(agencyDuration) > 86_400;
+}
+
+const domain: readonly ValueName[] = ["domainName", "domainId"];
+
+/** What is of use only with one of others. */
+const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], unless?: readonly ValueName[]])[] = [
     ["accessKey", ["secretKey"]],
     ["secretKey", ["accessKey"]],
     ["userName", ["userPassword"]],
-    ["userPassword", ["userName"]],
-    ["userPassword", ["domainName", "domainId"]],
+    ["userId", ["userPassword"]],
+    ["userPassword", ["userName", "userId"]],
+    ["userPassword", domain, ["userId"]],
+    ["idpId", ["idToken", "idTokenFile"]],
+    ["idToken", ["idpId"]],
+    ["idTokenFile", ["idpId"]],
     ["agencyName", ["agencyDomainName", "agencyDomainId"]],
 ];
 
 /** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong with a source, or of no use in it. */
-export function flawIn({ values, nameOf, problem }: Source): string | undefined {
-    if (problem !== undefined) return problem;
-    const half = halves.find(([one, others]) => values[one] && !others.some((other) => values[other]));
-    if (!half) {
-        const isAlone = values.agencyName !== undefined && wayInOf(values) === undefined;
-        return isAlone ? `${nameOf("agencyName")} is set but no way in that the agency could be assumed by` : undefined;
-    }
-    const [one, others] = half;
-    return `${nameOf(one)} is set but ${others.map(nameOf).join(" or ")} is not`;
+export function flawIn({ values, nameOf, problem, refusal }: Source): string | undefined {
+    if (problem !== undefined || refusal !== undefined) return problem ?? refusal;
+    const has = (name: ValueName) => values[name] !== undefined;
+    const half = halves.find(([one, others, unless = []]) => has(one) && ![...others, ...unless].some(has));
+    if (half) return `${nameOf(half[0])} is set but ${half[1].map(nameOf).join(" or ")} is not`;
+    if (!has("agencyName") || wayInOf(values) !== undefined) return undefined;
+    if (hasWrongDuration(values)) return `${nameOf("agencyDuration")} must be a number of seconds from 900 to 86400`;
+    const isOfUserId = has("userId") && has("userPassword");
+    const missing = isOfUserId ? domain.map(nameOf).join(" or ") : undefined;
+    return missing === undefined
+        ? `${nameOf("agencyName")} is set but no way in that the agency could be assumed by`
+        : `${nameOf("agencyName")} is set but ${missing} is not`;
 }
 
 /** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
@@ -90,8 +158,10 @@ export function whyNone(source: Source): string {
 }
 
 /** What must never be seen of a source, whether its way in is the one that is used or not. */
-export function secretsOf({ values: { authToken, secretKey, securityToken, userPassword } }: Source): string[] {
-    return [authToken, secretKey, securityToken, userPassword].filter((secret) => secret !== undefined);
+export function secretsOf({
+    values: { authToken, secretKey, securityToken, userPassword, idToken },
+}: Source): string[] {
+    return [authToken, secretKey, securityToken, userPassword, idToken].filter((secret) => secret !== undefined);
 }
 
 /** What to check where it is refused, by the names under which the user gave it. */
@@ -110,8 +180,13 @@ function partsOf(wayIn: WayIn, { nameOf, name }: Source): string {
             return `${nameOf("accessKey")} and ${nameOf("secretKey")}${temporary}, and this machine's clock`;
         }
         case "password": {
-            const domain = wayIn.domainName === undefined ? "domainId" : "domainName";
-            return `${nameOf("userName")}, ${nameOf("userPassword")} and ${nameOf(domain)}`;
+            if (wayIn.userId !== undefined) return `${nameOf("userId")} and ${nameOf("userPassword")}`;
+            const ofDomain = wayIn.domainName === undefined ? "domainId" : "domainName";
+            return `${nameOf("userName")}, ${nameOf("userPassword")} and ${nameOf(ofDomain)}`;
+        }
+        case "idToken": {
+            const token = wayIn.idToken === undefined ? "idTokenFile" : "idToken";
+            return `${nameOf("idpId")} and ${nameOf(token)} (a token that is not over, of a provider that IAM trusts)`;
         }
         case "metadata":
             return name;

@@ -1,0 +1,148 @@
+import { expect } from "chai";
+import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { check } from "#provider/run/check.js";
+import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import type { JobRunState } from "#provider/run/state.js";
+import { Door, ways } from "../cdm/credentials/door.js";
+import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../cdm/privateCloud.js";
+import { errorOf } from "./world.js";
+
+const byId = { HW_PROJECT_ID: outOfTheBox.project, HW_REGION_NAME: "eu-west-101" };
+
+// Symptom: whoever can edit a state, and read nothing of it, had the credential of the next destroy sent to himself.
+describe("an address that only the state names", () => {
+    const door = new Door();
+    let cloud: PrivateCloud;
+    let proxy: ConnectProxy;
+    const proxies = ["HTTPS_PROXY", "https_proxy"] as const;
+    beforeEach(async () => {
+        cloud = new PrivateCloud();
+        proxy = new ConnectProxy();
+        await door.open({ bootMs: 0, runMs: 600_000 });
+        await cloud.open(door.emulator.url);
+        await proxy.open(cloud.port);
+        for (const name of proxies) process.env[name] = proxy.url;
+    });
+    afterEach(async () => {
+        for (const name of proxies) delete process.env[name];
+        await proxy.close();
+        await cloud.close();
+        await door.close();
+    });
+
+    const endpoint = `https://${privateHost}`;
+    const given = (environment = {}, config = {}) =>
+        door.given(
+            { ...ways.token, ...byId, HW_CACERT: authority.path, HW_CDM_ENDPOINT: undefined, ...environment },
+            config,
+        ).host;
+
+    /** Started at the emulator; somebody has edited the state since. */
+    async function edited(edit: Partial<JobRunState> = { endpoint }): Promise<JobRunState> {
+        const { state } = await create(door.inputs, given({ HW_CDM_ENDPOINT: door.emulator.url }));
+        const { __seenAt: _, ...rest } = state;
+        return { ...rest, ...edit };
+    }
+
+    for (const [what, act] of [
+        ["destroy", (state: JobRunState) => remove(state, given())],
+        ["refresh", (state: JobRunState) => read(state, given())],
+    ] as const) {
+        it(`gets nothing at a ${what}: both addresses are in the error, and how to confirm`, async () => {
+            const state = await edited();
+
+            const { message } = await errorOf(act(state));
+
+            expect(message).to.include(endpoint).and.include("https://cdm.eu-west-101.myhuaweicloud.eu");
+            expect(message).to.match(/HW_CDM_TRUSTED_ENDPOINTS.*CDMRUN-117/);
+            expect([proxy.asked, cloud.seen]).to.deep.equal([[], []]);
+            expect(door.runs().at(-1)?.live).to.equal(true);
+        });
+    }
+
+    for (const [what, environment, config] of [
+        ["HW_CDM_ENDPOINT", { HW_CDM_ENDPOINT: `${endpoint}/` }, {}],
+        ["HW_CDM_TRUSTED_ENDPOINTS", { HW_CDM_TRUSTED_ENDPOINTS: `https://other.example.test, ${endpoint}` }, {}],
+        ["HW_CDM_TRUSTED_ENDPOINTS, by the host alone", { HW_CDM_TRUSTED_ENDPOINTS: privateHost }, {}],
+        ["stack configuration", {}, { "huaweicloud-cdm:endpoint": endpoint }],
+        ["the bridged provider's", {}, { "huaweicloud:endpoints": JSON.stringify({ cdm: endpoint }) }],
+        ["a Provider", {}, { authToken: outOfTheBox.token, endpoint }],
+        ["the cloud of today", { HW_CLOUD: "test" }, {}],
+    ] as const) {
+        it(`is good where ${what} names it too`, async () => {
+            const state = await edited({ endpoint });
+
+            await remove(state, given(environment, config));
+
+            expect(door.runs().at(-1)?.live).to.equal(false);
+            expect(cloud.seen.length).to.be.greaterThan(0);
+        });
+    }
+
+    it("is good where it is this machine's, as an emulator's is, without any setting", async () => {
+        const inputs = { ...door.inputs, endpoint: door.emulator.url };
+        const { state } = await create(inputs, given());
+
+        await read(state, given());
+        await remove(state, given());
+
+        expect(door.runs().at(-1)?.live).to.equal(false);
+    });
+
+    it("is CDM's own in any region of the cloud, and no other host of it", async () => {
+        for (const [address, isGood] of [
+            ["https://cdm.cn-north-4.myhuaweicloud.com", true],
+            ["https://cdm.eu-west-101.myhuaweicloud.eu/prefix", true],
+            ["https://cdm.obs.cn-north-4.myhuaweicloud.com", false],
+            ["https://evil.obs.cn-north-4.myhuaweicloud.com", false],
+            ["https://cdm.cn-north-4.myhuaweicloud.com.evil.example", false],
+            ["https://cdm.cn-north-4.myhuaweicloud.com:8443", false],
+            ["https://cdm.cn-north-4.evil.example", false],
+            ["http://cdm.cn-north-4.myhuaweicloud.com", false],
+            ["http://named.example.test", false],
+            ["https://named.example.test", true],
+        ] as const) {
+            const state = await edited({ endpoint: address });
+            proxy.refusal = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+
+            const today = { HW_CDM_ALLOW_HTTP: "true", HW_CDM_TRUSTED_ENDPOINTS: "https://named.example.test" };
+            const { message } = await errorOf(read(state, given(today)));
+
+            expect(/CDMRUN-117/.test(message), `${address}: ${message}`).to.equal(!isGood);
+            await remove({ ...state, endpoint: door.emulator.url }, given());
+        }
+    });
+
+    it("is good where the program of this process names it, and stays one where the program ignores its changes", async () => {
+        const named = { ...door.inputs, endpoint };
+        const checked = (news: object, olds = {}) => {
+            const host = given();
+            check(
+                olds,
+                { ...news, __ignoreChanges: [], ...("__ignoreChanges" in news ? news : {}) },
+                {
+                    configuration: host.configuration,
+                    registry: host.registry,
+                    report: host.reportFor(undefined),
+                },
+            );
+            return host;
+        };
+        const state = await edited();
+
+        const ignoring = checked({ ...named, __ignoreChanges: ["endpoint"] }, named);
+        expect((await errorOf(update(state, { ...named, triggers: 2 }, ignoring))).message).to.include("CDMRUN-117");
+        expect(cloud.seen).to.deep.equal([]);
+        await remove(state, checked(named));
+        expect(cloud.seen.length).to.be.greaterThan(0);
+    });
+
+    it("is the program's in create and update, which may name any", async () => {
+        const inputs = { ...door.inputs, endpoint };
+        const { state } = await create(inputs, given());
+
+        await update(state, { ...inputs, triggers: 2 }, given());
+
+        expect(door.runs().map(({ live }) => live)).to.deep.equal([false, true]);
+    });
+});
