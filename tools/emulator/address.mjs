@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { cloudNames, withoutCloud } from "../setup/credentials.mjs";
 import { privateFolder, root } from "../setup/repository.mjs";
 
 export const emulatorCommand = join(root, "emulator", "dist", "command.js");
@@ -37,6 +38,23 @@ function publishedAddress() {
     } catch {
         return `http://127.0.0.1:${defaultPort}`;
     }
+}
+
+/**
+ * The environment of `npm run pulumi`: all of the user's cloud, or nothing of it. What says which is the address: a
+ * credential of the user's never goes to the emulator's, which is plain http, nor the emulator's words to the user's.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ env: NodeJS.ProcessEnv, unused: string[] }} with the names of the user's that are left out
+ */
+export function cloudEnvironment(env) {
+    const names = cloudNames(env);
+    const address = env.HW_CDM_ENDPOINT;
+    if (!address) {
+        return { env: { ...withoutCloud(env), ...emulatorEnvironment() }, unused: names };
+    }
+    // An emulator that the user has started elsewhere; everyone knows what lets in there.
+    const isBare = names.length === 1 && address.startsWith("http:");
+    return { env: isBare ? { ...env, ...emulatorEnvironment(address) } : env, unused: [] };
 }
 
 /**
