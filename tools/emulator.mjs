@@ -1,4 +1,5 @@
 import { addressIn, defaultPort, emulatorCommand, publishAddress, withdrawAddress } from "./emulator/address.mjs";
+import { withoutCloud } from "./setup/credentials.mjs";
 import { runInForeground } from "./setup/foreground.mjs";
 import { main } from "./setup/interruption.mjs";
 import { setUpWithoutCli } from "./setup/setup.mjs";
@@ -15,7 +16,7 @@ await main(async () => {
         }
     };
     try {
-        return await runInForeground(process.execPath, args, { onLine });
+        return await runInForeground(process.execPath, args, { env: withoutCloud(process.env), onLine });
     } finally {
         if (published) {
             withdrawAddress();

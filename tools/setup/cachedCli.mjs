@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { hasCache } from "./cache.mjs";
@@ -58,7 +58,10 @@ export async function keep(cache, env, source, make) {
         if (!pulumi || printed !== version) {
             throw new SetUpError(`the CLI that was just made is ${printed || "nothing that runs"}, not ${version}`);
         }
-        const record = { source, version, files: await digests(join(draft, "bin")) };
+        const files = await digests(join(draft, "bin"));
+        // The older form beside the new one: clones of different age share the cache.
+        const older = { size: (await stat(pulumi)).size, sha256: files[basename(pulumi)] };
+        const record = { source, version, ...older, files };
         await writeFile(join(draft, "record.json"), `${JSON.stringify(record, undefined, 4)}\n`);
         await keepToOurselves(draft);
         await removeCached(cache);
