@@ -25,7 +25,7 @@ function files(folder = ""): string[] {
 describe("npx, wherever it is recommended", () => {
     it("never asks the registry for a command of ours by a name that is not ours", () => {
         const bare = files()
-            .filter((file) => file !== "test/docs/npx.spec.ts")
+            .filter((file) => file !== "test/tools/npx.spec.ts")
             .flatMap((file) =>
                 [...readFileSync(join(repository, file), "utf8").matchAll(/\b(?:npx|npm exec|pnpm dlx)\s+(\S+)/g)]
                     .filter(([, name = ""]) => /cdm/.test(name) && !ours.includes(name.replace(/[`'".,]+$/, "")))
