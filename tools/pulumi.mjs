@@ -16,7 +16,7 @@ const onStacks = new Set("init new create setup ls list select unselect rm remov
 await main(async () => {
     const args = process.argv.slice(2);
     const cli = await setUp();
-    const cloud = cloudEnvironment(process.env);
+    const cloud = await cloudEnvironment(process.env);
     const env = pulumiEnvironment(privateFolder, cli.pathEntries, cloud.env);
     if (cloud.unused.length > 0) {
         say(

@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
 
 const file = pathToFileURL(join(__dirname, "../../../tools/emulator/address.mjs")).href;
 
@@ -22,6 +24,7 @@ describe("the emulator of npm run pulumi", () => {
 });
 
 describe("the cloud of npm run pulumi", () => {
+    after(removeTemporaryFolders);
     const cloud = async (env: NodeJS.ProcessEnv) =>
         (await import(file)).cloudEnvironment({ HOME: "/home/user", ...env });
     const keys = { HW_ACCESS_KEY: "AK", HW_SECRET_KEY: "SK", HW_REGION_NAME: "cn-north-4" };
@@ -53,6 +56,15 @@ describe("the cloud of npm run pulumi", () => {
     it("is all of the user's where he gives an address, and nothing of the emulator's", async () => {
         const own = { ...keys, HW_CDM_ENDPOINT: "https://cdm.cn-north-4.myhuaweicloud.com" };
         expect(await cloud(own)).to.deep.equal({ env: { HOME: "/home/user", ...own }, unused: [] });
+    });
+
+    it("is the emulator that npm run emulator has published, unless another process has its number by now", async () => {
+        const { publishAddress, cloudEnvironment } = await import(file);
+        const published = join(temporaryFolder(), "private", "emulator.json");
+        await publishAddress("http://127.0.0.1:9191", published);
+        expect((await cloudEnvironment({}, published)).env).to.include({ HW_CDM_ENDPOINT: "http://127.0.0.1:9191" });
+        writeFileSync(published, JSON.stringify({ ...JSON.parse(readFileSync(published, "utf8")), start: "earlier" }));
+        expect((await cloudEnvironment({}, published)).env).to.include({ HW_CDM_ENDPOINT: "http://127.0.0.1:9090" });
     });
 
     it("is another emulator where the user gives its address alone", async () => {
