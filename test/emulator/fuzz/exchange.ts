@@ -4,10 +4,13 @@ import { connect } from "node:net";
 const mostRead = 300_000;
 
 /**
- * Sends these bytes and reads until the other side closes. Where they are no whole request this side ends first, as a
- * caller does that goes away. Undefined where the connection was broken rather than closed.
+ * When this side ends: after the other, which was asked to close; after an answer, where the other waits for more; or at
+ * once, as a caller does that goes away.
  */
-export function exchange(port: number, bytes: Buffer, isWhole: boolean): Promise<string | undefined> {
+export type Ending = "last" | "afterAnswer" | "atOnce";
+
+/** Sends these bytes and reads until the connection is closed. Undefined where it was broken before an answer came. */
+export function exchange(port: number, bytes: Buffer, ending: Ending): Promise<string | undefined> {
     return new Promise((resolve) => {
         const socket = connect({ port, host: "127.0.0.1", noDelay: true });
         const read: Buffer[] = [];
@@ -17,13 +20,14 @@ export function exchange(port: number, bytes: Buffer, isWhole: boolean): Promise
             read.push(data);
             size += data.length;
             if (size > mostRead) socket.destroy();
+            else if (ending === "afterAnswer") socket.end();
         });
         socket.on("error", () => {
             // An answer that had come before counts.
             resolve(size > 0 ? text() : undefined);
         });
         socket.on("close", () => resolve(text()));
-        if (isWhole) socket.write(bytes);
-        else socket.end(bytes);
+        if (ending === "atOnce") socket.end(bytes);
+        else socket.write(bytes);
     });
 }

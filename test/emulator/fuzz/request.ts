@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Ending } from "./exchange.js";
 import { apiBodies, apiBody, badJson, orders, secrets, written } from "./values.js";
 
 /**
@@ -10,6 +11,7 @@ export interface Request {
     readonly what: string;
     readonly fate: "refused" | "broken" | "free";
     readonly bytes: Buffer;
+    readonly ending: Ending;
 }
 
 type Headers = readonly (readonly [string, string])[];
@@ -138,13 +140,13 @@ function bytesOf(parts: Parts): Buffer {
 }
 
 /** Printed by fast-check as it goes over the wire. */
-function sent(what: string, fate: Request["fate"], bytes: Buffer): Request {
+function sent(what: string, fate: Request["fate"], bytes: Buffer, ending: Ending): Request {
     const shown = () => `${what}: ${JSON.stringify(bytes.subarray(0, 2_000).toString("latin1"))}`;
-    return { what, fate, bytes, [fc.toStringMethod]: shown } as Request;
+    return { what, fate, bytes, ending, [fc.toStringMethod]: shown } as Request;
 }
 
 function request(what: string, fate: Request["fate"], parts: fc.Arbitrary<Parts>): fc.Arbitrary<Request> {
-    return parts.map((one) => sent(what, fate, bytesOf(one)));
+    return parts.map((one) => sent(what, fate, bytesOf(one), "last"));
 }
 
 const method = fc.constantFrom(...methods);
@@ -241,8 +243,15 @@ const broken = fc
             ["another protocol", () => spoilt("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")],
         ];
         const [what = "", make = () => noisy] = ways[way] ?? [];
-        return sent(what, "broken", make());
+        return sent(what, "broken", make(), "atOnce");
     });
+
+/** What is left of a body that nobody reads must not be taken for the next request. */
+const hidden = fc.tuple(cdmPath, stranger, order, fc.boolean()).map(([path, headers, inner, chunked]): Request => {
+    const outer = { method: "PUT", path, headers, body: bytesOf(inner).toString("latin1"), chunked };
+    const bytes = Buffer.from(bytesOf(outer).toString("latin1").replace("Connection: close\r\n", ""), "latin1");
+    return sent("an order in a stranger's body", "refused", bytes, "afterAnswer");
+});
 
 export const anyRequest: fc.Arbitrary<Request> = fc.oneof(
     { weight: 7, arbitrary: request("the API", "free", good) },
@@ -303,5 +312,6 @@ export const anyRequest: fc.Arbitrary<Request> = fc.oneof(
             fc.record({ method, path: fc.tuple(nowhere, query).map((all) => all.join("")), headers: odd }),
         ),
     },
+    { weight: 1, arbitrary: hidden },
     { weight: 3, arbitrary: broken },
 );
