@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 /** @param {string} file */
-export async function sha256(file) {
+async function sha256(file) {
     const hash = createHash("sha256");
     await pipeline(createReadStream(file), hash);
     return hash.digest("hex");

@@ -12,6 +12,7 @@ const hasOwners = process.getuid !== undefined;
  * Why somebody else could have made or changed this; undefined where it is ours, or root's, alone.
  * @param {{ uid: number, mode: number }} found
  * @param {number | undefined} [uid] ours
+ * @public to its spec, which has no other user to be
  */
 export function foreignIn({ uid: owner, mode }, uid = process.getuid?.()) {
     if (uid === undefined) {
