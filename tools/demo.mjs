@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startEmulator } from "./demo/emulator.mjs";
 import { broken, ledger } from "./demo/proof.mjs";
 import { emulatorEnvironment } from "./emulator/address.mjs";
+import { withoutCloud } from "./setup/credentials.mjs";
 import { pulumiEnvironment } from "./setup/environment.mjs";
 import { runInForeground } from "./setup/foreground.mjs";
 import { interruption, main } from "./setup/interruption.mjs";
@@ -33,7 +34,8 @@ await main(async () => {
  */
 async function walkThrough(cli, folder, url) {
     const env = {
-        ...pulumiEnvironment(folder, cli.pathEntries, withoutCredentials(process.env)),
+        // The demo must not meet the user's own cloud.
+        ...pulumiEnvironment(folder, cli.pathEntries, withoutCloud(process.env)),
         ...emulatorEnvironment(url),
     };
     const config = join(folder, "Pulumi.demo.yaml");
@@ -84,9 +86,4 @@ async function prove(url) {
 async function get(address) {
     const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
     return response.json();
-}
-
-/** The demo must not meet the user's own cloud. @param {NodeJS.ProcessEnv} env */
-function withoutCredentials(env) {
-    return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(HW|OS|HUAWEICLOUD)_/i.test(name)));
 }

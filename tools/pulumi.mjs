@@ -1,4 +1,4 @@
-import { answers, emulatorEnvironment } from "./emulator/address.mjs";
+import { answers, cloudEnvironment } from "./emulator/address.mjs";
 import { pulumiEnvironment } from "./setup/environment.mjs";
 import { runInForeground } from "./setup/foreground.mjs";
 import { interruption, main } from "./setup/interruption.mjs";
@@ -16,7 +16,14 @@ const onStacks = new Set("init new create setup ls list select unselect rm remov
 await main(async () => {
     const args = process.argv.slice(2);
     const cli = await setUp();
-    const env = { ...emulatorEnvironment(), ...pulumiEnvironment(privateFolder, cli.pathEntries, process.env) };
+    const cloud = await cloudEnvironment(process.env);
+    const env = pulumiEnvironment(privateFolder, cli.pathEntries, cloud.env);
+    if (cloud.unused.length > 0) {
+        say(
+            `the emulator at ${env.HW_CDM_ENDPOINT} is used, and of your cloud nothing (${cloud.unused.join(", ")}): set ` +
+                "HW_CDM_ENDPOINT to use that instead, with all of these",
+        );
+    }
     if (needsStack(args) && !(await hasStack(cli.pulumi, env))) {
         await run(cli.pulumi, ["stack", "select", "--create", "dev", "--non-interactive"], { cwd: root, env });
     }

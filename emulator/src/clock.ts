@@ -6,6 +6,9 @@ export interface Pace {
 
 const asUsual: Pace = { frozen: false, speed: 1 };
 
+/** The last moment that has a date of four digits for its year, and a year to spare for what is reckoned from it. */
+const latest = Date.UTC(9998, 11, 31);
+
 /** The time of the world: that of the clock underneath, until it is moved, frozen or given another speed. */
 export class Clock {
     pace: Pace = asUsual;
@@ -20,12 +23,15 @@ export class Clock {
         if (this.pace.frozen) {
             return this.met.here;
         }
-        return Math.floor(this.met.here + (this.underneath() - this.met.underneath) * this.pace.speed);
+        return Math.min(
+            latest,
+            Math.floor(this.met.here + (this.underneath() - this.met.underneath) * this.pace.speed),
+        );
     }
 
     /** Forward only: what has happened has happened. */
     advance(ms: number): void {
-        this.met = { underneath: this.underneath(), here: this.now() + ms };
+        this.met = { underneath: this.underneath(), here: Math.min(latest, this.now() + ms) };
     }
 
     change(pace: Partial<Pace>): void {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { type EmulatorOptions, startEmulator } from "./emulator.js";
+import { isLoopback } from "./reception/ownNames.js";
 
 const usage = `Usage: huaweicloud-cdm-emulator [options]
 
@@ -8,6 +9,8 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
 
   --port N            where to listen; 0 takes any free port (9090)
   --host ADDRESS      127.0.0.1 is this machine only (127.0.0.1)
+  --allow-host NAME   another name under which /_emulator/ is reached, of a service
+                      container for example; may be given several times
   --boot-ms N         how long a run is BOOTING (2000)
   --run-ms N          how long a run is RUNNING before it succeeds (60000)
   --stop-ms N         how long an accepted stop takes until the run shows STOPPED (0)
@@ -29,12 +32,13 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
     if (values.help) {
         return "help";
     }
-    const { auth, host, "temporary-key-lifetime-ms": keys } = values;
+    const { auth, host, "allow-host": allowHosts, "temporary-key-lifetime-ms": keys } = values;
     if (auth !== "iam" && auth !== "token" && auth !== "none") {
         throw new UsageError(`--auth must be iam, token or none, not "${auth}"`);
     }
     return {
         host,
+        allowHosts,
         auth,
         port: wholeNumber("--port", values.port, 65535),
         bootMs: wholeNumber("--boot-ms", values["boot-ms"]),
@@ -54,6 +58,7 @@ function parse(args: string[]) {
             options: {
                 port: { type: "string", default: "9090" },
                 host: { type: "string", default: "127.0.0.1" },
+                "allow-host": { type: "string", multiple: true, default: [] },
                 "boot-ms": { type: "string", default: "2000" },
                 "run-ms": { type: "string", default: "60000" },
                 "stop-ms": { type: "string", default: "0" },
@@ -84,6 +89,13 @@ async function main(): Promise<void> {
     }
     const emulator = await startEmulator(options);
     process.stdout.write(`huaweicloud-cdm-emulator listening on ${emulator.url}\n`);
+    const { host = "127.0.0.1" } = options;
+    if (!isLoopback(host)) {
+        process.stderr.write(
+            `huaweicloud-cdm-emulator: other machines reach ${host}, and whoever reaches it can read and change all that ` +
+                "the emulator holds. Its tokens and keys are known to everyone.\n",
+        );
+    }
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => void emulator.close());
     }

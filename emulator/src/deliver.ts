@@ -36,6 +36,9 @@ function drip(response: ServerResponse, body: Buffer, { everyMs, bytes, endless 
     response.flushHeaders();
     let sent = 0;
     const timer = setInterval(() => {
+        if (response.writableNeedDrain) {
+            return; // the caller does not read: what waits for it must not pile up here
+        }
         if (sent < body.length) {
             response.write(body.subarray(sent, sent + bytes));
             sent += bytes;

@@ -14,6 +14,8 @@ import { iamRoutes } from "./iam/routes/routes.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
 import { Metadata } from "./metadata/metadata.js";
 import { metadataRoutes } from "./metadata/routes.js";
+import { frontDesk } from "./reception/frontDesk.js";
+import { OwnNames } from "./reception/ownNames.js";
 import { serve } from "./server.js";
 import { serviceOf } from "./service.js";
 import { defaultSettings } from "./world/job.js";
@@ -49,6 +51,13 @@ export interface EmulatorOptions {
      * @default "iam"
      */
     readonly auth?: Auth;
+    /**
+     * Names beside those of this machine under which control is reached, of a service container for example. A page of the
+     * web could bring any other name here.
+     *
+     * @default none
+     */
+    readonly allowHosts?: readonly string[];
 }
 
 export interface Emulator {
@@ -69,7 +78,7 @@ export interface Emulator {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-    const { port = 0, host = "127.0.0.1", auth = "iam", now = Date.now } = options;
+    const { port = 0, host = "127.0.0.1", auth = "iam", now = Date.now, allowHosts = [] } = options;
     const clock = new Clock(now);
     const world = new World(timingIn(options), () => clock.now());
     const directory = new Directory();
@@ -95,11 +104,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         faults.clear();
         ledger.clear();
     };
-    const control = new Control({ world, clock, directory, issued, metadata, faults, ledger, truth, reset });
-    const server = serve(
-        (request) => (request.path.startsWith("/_emulator/") ? control.answer(request) : gateway.answer(request)),
-        () => clock.now(),
-    );
+    const own = new OwnNames(host, allowHosts);
+    const control = new Control({ world, clock, directory, issued, metadata, faults, ledger, truth, reset }, own);
+    const server = serve(frontDesk(control, gateway, own), () => clock.now());
     server.listen(port, host);
     await once(server, "listening");
     return {

@@ -18,12 +18,19 @@ export interface LedgerEntry {
     readonly job?: string;
 }
 
+/** So many at least are kept, the latest, and so much of a path: an emulator that runs for weeks must not grow. */
+const mostEntries = 50_000;
+const longestPath = 1_000;
+
 /** What was asked, in order: the witness that tests count requests with. */
 export class Ledger {
     private entries: LedgerEntry[] = [];
 
     add(entry: LedgerEntry): void {
-        this.entries.push(entry);
+        this.entries.push({ ...entry, path: shortened(entry.path) });
+        if (this.entries.length > 2 * mostEntries) {
+            this.entries = this.entries.slice(-mostEntries);
+        }
     }
 
     list(operation?: LedgerEntry["operation"]): LedgerEntry[] {
@@ -33,4 +40,8 @@ export class Ledger {
     clear(): void {
         this.entries = [];
     }
+}
+
+function shortened(path: string): string {
+    return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
 }

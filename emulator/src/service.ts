@@ -1,6 +1,8 @@
 import { type Answer, type Operation, Refusal } from "./api.js";
 import type { Faults } from "./faults/faults.js";
 import { meet } from "./faults/meet.js";
+import { mostBytesOfNobody } from "./reception/body.js";
+import type { Head } from "./reception/head.js";
 import type { Reply } from "./reply.js";
 import { match, type Pattern } from "./router.js";
 import type { Incoming } from "./server.js";
@@ -9,11 +11,15 @@ import type { Incoming } from "./server.js";
 export interface Found {
     readonly operation: Operation;
     readonly job?: string;
-    readonly reply: () => Reply;
+    /** How many bytes of body are read at most. */
+    readonly mostBytes: number;
+    /** Says no to a caller by the head alone, where that is enough. */
+    readonly screen?: () => Answer | undefined;
+    readonly reply: (request: Incoming) => Reply;
 }
 
 /** One of the services behind the gateway; undefined where the request is not for it. */
-export type Service = (request: Incoming) => Found | undefined;
+export type Service = (head: Head) => Found | undefined;
 
 /** A route that sees to its callers itself. */
 export interface OwnRoute<Context> extends Pattern {
@@ -23,14 +29,15 @@ export interface OwnRoute<Context> extends Pattern {
 
 /** A service whose faults meet a request before anybody asks who is calling: to ask that is its work. */
 export function serviceOf<Context>(routes: readonly OwnRoute<Context>[], context: Context, faults: Faults): Service {
-    return (request) => {
-        const found = match(routes, request.method, request.path);
+    return ({ method, path }) => {
+        const found = match(routes, method, path);
         if (!found) {
             return undefined;
         }
         const { operation, handle } = found.route;
-        const answer = () => refusable(() => handle(context, request));
-        return { operation, reply: () => meet(faults.take(operation, ""), answer) };
+        const reply = (request: Incoming) =>
+            meet(faults.take(operation, ""), () => refusable(() => handle(context, request)));
+        return { operation, mostBytes: mostBytesOfNobody, reply };
     };
 }
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { createClient } from "#provider/cdm/client.js";
 import { type SignableRequest, sign } from "#provider/cdm/sign.js";
+import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 import { settingsWith } from "./given.js";
@@ -150,7 +151,7 @@ describe("the client with a key pair, against the emulator's own check", () => {
 
     for (const jobName of ["demo", "täglich (neu)!*'", "a+b~c.d-e_f", "50%"]) {
         it(`starts, shows and stops the job ${jobName}`, async () => {
-            await fetch(`${emulator.url}/_emulator/jobs/${encodeURIComponent(jobName)}`, { method: "PUT", body: "{}" });
+            await control(emulator.url, "PUT", `jobs/${encodeURIComponent(jobName)}`, {});
             const client = clientWith(outOfTheBox, jobName);
 
             await client.startJob({ day: "ümläut" });

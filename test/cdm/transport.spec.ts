@@ -12,6 +12,7 @@ import { keysOfServer } from "#provider/cdm/credentials/metadata.js";
 import { CdmError, SettingsError } from "#provider/cdm/errors.js";
 import { resolveSettings } from "#provider/cdm/settings.js";
 import { sendOnce } from "#provider/cdm/transport.js";
+import { control } from "../control.js";
 import { signature } from "../emulator/signer.js";
 import { errorOf } from "../run/world.js";
 import { authority, ConnectProxy, host, PrivateCloud } from "./privateCloud.js";
@@ -229,7 +230,7 @@ describe("the transport", () => {
                     ["stop", 308],
                 ] as const) {
                     const body = JSON.stringify({ operation, kind: "redirect", location: `${elsewhere}/x`, status });
-                    await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body });
+                    await control(emulator.url, "POST", "faults", body);
                 }
                 const client = await clientOf({ ...way, HW_CDM_ENDPOINT: emulator.url });
 
@@ -247,7 +248,7 @@ describe("the transport", () => {
         it("that sends a password elsewhere is not followed", async () => {
             const elsewhere = await serve((_, response) => response.end("{}"));
             const body = JSON.stringify({ operation: "token", kind: "redirect", location: elsewhere, status: 307 });
-            await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body });
+            await control(emulator.url, "POST", "faults", body);
             const user = {
                 HW_USER_NAME: "emulator",
                 HW_USER_PASSWORD: "emulator-password",

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
+import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 
 const packageFile = require.resolve("pulumi-huaweicloud-cdm/package.json");
@@ -359,7 +360,7 @@ describe("cdm-run doctor", () => {
         it("where somebody else than CDM answers", async () => {
             const body = { hello: "world" };
             const fault = { operation: "clusters", kind: "status", status: 200, body };
-            await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: JSON.stringify(fault) });
+            await control(emulator.url, "POST", "faults", fault);
 
             const { exitCode, stdout } = await doctor({ ...place, HW_AUTH_TOKEN: outOfTheBox.token });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
+import { control as drive } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 
 describe("cdm-run stop", () => {
@@ -30,13 +31,7 @@ describe("cdm-run stop", () => {
         return { exitCode: await run(["stop", ...args], host), stdout, stderr };
     }
 
-    async function control(path: string, body: object): Promise<void> {
-        const response = await fetch(`${emulator.url}/_emulator/${path}`, {
-            method: "POST",
-            body: JSON.stringify(body),
-        });
-        expect(response.ok).to.equal(true);
-    }
+    const control = (path: string, body: object) => drive(emulator.url, "POST", path, body);
 
     it("stops the live run, whoever's it is, and says that CDM has shown it twice", async () => {
         await control("jobs/demo/runs", { user: "night-shift" });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, type JobTruth, outOfTheBox, type Switches, startEmulator } from "huaweicloud-cdm-emulator";
+import { control as drive } from "../control.js";
 import { type Decoded, SdkSession } from "./sdkSession.js";
 
 const { PULUMI_CDM_PYTHON: python, PULUMI_CDM_PYTHON_MISSING: reason = "PULUMI_CDM_PYTHON is not set" } = process.env;
@@ -35,10 +36,7 @@ describe(`conformance: the vendor's Python SDK${python ? "" : ` (skipped: ${reas
         return emulator.truth().clusters[0]?.jobs.find((found) => found.name === name);
     }
 
-    async function control(method: string, path: string, body: object): Promise<void> {
-        const { ok } = await fetch(`${emulator.url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
-        expect(ok, path).to.equal(true);
-    }
+    const control = (method: string, path: string, body: object) => drive(emulator.url, method, path, body);
 
     const set = (switches: Partial<Switches>) => control("POST", "switches", switches);
     const makeJob = (name: string, settings: object = {}) => control("PUT", `jobs/${name}`, settings);

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tool } from "../tools/clone.js";
+import { root, tool } from "../tools/clone.js";
 import { removeTemporaryFolders, temporaryFolder, writeScript } from "../tools/folders.js";
 import { type Ended, killStarted, type Running, startScript, until } from "../tools/processes.js";
 
@@ -23,17 +23,19 @@ describe("the Python of the conformance specs", () => {
     });
 
     /** A Python that copies itself where it should make an environment, and into which nothing is really installed. */
-    function installPython({ version = "3.8.0", hasVenv = true, onInstall = "" } = {}): void {
+    function installPython({ version = "3.8.0", hasVenv = true, onInstall = "", onVenv = "", onRun = "" } = {}): void {
         writeScript(
             bin,
             "python3",
             `#!${process.execPath}
             const { appendFileSync, copyFileSync, mkdirSync } = require("node:fs");
             const args = process.argv.slice(2).join(" ");
+            ${onRun}
             const folder = /-m venv (.*)/.exec(args)?.[1];
             if (folder) {
                 mkdirSync(folder + "/bin", { recursive: true });
                 copyFileSync(__filename, folder + "/bin/python");
+                ${onVenv}
             } else if (args.includes("-m pip install")) {
                 appendFileSync(${JSON.stringify(join(bin, "installs"))}, args + "\\n");
                 ${onInstall}
@@ -67,8 +69,40 @@ describe("the Python of the conformance specs", () => {
         expect(first.python).to.match(/^.*\/python-[0-9a-f]{12}-\w+-\w+\/bin\/python$/);
         expect(await setUp()).to.deep.equal({ python: first.python, stderr: "" });
         expect(installs()).to.have.length(1);
-        expect(installs()[0]).to.match(/--no-deps --requirement .*\/test\/conformance\/requirements\.txt$/);
+        expect(installs()[0]).to.match(
+            /--no-deps --require-hashes --requirement .*\/test\/conformance\/requirements\.txt$/,
+        );
     });
+
+    it("has a hash for every package that is pinned", () => {
+        const text = readFileSync(join(root, "test", "conformance", "requirements.txt"), "utf8");
+        const packages = text.replace(/^#.*\n/gm, "").split(/\n(?=\S)/);
+        expect(packages.length).to.be.at.least(16);
+        for (const one of packages)
+            expect(one).to.match(/^[\w-]+==\S+( ; [^\\]+)?( \\\n +--hash=sha256:[0-9a-f]{64})+\n?$/);
+    });
+
+    for (const [what, spoil] of [
+        ["was changed without changing its size", (file: string) => writeFileSync(file, "#!/bin/SH\n")],
+        ["can be written to by others", (file: string) => chmodSync(file, 0o777)],
+        ["has company that was never installed", (file: string) => writeFileSync(`${file}.pyc`, "")],
+    ] as const) {
+        it(`is made again, and not run, when a file of it ${what}`, async () => {
+            const wasRun = join(bin, "was-run");
+            const ran = (file: string) => existsSync(wasRun) && readFileSync(wasRun, "utf8").split("\n").includes(file);
+            installPython({
+                onVenv: `require("node:fs").writeFileSync(folder + "/bin/tool", "#!/bin/sh\\n");`,
+                onRun: `appendFileSync(${JSON.stringify(wasRun)}, __filename + "\\n");`,
+            });
+            const { python = "" } = await setUp();
+            expect((await setUp()).stderr).to.equal("");
+            expect(ran(python), "a whole one is run").to.equal(true);
+            rmSync(wasRun);
+            spoil(join(python, "..", "tool"));
+            expect((await setUp()).stderr).to.include("not ours alone, and is made again");
+            expect(ran(python)).to.equal(false);
+        });
+    }
 
     it("is made once by two set-ups at once", async () => {
         const both = await Promise.all([setUp(), setUp()]);
@@ -86,7 +120,7 @@ describe("the Python of the conformance specs", () => {
             damage(python);
             const healed = await setUp();
             expect(healed.stderr).to.equal(
-                `set-up: the Python environment in the cache is damaged and is made again\n${installing}`,
+                `set-up: the Python environment in the cache is damaged, or not ours alone, and is made again\n${installing}`,
             );
             expect(await setUp()).to.deep.equal({ python, stderr: "" });
             expect(installs()).to.have.length(2);

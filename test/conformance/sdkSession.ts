@@ -36,7 +36,7 @@ export class SdkSession {
 
     constructor(python: string, endpoint: string) {
         const script = join(root, "test", "conformance", "sdk_session.py");
-        const child = spawn(python, ["-I", "-X", "utf8", script], {
+        const child = spawn(python, ["-I", "-B", "-X", "utf8", script], {
             stdio: ["pipe", "pipe", "pipe"],
             env: {
                 ...process.env,

@@ -119,6 +119,16 @@ describe("emulator: what happens by itself", () => {
             expect(cdm.runs().at(-1)).to.include({ startedAt: noon + 31_536_000_000, status: "RUNNING" });
         });
 
+        it("does not grow for ever: the latest 10,000 runs at least are known", async () => {
+            await put({ everyMs: 1000, bootMs: 0, runMs: 0 });
+            for (let leap = 0; leap < 25; leap++) {
+                cdm.now += 1_000_000;
+                cdm.runs();
+            }
+            expect(cdm.runs().length).to.be.within(10_000, 20_000);
+            expect(cdm.runs().at(-1)).to.include({ submissionId: 25_000 });
+        });
+
         it("counts submissions in the order of their starts, over all jobs", async () => {
             await put({ everyMs: 2000 });
             await cdm.control("PUT", "jobs/other", { everyMs: 3000 });

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
+import { sendRaw } from "./raw.js";
 
 const command = join(dirname(require.resolve("huaweicloud-cdm-emulator/package.json")), "dist", "command.js");
 
@@ -55,6 +56,26 @@ describe("emulator: command", () => {
                 stdout: "",
                 stderr: `huaweicloud-cdm-emulator: ${sentence}\n`,
             });
+        });
+    }
+
+    for (const [host, isWarned] of [
+        ["0.0.0.0", true],
+        ["::", true],
+        ["localhost", false],
+        ["127.0.0.2", false],
+        ["::1", false],
+    ] as const) {
+        it(`${isWarned ? "warns" : "says nothing"} of who reaches it at ${host}`, async () => {
+            run("--port", "0", "--host", host, "--allow-host", "cdm-emulator", "--allow-host", "other");
+            const [line] = await once(createInterface(child.stdout), "line");
+            const port = /:(\d+)$/.exec(line)?.[1];
+            const headers = { Host: "cdm-emulator" };
+            const at = `http://${host === "::1" ? "[::1]" : host === "127.0.0.2" ? host : "127.0.0.1"}:${port}`;
+            expect((await sendRaw(at, "GET", "/_emulator/truth", headers)).status).to.equal(200);
+            child.kill("SIGTERM");
+            const [stderr] = await Promise.all([text(child.stderr), once(child, "close")]);
+            expect(stderr).to.match(isWarned ? /: other machines reach .*known to everyone\.\n$/ : /^$/);
         });
     }
 

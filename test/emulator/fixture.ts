@@ -77,7 +77,8 @@ export class Fixture {
     }
 
     control(method: string, path: string, body?: unknown): Promise<Reply> {
-        return this.send(method, `/_emulator/${path}`, body === undefined ? undefined : JSON.stringify(body));
+        const headers: Record<string, string> = body === undefined ? {} : { "Content-Type": "application/json" };
+        return this.send(method, `/_emulator/${path}`, body === undefined ? undefined : JSON.stringify(body), headers);
     }
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control } from "../control.js";
 
 /** A command that takes longer hangs. */
 const commandTimeoutMs = 150_000;
@@ -145,12 +146,8 @@ export class Stack {
         return (deployment.resources ?? []).filter((resource: StoredResource) => resource.type.endsWith(":JobRun"));
     }
 
-    async control(method: string, path: string, body?: object): Promise<void> {
-        const response = await fetch(`${this.emulator.url}/_emulator/${path}`, {
-            method,
-            ...(body && { body: JSON.stringify(body) }),
-        });
-        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    control(method: string, path: string, body?: object): Promise<void> {
+        return control(this.emulator.url, method, path, body);
     }
 
     runs(jobName: string = outOfTheBox.job) {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
+import { control } from "../control.js";
 import { errorOf } from "../run/world.js";
 import { DynamicHost, type Properties } from "./dynamicHost.js";
 
@@ -87,7 +88,7 @@ for (const [sdk, what] of [
 
         it("says that a job is gone by an empty id", async () => {
             const { outs } = await host.create(inputs);
-            await fetch(`${emulator.url}/_emulator/jobs/demo`, { method: "DELETE" });
+            await control(emulator.url, "DELETE", "jobs/demo");
 
             expect((await host.read(id, outs)).id).to.equal("");
         });
@@ -112,7 +113,6 @@ for (const [sdk, what] of [
     });
 }
 
-async function put(emulator: Emulator, path: string, body: object): Promise<void> {
-    const response = await fetch(`${emulator.url}/_emulator/${path}`, { method: "PUT", body: JSON.stringify(body) });
-    expect(response.ok).to.equal(true);
+function put(emulator: Emulator, path: string, body: object): Promise<void> {
+    return control(emulator.url, "PUT", path, body);
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control } from "../control.js";
 import { errorOf } from "../run/world.js";
 import { DynamicHost, type Properties } from "./dynamicHost.js";
 
@@ -32,8 +33,7 @@ describe("a trigger of before, over a re-run that is owed its wait, in the dynam
     const runs = () => emulator.truth().clusters[0]?.jobs[0]?.runs.map(({ live, stops }) => [live, stops]);
 
     async function job(bootMs: number): Promise<void> {
-        const body = JSON.stringify({ bootMs });
-        expect((await fetch(`${emulator.url}/_emulator/jobs/demo`, { method: "PUT", body })).ok).to.equal(true);
+        await control(emulator.url, "PUT", "jobs/demo", { bootMs });
     }
 
     /** As the engine has it after an update that failed in part: the old inputs beside the new outputs. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control as drive } from "../control.js";
 import { DynamicHost } from "./dynamicHost.js";
 
 const inputs = {
@@ -46,11 +47,7 @@ describe("a host that has to end in the middle", function () {
     /** An operation that nobody will see the end of. */
     const begin = (operation: Promise<unknown>) => void operation.catch(() => {});
 
-    async function control(method: string, path: string, body: object): Promise<void> {
-        const request = { method, body: JSON.stringify(body) };
-        const answer = await fetch(`${emulator.url}/_emulator/${path}`, request);
-        if (!answer.ok) throw new Error(await answer.text());
-    }
+    const control = (method: string, path: string, body: object) => drive(emulator.url, method, path, body);
 
     async function createUnderWay(more = {}): Promise<void> {
         begin(host.create({ ...inputs, ...more }));

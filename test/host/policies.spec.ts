@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control as drive } from "../control.js";
 import { errorOf } from "../run/world.js";
 import { DynamicHost, type Properties } from "./dynamicHost.js";
 
@@ -35,10 +36,7 @@ describe("the inputs that decide, in the dynamic host", () => {
         return (await host.create(await checked(extra))).outs;
     }
 
-    async function control(method: string, path: string, body: object): Promise<void> {
-        const response = await fetch(`${emulator.url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
-        expect(response.ok, `${method} ${path}`).to.equal(true);
-    }
+    const control = (method: string, path: string, body: object) => drive(emulator.url, method, path, body);
 
     function foreignRun(): Promise<void> {
         return control("POST", "jobs/demo/runs", { user: "night-shift" });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control } from "../control.js";
 import { errorOf } from "../run/world.js";
 import { DynamicHost, type Properties } from "./dynamicHost.js";
 
@@ -35,8 +36,7 @@ describe("secrets, in the dynamic host", () => {
 
     async function fault(operation: string, status: number, body: object): Promise<void> {
         const text = JSON.stringify({ operation, kind: "status", status, body, times: 99 });
-        const response = await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: text });
-        expect(response.ok).to.equal(true);
+        await control(emulator.url, "POST", "faults", text);
     }
 
     const spellings = [
@@ -90,7 +90,7 @@ describe("secrets, in the dynamic host", () => {
         expectNothingTold(JSON.stringify(others));
 
         for (const operation of ["create", "read", "update", "delete"] as const) {
-            await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
+            await control(emulator.url, "DELETE", "faults");
             for (const one of ["start", "stop", "status"])
                 await fault(one, 400, { errCode: "Cdm.0014", externalMessage: echo });
             const error = await errorOf(

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { control as drive } from "../control.js";
 import { errorOf, World } from "./world.js";
 
 describe("another address than the one at which the job was last seen", () => {
@@ -21,8 +22,7 @@ describe("another address than the one at which the job was last seen", () => {
         Object.assign(world.host, { configuration });
     }
 
-    const control = (path: string, method: string, body: object) =>
-        fetch(`${other.url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
+    const control = (path: string, method: string, body: object) => drive(other.url, method, path, body);
 
     for (const [what, make] of [
         ["the job has never run", async () => {}],

@@ -11,6 +11,7 @@ import { Logins } from "#provider/cdm/credentials/login.js";
 import { remove } from "#provider/run/lifecycle.js";
 import { createRegistry } from "#provider/run/registry.js";
 import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { control as drive } from "../control.js";
 import { errorOf } from "./world.js";
 
 const repository = join(__dirname, "../../..");
@@ -33,10 +34,7 @@ describe("the command that stops a run by hand", function () {
         rmSync(folder, { recursive: true });
     });
 
-    async function control(path: string, method = "POST", body: object = {}): Promise<void> {
-        const response = await fetch(`${emulator.url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
-        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    }
+    const control = (path: string, method = "POST", body: object = {}) => drive(emulator.url, method, path, body);
 
     function isLive(): boolean {
         return emulator.truth().liveRuns > 0;

@@ -4,6 +4,7 @@ import type { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, diff, read, remove, update } from "#provider/run/lifecycle.js";
 import { plan } from "#provider/run/plan.js";
 import type { JobRunState } from "#provider/run/state.js";
+import { control } from "../control.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -177,7 +178,7 @@ describe("the front page", () => {
     it("stops no run of the same id at another address", async () => {
         const { state } = await create(world.inputs, world.host);
         other = await startEmulator({ now: () => world.clock.monotonic() + hourMs, bootMs: 0, runMs: 10 * hourMs });
-        await fetch(`${other.url}/_emulator/jobs/demo/runs`, { method: "POST", body: '{"user":"night-shift"}' });
+        await control(other.url, "POST", "jobs/demo/runs", { user: "night-shift" });
         world.setEnvironment({ HW_CDM_ENDPOINT: other.url });
 
         expect((await errorOf(remove(state, world.process()))).message).to.include("was last seen at");

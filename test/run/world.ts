@@ -4,6 +4,7 @@ import type { JobRunInputs } from "#provider/run/inputs.js";
 import type { Host } from "#provider/run/operation.js";
 import { createRegistry } from "#provider/run/registry.js";
 import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 
 type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number]["runs"][number];
@@ -62,12 +63,8 @@ export class World {
         await this.emulator.close();
     }
 
-    async control(method: string, path: string, body?: unknown): Promise<void> {
-        const response = await fetch(`${this.emulator.url}/_emulator/${path}`, {
-            method,
-            ...(body !== undefined && { body: JSON.stringify(body) }),
-        });
-        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    control(method: string, path: string, body?: unknown): Promise<void> {
+        return control(this.emulator.url, method, path, body);
     }
 
     /** What the emulator itself knows of the runs of a job, oldest first. */

@@ -42,7 +42,7 @@ describe("the cache of the Pulumi CLI", () => {
             const { code, stdout, stderr } = await machine.startSetUp().ended;
             expect(code, stderr).to.equal(0);
             expect(JSON.parse(stdout)).to.deep.equal(whole);
-            expect(stderr).to.include("the cached Pulumi CLI is damaged and is provided again");
+            expect(stderr).to.include("the cached Pulumi CLI is damaged, or not ours alone, and is provided again");
             expect(machine.buildsOfGo).to.have.length(2);
             expect((await machine.setUp()).pulumi).to.equal(whole.pulumi);
             expect(machine.buildsOfGo).to.have.length(2);

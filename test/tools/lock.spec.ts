@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tool } from "./clone.js";
@@ -132,6 +133,47 @@ describe("the lock of a set-up", () => {
         waiting.child.kill("SIGTERM");
         expect((await waiting.ended).code).to.equal(143);
         expect(entries()).to.deep.equal([]);
+    });
+
+    /** A lock that this process holds by its number, and what its holder has written in it. */
+    function heldByNumber(text: (name: string) => string): void {
+        mkdirSync(lock, { recursive: true });
+        const name = `held-${process.pid}-${randomUUID()}-${encodeURIComponent(hostname())}`;
+        writeFileSync(join(lock, name), text(name));
+    }
+
+    it("is taken from a holder that was killed and whose number another process has got", async () => {
+        heldByNumber((name) => `${name}\n00000000-boot-of-old 17\n`);
+        const visiting = visitor(1);
+        visiting.child.stdin?.end();
+        expect((await visiting.ended).code).to.equal(0);
+        expectOneAtATime(1);
+    });
+
+    for (const [what, text] of [
+        ["has written nothing", () => ""],
+        ["has not written yet, where an earlier one had", () => "held-1-x-y\n00000000-boot-of-old 17\n"],
+        ["has written half of it", (name: string) => `${name}\n00000000-boot`],
+    ] as const) {
+        it(`is left to a live holder that ${what}`, async () => {
+            heldByNumber(text);
+            const waiting = visitor(1);
+            waiting.child.stdin?.end();
+            await until("it waits", () => waiting.stderr.includes(`waiting for process ${process.pid} on `));
+            waiting.child.kill("SIGTERM");
+            expect((await waiting.ended).code).to.equal(143);
+            expect(entries()).to.deep.equal([]);
+        });
+    }
+
+    it("says in its file when its holder has started", async () => {
+        const holding = await holder();
+        const [held = ""] = readdirSync(lock);
+        const { processStart } = await import(tool("setup/processStart.mjs"));
+        const start = await processStart(holding.child.pid);
+        expect(start).to.be.a("string");
+        expect(start).not.to.equal(await processStart(process.pid));
+        await until("it is written", () => readFileSync(join(lock, held), "utf8") === `${held}\n${start}\n`);
     });
 
     it("is taken from a holder on another machine only when that has been silent for two minutes", async () => {

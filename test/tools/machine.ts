@@ -75,12 +75,13 @@ export class Machine {
         }
     }
 
-    startSetUp(): Running {
+    /** @param umask what others may not do with the files that the set-up makes */
+    startSetUp({ umask = 0o022, env = {} as NodeJS.ProcessEnv } = {}): Running {
         const imports = { main: tool("setup/interruption.mjs"), provideCli: tool("setup/cli.mjs") };
-        const body = "process.stdout.write(JSON.stringify(await provideCli(process.env)));";
+        const body = `process.umask(${umask}); process.stdout.write(JSON.stringify(await provideCli(process.env)));`;
         const options = `--require=${JSON.stringify(join(this.folder, "noNetwork.cjs"))}`;
         return startScript(imports, body, {
-            env: { PATH: this.bin, PULUMI_CDM_CACHE: this.cache, NODE_OPTIONS: options },
+            env: { PATH: this.bin, PULUMI_CDM_CACHE: this.cache, NODE_OPTIONS: options, ...env },
         });
     }
 

@@ -8,13 +8,13 @@ import { type Ended, startScript } from "./processes.js";
 describe("npm test", () => {
     afterEach(removeTemporaryFolders);
 
-    async function run(spec: string): Promise<Ended> {
+    async function run(spec: string, env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
         const file = join(temporaryFolder(), "one.spec.cjs");
         writeFileSync(file, spec);
         const imports = { main: tool("setup/interruption.mjs"), runSpecs: tool("test/specs.mjs") };
         const cli = { pulumi: "/cli/pulumi", pathEntries: ["/cli", "/more"], version: "v3.0.0", source: "path" };
         const body = `return runSpecs([${JSON.stringify(file)}], ${JSON.stringify(cli)});`;
-        return startScript(imports, body).ended;
+        return startScript(imports, body, { env }).ended;
     }
 
     function lastLine({ stdout }: Ended): string | undefined {
@@ -51,6 +51,18 @@ describe("npm test", () => {
         const ended = await run(`it("leaves", () => process.exit(0));`);
         expect(lastLine(ended)).to.equal("0 passed, 1 failed, 0 skipped");
         expect(ended.code).to.equal(1);
+    });
+
+    it("tells the specs nothing of the user's cloud", async () => {
+        const env = { ...process.env, HW_SECRET_KEY: "SK", os_password: "p", HUAWEICLOUD_SDK_AK: "AK" };
+        const ended = await run(
+            `it("is not told", () => {
+                const told = Object.keys(process.env).filter((name) => /^(HW|OS|HUAWEICLOUD)_/i.test(name));
+                if (told.length > 0) throw new Error(told.join());
+            });`,
+            env,
+        );
+        expect(lastLine(ended)).to.equal("1 passed, 0 failed, 0 skipped");
     });
 
     it("tells the specs where the CLI is", async () => {

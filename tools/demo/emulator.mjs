@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { addressIn, emulatorCommand } from "../emulator/address.mjs";
+import { withoutCloud } from "../setup/credentials.mjs";
 import { SetUpError } from "../setup/repository.mjs";
 
 const startWithinMs = 20_000;
@@ -15,6 +16,7 @@ const endWithinMs = 5_000;
 export async function startEmulator(args) {
     const child = spawn(process.execPath, [emulatorCommand, "--port", "0", ...args], {
         detached: true,
+        env: withoutCloud(process.env),
         stdio: ["ignore", "pipe", "inherit"],
     });
     const killed = () => child.kill("SIGKILL");

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { cloudNames, withoutCloud } from "../setup/credentials.mjs";
+import { processStart } from "../setup/processStart.mjs";
 import { privateFolder, root } from "../setup/repository.mjs";
 
 export const emulatorCommand = join(root, "emulator", "dist", "command.js");
@@ -19,31 +21,50 @@ export function addressIn(line) {
  * Tells `npm run pulumi` where this process has an emulator.
  * @param {string} url
  */
-export function publishAddress(url) {
-    mkdirSync(dirname(addressFile), { recursive: true });
-    writeFileSync(addressFile, JSON.stringify({ url, pid: process.pid }));
+export async function publishAddress(url, file = addressFile) {
+    const start = await processStart(process.pid);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ url, pid: process.pid, start }));
 }
 
 export function withdrawAddress() {
     rmSync(addressFile, { force: true });
 }
 
-/** The address of the emulator that runs, or else the one where it would. */
-function publishedAddress() {
+/** The address of the emulator that runs, or else the one where it would. Its number may be another process's by now. */
+async function publishedAddress(file = addressFile) {
+    const byDefault = `http://127.0.0.1:${defaultPort}`;
     try {
-        const { url, pid } = JSON.parse(readFileSync(addressFile, "utf8"));
+        const { url, pid, start } = JSON.parse(readFileSync(file, "utf8"));
         process.kill(pid, 0);
-        return String(url);
+        return (await processStart(pid)) === start ? String(url) : byDefault;
     } catch {
-        return `http://127.0.0.1:${defaultPort}`;
+        return byDefault;
     }
 }
 
 /**
- * What a JobRun needs to talk to the emulator.
- * @param {string} [endpoint]
+ * The environment of `npm run pulumi`: all of the user's cloud, or nothing of it. What says which is the address: a
+ * credential of the user's never goes to the emulator's, which is plain http, nor the emulator's words to the user's.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, unused: string[] }>} with the names of the user's that are left out
  */
-export function emulatorEnvironment(endpoint = publishedAddress()) {
+export async function cloudEnvironment(env, file = addressFile) {
+    const names = cloudNames(env);
+    const address = env.HW_CDM_ENDPOINT;
+    if (!address) {
+        return { env: { ...withoutCloud(env), ...emulatorEnvironment(await publishedAddress(file)) }, unused: names };
+    }
+    // An emulator that the user has started elsewhere; everyone knows what lets in there.
+    const isBare = names.length === 1 && address.startsWith("http:");
+    return { env: isBare ? { ...env, ...emulatorEnvironment(address) } : env, unused: [] };
+}
+
+/**
+ * What a JobRun needs to talk to the emulator.
+ * @param {string} endpoint
+ */
+export function emulatorEnvironment(endpoint) {
     return {
         HW_CDM_ENDPOINT: endpoint,
         HW_AUTH_URL: endpoint,

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withoutCloud } from "../setup/credentials.mjs";
 import { interruption } from "../setup/interruption.mjs";
 
 /** How often specs are run that fail for no reason. */
@@ -97,7 +98,7 @@ async function runSpecs(folder, order, timeoutMs, id) {
     const [orderFile, reportFile] = [join(here, "order.json"), join(here, "report.json")];
     try {
         writeFileSync(orderFile, JSON.stringify(order));
-        const env = { ...process.env, ...(id !== undefined && { __STRYKER_ACTIVE_MUTANT__: id }) };
+        const env = { ...withoutCloud(process.env), ...(id !== undefined && { __STRYKER_ACTIVE_MUTANT__: id }) };
         const child = spawn(process.execPath, [runner, orderFile, reportFile], { cwd: folder, env, stdio: "ignore" });
         const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
         const onInterruption = () => child.kill("SIGKILL");

@@ -1,28 +1,33 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
+import { hasCache } from "./cache.mjs";
+import { digests } from "./digest.mjs";
 import { homeOf } from "./hosts.mjs";
 import { executableIn } from "./onPath.mjs";
 import { pinnedVersion } from "./pinned.mjs";
 import { pulumiVersion } from "./pulumiVersion.mjs";
 import { SetUpError } from "./repository.mjs";
+import { isOwn, keepToOurselves } from "./trust.mjs";
 
 const draftPrefix = "draft-";
 
 /**
- * The CLI of the cache, if it is still the file that was put there and it runs.
+ * The CLI of the cache, if nobody else can have put it there, it is still what was put there, and it runs.
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import("./cli.mjs").Cli | undefined>}
  */
 export async function cachedCli(cache, env) {
     const folder = folderIn(cache);
+    if (!(await hasCache(cache)) || !(await isOwn(folder))) {
+        return undefined;
+    }
     const record = await readRecord(folder);
     const kept = executableIn(join(folder, "bin"), "pulumi");
-    if (record && kept && isSame(record, await measure(kept))) {
-        const home = await homeOf(kept);
+    if (record && kept && isDeepStrictEqual(record.files, await digests(join(folder, "bin")))) {
+        const home = await homeOf(kept, String(record.files[basename(kept)]));
         const pulumi = join(home, basename(kept));
         if ((await pulumiVersion(pulumi, env)) === record.version) {
             return { pulumi, pathEntries: [home], version: record.version, source: record.source };
@@ -53,8 +58,12 @@ export async function keep(cache, env, source, make) {
         if (!pulumi || printed !== version) {
             throw new SetUpError(`the CLI that was just made is ${printed || "nothing that runs"}, not ${version}`);
         }
-        const record = { source, version, ...(await measure(pulumi)) };
+        const files = await digests(join(draft, "bin"));
+        // The older form beside the new one: clones of different age share the cache.
+        const older = { size: (await stat(pulumi)).size, sha256: files[basename(pulumi)] };
+        const record = { source, version, ...older, files };
         await writeFile(join(draft, "record.json"), `${JSON.stringify(record, undefined, 4)}\n`);
+        await keepToOurselves(draft);
         await removeCached(cache);
         await rename(draft, folderIn(cache));
     } finally {
@@ -73,24 +82,24 @@ function folderIn(cache) {
 }
 
 /**
- * @typedef {object} Measure
- * @property {number} size
- * @property {string} sha256
- * @typedef {Measure & { source: "go" | "installer", version: string }} CliRecord
+ * @typedef {object} CliRecord
+ * @property {"go" | "installer"} source
+ * @property {string} version
+ * @property {Record<string, string>} files the digest of each file that was put there, all of which may be run
  */
 
-/** @param {string} folder @returns {Promise<CliRecord | undefined>} */
+/** An older record knows the CLI alone, which is all that Go makes. @param {string} folder @returns {Promise<CliRecord | undefined>} */
 async function readRecord(folder) {
     try {
-        return JSON.parse(await readFile(join(folder, "record.json"), "utf8"));
+        const {
+            sha256,
+            files = { pulumi: sha256 },
+            ...rest
+        } = JSON.parse(await readFile(join(folder, "record.json"), "utf8"));
+        return { ...rest, files };
     } catch {
         return undefined;
     }
-}
-
-/** @param {Measure} left @param {Measure} right */
-function isSame(left, right) {
-    return left.size === right.size && left.sha256 === right.sha256;
 }
 
 /** Whether there is one at all, whole or not. @param {string} cache */
@@ -101,9 +110,14 @@ export function isCached(cache) {
 /** Away at once, for those that read meanwhile. @param {string} cache */
 async function removeCached(cache) {
     if (isCached(cache)) {
-        const trash = await mkdtemp(join(cache, draftPrefix));
-        await rename(folderIn(cache), join(trash, "damaged"));
-        await rm(trash, { recursive: true, force: true });
+        try {
+            const trash = await mkdtemp(join(cache, draftPrefix));
+            await rename(folderIn(cache), join(trash, "damaged"));
+            await rm(trash, { recursive: true, force: true });
+        } catch (error) {
+            const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+            throw new SetUpError(`${folderIn(cache)} is not used and cannot be removed (${code}): remove it.`);
+        }
     }
 }
 
@@ -114,11 +128,4 @@ async function removeDrafts(cache) {
             await rm(join(cache, name), { recursive: true, force: true });
         }
     }
-}
-
-/** @param {string} file */
-async function measure(file) {
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(file), hash);
-    return { size: (await stat(file)).size, sha256: hash.digest("hex") };
 }

@@ -42,7 +42,7 @@ async function provideOnce(cache, env) {
  */
 async function provide(cache, env) {
     if (isCached(cache)) {
-        say("the cached Pulumi CLI is damaged and is provided again");
+        say("the cached Pulumi CLI is damaged, or not ours alone, and is provided again");
     }
     const reasons = [];
     for (const [source, make] of /** @type {const} */ ([

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmod, copyFile, link, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, link, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { digests } from "./digest.mjs";
 import { executableIn } from "./onPath.mjs";
 import { root } from "./repository.mjs";
+import { keepToOurselves } from "./trust.mjs";
 
 /**
  * The folder to run a cached CLI from: one where a Node language host and the host of dynamic providers stand beside it,
@@ -12,8 +15,9 @@ import { root } from "./repository.mjs";
  * The official installer has brought its own. For a CLI that we built, the small host of this clone is put beside a link
  * to it, in a folder named after what is in it, since clones of different age share the cache.
  * @param {string} pulumi
+ * @param {string} digest of it
  */
-export async function homeOf(pulumi) {
+export async function homeOf(pulumi, digest) {
     const bin = dirname(pulumi);
     if (executableIn(bin, "pulumi-language-nodejs")) {
         return bin;
@@ -24,8 +28,8 @@ export async function homeOf(pulumi) {
         hash.update(`${name} ${content.length}\n`).update(content);
     }
     const home = join(dirname(bin), `with-small-host-${hash.digest("hex").slice(0, 12)}`);
-    if (!(await isWhole(home, pulumi, hosts))) {
-        await assemble(home, pulumi, hosts);
+    if (!(await isWhole(home, pulumi, digest, hosts))) {
+        await assemble(home, pulumi, digest, hosts);
     }
     return home;
 }
@@ -44,24 +48,26 @@ async function smallHosts() {
     );
 }
 
-/** @param {string} home @param {string} pulumi @param {Map<string, Buffer>} hosts */
-async function isWhole(home, pulumi, hosts) {
+/**
+ * Whether there is exactly that: the folder heads PATH, so whatever else lies in it would be run too.
+ * @param {string} home @param {string} pulumi @param {string} digest @param {Map<string, Buffer>} hosts
+ */
+async function isWhole(home, pulumi, digest, hosts) {
     try {
-        const contents = await Promise.all([...hosts.keys()].map((name) => readFile(join(home, name))));
-        const sizes = await Promise.all(
-            [pulumi, join(home, basename(pulumi))].map(async (file) => (await stat(file)).size),
-        );
-        return (
-            sizes[0] === sizes[1] &&
-            [...hosts.values()].every((host, index) => host.equals(contents[index] ?? Buffer.of()))
-        );
+        const wanted = Object.fromEntries([...hosts].map(([name, content]) => [name, digestOf(content)]));
+        return isDeepStrictEqual(await digests(home), { ...wanted, [basename(pulumi)]: digest });
     } catch {
         return false;
     }
 }
 
-/** @param {string} home @param {string} pulumi @param {Map<string, Buffer>} hosts */
-async function assemble(home, pulumi, hosts) {
+/** @param {Buffer} content */
+function digestOf(content) {
+    return createHash("sha256").update(content).digest("hex");
+}
+
+/** @param {string} home @param {string} pulumi @param {string} digest @param {Map<string, Buffer>} hosts */
+async function assemble(home, pulumi, digest, hosts) {
     const draft = await mkdtemp(`${home}-`);
     try {
         const own = join(draft, basename(pulumi));
@@ -70,12 +76,13 @@ async function assemble(home, pulumi, hosts) {
             await writeFile(join(draft, name), content);
             await chmod(join(draft, name), 0o755);
         }
+        await keepToOurselves(draft);
         await rm(home, { recursive: true, force: true });
         await rename(draft, home);
     } catch (error) {
         await rm(draft, { recursive: true, force: true });
         // Another process has put the same thing there in the meantime.
-        if (!(await isWhole(home, pulumi, hosts))) {
+        if (!(await isWhole(home, pulumi, digest, hosts))) {
             throw error;
         }
     }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { renameSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { interruption } from "./interruption.mjs";
+import { processStart } from "./processStart.mjs";
 import { say } from "./repository.mjs";
 
 const lookEveryMs = 100;
@@ -19,7 +20,8 @@ const thisHost = encodeURIComponent(hostname());
  *
  * The lock is a folder with exactly one file in it: `free`, or `held…` with a name that says by whom and is never used
  * twice. The lock changes hands by one rename of that file, so of all processes that want it, or that want to take it
- * from a dead holder, exactly one finds the file it saw; the others look again.
+ * from a dead holder, exactly one finds the file it saw; the others look again. In the file its holder has written when
+ * it started: a number that lives may be another process's by now.
  * @template T
  * @param {string} folder
  * @param {() => Promise<T>} work
@@ -55,6 +57,7 @@ async function acquire(folder) {
             await place(folder);
         } else if (seen === "free" || (await isDead(folder, seen))) {
             if (await take(folder, seen, mine)) {
+                await sign(folder, mine);
                 return mine;
             }
         } else if (told !== seen) {
@@ -76,6 +79,25 @@ async function take(folder, seen, mine) {
     } catch (error) {
         return unless(error, "ENOENT");
     }
+}
+
+/** The name stands before the start: until this is written, the file says when another holder started. @param {string} folder @param {string} mine */
+async function sign(folder, mine) {
+    const start = await processStart(process.pid);
+    // Never made anew: it may be taken from us already.
+    const file = start && (await open(join(folder, mine), "r+").catch(() => undefined));
+    if (file) {
+        await file.truncate();
+        await file.write(`${mine}\n${start}\n`);
+        await file.close();
+    }
+}
+
+/** When its holder started, in its own word. @param {string} folder @param {string} held */
+async function signedStart(folder, held) {
+    const text = await readFile(join(folder, held), "utf8").catch(() => "");
+    const [name, start, end] = text.split("\n");
+    return name === held && end === "" ? start : undefined;
 }
 
 /** A folder comes into being together with its file, or not at all. @param {string} folder */
@@ -102,7 +124,13 @@ async function isDead(folder, held) {
         return Date.now() - beat.mtimeMs > silentForMs;
     }
     const bootedAt = Date.now() - uptime() * 1000;
-    return !isRunning(pid) || beat.mtimeMs < bootedAt;
+    return !isRunning(pid) || beat.mtimeMs < bootedAt || (await isAnother(pid, await signedStart(folder, held)));
+}
+
+/** Whether the process of that number is not the one that started then. @param {number} pid @param {string | undefined} start */
+async function isAnother(pid, start) {
+    const now = start === undefined ? undefined : await processStart(pid);
+    return now !== undefined && now !== start;
 }
 
 /** @param {number} pid */

@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cacheFolder, makeCache } from "./cache.mjs";
+import { cacheFolder, hasCache, makeCache } from "./cache.mjs";
+import { digestOfTree } from "./digest.mjs";
 import { interruption } from "./interruption.mjs";
 import { withLock } from "./lock.mjs";
 import { findPython } from "./pythonOnPath.mjs";
 import { root, SetUpError, say } from "./repository.mjs";
 import { CommandFailed, run } from "./run.mjs";
+import { isOwn, keepToOurselves } from "./trust.mjs";
 
 const draftPrefix = "python-draft-";
+const stampName = "installed";
 const requirements = join(root, "test", "conformance", "requirements.txt");
 
 /**
@@ -49,7 +52,7 @@ function pythonIn(folder) {
 
 /** @param {string} folder */
 function stampIn(folder) {
-    return join(folder, "installed");
+    return join(folder, stampName);
 }
 
 /** @param {string} folder @param {NodeJS.ProcessEnv} env */
@@ -60,36 +63,35 @@ async function makeOnce(folder, env) {
 }
 
 /**
- * Whether all was installed, and is still there. An environment is lost too when the Python that it was made from goes
- * or becomes another.
+ * Whether nobody else can have put it there, all that was installed is still there, and it runs: an environment is lost
+ * too when the Python that it was made from goes or becomes another. Nothing of it is run before the rest is known.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */
 async function isUsable(folder, env) {
-    if (!existsSync(stampIn(folder))) {
+    // Where its links lead is part of what was hashed.
+    if (!(await hasCache(dirname(folder))) || !existsSync(stampIn(folder)) || !(await isOwn(folder, () => true))) {
         return false;
     }
     try {
-        return (await inventory(folder, env)) === readFileSync(stampIn(folder), "utf8");
+        const isWhole = (await inventory(folder)) === readFileSync(stampIn(folder), "utf8");
+        return isWhole && (await importSdk(folder, env));
     } catch {
         interruption.throwIfAborted();
         return false;
     }
 }
 
-/**
- * How many files the installed packages have, and their bytes: not what Python compiles from them as it goes.
- * @param {string} folder
- * @param {NodeJS.ProcessEnv} env
- */
-function inventory(folder, env) {
-    const script = [
-        "import os, huaweicloudsdkcdm as sdk",
-        "walk = os.walk(os.path.dirname(os.path.dirname(sdk.__file__)))",
-        "files = [os.path.join(path, name) for path, _, names in walk for name in names if not name.endswith('.pyc')]",
-        "print(len(files), sum(map(os.path.getsize, files)))",
-    ];
-    return run(pythonIn(folder), ["-I", "-c", script.join("\n")], { env });
+/** What Python has compiled of it is part of it: Python runs that. @param {string} folder */
+function inventory(folder) {
+    return digestOfTree(folder, (name) => name === stampName);
+}
+
+/** `-B`: what was hashed is not added to. @param {string} folder @param {NodeJS.ProcessEnv} env */
+async function importSdk(folder, env) {
+    const called = "the SDK that was just installed";
+    await run(pythonIn(folder), ["-I", "-B", "-c", "import huaweicloudsdkcdm.v1"], { env, called });
+    return true;
 }
 
 /**
@@ -101,7 +103,7 @@ function inventory(folder, env) {
 async function make(folder, env) {
     const base = await findPython(env);
     if (existsSync(folder)) {
-        say("the Python environment in the cache is damaged and is made again");
+        say("the Python environment in the cache is damaged, or not ours alone, and is made again");
     }
     say("installing Huawei Cloud's Python SDK for the conformance specs, once on this machine");
     removeDrafts(dirname(folder));
@@ -109,9 +111,9 @@ async function make(folder, env) {
     try {
         await run(base, ["-I", "-m", "venv", draft], { env, called: "python3 -m venv" });
         await installInto(pythonIn(draft), env);
-        const called = "the SDK that was just installed";
-        await run(pythonIn(draft), ["-I", "-c", "import huaweicloudsdkcdm.v1"], { env, called });
-        writeFileSync(stampIn(draft), await inventory(draft, env));
+        await importSdk(draft, env);
+        await keepToOurselves(draft);
+        writeFileSync(stampIn(draft), await inventory(draft), { mode: 0o600 });
         removeFolder(folder);
         renameSync(draft, folder);
     } finally {
@@ -132,12 +134,13 @@ function removeFolder(folder) {
 }
 
 /**
- * The list is complete, so nothing comes along in a version that it does not name. Where a network swallows everything,
+ * The list is complete, so nothing comes along in a version that it does not name, and no file that it has no hash of.
+ * Where a network swallows everything,
  * pip gives up after half a minute.
  */
 const pipInstall = [
     ...["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-user"],
-    ...["--retries=1", "--timeout=15", "--no-deps", "--requirement", requirements],
+    ...["--retries=1", "--timeout=15", "--no-deps", "--require-hashes", "--requirement", requirements],
 ];
 
 /** @param {string} python @param {NodeJS.ProcessEnv} env */

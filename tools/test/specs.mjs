@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
+import { withoutCloud } from "../setup/credentials.mjs";
 import { runInForeground } from "../setup/foreground.mjs";
 import { interruption } from "../setup/interruption.mjs";
 import { providePython } from "../setup/python.mjs";
@@ -19,7 +20,8 @@ export async function runSpecs(args, cli) {
         const exitCode = await runInForeground(process.execPath, mocha(args), {
             cwd: root,
             env: {
-                ...process.env,
+                // A spec must not meet the user's own cloud.
+                ...withoutCloud(process.env),
                 PULUMI_CDM_CLI: cli.pulumi,
                 PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
                 PULUMI_CDM_PYTHON: python,

@@ -2,6 +2,7 @@ import { Refusal } from "../api.js";
 import type { Directory } from "../iam/directory.js";
 import { type Identity, identityOf } from "../iam/identity.js";
 import type { Issued } from "../iam/issued.js";
+import type { Head } from "../reception/head.js";
 import type { Incoming } from "../server.js";
 import { dateTime } from "../wire/dateTime.js";
 import { gatewayError } from "../wire/errors.js";
@@ -48,19 +49,32 @@ export class Access {
 
     /** The caller's name. */
     admit(request: Incoming, project: string): string {
-        const { identity, projects } = this.identify(request, (reason) => notAuthenticated(request, reason));
-        if (!this.isOpen && !projects.includes(project)) {
-            throw new Refusal(gatewayError(403, "APIGW.0310", "The project is unavailable.", request.requestId));
-        }
-        return identity.name;
+        const caller = this.identify(request, (reason) => notAuthenticated(request, reason));
+        this.checkProject(caller, project, request);
+        return caller.identity.name;
+    }
+
+    /** Refuses by the head what it can: a signature that is well dated and of a known key is proved by the body. */
+    screen(head: Head, project: string): void {
+        const caller = this.isSigned(head)
+            ? this.claimed(head, new SignedRequest(head)).caller
+            : this.bearer(head.headers["x-auth-token"], (reason) => notAuthenticated(head, reason));
+        this.checkProject(caller, project, head);
     }
 
     /** A signature is looked at by the gateway, whatever stands behind it; a token is not. */
     identify(request: Incoming, refuse: RefuseToken): Caller {
-        if (this.auth === "iam" && loginOf(request.headers) === "signature") {
-            return this.signer(request);
+        return this.isSigned(request) ? this.signer(request) : this.bearer(request.headers["x-auth-token"], refuse);
+    }
+
+    private isSigned({ headers }: Head): boolean {
+        return this.auth === "iam" && loginOf(headers) === "signature";
+    }
+
+    private checkProject({ projects }: Caller, project: string, { requestId }: Head): void {
+        if (!this.isOpen && !projects.includes(project)) {
+            throw new Refusal(gatewayError(403, "APIGW.0310", "The project is unavailable.", requestId));
         }
-        return this.bearer(request.headers["x-auth-token"], refuse);
     }
 
     bearer(token: unknown, refuse: RefuseToken): Caller {
@@ -84,27 +98,34 @@ export class Access {
 
     private signer(request: Incoming): Caller {
         const signed = new SignedRequest(request);
-        const { accessKey } = signed;
-        const now = this.now();
-        if (this.lockouts.isLocked(accessKey, now)) {
-            throw notAuthenticated(request, "AK access failed to reach the limit,forbidden");
-        }
-        const { caller, secretKey } = this.ownerOf(accessKey, request);
-        if (signed.isExpired(now)) {
-            // As in https://github.com/huaweicloud/huaweicloud-sdk-java-v3/issues/44.
-            const times = `signature time:${signed.date},server time:${sdkDate(now)}`;
-            throw notAuthenticated(request, `calc aksk signature fail:signature expired, ${times}`);
-        }
-        if (!signed.isSignedWith(secretKey)) {
-            this.lockouts.failed(accessKey, now);
+        const { caller, secretKey } = this.claimed(request, signed);
+        if (!signed.isSignedWith(secretKey, request.bytes)) {
+            this.lockouts.failed(signed.accessKey, this.now());
             // As in https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3/issues/2.
-            throw notAuthenticated(request, `verify aksk signature fail, canonicalRequest:${signed.canonical}`);
+            const canonical = signed.canonical(request.bytes);
+            throw notAuthenticated(request, `verify aksk signature fail, canonicalRequest:${canonical}`);
         }
-        this.lockouts.passed(accessKey);
+        this.lockouts.passed(signed.accessKey);
         return caller;
     }
 
-    private ownerOf(accessKey: string, request: Incoming): { caller: Caller; secretKey: string } {
+    /** Who a signature says that it is of. */
+    private claimed(head: Head, signed: SignedRequest): { caller: Caller; secretKey: string } {
+        const { accessKey, date } = signed;
+        const now = this.now();
+        if (this.lockouts.isLocked(accessKey, now)) {
+            throw notAuthenticated(head, "AK access failed to reach the limit,forbidden");
+        }
+        const owner = this.ownerOf(accessKey, head);
+        if (signed.isExpired(now)) {
+            // As in https://github.com/huaweicloud/huaweicloud-sdk-java-v3/issues/44.
+            const times = `signature time:${date},server time:${sdkDate(now)}`;
+            throw notAuthenticated(head, `calc aksk signature fail:signature expired, ${times}`);
+        }
+        return owner;
+    }
+
+    private ownerOf(accessKey: string, request: Head): { caller: Caller; secretKey: string } {
         const securityToken = request.headers["x-security-token"];
         const known = this.directory.withKey(accessKey, securityToken);
         if (known) {
@@ -125,7 +146,7 @@ function callerOf(user: User): Caller {
     return { identity: identityOf(user), projects: [user.project] };
 }
 
-function notAuthenticated({ requestId }: Incoming, reason: string): Refusal {
+function notAuthenticated({ requestId }: Head, reason: string): Refusal {
     return new Refusal(
         gatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${reason}`, requestId),
     );

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Incoming } from "../server.js";
+import type { Head } from "../reception/head.js";
 import { algorithm } from "./login.js";
 
 /**
@@ -8,7 +8,7 @@ import { algorithm } from "./login.js";
  *
  * @see "API Request Signing Guide", https://support.huaweicloud.com/intl/en-us/devg-apisign/
  */
-export function canonicalRequest(request: Incoming, signedHeaders: readonly string[]): string {
+export function canonicalRequest(request: Head, bytes: Buffer, signedHeaders: readonly string[]): string {
     return [
         request.method,
         canonicalPath(request.path),
@@ -16,7 +16,7 @@ export function canonicalRequest(request: Incoming, signedHeaders: readonly stri
         ...signedHeaders.map((name) => `${name}:${headerOf(request, name)}`),
         "",
         signedHeaders.join(";"),
-        request.headers["x-sdk-content-sha256"] ?? sha256(request.bytes),
+        request.headers["x-sdk-content-sha256"] ?? sha256(bytes),
     ].join("\n");
 }
 
@@ -38,8 +38,9 @@ function canonicalQuery(query: URLSearchParams): string {
         .join("&");
 }
 
-function headerOf({ headers }: Incoming, name: string): string {
-    const value = headers[name] ?? "";
+/** Of the request's own: an object has a `constructor` that nobody sent. */
+function headerOf({ headers }: Head, name: string): string {
+    const value = (Object.hasOwn(headers, name) && headers[name]) || "";
     return (Array.isArray(value) ? value.join(",") : value).trim();
 }
 

@@ -1,4 +1,4 @@
-import type { Incoming } from "../server.js";
+import type { Head } from "../reception/head.js";
 import { algorithm } from "./login.js";
 import { canonicalRequest, signatureOf } from "./signature.js";
 
@@ -8,7 +8,7 @@ const furthestMs = 15 * 60_000;
 export class SignedRequest {
     private readonly parts: Readonly<Record<string, string>>;
 
-    constructor(private readonly request: Incoming) {
+    constructor(private readonly request: Head) {
         const text = (request.headers.authorization ?? "").slice(algorithm.length);
         const pairs = text.split(",").map((part) => part.trim().split("=", 2));
         this.parts = Object.fromEntries(pairs.map(([name = "", value = ""]) => [name, value]));
@@ -23,12 +23,12 @@ export class SignedRequest {
     }
 
     /** With lines ended by a bar, as the gateway prints it in its refusals. */
-    get canonical(): string {
-        return this.signedText().replaceAll("\n", "|");
+    canonical(bytes: Buffer): string {
+        return this.signedText(bytes).replaceAll("\n", "|");
     }
 
-    isSignedWith(secretKey: string): boolean {
-        return signatureOf(this.signedText(), this.date, secretKey) === this.parts.Signature;
+    isSignedWith(secretKey: string, bytes: Buffer): boolean {
+        return signatureOf(this.signedText(bytes), this.date, secretKey) === this.parts.Signature;
     }
 
     /** Too old, from the future, or without a date at all. */
@@ -37,8 +37,8 @@ export class SignedRequest {
         return !(Math.abs(now - time) <= furthestMs);
     }
 
-    private signedText(): string {
-        return canonicalRequest(this.request, (this.parts.SignedHeaders ?? "").split(";"));
+    private signedText(bytes: Buffer): string {
+        return canonicalRequest(this.request, bytes, (this.parts.SignedHeaders ?? "").split(";"));
     }
 }
 

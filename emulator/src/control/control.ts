@@ -6,8 +6,11 @@ import type { Issued } from "../iam/issued.js";
 import { type JsonObject, parseObject } from "../json.js";
 import type { Ledger } from "../ledger.js";
 import type { Metadata } from "../metadata/metadata.js";
+import { mostBytes } from "../reception/body.js";
+import type { Head } from "../reception/head.js";
+import type { OwnNames } from "../reception/ownNames.js";
 import { match, type Pattern } from "../router.js";
-import type { Incoming } from "../server.js";
+import type { Desk, Incoming } from "../server.js";
 import { catchUp } from "../world/automatic.js";
 import type { World } from "../world/world.js";
 import { setClock } from "./clock.js";
@@ -50,11 +53,33 @@ const seen = oneOf(...operations, "unknown");
  * The other side of the emulator, under `/_emulator/`: what a test looks at and what it sets. Over HTTP and without
  * credentials, because a test's code and the code under test may live in several processes.
  */
-export class Control {
+export class Control implements Desk {
     private readonly routes: readonly ControlRoute[];
 
-    constructor(private readonly levers: Levers) {
+    constructor(
+        private readonly levers: Levers,
+        private readonly own: OwnNames,
+    ) {
         this.routes = routesTo(levers);
+    }
+
+    refuse(head: Head): Answer | undefined {
+        const { host } = head.headers;
+        if (!this.own.has(host)) {
+            const name = JSON.stringify(host ?? "");
+            return refused(403, `The emulator is not called ${name} here; --allow-host gives it another name.`);
+        }
+        return isJsonOrNothing(head)
+            ? undefined
+            : refused(415, 'The body must be JSON: send it with "Content-Type: application/json".');
+    }
+
+    mostBytes(): number {
+        return mostBytes;
+    }
+
+    tooLarge(): Answer {
+        return refused(413, `The body must not be larger than ${mostBytes} bytes.`);
     }
 
     answer(request: Incoming): Answer {
@@ -62,7 +87,7 @@ export class Control {
             return this.obey(request);
         } catch (error) {
             if (error instanceof ControlError) {
-                return { status: error.status, body: { error: error.message } };
+                return refused(error.status, error.message);
             }
             throw error;
         }
@@ -81,6 +106,17 @@ export class Control {
         catchUp(this.levers.world);
         return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
     }
+}
+
+/** Of all types a page may send, the browser asks first for JSON alone; for a body without a type too. */
+function isJsonOrNothing({ headers }: Head): boolean {
+    const type = headers["content-type"];
+    const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+    return type === undefined ? isEmpty : /^application\/json\s*(;|$)/i.test(type);
+}
+
+function refused(status: number, error: string): Answer {
+    return { status, body: { error } };
 }
 
 function routesTo(levers: Levers): ControlRoute[] {

@@ -34,10 +34,16 @@ export function checked<Rules extends Record<string, Rule<unknown>>>(
             throw new ControlError(`"${name}" is not a property of ${what}; allowed are: ${known}.`);
         }
         if (!rule.accepts(value)) {
-            throw new ControlError(`"${name}" of ${what} must be ${rule.allowed}, not ${JSON.stringify(value)}.`);
+            throw new ControlError(`"${name}" of ${what} must be ${rule.allowed}, not ${shown(value)}.`);
         }
     }
     return body as Given<Rules>;
+}
+
+/** What was given, short enough for a sentence. */
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) ?? "undefined";
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** The properties that cannot be left out. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type ApiRoute, Refusal } from "../api.js";
-import { isObject, type JsonObject, parseObject } from "../json.js";
+import { isObject, type JsonObject, parseObject, textOf } from "../json.js";
 import { cdmError, invalidParameter } from "../wire/errors.js";
 import { breakRuns, type Cluster, type ClusterStatus, setStatus } from "../world/cluster.js";
 import { endOf } from "../world/run.js";
@@ -64,7 +64,11 @@ function patienceOf({ stopMode, delayTime = -1 }: JsonObject): number {
     if (stopMode !== "GRACEFULLY" && stopMode !== "GRACEFULL") {
         return 0;
     }
-    return Number(delayTime) < 0 ? Number.POSITIVE_INFINITY : Number(delayTime) * 1000;
+    const seconds = Number(textOf(delayTime) || Number.NaN);
+    if (Number.isNaN(seconds)) {
+        throw new Refusal(invalidParameter("delayTime must be a number."));
+    }
+    return seconds < 0 ? Number.POSITIVE_INFINITY : seconds * 1000;
 }
 
 function lastEnd(cluster: Cluster, now: number): number {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.js";
+import { type JsonObject, textOf } from "../json.js";
 import { configsOf } from "../wire/definition.js";
 import type { JobSettings } from "../world/job.js";
 
@@ -36,7 +36,7 @@ function driverValues(definition: JsonObject): Map<string, string> {
     const inputs = configsOf(definition["driver-config-values"]).flatMap((config) =>
         Array.isArray(config.inputs) ? config.inputs : [],
     );
-    return new Map(inputs.map((input) => [String(input?.name), String(input?.value)]));
+    return new Map(inputs.map((input) => [textOf(input?.name), textOf(input?.value)]));
 }
 
 function wholeNumber(text = ""): number {

@@ -27,8 +27,13 @@ function configOf(name: string, values: Record<string, string>): JsonObject {
 /** Values are percent-encoded when they are read back, though not when they are sent: so Terraform finds them. */
 export function encoded(definition: JsonObject): JsonObject {
     return mapInputs(definition, sections, (input) =>
-        typeof input.value === "string" ? { ...input, value: encodeURIComponent(input.value) } : input,
+        typeof input.value === "string" ? { ...input, value: encodeURIComponent(wellFormed(input.value)) } : input,
     );
+}
+
+/** Half of a surrogate pair cannot be encoded. */
+function wellFormed(text: string): string {
+    return Buffer.from(text).toString();
 }
 
 /** Rewrites the inputs of some sections and leaves the rest as it is. Where there are none, `inputs` may be `{}`. */

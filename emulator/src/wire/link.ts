@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.js";
+import { type JsonObject, textOf } from "../json.js";
 import type { Link } from "../world/link.js";
 import { mapInputs } from "./definition.js";
 
@@ -7,7 +7,7 @@ const mask = "Add password here";
 /** A link as it may be read back. Secrets are never kept: what stands in their place is the documented mask. */
 export function masked(definition: JsonObject): JsonObject {
     return mapInputs(definition, ["link-config-values"], (input) =>
-        /password|secretkey|securitykey/i.test(String(input.name)) ? { ...input, value: mask } : input,
+        /password|secretkey|securitykey/i.test(textOf(input.name)) ? { ...input, value: mask } : input,
     );
 }
 

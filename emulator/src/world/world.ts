@@ -20,6 +20,9 @@ interface NewRun extends Pick<Run, "createdBy" | "auto" | "variables"> {
     readonly retries?: number;
 }
 
+/** So many runs of a job at least are known, the latest: a schedule may go on for weeks. */
+const mostRuns = 10_000;
+
 /** Everything the service knows: clusters, their jobs, their runs. */
 export class World {
     readonly clusters = new Map<string, Cluster>();
@@ -97,6 +100,7 @@ export class World {
             stops: 0,
         };
         job.runs.push(run);
+        forgetOldest(job);
         job.unsettled.push(run);
         this.maxLiveRuns = Math.max(this.maxLiveRuns, job.unsettled.filter((other) => isLive(other, at)).length);
         return run;
@@ -121,5 +125,13 @@ export class World {
 
     switchesOf(job: Job): Switches {
         return { ...this.switches, ...job.switches };
+    }
+}
+
+/** Those whose end has had its consequences. */
+function forgetOldest(job: Job): void {
+    if (job.runs.length > 2 * mostRuns) {
+        const old = job.runs.splice(0, job.runs.length - mostRuns);
+        job.runs.unshift(...old.filter((run) => job.unsettled.includes(run)));
     }
 }
