@@ -17,7 +17,6 @@ describe("what a Provider takes of the stack configuration", () => {
 
     const cases: [ProviderArgs, (string | undefined)[]][] = [
         [{}, [token, password, region, project]],
-        [{ accessKey: "half" }, [token, password, region, project]],
         [{ authToken: "t" }, [region]],
         [{ accessKey: "a", secretKey: "s" }, [region]],
         [{ region: "r" }, [token, password]],

@@ -38,15 +38,28 @@ export function uselessButMeant(sources: readonly Source[]): Source | undefined 
     return source && !wayInOf(source.values) ? source : undefined;
 }
 
-function isMeant({ values, isNamed }: Source): boolean {
-    return isNamed === true || values.agencyName !== undefined;
+function isMeant(source: Source): boolean {
+    const { kind, values, isNamed } = source;
+    const isWritten = kind === "provider" || kind === "stack";
+    return isNamed === true || isAgencyBegun(values) || (isWritten && isWayInBegun(source));
+}
+
+export const wayInNames = ["authToken", "accessKey", "secretKey", "securityToken", "userName", "userPassword"] as const;
+const domainNames = ["domainName", "domainId"] as const;
+const agencyNames = ["agencyName", "agencyDomainName", "agencyDomainId"] as const;
+
+/** Whether any part of a way in is there. The bridged provider uses a domain for other things too. */
+export function isWayInBegun({ kind, values, nameOf }: Source): boolean {
+    const isBridged = kind === "stack" && nameOf("authToken").startsWith("huaweicloud:");
+    const names: readonly ValueName[] = [...wayInNames, ...agencyNames, ...(isBridged ? [] : domainNames)];
+    return names.some((name) => values[name] !== undefined);
 }
 
 export function wayInOf(values: Values): WayIn | undefined {
     const { authToken, accessKey, secretKey, securityToken, userName, userPassword, domainName, domainId } = values;
     const agency = agencyOf(values);
     // To work as himself where an agency was meant is not what the user asked for.
-    if (values.agencyName && !agency) return undefined;
+    if (isAgencyBegun(values) && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
     if (accessKey && secretKey) {
         return { kind: "keyPair", accessKey, secretKey, ...(securityToken && { securityToken }), agency };
@@ -55,6 +68,10 @@ export function wayInOf(values: Values): WayIn | undefined {
         return { kind: "password", userName, userPassword, domainName, domainId, agency };
     }
     return undefined;
+}
+
+function isAgencyBegun(values: Values): boolean {
+    return agencyNames.some((name) => values[name] !== undefined);
 }
 
 function agencyOf({ agencyName, agencyDomainName, agencyDomainId }: Values): Agency | undefined {
@@ -69,12 +86,22 @@ const halves: readonly (readonly [ValueName, readonly ValueName[]])[] = [
     ["userPassword", ["userName"]],
     ["userPassword", ["domainName", "domainId"]],
     ["agencyName", ["agencyDomainName", "agencyDomainId"]],
+    ["agencyDomainName", ["agencyName"]],
+    ["agencyDomainId", ["agencyName"]],
+];
+
+/** What may be left over beside another way in, and alone is half of one. */
+const leftOvers: typeof halves = [
+    ["securityToken", ["accessKey"]],
+    ["domainName", ["userName"]],
+    ["domainId", ["userName"]],
 ];
 
 /** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong with a source, or of no use in it. */
 export function flawIn({ values, nameOf, problem }: Source): string | undefined {
     if (problem !== undefined) return problem;
-    const half = halves.find(([one, others]) => values[one] && !others.some((other) => values[other]));
+    const isHalf = ([one, others]: (typeof halves)[number]) => values[one] && !others.some((other) => values[other]);
+    const half = halves.find(isHalf) ?? (wayInOf(values) === undefined ? leftOvers.find(isHalf) : undefined);
     if (!half) {
         const isAlone = values.agencyName !== undefined && wayInOf(values) === undefined;
         return isAlone ? `${nameOf("agencyName")} is set but no way in that the agency could be assumed by` : undefined;
