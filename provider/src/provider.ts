@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ValueName, valueNames } from "./cdm/credentials/source.js";
 import { flawIn, isWayInBegun, wayInNames, wayInOf } from "./cdm/credentials/wayIn.js";
+import { secretPlaces } from "./secrets.js";
 import { stackValuesFor } from "./stackValues.js";
 import { refuseStrays } from "./strays.js";
 
@@ -75,7 +76,8 @@ export class Provider extends pulumi.ProviderResource {
         refuseHalves(name, args);
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
         const ofStack = stackValuesFor((key) => args[key] !== undefined);
-        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets) }, opts);
+        const __secretSettings = secretPlaces(args);
+        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets), __secretSettings }, opts);
         warnOfUnset(this, args);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }

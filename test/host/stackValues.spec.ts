@@ -23,16 +23,28 @@ describe("what a Provider takes of the stack configuration", () => {
         [{ endpoint: "https://cdm.example.com" }, [token, password]],
         [{ projectName: "n" }, [token, password, region]],
     ];
+    it("has no new value where its secrets are keys: an upgrade is no change of it", async () => {
+        pulumi.runtime.setAllConfig({}, []);
+        const given = { authToken: pulumi.secret("t"), region: "r", projectId: pulumi.secret("p") };
+        expect(await inputsOf(given)).to.include.keys("authToken", "region", "__secretSettings");
+        expect((await inputsOf(given))["__secretSettings"]).to.deep.equal(["projectId"]);
+        expect(await inputsOf({ authToken: pulumi.secret("t"), region: "r" })).not.to.include.keys("__secretSettings");
+    });
+
+    function inputsOf(args: ProviderArgs): Promise<Record<string, unknown>> {
+        return new Promise<Record<string, unknown>>((resolve) => {
+            const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
+                resolve(given);
+                return { id: `${name}-id`, state: given };
+            };
+            pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
+        });
+    }
+
     for (const [args, keys] of cases) {
         it(`is ${keys.length} of four values where it is given ${JSON.stringify(Object.keys(args))}`, async () => {
             pulumi.runtime.setAllConfig(config, [token ?? "", password ?? ""]);
-            const inputs = await new Promise<Record<string, unknown>>((resolve) => {
-                const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
-                    resolve(given);
-                    return { id: `${name}-id`, state: given };
-                };
-                pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
-            });
+            const inputs = await inputsOf(args);
 
             expect(Object.keys(inputs).filter((key) => key.includes(":"))).to.have.members(keys);
             if (keys.includes(token)) expect(inputs[token ?? ""]).to.include({ value: "stack-token" });

@@ -1,3 +1,4 @@
+import type { Hide } from "../cdm/redact.js";
 import { sealed } from "./seal.js";
 
 type Operation = (...args: never[]) => Promise<unknown>;
@@ -10,20 +11,26 @@ type Operation = (...args: never[]) => Promise<unknown>;
  *   anything but an Error would never be answered, and a stack would be printed.
  * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
  *   next refresh or destroy could not open the provider any more. The secrets in it stay secrets.
+ * - Inputs that are secrets are taken out of what it says: an address stands in sentences of ours.
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
-export function guard<Operations extends Readonly<Record<string, Operation>>>(operations: Operations): Operations {
-    const guarded = Object.entries(operations).map(([name, operation]) => [name, guardOne(operation)] as const);
+export function guard<Operations extends Readonly<Record<string, Operation>>>(
+    operations: Operations,
+    hideFor: (...bags: unknown[]) => Hide,
+): Operations {
+    const guarded = Object.entries(operations).map(
+        ([name, operation]) => [name, guardOne(operation, hideFor)] as const,
+    );
     return Object.fromEntries(guarded) as Operations;
 }
 
-function guardOne(operation: Operation): Operation {
+function guardOne(operation: Operation, hideFor: (...bags: unknown[]) => Hide): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
         } catch (error) {
-            throw fresh(error, args);
+            throw fresh(error, args, hideFor(...args));
         }
     };
 }
@@ -32,13 +39,14 @@ function plain(value: unknown): unknown {
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function fresh(error: unknown, args: readonly unknown[]): Error {
-    const clean = new Error(error instanceof Error ? error.message : String(error));
+function fresh(error: unknown, args: readonly unknown[], hide: Hide): Error {
+    const clean = new Error(hide(error instanceof Error ? error.message : String(error)));
     clean.stack = "";
     if (!isPartialFailure(error)) return clean;
     const provider = args.map(providerIn).find((text) => text !== undefined);
-    const properties = plain({ ...sealed(error.properties), __provider: provider });
-    return Object.assign(clean, { id: error.id, properties, reasons: [...error.reasons] });
+    // The engine marks by the new inputs, which are the last argument of create and update.
+    const properties = plain({ ...sealed(error.properties, args.at(-1) as object), __provider: provider });
+    return Object.assign(clean, { id: error.id, properties, reasons: error.reasons.map(hide) });
 }
 
 interface PartialFailure {

@@ -1,4 +1,5 @@
 import { type Source, unknownValue } from "../cdm/credentials/source.js";
+import { hiding } from "../cdm/redact.js";
 import {
     addressMissing,
     addressProblem,
@@ -13,9 +14,10 @@ import {
 } from "../cdm/settings.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths } from "./ignored.js";
-import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
+import { idOf, inputNames, isGiven, type JobRunInputs, secretInputsOf, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
+import { onlyTold, secretInputs, secretVariables } from "./secrets.js";
 import { validators } from "./validate.js";
 
 /** Values as they come over the wire, before anybody has looked at them. */
@@ -45,19 +47,41 @@ export function check(
     { configuration, registry, report }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
+    const told: readonly string[] = onlyTold;
     const given = Object.fromEntries(
-        Object.entries(news).filter(([name, value]) => isGiven(name, value) && name !== "__ignoreChanges"),
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
     );
-    registry.rememberIgnored(known(news, "__urn") ?? "", ignoredPaths(olds, news));
-    const inputs = decidePlace(isNew, olds, given, configuration, registry);
-    const failures = [...inputProblems(inputs), ...strayProblems(inputs)];
+    const ignored = ignoredPaths(olds, news);
+    registry.rememberIgnored(known(news, "__urn") ?? "", ignored);
+    const placed = decidePlace(isNew, olds, given, configuration, registry);
+    const inputs = withMarks(placed, {
+        __secretVariables: secretVariables(olds, news, ignored),
+        __secretInputs: secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} }),
+    });
+    const failures = [...inputProblems(inputs), ...strayProblems(inputs), ...secretIdProblems(inputs)].map(
+        hidingSecretsOf(inputs),
+    );
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
     if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
-    return { inputs, failures: [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)] };
+    const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
+    return { inputs, failures: others.map(hidingSecretsOf(inputs)) };
+}
+
+/** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */
+function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly string[] | true>>): Properties {
+    const { __secretVariables: _, __secretInputs: __, ...rest } = inputs;
+    const given = Object.entries(marks).filter(([, names]) => names === true || names.length > 0);
+    return { ...rest, ...Object.fromEntries(given) };
+}
+
+/** What is wrong with a value may quote it. */
+function hidingSecretsOf(inputs: Properties): (failure: CheckFailure) => CheckFailure {
+    const hide = hiding(secretInputsOf(inputs as unknown as JobRunInputs));
+    return ({ property, reason }) => ({ property, reason: hide(reason) });
 }
 
 function decidePlace(
@@ -107,6 +131,17 @@ function strayProblems(inputs: Properties): CheckFailure[] {
             property: name,
             reason: `${name} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
+}
+
+/** Pulumi keeps and shows ids in plaintext. A hash in their place would be another id for every state there is. */
+function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[] {
+    const parts = ["clusterId", "jobName"].filter((name) => Array.isArray(names) && names.includes(name));
+    return parts.map((name) => ({
+        property: name,
+        reason:
+            `${name} must not be a secret: it is a part of the resource's id, which Pulumi keeps and shows in plaintext. ` +
+            "If it may be seen, say so with pulumi.unsecret(…)",
+    }));
 }
 
 /** What is wrong with the address that an operation would use here and now, and with polling it too often. */

@@ -19,12 +19,36 @@ export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: re
         const [root, ...rest] = segmentsOf(path);
         const names = inputNames.filter((name) => root === "*" || root === name);
         for (const name of names) reset(kept, state as unknown as Bag, [name, ...rest]);
-        // Which values are secrets belongs to the values.
-        if (rest.length > 0) continue;
-        if (names.includes("variables")) reset(kept, state as unknown as Bag, ["__secretVariables"]);
-        if (names.includes("triggers")) reset(kept, state as unknown as Bag, ["__secretTriggers"]);
     }
-    return kept as unknown as JobRunInputs;
+    return keepMarks(inputs, state, kept as unknown as JobRunInputs, paths);
+}
+
+/** Which values are secrets belongs to the values, and those that are kept are the state's and the program's. */
+function keepMarks(
+    inputs: JobRunInputs,
+    state: JobRunInputs,
+    kept: JobRunInputs,
+    paths: readonly string[],
+): JobRunInputs {
+    const variables = ignores(paths, "variables") ? jointVariables(inputs, state, kept) : inputs.__secretVariables;
+    const isKept = ignores(paths, "triggers") && state.__secretTriggers;
+    const triggers = inputs.__secretTriggers ?? (isKept || undefined);
+    const { __secretVariables: _, __secretTriggers: __, ...rest } = kept;
+    return {
+        ...rest,
+        ...(variables !== undefined && { __secretVariables: variables }),
+        ...(triggers && { __secretTriggers: triggers }),
+    };
+}
+
+function jointVariables(
+    { __secretVariables: one = [] }: JobRunInputs,
+    { __secretVariables: other = [] }: JobRunInputs,
+    { variables = {} }: JobRunInputs,
+): readonly string[] | true | undefined {
+    if (one === true || other === true) return true;
+    const names = [...new Set([...one, ...other])].filter((name) => name in variables);
+    return names.length > 0 ? names.sort() : undefined;
 }
 
 /**
@@ -36,6 +60,11 @@ export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     if (Array.isArray(paths)) return paths.filter((path) => typeof path === "string");
     // An older copy of this package in the program says nothing either.
     return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
+}
+
+/** Whether a path, or a part of it, is in this input. */
+export function ignores(paths: readonly string[], name: string): boolean {
+    return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
 }
 
 function segmentsOf(path: string): string[] {

@@ -3,13 +3,14 @@ import { type CdmClient, type ClientOptions, createClient } from "../cdm/client.
 import type { Clock } from "../cdm/clock.js";
 import type { Logins } from "../cdm/credentials/login.js";
 import type { Failure } from "../cdm/errors.js";
+import { hiding } from "../cdm/redact.js";
 import { type Configuration, resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
-import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
+import { idOf, type JobRunInputs, pollIntervalOf, secretInputsOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
 import { createServiceClock } from "./serviceClock.js";
@@ -123,9 +124,10 @@ export async function begin(
             : ownerOf(submission, { ...claim, onRunOfSameUser: inputs.onRunOfSameUser });
     const isOurs = (submission: Submission, claim: Claim) => !["foreign", "unknown"].includes(whose(submission, claim));
     const besideThePoint = () => connect({ deadline: until(besideThePointMs), onRetry: () => {} });
-    const stopByHand =
+    const stopByHand = hiding(secretInputsOf(inputs))(
         `curl -X PUT -H "X-Auth-Token: $HW_AUTH_TOKEN" ${settings.endpoint}/v1.1/${settings.projectId}` +
-        `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`;
+            `/clusters/${encodeURIComponent(inputs.clusterId)}/cdm/job/${encodeURIComponent(inputs.jobName)}/stop`,
+    );
     let unrecorded: UnrecordedStart | undefined;
     const standing = (now: UnrecordedStart["standing"]) => {
         // A doubt is not taken back by a later try.
