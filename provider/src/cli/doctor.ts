@@ -15,6 +15,7 @@ import { validators } from "../run/validate.js";
 import type { CommandHost } from "./command.js";
 import { describeWayIn, type NotUsed, notUsed } from "./identity.js";
 import { describePulumi } from "./pulumi.js";
+import { whatTells } from "./telling.js";
 import { parse, UsageError } from "./usage.js";
 
 const usage = `Usage: cdm-run doctor [options]
@@ -60,6 +61,8 @@ interface Facts {
     /** Where IAM has to be asked. */
     readonly iam?: Setting;
     readonly insecure?: Setting;
+    /** What makes others print secrets here. */
+    readonly warnings: readonly string[];
 }
 
 interface Outcome {
@@ -154,6 +157,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
         ...(insecure && { insecure }),
+        warnings: whatTells(environment),
     };
 }
 
@@ -161,7 +165,8 @@ function versionOfPackage(): string {
     return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure }: Facts): string[] {
+function linesOf(facts: Facts): string[] {
+    const { version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure, warnings } = facts;
     const setting = (label: string, found: Setting | undefined, instead: string) =>
         line(label, found ? `${found.value} (${found.from})` : instead);
     const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
@@ -175,6 +180,7 @@ function linesOf({ version, node, pulumi, credentials, notUsed, region, endpoint
         setting("endpoint", endpoint, "none"),
         ...(iam ? [setting("IAM", iam, "")] : []),
         ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
+        ...warnings.map((sentence) => line("warning", sentence)),
     ];
 }
 
