@@ -3,13 +3,19 @@ import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import { plainJson } from "./plainJson.js";
 import { keepApart, warnOfOpenCredentials } from "./program.js";
 import { projectOf } from "./provider.js";
+import { inputNames } from "./run/inputs.js";
 import type { LastStop, Unfinished } from "./run/state.js";
+import { marksOf } from "./secrets.js";
+import { refuseStrays } from "./strays.js";
 
 /** What a JobRun is told. Every duration is a string in Go's notation: `"90s"`, `"20m"`, `"1h30m"`. */
 export interface JobRunArgs {
-    /** The CDM cluster that has the job. A change replaces the resource: the old run is stopped and verified before the new one starts. */
+    /**
+     * The CDM cluster that has the job. A change replaces the resource: the old run is stopped and verified before the new one starts.
+     * A secret is refused, since it is a part of the resource's id, which Pulumi keeps in plaintext: `pulumi.unsecret(…)` where it may be seen.
+     */
     clusterId: pulumi.Input<string>;
-    /** The job to run; it must exist. A change replaces the resource, the old run stopped and verified first: CDM stops by job name. */
+    /** The job to run; it must exist. A change replaces the resource, the old run stopped and verified first: CDM stops by job name. No secret either. */
     jobName: pulumi.Input<string>;
     /**
      * The project of the cluster. A change replaces the resource.
@@ -33,7 +39,8 @@ export interface JobRunArgs {
     endpoint?: pulumi.Input<string> | undefined;
     /**
      * Values for the job's variables, sent with the start. A change re-runs the job in place: a live run is stopped and
-     * verified, then the new one starts. Secret values stay encrypted in the state.
+     * verified, then the new one starts. Secret values stay encrypted in the state, and are hidden in what CDM says. A value that a transform adds
+     * or changes counts as a secret there, whether it is one or not.
      */
     variables?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
     /**
@@ -208,6 +215,7 @@ export class JobRun extends pulumi.CustomResource {
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
         refuseImport(name, opts);
+        refuseStrays(`JobRun "${name}"`, "inputs", args, inputNames);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
         keepApart({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
@@ -227,8 +235,7 @@ export class JobRun extends pulumi.CustomResource {
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __replaceOnChanges: opts.replaceOnChanges,
-                __secretVariables: secretsAmong(args.variables),
-                __secretTriggers: isSecret(args.triggers),
+                ...marksOf(args),
                 __provider: jobRunProvider,
             },
             // The diff's own flag does not reach --replace, state taint and replaceOnChanges, and this option beats it
@@ -267,26 +274,6 @@ function warnOfOrder(jobRun: JobRun): void {
     const text =
         "deleteBeforeReplace: false is not obeyed: a job has one run at a time, so the old run is stopped and verified before the new one starts.";
     pulumi.log.warn(text, jobRun).catch(() => {});
-}
-
-/** The names of the variables that are secrets, `true` where all of them are. The host sees plain values and has to hide them. */
-async function secretsAmong(variables: JobRunArgs["variables"]): Promise<string[] | true | undefined> {
-    if (pulumi.Output.isInstance(variables))
-        return (await pulumi.isSecret(variables as pulumi.Output<unknown>)) ? true : undefined;
-    const given = Object.entries((await variables) ?? {});
-    const outputs = given.filter((entry): entry is [string, pulumi.Output<string>] =>
-        pulumi.Output.isInstance(entry[1]),
-    );
-    const secret = await Promise.all(
-        outputs.map(async ([name, value]) => ((await pulumi.isSecret(value)) ? [name] : [])),
-    );
-    const names = secret.flat();
-    return names.length > 0 ? names : undefined;
-}
-
-/** `true` where a value, or anything in it, is a secret. */
-async function isSecret(value: unknown): Promise<true | undefined> {
-    return value !== undefined && (await pulumi.isSecret(pulumi.output(value))) ? true : undefined;
 }
 
 /** An output shows on the resource only where its name was among the inputs, even if undefined (observed with SDK 3.248.0). */

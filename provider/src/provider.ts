@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type ValueName, valueNames } from "./cdm/credentials/source.js";
+import { flawIn, isWayInBegun, wayInNames, wayInOf } from "./cdm/credentials/wayIn.js";
+import { secretPlaces } from "./secrets.js";
 import { stackValuesFor } from "./stackValues.js";
+import { refuseStrays } from "./strays.js";
 
 /** Who asks CDM, for which project and where. What is left open comes from the environment and from stack configuration. */
 export interface ProviderArgs {
@@ -52,6 +56,12 @@ export interface ProviderArgs {
 /** An access key is only the name of its secret, but no credential stands in a state, in no part. */
 const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "userPassword", "idToken"] as const;
 
+/** A file with an id token is for the environment alone to name. */
+const names = valueNames.filter((name) => name !== "idTokenFile");
+
+/** How the bridged provider and others call them. */
+const otherNames = { token: "authToken", password: "userPassword" } as const;
+
 /**
  * An account, project and region of its own for the JobRuns that get it as their `provider`, so that one program can serve
  * several. Its credentials are kept encrypted in the state, whether they were marked as secrets or not; a change of them is
@@ -74,11 +84,57 @@ const secretNames = ["authToken", "accessKey", "secretKey", "securityToken", "us
  */
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+        refuseStrays(`Provider "${name}"`, "values", args, names, otherNames);
+        refuseHalves(name, args);
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
         const ofStack = stackValuesFor((key) => (args as Readonly<Record<string, unknown>>)[key] !== undefined);
-        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets) }, opts);
+        const __secretSettings = secretPlaces(args);
+        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets), __secretSettings }, opts);
+        warnOfUnset(this, args);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }
+}
+
+/**
+ * Refuses a way in that is not complete, as far as the program knows its values: a variable that is not set where this runs gives
+ * `undefined`. What is known only later is seen to by the first operation, before any request.
+ *
+ * @throws Error
+ */
+function refuseHalves(name: string, args: ProviderArgs): void {
+    const given = Object.entries(args).filter(([, value]) => !isUnset(value));
+    // A number is looked at where it is known; of the rest it counts that it is there.
+    const values = Object.fromEntries(
+        given.map(([key, value]) => [key, key === "agencyDuration" ? secondsOf(value) : "given"]),
+    );
+    const source = { kind: "provider", name, values, nameOf: (value: ValueName) => value } as const;
+    if (!isWayInBegun(source) || wayInOf(values) !== undefined) return;
+    const flaw = flawIn(source);
+    throw new Error(
+        `Provider "${name}": ${flaw}. A Provider that is given any part of a way in has to have all of it: the environment's is not taken in its ` +
+            "place. (A variable that is not set is undefined in the program.)",
+    );
+}
+
+/** That no part of a way in is given may be meant: the environment's is used then. That all parts are undefined hardly ever is. */
+function warnOfUnset(provider: Provider, args: ProviderArgs): void {
+    const written = wayInNames.filter((key) => key in args);
+    if (written.length === 0 || written.some((key) => !isUnset((args as Readonly<Record<string, unknown>>)[key])))
+        return;
+    const text =
+        `${written.join(" and ")} of this Provider ${written.length === 1 ? "is" : "are"} undefined or empty: it works with what the environment ` +
+        "or stack configuration has. (A variable that is not set is undefined in the program.)";
+    pulumi.log.warn(text, provider).catch(() => {});
+}
+
+const shortestAgencySeconds = "900";
+
+function secondsOf(value: unknown): string {
+    return ["string", "number"].includes(typeof value) ? String(value) : shortestAgencySeconds;
+}
+
+function isUnset(value: unknown): boolean {
+    return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 const projects = new WeakMap<pulumi.ProviderResource, string>();

@@ -71,6 +71,17 @@ describe("cdm-run doctor", () => {
     }
 
     describe("says who would ask, and asks CDM one thing", () => {
+        it("warns of a variable that makes Pulumi print secrets, without its value", async () => {
+            const environment = { ...place, PULUMI_DEBUG_GRPC: "/tmp/sp1-calls.json" };
+
+            const { stdout } = await cdmRun(["doctor"], environment);
+            expect(stdout).to.match(/^warning +PULUMI_DEBUG_GRPC is set: the Pulumi CLI writes secret variables/m);
+            expect(stdout).not.to.include("sp1-calls");
+            const { stdout: json } = await cdmRun(["doctor", "--json"], environment);
+            expect(JSON.parse(json).warnings).to.have.length(1);
+            expect((await cdmRun(["doctor"], place)).stdout).not.to.match(/^warning/m);
+        });
+
         it("with a token", async () => {
             const { exitCode, stdout } = await doctor({ ...place, HW_AUTH_TOKEN: outOfTheBox.token });
 

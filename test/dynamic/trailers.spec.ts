@@ -53,11 +53,10 @@ const inputs = {
 // Symptom: a run whose reasons were long was in no state: "error reading from server: connection error: COMPRESSION_ERROR".
 describe("a partial failure", () => {
     async function thrown(message: string, properties: object, reasons: string[] = [message]): Promise<PartialFailure> {
-        const failing = guard({
-            create: async (_: object) => {
-                throw Object.assign(new Error(message), { id: "a/b", properties, reasons });
-            },
-        });
+        const create = async (_: object) => {
+            throw Object.assign(new Error(message), { id: "a/b", properties, reasons });
+        };
+        const failing = guard({ create }, () => (text) => text);
         return failing.create(inputs).catch((error) => error);
     }
 

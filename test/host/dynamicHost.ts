@@ -35,13 +35,19 @@ export class DynamicHost {
     /**
      * @param sdk the name under which the SDK is installed here
      * @param flags what the engine puts before its address
+     * @param options what the engine configures the process with, and where another engine listens
      */
-    static async start(sdk: string, environment: Record<string, string>, flags: string[] = []): Promise<DynamicHost> {
+    static async start(
+        sdk: string,
+        environment: Record<string, string>,
+        flags: string[] = [],
+        { config = {}, engineAddress }: { readonly config?: Properties; readonly engineAddress?: string } = {},
+    ): Promise<DynamicHost> {
         const fromSdk = createRequire(require.resolve(sdk));
         // Somebody listens, or the host would believe that its engine is gone, and end.
         const engine = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
         await once(engine, "listening");
-        const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+        const address = engineAddress ?? `127.0.0.1:${(engine.address() as AddressInfo).port}`;
         const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), ...flags, address], {
             env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
             stdio: ["ignore", "pipe", "pipe"],
@@ -55,7 +61,7 @@ export class DynamicHost {
         const { ResourceProviderClient } = require(`${sdk}/proto/provider_grpc_pb`);
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
         const host = new DynamicHost(child, client, fromSdk, engine);
-        await host.call("configure", { Args: host.struct({}) });
+        await host.call("configure", { Args: host.struct(config) });
         return host;
     }
 
@@ -135,8 +141,9 @@ export class DynamicHost {
         };
     }
 
+    /** Without marks of secrets: the SDK's host says that it takes none, and the engine sends plain values. */
     private struct(value: Properties): unknown {
-        return this.sdk("google-protobuf/google/protobuf/struct_pb").Struct.fromJavaScript(value);
+        return this.sdk("google-protobuf/google/protobuf/struct_pb").Struct.fromJavaScript(plainValues(value));
     }
 
     private call(method: string, fields: Record<string, unknown>): Promise<GrpcAnswer> {
@@ -154,6 +161,16 @@ export class DynamicHost {
 
 function withProvider(properties: Properties): Properties {
     return { ...properties, __provider: jobRunProvider };
+}
+
+/** The key under which a secret travels. Source: `specialSigKey` in the SDK's runtime/rpc. */
+const secretKey = "4dabf18193072939515e22adb298388d";
+
+function plainValues(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(plainValues);
+    if (typeof value !== "object" || value === null) return value;
+    if (secretKey in value) return plainValues((value as { value?: unknown }).value);
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValues(entry)]));
 }
 
 interface Struct {

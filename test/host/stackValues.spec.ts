@@ -18,25 +18,36 @@ describe("what a Provider takes of the stack configuration", () => {
     /** The keys of stack configuration among the inputs of a Provider that is given these. */
     async function taken(args: ProviderArgs, values: Record<string, string>, secret: string[]) {
         pulumi.runtime.setAllConfig(values, secret);
-        const inputs = await new Promise<Record<string, unknown>>((resolve) => {
-            const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
-                resolve(given);
-                return { id: `${name}-id`, state: given };
-            };
-            pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
-        });
+        const inputs = await inputsOf(args);
         return { inputs, keys: Object.keys(inputs).filter((key) => key.includes(":")) };
     }
 
     const cases: [ProviderArgs, (string | undefined)[]][] = [
         [{}, [token, password, region, project]],
-        [{ accessKey: "half" }, [token, password, region, project]],
         [{ authToken: "t" }, [region]],
         [{ accessKey: "a", secretKey: "s" }, [region]],
         [{ region: "r" }, [token, password]],
         [{ endpoint: "https://cdm.example.com" }, [token, password]],
         [{ projectName: "n" }, [token, password, region]],
     ];
+    it("has no new value where its secrets are keys: an upgrade is no change of it", async () => {
+        pulumi.runtime.setAllConfig({}, []);
+        const given = { authToken: pulumi.secret("t"), region: "r", projectId: pulumi.secret("p") };
+        expect(await inputsOf(given)).to.include.keys("authToken", "region", "__secretSettings");
+        expect((await inputsOf(given))["__secretSettings"]).to.deep.equal(["projectId"]);
+        expect(await inputsOf({ authToken: pulumi.secret("t"), region: "r" })).not.to.include.keys("__secretSettings");
+    });
+
+    function inputsOf(args: ProviderArgs): Promise<Record<string, unknown>> {
+        return new Promise<Record<string, unknown>>((resolve) => {
+            const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
+                resolve(given);
+                return { id: `${name}-id`, state: given };
+            };
+            pulumi.runtime.setMocks({ newResource, call: () => ({}) }).then(() => new Provider("cdm", args));
+        });
+    }
+
     for (const [args, keys] of cases) {
         it(`is ${keys.length} of four values where it is given ${JSON.stringify(Object.keys(args))}`, async () => {
             const { inputs, keys: found } = await taken(args, config, [token ?? "", password ?? ""]);

@@ -342,4 +342,22 @@ export const mutants = [
         find: "if (!isOld && httpStatus !== 200) return undefined;",
         replace: "",
     },
+    {
+        name: "the doubt of a variable that the constructor has not called plain",
+        file: "run/secrets.ts",
+        find: "told.includes(name) || !isPlain(name)",
+        replace: "told.includes(name) || (!isPlain(name) && false)",
+    },
+    {
+        name: "the mark of every value of a secret map",
+        file: "dynamic/seal.ts",
+        find: "if (!isRecord(value)) return mark(value);",
+        replace: "if (!isRecord(value) || Boolean(value)) return mark(value);",
+    },
+    {
+        name: "the half of a way in that is meant",
+        file: "cdm/credentials/wayIn.ts",
+        find: "(isWritten && isWayInBegun(source))",
+        replace: "(isWritten && values.agencyName !== undefined)",
+    },
 ];

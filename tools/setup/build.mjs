@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./run.mjs";
 
@@ -23,6 +23,8 @@ export async function build(root) {
         cwd: root,
         called: "tsc --build",
     });
+    // npm has linked the command before it was there, and makes executable only what is.
+    chmodSync(join(root, "provider", "dist", "cli", "bin.js"), 0o755);
     writeFileSync(stamp, sources + outputs());
 }
 

@@ -288,7 +288,8 @@ async function wayInOfServer(transport: Transport, environment: Environment): Pr
 function placesLookedIn(sources: readonly Source[], useless: Source | undefined): string[] {
     if (useless === undefined) return [...sources.map(whyNone), "the metadata of a cloud server"];
     const before = sources.slice(0, sources.indexOf(useless));
-    return [...before.map(whyNone), `${whyNone(useless)}, and no further, since that one was named`];
+    const why = useless.kind === "provider" || useless.kind === "stack" ? "has a part of one" : "was named";
+    return [...before.map(whyNone), `${whyNone(useless)}, and no further, since that one ${why}`];
 }
 
 function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
@@ -306,5 +307,7 @@ export function wayInProblem(configuration: Configuration): string | undefined {
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
     if (isUnknown) return undefined;
     if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
+    const useless = uselessButMeant(sources);
+    if (useless) return wayInMissing(placesLookedIn(sources, useless)).sentence;
     return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
 }

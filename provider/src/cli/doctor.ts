@@ -17,6 +17,7 @@ import type { CommandHost } from "./command.js";
 import { describeWayIn, type NotUsed, notUsed } from "./identity.js";
 import { flags, problemIn } from "./place.js";
 import { describePulumi } from "./pulumi.js";
+import { whatTells } from "./telling.js";
 import { parse, UsageError } from "./usage.js";
 
 const usage = `Usage: cdm-run doctor [options]
@@ -64,6 +65,8 @@ interface Facts {
     readonly insecure?: Setting;
     /** What to beware of on the way to CDM, though it can be gone. */
     readonly cautions: readonly string[];
+    /** What makes others print secrets here. */
+    readonly warnings: readonly string[];
 }
 
 interface Outcome {
@@ -152,6 +155,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
         ...(insecure && { insecure: shown(insecure) }),
         // Said in a line of its own.
         cautions: choice.cautions.map(({ text }) => text).filter((text) => !text.startsWith("Certificates")),
+        warnings: whatTells(environment),
     };
 }
 
@@ -163,18 +167,9 @@ function versionOfPackage(): string {
     return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-function linesOf({
-    version,
-    node,
-    pulumi,
-    credentials,
-    notUsed,
-    region,
-    endpoint,
-    iam,
-    insecure,
-    cautions,
-}: Facts): string[] {
+function linesOf(facts: Facts): string[] {
+    const { version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure } = facts;
+    const { cautions, warnings } = facts;
     const setting = (label: string, found: Setting | undefined, instead: string) =>
         line(label, found ? `${found.value} (${found.from})` : instead);
     const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
@@ -189,6 +184,7 @@ function linesOf({
         ...(iam ? [setting("IAM", iam, "")] : []),
         ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
         ...cautions.map((text) => line("caution", text)),
+        ...warnings.map((sentence) => line("warning", sentence)),
     ];
 }
 

@@ -1,3 +1,4 @@
+import type { Hide } from "../cdm/redact.js";
 import { visible } from "../cdm/text.js";
 import { sealed } from "./seal.js";
 import { fitting, fittingMessage } from "./trailers.js";
@@ -13,20 +14,26 @@ type Operation = (...args: never[]) => Promise<unknown>;
  * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
  *   next refresh or destroy could not open the provider any more. The secrets in it stay secrets.
  * - What it throws fits where it has to pass, and does nothing to whoever prints it, whatever way its words came.
+ * - Inputs that are secrets are taken out of what it says: an address stands in sentences of ours.
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
-export function guard<Operations extends Readonly<Record<string, Operation>>>(operations: Operations): Operations {
-    const guarded = Object.entries(operations).map(([name, operation]) => [name, guardOne(operation)] as const);
+export function guard<Operations extends Readonly<Record<string, Operation>>>(
+    operations: Operations,
+    hideFor: (...bags: unknown[]) => Hide,
+): Operations {
+    const guarded = Object.entries(operations).map(
+        ([name, operation]) => [name, guardOne(operation, hideFor)] as const,
+    );
     return Object.fromEntries(guarded) as Operations;
 }
 
-function guardOne(operation: Operation): Operation {
+function guardOne(operation: Operation, hideFor: (...bags: unknown[]) => Hide): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
         } catch (error) {
-            throw fresh(error, args);
+            throw fresh(error, args, hideFor(...args));
         }
     };
 }
@@ -35,12 +42,15 @@ function plain(value: unknown): unknown {
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function fresh(error: unknown, args: readonly unknown[]): Error {
-    const message = visible(error instanceof Error ? error.message : String(error));
+function fresh(error: unknown, args: readonly unknown[], hide: Hide): Error {
+    const told = (text: string) => visible(hide(text));
+    const message = told(error instanceof Error ? error.message : String(error));
     if (!isPartialFailure(error)) return stackless(fittingMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
-    const properties = plain({ ...sealed(error.properties), __provider: provider }) as Record<string, unknown>;
-    const failed = fitting({ message, id: error.id, properties, reasons: error.reasons.map(visible) });
+    // The engine marks by the new inputs, which are the last argument of create and update.
+    const kept = { ...sealed(error.properties, args.at(-1) as object), __provider: provider };
+    const properties = plain(kept) as Record<string, unknown>;
+    const failed = fitting({ message, id: error.id, properties, reasons: error.reasons.map(told) });
     return Object.assign(stackless(failed.message), failed);
 }
 

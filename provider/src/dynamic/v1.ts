@@ -1,7 +1,9 @@
 import { systemClock } from "../cdm/clock.js";
 import { Logins } from "../cdm/credentials/login.js";
+import { type Hide, hiding } from "../cdm/redact.js";
+import { isRecord } from "../cdm/submission.js";
 import { check, type Properties } from "../run/check.js";
-import { inputsOf, type JobRunInputs } from "../run/inputs.js";
+import { hostsIn, inputsOf, type JobRunInputs, secretInputsOf } from "../run/inputs.js";
 import { create, diff, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
 import { createRegistry } from "../run/registry.js";
@@ -10,7 +12,7 @@ import { UnrecordedStarts } from "../run/unrecorded.js";
 import { engineAddress, isEngineGone } from "./engine.js";
 import { reportTo } from "./engineLog.js";
 import { guard } from "./guard.js";
-import { sealed } from "./seal.js";
+import { sealed, withSealedInputs } from "./seal.js";
 import { watch } from "./watch.js";
 
 const engine = engineAddress();
@@ -52,32 +54,63 @@ function watchOnce(): void {
     isWatched = true;
 }
 
-const jobRun = guard({
+const operations = {
     /** Done before it first waits: an operation that the SDK lets in meanwhile finds it done. The public getters know no explicit Provider. */
     async configure({ config: given }: { config: { rawConfig?: Readonly<Record<string, unknown>> } }) {
         config = given.rawConfig ?? {};
     },
     async check(olds: Properties, news: Properties) {
-        return check(olds, news, { ...host, report: host.reportFor(textOf(news.__urn)) });
+        const { inputs, failures } = check(olds, news, {
+            ...host,
+            report: discreet(news).reportFor(textOf(news.__urn)),
+        });
+        return { inputs: withSealedInputs(inputs), failures };
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
-        return diff(state, news, host);
+        return diff(state, news, discreet(state, news));
     },
     async create(inputs: JobRunInputs) {
-        const { id, state } = await create(inputs, host);
-        return { id, outs: sealed(state) };
+        const { id, state } = await create(inputs, discreet(inputs));
+        return { id, outs: sealed(state, inputs) };
     },
     async read(id: string, state: JobRunState) {
-        const now = await read(state, host);
+        const now = await read(state, discreet(state));
         return now === undefined ? {} : { id, props: sealed(now), inputs: sealed(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: sealed(await update(state, news, host)) };
+        return { outs: sealed(await update(state, news, discreet(state, news)), news) };
     },
     async delete(_id: string, state: JobRunState) {
-        await remove(state, host);
+        await remove(state, discreet(state));
     },
-});
+};
+
+const jobRun = guard(operations, hideFor);
+
+/** Takes inputs that are secrets out of what is said. An address may come from where the process was configured. */
+function hideFor(...bags: unknown[]): Hide {
+    const inputs = bags.filter(
+        (bag) => isRecord(bag) && Array.isArray(bag.__secretInputs),
+    ) as unknown as JobRunInputs[];
+    const isAddress = inputs.some(({ __secretInputs: names }) => names?.includes("endpoint"));
+    const addresses = isAddress ? [config.endpoint, config["huaweicloud-cdm:endpoint"]] : [];
+    const texts = addresses.filter((address) => typeof address === "string");
+    return hiding([...inputs.flatMap(secretInputsOf), ...texts.flatMap((text) => [text, ...hostsIn(text)])]);
+}
+
+/** The host of an operation with these inputs, whose reports hide what its errors do. */
+function discreet(...bags: object[]): Host {
+    const hide = hideFor(...bags);
+    const reportFor: Host["reportFor"] = (urn) => {
+        const { progress, info, warn } = host.reportFor(urn);
+        return {
+            progress: (text) => progress(hide(text)),
+            info: (text) => info(hide(text)),
+            warn: (text) => warn(hide(text)),
+        };
+    };
+    return { ...host, reportFor };
+}
 
 function textOf(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;

@@ -1,13 +1,15 @@
 import { addressProblem, resolveEndpoint } from "../cdm/addresses.js";
 import { type Configuration, type Place, settingOf, sourcesOf } from "../cdm/configured.js";
 import { type Source, unknownValue } from "../cdm/credentials/source.js";
+import { hiding } from "../cdm/redact.js";
 import { addressMissing, projectIdIn, projectIdMissing, wayInProblem } from "../cdm/settings.js";
 import { cut, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths, isIgnored, pathsIn } from "./ignored.js";
-import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
+import { idOf, inputNames, isGiven, type JobRunInputs, secretInputsOf, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
+import { onlyTold, secretInputs, secretVariables } from "./secrets.js";
 import { validators } from "./validate.js";
 
 /** Values as they come over the wire, before anybody has looked at them. */
@@ -37,8 +39,9 @@ export function check(
     { configuration, registry, report }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
+    const told: readonly string[] = onlyTold;
     const given = Object.fromEntries(
-        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !optionNames.includes(name)),
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
     );
     const urn = known(news, "__urn") ?? "";
     const ignored = ignoredPaths(olds, news);
@@ -46,19 +49,39 @@ export function check(
     registry.rememberReplacing(urn, pathsIn(news.__replaceOnChanges));
     const endpoint = known(given, "endpoint");
     if (endpoint !== undefined && !isIgnored("endpoint", ignored)) registry.rememberEndpoint(endpoint);
-    const inputs = decidePlace(isNew, olds, given, configuration, registry);
-    const failures = [...inputProblems(inputs), ...strayProblems(inputs), ...sizeProblems(inputs)];
+    const placed = decidePlace(isNew, olds, given, configuration, registry);
+    const inputs = withMarks(placed, {
+        __secretVariables: secretVariables(olds, news, ignored),
+        __secretInputs: secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} }),
+    });
+    const failures = [
+        ...inputProblems(inputs),
+        ...strayProblems(inputs),
+        ...sizeProblems(inputs),
+        ...secretIdProblems(inputs),
+    ].map(hidingSecretsOf(inputs));
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
     if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
-    return { inputs, failures: [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)] };
+    const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
+    return { inputs, failures: others.map(hidingSecretsOf(inputs)) };
 }
 
-/** What the constructor tells of the resource's options. No input, so it is never stored. */
-const optionNames: readonly string[] = ["__ignoreChanges", "__replaceOnChanges"];
+/** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */
+function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly string[] | true>>): Properties {
+    const { __secretVariables: _, __secretInputs: __, ...rest } = inputs;
+    const given = Object.entries(marks).filter(([, names]) => names === true || names.length > 0);
+    return { ...rest, ...Object.fromEntries(given) };
+}
+
+/** What is wrong with a value may quote it. */
+function hidingSecretsOf(inputs: Properties): (failure: CheckFailure) => CheckFailure {
+    const hide = hiding(secretInputsOf(inputs as unknown as JobRunInputs));
+    return ({ property, reason }) => ({ property, reason: hide(reason) });
+}
 
 function decidePlace(
     isNew: boolean,
@@ -124,6 +147,17 @@ function sizeProblems({ variables, triggers }: Properties): CheckFailure[] {
         `${property} must be smaller: variables and triggers may have ${mostBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
         `${bytes} of them in ${property}. Use a hash of what is large, or a version.`;
     return [{ property, reason }];
+}
+
+/** Pulumi keeps and shows ids in plaintext. A hash in their place would be another id for every state there is. */
+function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[] {
+    const parts = ["clusterId", "jobName"].filter((name) => Array.isArray(names) && names.includes(name));
+    return parts.map((name) => ({
+        property: name,
+        reason:
+            `${name} must not be a secret: it is a part of the resource's id, which Pulumi keeps and shows in plaintext. ` +
+            "If it may be seen, say so with pulumi.unsecret(…)",
+    }));
 }
 
 /** What is wrong with the address that an operation would use here and now, and with polling it too often. */

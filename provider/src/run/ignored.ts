@@ -19,12 +19,36 @@ export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: re
         const [root, ...rest] = segmentsOf(path);
         const names = inputNames.filter((name) => root === "*" || root === name);
         for (const name of names) reset(kept, state as unknown as Bag, [name, ...rest]);
-        // Which values are secrets belongs to the values.
-        if (rest.length > 0) continue;
-        if (names.includes("variables")) reset(kept, state as unknown as Bag, ["__secretVariables"]);
-        if (names.includes("triggers")) reset(kept, state as unknown as Bag, ["__secretTriggers"]);
     }
-    return kept as unknown as JobRunInputs;
+    return keepMarks(inputs, state, kept as unknown as JobRunInputs, paths);
+}
+
+/** Which values are secrets belongs to the values, and those that are kept are the state's and the program's. */
+function keepMarks(
+    inputs: JobRunInputs,
+    state: JobRunInputs,
+    kept: JobRunInputs,
+    paths: readonly string[],
+): JobRunInputs {
+    const variables = isIgnored("variables", paths) ? jointVariables(inputs, state, kept) : inputs.__secretVariables;
+    const isKept = isIgnored("triggers", paths) && state.__secretTriggers;
+    const triggers = inputs.__secretTriggers ?? (isKept || undefined);
+    const { __secretVariables: _, __secretTriggers: __, ...rest } = kept;
+    return {
+        ...rest,
+        ...(variables !== undefined && { __secretVariables: variables }),
+        ...(triggers && { __secretTriggers: triggers }),
+    };
+}
+
+function jointVariables(
+    { __secretVariables: one = [] }: JobRunInputs,
+    { __secretVariables: other = [] }: JobRunInputs,
+    { variables = {} }: JobRunInputs,
+): readonly string[] | true | undefined {
+    if (one === true || other === true) return true;
+    const names = [...new Set([...one, ...other])].filter((name) => name in variables);
+    return names.length > 0 ? names.sort() : undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface JobRunInputs {
     /** Which variables hold secrets, for the host sees plain values: their names, or `true` for all. */
     readonly __secretVariables?: readonly string[] | true;
     readonly __secretTriggers?: true;
+    /** The names of the other inputs that hold secrets. Of `endpoint` also where it comes from a Provider or stack configuration. */
+    readonly __secretInputs?: readonly string[];
 }
 
 export const inputNames = [
@@ -52,16 +54,44 @@ export const inputNames = [
     "pollInterval",
 ] as const satisfies readonly (keyof JobRunInputs)[];
 
+/** What the host is told of secrets, because it sees plain values: the engine keeps them encrypted by itself, but not what is made of them. */
+const markNames = [
+    "__secretVariables",
+    "__secretTriggers",
+    "__secretInputs",
+] as const satisfies readonly (keyof JobRunInputs)[];
+
 /** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
 export function inputsOf(properties: JobRunInputs): JobRunInputs {
-    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", "__secretVariables", "__secretTriggers"];
+    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", ...markNames];
     const present = names.filter((name) => isGiven(name, properties[name]));
     return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
 }
 
-/** The values of variables that are secrets in the program. */
-export function secretsOf({ variables = {}, __secretVariables: names = [] }: JobRunInputs): string[] {
-    return names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
+/** The values that are secrets in the program. */
+export function secretsOf(inputs: JobRunInputs): string[] {
+    const { variables = {}, __secretVariables: names = [] } = inputs;
+    const ofVariables = names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
+    return [...ofVariables, ...secretInputsOf(inputs)];
+}
+
+/** Those of them that stand in sentences of ours too: an address, a project. */
+export function secretInputsOf(inputs: JobRunInputs): string[] {
+    const { __secretInputs: names = [] } = inputs;
+    const texts = names.flatMap((name) => textsIn(inputs[name as keyof JobRunInputs]));
+    return texts.flatMap((text) => [text, ...hostsIn(text)]);
+}
+
+function textsIn(value: unknown): string[] {
+    if (typeof value === "string") return [value];
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** An address is told by its host alone as well. */
+export function hostsIn(address: string): string[] {
+    if (!URL.canParse(address)) return [];
+    const { host, hostname } = new URL(address);
+    return [host, hostname].filter(Boolean);
 }
 
 /** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */

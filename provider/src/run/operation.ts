@@ -14,7 +14,7 @@ import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
 import { isIgnored } from "./ignored.js";
-import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
+import { idOf, type JobRunInputs, pollIntervalOf, secretInputsOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
 import { createServiceClock } from "./serviceClock.js";
@@ -146,7 +146,7 @@ export async function begin(
     async function askBeside<T>(ask: (client: CdmClient) => Promise<T>): Promise<T | undefined> {
         return ask(connect({ deadline: until(besideThePointMs), onRetry: () => {} })).catch(() => undefined);
     }
-    const byHand = stopByHand(settings, inputs);
+    const byHand = hiding(secretInputsOf(inputs))(stopByHand(settings, inputs));
     let whyNoUser: string | undefined;
     const ownUser = async (): Promise<string | undefined> => {
         whyNoUser = undefined;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { identityOf } from "./identity.js";
 import { differsAt } from "./ignored.js";
 import { inputNames, inputsOf, type JobRunInputs } from "./inputs.js";
+import { sameMarks } from "./secrets.js";
 import type { JobRunState } from "./state.js";
 import { livenessOf } from "./status.js";
 
@@ -59,10 +60,7 @@ export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     // The engine compares inputs only, and sees neither what is owed nor what has come alive again.
     const owes = state.unfinished !== undefined || isLiveAgain(state);
     // The state is told what is a secret, though nothing else is: delete and read know only what it holds.
-    const marks = (["__secretVariables", "__secretTriggers"] as const).some(
-        (name) => !isDeepStrictEqual(state[name], inputs[name]),
-    );
-    if (counts.length === 0) return { changes: owes || marks };
+    if (counts.length === 0) return { changes: owes || !sameMarks(state, inputs) };
     return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
 }
 

@@ -63,16 +63,44 @@ export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
     const found = findWayIn(sources);
     if (found?.source.kind !== "environment" || found.wayIn.agency) return undefined;
     return sources.find(({ kind, values }) => {
-        const { agencyName, ...own } = values;
-        return kind === "stack" && agencyName !== undefined && wayInOf(own) === undefined;
+        const own = Object.fromEntries(Object.entries(values).filter(([name]) => !isOfAgency(name)));
+        return kind === "stack" && values.agencyName !== undefined && wayInOf(own) === undefined;
     });
 }
 
-/** Who names an agency or an identity provider has said who is to work. */
-const meant: readonly ValueName[] = ["agencyName", "idpId", "idToken", "idTokenFile"];
+/** Who names an agency or an identity provider has said who is to work, and so has who writes down any part of a way in for the program. */
+function isMeant(source: Source): boolean {
+    const { kind, values, isNamed, refusal } = source;
+    const isWritten = kind === "provider" || kind === "stack";
+    const isTold = isNamed === true || refusal !== undefined;
+    return isTold || begins(values, [...agencyNames, ...idTokenNames]) || (isWritten && isWayInBegun(source));
+}
 
-function isMeant({ values, isNamed, refusal }: Source): boolean {
-    return isNamed === true || refusal !== undefined || meant.some((name) => values[name] !== undefined);
+const agencyNames = ["agencyName", "agencyDomainName", "agencyDomainId"] as const;
+const idTokenNames = ["idpId", "idToken", "idTokenFile"] as const;
+export const wayInNames = [
+    "authToken",
+    "accessKey",
+    "secretKey",
+    "securityToken",
+    "userName",
+    "userId",
+    "userPassword",
+    ...idTokenNames,
+] as const;
+
+/** Whether any part of a way in is there. The bridged provider uses a domain for other things too. */
+export function isWayInBegun({ kind, values, nameOf }: Source): boolean {
+    const isBridged = kind === "stack" && nameOf("authToken").startsWith("huaweicloud:");
+    return begins(values, [...wayInNames, ...agencyNames, ...(isBridged ? [] : domain)]);
+}
+
+function begins(values: Values, names: readonly ValueName[]): boolean {
+    return names.some((name) => values[name] !== undefined);
+}
+
+function isOfAgency(name: string): boolean {
+    return name === "agencyDuration" || agencyNames.some((one) => one === name);
 }
 
 /** The way in of a source, where all that it names is supported. */
@@ -80,14 +108,14 @@ export function wayInIn({ values, refusal, isOfServer }: Source): WayIn | undefi
     if (refusal !== undefined) return undefined;
     if (!isOfServer) return wayInOf(values);
     const agency = agencyOf(values);
-    return values.agencyName && !agency ? undefined : { kind: "metadata", agency };
+    return isAgencyBegun(values) && !agency ? undefined : { kind: "metadata", agency };
 }
 
 export function wayInOf(values: Values): WayIn | undefined {
     const { authToken, accessKey, secretKey, securityToken, idpId, idToken, idTokenFile } = values;
     const agency = agencyOf(values);
     // To work as himself where an agency was meant is not what the user asked for.
-    if (values.agencyName && !agency) return undefined;
+    if (isAgencyBegun(values) && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
     // Before a key pair, as the Terraform provider has it.
     if (idpId || idToken || idTokenFile) {
@@ -106,6 +134,10 @@ function userOf(values: Values, agency: Agency | undefined): WayIn | undefined {
     const isKnown = userId && (!agency || domainName || domainId);
     if (!userPassword || !(isNamed || isKnown)) return undefined;
     return { kind: "password", ...(userId ? { userId } : { userName }), userPassword, domainName, domainId, agency };
+}
+
+function isAgencyBegun(values: Values): boolean {
+    return begins(values, agencyNames);
 }
 
 function agencyOf(values: Values): Agency | undefined {
@@ -134,15 +166,27 @@ const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], 
     ["idToken", ["idpId"]],
     ["idTokenFile", ["idpId"]],
     ["agencyName", ["agencyDomainName", "agencyDomainId"]],
+    ["agencyDomainName", ["agencyName"]],
+    ["agencyDomainId", ["agencyName"]],
+];
+
+/** What may be left over beside another way in, and alone is half of one. */
+const leftOvers: typeof halves = [
+    ["securityToken", ["accessKey"]],
+    ["domainName", ["userName", "userId"]],
+    ["domainId", ["userName", "userId"]],
 ];
 
 /** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong with a source, or of no use in it. */
 export function flawIn({ values, nameOf, problem, refusal }: Source): string | undefined {
     if (problem !== undefined || refusal !== undefined) return problem ?? refusal;
     const has = (name: ValueName) => values[name] !== undefined;
-    const half = halves.find(([one, others, unless = []]) => has(one) && ![...others, ...unless].some(has));
+    const isHalf = ([one, others, unless = []]: (typeof halves)[number]) =>
+        has(one) && ![...others, ...unless].some(has);
+    const isWhole = wayInOf(values) !== undefined;
+    const half = halves.find(isHalf) ?? (isWhole ? undefined : leftOvers.find(isHalf));
     if (half) return `${nameOf(half[0])} is set but ${half[1].map(nameOf).join(" or ")} is not`;
-    if (!has("agencyName") || wayInOf(values) !== undefined) return undefined;
+    if (!has("agencyName") || isWhole) return undefined;
     if (hasWrongDuration(values)) return `${nameOf("agencyDuration")} must be a number of seconds from 900 to 86400`;
     const isOfUserId = has("userId") && has("userPassword");
     const missing = isOfUserId ? domain.map(nameOf).join(" or ") : undefined;

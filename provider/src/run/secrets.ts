@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { unknownValue } from "../cdm/credentials/source.js";
+import { isRecord } from "../cdm/submission.js";
+import type { Properties } from "./check.js";
+import { isIgnored } from "./ignored.js";
+import type { JobRunInputs } from "./inputs.js";
+
+/** What only the constructor says to `check`: it decides a mark, and is never stored. */
+export const onlyTold = ["__ignoreChanges", "__replaceOnChanges", "__plainVariables", "__secretSettings"] as const;
+
+/** Tells a value from another one without holding it. */
+export function fingerprintOf(value: unknown): string {
+    return createHash("sha256").update(String(value)).digest("base64url").slice(0, 22);
+}
+
+/**
+ * The names of the variables to hide. The constructor says which of its values are secrets, and which are plain, by their
+ * fingerprints. A transform may add or change a value after the constructor, and `ignoreChanges` brings an old one back:
+ * what the constructor has not called plain counts as a secret, because the host sees plain values only.
+ *
+ * @param olds the last inputs
+ * @param ignored the paths that the program ignores changes of
+ */
+export function secretVariables(olds: Properties, news: Properties, ignored: readonly string[]): string[] | true {
+    const { variables, __plainVariables: plain } = news;
+    const told = namesIn(news);
+    if (told === true) return true;
+    // An older constructor says nothing of plain values, and with ignoreChanges "*" the engine takes away what it says.
+    if (!isRecord(variables) || !isRecord(plain)) return told;
+    const areIgnored = isIgnored("variables", ignored);
+    const isPlain = (name: string) => {
+        const value = variables[name];
+        if (value === unknownValue || plain[name] === unknownValue) return true;
+        return fingerprintOf(value) === plain[name] || (areIgnored && wasPlain(olds, name, value));
+    };
+    return Object.keys(variables)
+        .filter((name) => told.includes(name) || !isPlain(name))
+        .sort();
+}
+
+function wasPlain(olds: Properties, name: string, value: unknown): boolean {
+    const names = namesIn(olds);
+    return names !== true && !names.includes(name) && isRecord(olds.variables) && olds.variables[name] === value;
+}
+
+function namesIn({ __secretVariables: names }: Properties): string[] | true {
+    return names === true || textsIn(names);
+}
+
+/**
+ * The names of the other inputs to hide: those that the program gives as secrets; a project, a region or an address that comes
+ * from a Provider or stack configuration where it is a secret; and one that `ignoreChanges` or the state brings back.
+ *
+ * @param inputs the new inputs with the place filled in
+ * @param config what the engine has configured this process with
+ */
+export function secretInputs(
+    olds: Properties,
+    news: Properties,
+    inputs: Properties,
+    { ignored, config }: { readonly ignored: readonly string[]; readonly config: Properties },
+): string[] {
+    const settings = [...textsIn(news.__secretSettings), ...textsIn(config.__secretSettings)];
+    const before = textsIn(olds.__secretInputs);
+    const isKept = (name: string) => before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
+    const place = (["projectId", "region", "endpoint"] as const).filter((name) =>
+        news[name] === undefined ? settings.includes(name) || isKept(name) : isIgnored(name, ignored) && isKept(name),
+    );
+    return [...new Set([...textsIn(news.__secretInputs), ...place])].sort();
+}
+
+function textsIn(list: unknown): string[] {
+    return Array.isArray(list) ? list.filter((entry) => typeof entry === "string") : [];
+}
+
+/** Whether two bags of inputs call the same values secrets, whatever the order, and whether by name or as a whole. */
+export function sameMarks(one: JobRunInputs, other: JobRunInputs): boolean {
+    return isDeepStrictEqual(normal(one), normal(other));
+}
+
+function normal(inputs: JobRunInputs): unknown {
+    const { variables = {}, __secretTriggers = false, __secretInputs = [] } = inputs;
+    const names = namesIn(inputs as unknown as Properties);
+    const hidden = Object.keys(variables).filter((name) => names === true || names.includes(name));
+    return [hidden.sort(), __secretTriggers, [...__secretInputs].sort()];
+}
