@@ -10,7 +10,7 @@ const whatToDo =
 export function expectSentence(message: string): void {
     expect(message).to.match(/^[A-Z]/);
     expect(message).to.include(`job "${outOfTheBox.job}" in cluster ${outOfTheBox.cluster}`);
-    expect(message).to.match(/(\.|\/stop \(CDMRUN-\d{3}\))$/);
+    expect(message).to.match(/(\.|cdm-run stop --cluster=\S+ --job=\S+ \S.* \(CDMRUN-\d{3}\))$/);
     expect(message).not.to.match(/\n|undefined|\[object|NaN|\.\.|<[a-z]+>/i);
     expect(message).to.match(whatToDo);
     if (message.includes("Look the code up")) expect(message, "a code to look up").to.match(/\((Cdm|APIGW)\.\d+/);
