@@ -57,7 +57,7 @@ describe("a partial failure", () => {
             throw Object.assign(new Error(message), { id: "a/b", properties, reasons });
         };
         const failing = guard({ create }, () => (text) => text);
-        return failing.create(inputs).catch((error) => error);
+        return failing.create({ ...inputs, ...properties }).catch((error) => error);
     }
 
     const word = (sign: string) => sign.repeat(200 / Buffer.byteLength(sign));

@@ -81,7 +81,7 @@ describe("inputs that are secrets", () => {
         const news = {
             ...job,
             waitFor: "sp1-secret",
-            endpoint: "http://sp1-secret.example",
+            endpoint: "ftp://sp1-secret.example",
             __secretInputs: ["endpoint", "waitFor"],
         };
 
