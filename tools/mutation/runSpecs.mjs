@@ -12,6 +12,7 @@ import Mocha from "mocha";
  * @property {string} [failure] the title of the first spec that failed
  * @property {string | undefined} [failedIn] its file
  * @property {Record<string, string>} files the file of each spec that was run, by its title
+ * @property {Record<string, number>} lastedMs how long each took with what goes on before it, by its title
  * @property {{ static: Record<string, number>, perTest: Record<string, Record<string, number>> }} coverage
  *   which mutants were met, by the title of the spec; `static` outside of any
  */
@@ -39,16 +40,22 @@ keepWanted(mocha.suite);
 const counted = globalThis;
 counted.__stryker__ ??= {};
 /** @type {Report} */
-const report = { files: {}, coverage: { static: {}, perTest: {} } };
+const report = { files: {}, lastedMs: {}, coverage: { static: {}, perTest: {} } };
 const runner = mocha.run(() => {
     report.coverage = counted.__stryker__.mutantCoverage ?? report.coverage;
     writeFileSync(reportFile, JSON.stringify(report));
     process.exit();
 });
+let begunAt = performance.now();
 // What goes on between two specs is of the first one.
 runner.on("test", (test) => {
     counted.__stryker__.currentTestId = test.fullTitle();
     report.files[test.fullTitle()] = test.file ?? "";
+});
+runner.on("test end", (test) => {
+    const now = performance.now();
+    report.lastedMs[test.fullTitle()] = Math.round(now - begunAt);
+    begunAt = now;
 });
 runner.on("fail", (test) => {
     report.failure ??= test.fullTitle();
