@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Logins } from "#provider/cdm/credentials/login.js";
+import { fromEnvironment } from "#provider/cdm/credentials/source.js";
 import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import { type Configuration, type Place, resolveSettings } from "#provider/cdm/settings.js";
@@ -55,6 +56,39 @@ describe("settings", () => {
         });
         expect(await credentialOf(openstack)).to.deep.equal({ authToken: "t" });
     });
+
+    // Written down here anew: users of the Terraform provider and of the vendor's SDKs have set these names already.
+    for (const [name, variables] of [
+        ["projectId", ["HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"]],
+        ["projectName", ["HW_PROJECT_NAME", "OS_PROJECT_NAME"]],
+        ["region", ["HW_REGION_NAME", "OS_REGION_NAME"]],
+        ["cloud", ["HW_CLOUD"]],
+        ["endpoint", ["HW_CDM_ENDPOINT"]],
+        ["authUrl", ["HW_AUTH_URL", "OS_AUTH_URL"]],
+        ["insecure", ["HW_INSECURE", "OS_INSECURE"]],
+        ["caCert", ["HW_CACERT", "OS_CACERT"]],
+        ["authToken", ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"]],
+        ["accessKey", ["HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"]],
+        ["secretKey", ["HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"]],
+        ["userName", ["HW_USER_NAME", "OS_USERNAME"]],
+        ["userPassword", ["HW_USER_PASSWORD", "OS_PASSWORD"]],
+        ["domainName", ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"]],
+        ["domainId", ["HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"]],
+        ["agencyName", ["HW_ASSUME_ROLE_AGENCY_NAME", "OS_AGENCY_NAME"]],
+        ["agencyDomainName", ["HW_ASSUME_ROLE_DOMAIN_NAME", "OS_AGENCY_DOMAIN_NAME"]],
+        ["agencyDomainId", ["HW_ASSUME_ROLE_DOMAIN_ID"]],
+    ] as const) {
+        it(`take ${name} from ${variables.join(", else from ")}, and call it so`, () => {
+            for (const [index, variable] of variables.entries()) {
+                const laterOnes = variables.slice(index).map((one) => [one, `of ${one}`]);
+
+                const source = fromEnvironment(Object.fromEntries(laterOnes));
+
+                expect(source.values).to.deep.equal({ [name]: `of ${variable}` });
+                expect(source.nameOf(name)).to.equal(variable);
+            }
+        });
+    }
 
     it("take a key pair where there is no token, with its security token", async () => {
         const pair = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s" };
