@@ -129,6 +129,14 @@ describe("check", () => {
         });
     }
 
+    // It would be stored with the inputs, and be a difference for ever.
+    it("keeps what the program ignores changes of for the update that follows, and out of the inputs", () => {
+        const { inputs } = run({ ...good, __ignoreChanges: ["triggers"] });
+
+        expect(inputs).not.to.have.property("__ignoreChanges");
+        expect(registry.ignoredOf("urn:a")).to.deep.equal(["triggers"]);
+    });
+
     // Symptom: `ifRunning: null` was not the default "fail", and stopped somebody's run.
     it("takes null for no value, and only in triggers for one", () => {
         const { inputs, failures } = run({ ...good, ifRunning: null, waitFor: null, triggers: null });

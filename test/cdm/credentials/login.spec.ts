@@ -52,6 +52,34 @@ describe("one login for many JobRuns", function () {
         expect(statusesOf(await created)).to.deep.equal(new Set(["SUCCEEDED"]));
     });
 
+    it("holds the others back for three answers of a disturbed service, and no longer", async () => {
+        await crowd.gather(20);
+        crowd.given({ ...ways.keyPair, ...place });
+        const page = { answer: { httpStatus: 503, headers: {}, text: "<html>Service Unavailable</html>" } };
+        let asked = 0;
+        let allHaveAsked = () => {};
+        const untilAllHaveAsked = new Promise<void>((resolve) => {
+            allHaveAsked = resolve;
+        });
+        crowd.host = {
+            ...crowd.host,
+            transport: async () => {
+                asked += 1;
+                if (asked === 20) allHaveAsked();
+                // Whoever waits for another one's answer here waits for ever.
+                if (asked > 3) await untilAllHaveAsked;
+                return page;
+            },
+        };
+
+        const created = crowd.create();
+        await crowd.waiting();
+
+        expect(asked).to.equal(20);
+        crowd.common.advance(hourMs);
+        await created;
+    });
+
     for (const [what, way, operation] of [
         ["a token", ways.password, "token"],
         ["the keys of an agency", { ...ways.keyPair, ...agency }, "securityToken"],
