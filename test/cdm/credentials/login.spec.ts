@@ -336,3 +336,28 @@ describe("one login for many JobRuns", function () {
         });
     }
 });
+
+describe("a credential of a login", () => {
+    for (const [kind, httpStatus, isGood] of [
+        ["gone", 400, true],
+        ["permission", 403, true],
+        ["unknown", 404, true],
+        ["unknown", 500, false],
+        ["transient", 502, false],
+        ["throttled", 429, false],
+        ["transient", undefined, false],
+    ] as const) {
+        const what = `one that is ${kind} (HTTP ${httpStatus ?? "nothing"})`;
+        it(`is ${isGood ? "" : "not "}taken to have been good by an answer like ${what}, and ${isGood ? "renewed" : "kept"} when it is refused then`, async () => {
+            let asked = 0;
+            const obtain = async () => ({ authToken: `token-${++asked}` });
+            const login = new Login({ clock: new FakeClock(), obtain, isRenewable: true, secrets: [] });
+            const answered = { kind, text: "no", ...(httpStatus !== undefined && { httpStatus }) };
+
+            await login.send(async () => ({ failure: answered }));
+            await login.send(async () => ({ failure: { kind: "authentication", text: "who?", httpStatus: 401 } }));
+
+            expect(asked).to.equal(isGood ? 2 : 1);
+        });
+    }
+});
