@@ -7,6 +7,8 @@ import Mocha from "mocha";
  * @typedef {object} Order
  * @property {string[]} files
  * @property {string[]} [titles] the only specs that are run, by their full titles; all where it is absent
+ * @property {string[]} [except] specs that are not run, by their full titles
+ * @property {number} [specTimeoutMs] how long one of them may take
  *
  * @typedef {object} Report
  * @property {string} [failure] the title of the first spec that failed
@@ -18,18 +20,21 @@ import Mocha from "mocha";
  */
 const [orderFile = "", reportFile = ""] = process.argv.slice(2);
 /** @type {Order} */
-const { files, titles } = JSON.parse(readFileSync(orderFile, "utf8"));
+const { files, titles, except = [], specTimeoutMs = 10_000 } = JSON.parse(readFileSync(orderFile, "utf8"));
 const wanted = titles && new Set(titles);
 
 /** @param {Mocha.Suite} suite */
 function keepWanted(suite) {
-    suite.tests = suite.tests.filter((test) => !wanted || wanted.has(test.fullTitle()));
+    suite.tests = suite.tests.filter((test) => {
+        const title = test.fullTitle();
+        return (!wanted || wanted.has(title)) && !except.includes(title);
+    });
     for (const inner of suite.suites) {
         keepWanted(inner);
     }
 }
 
-const mocha = new Mocha({ bail: true, timeout: 10_000, reporter: "dot" });
+const mocha = new Mocha({ bail: true, timeout: specTimeoutMs, reporter: "dot" });
 for (const file of files) {
     mocha.addFile(file);
 }

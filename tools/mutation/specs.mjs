@@ -6,8 +6,10 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { interruption } from "../setup/interruption.mjs";
 
-/** How often specs are run that fail for no reason. */
-const mostAttempts = 2;
+/** How many specs of a change may fail for no reason before it is given up. */
+const mostAttempts = 5;
+/** What takes longer than this where the machine is busy hangs. */
+const patientMs = 60_000;
 
 const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
 
@@ -40,7 +42,7 @@ export function specsIn(folder, places) {
  * @returns {Promise<Tier | { failure: string }>}
  */
 export async function explore(folder, files) {
-    const report = await runSpecs(folder, { files }, 20 * 60_000);
+    const report = await runSpecs(folder, { files, specTimeoutMs: patientMs }, 20 * 60_000);
     if (report === undefined) return { failure: "they took too long" };
     if (report.failure !== undefined) return { failure: report.failure };
     /** @type {Record<string, Set<string>>} */
@@ -73,18 +75,20 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
     const nearestFirst = files.filter((path) => holders.has(path)).sort((one, other) => isFar(one) - isFar(other));
     // What is changed before any spec may change titles, too.
     const order = { files: nearestFirst, ...(!isAlways && { titles }) };
-    const timeoutMs = 3 * titles.reduce((sum, title) => sum + (lastedMs[title] ?? 0), 0) + 30_000;
+    const timeoutMs = 3 * titles.reduce((sum, title) => sum + (lastedMs[title] ?? 0), 0) + 30_000 + patientMs;
     const run = (/** @type {import("./runSpecs.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
-    for (let attempt = 1; ; attempt += 1) {
-        const report = await run(order);
+    /** @type {string[]} */
+    const except = [];
+    for (;;) {
+        const report = await run({ ...order, except });
         if (report === undefined) return { by: "a run that did not end" };
         const { failure, failedIn } = report;
         if (failure === undefined || failedIn === undefined) return failure === undefined ? undefined : { by: failure };
-        // A spec that has failed of something else, where the machine is busy, does not fail again alone.
-        const alone = await run({ files: [failedIn], titles: [failure] });
+        // A spec that has failed of something else, or was slow where the machine is busy, does not fail again alone. The others have their say then.
+        const alone = await run({ files: [failedIn], titles: [failure], specTimeoutMs: patientMs });
         const isHook = alone !== undefined && Object.keys(alone.files).length === 0;
         if (alone?.failure !== undefined || alone === undefined || isHook) return { by: failure, file: failedIn };
-        if (attempt === mostAttempts) return undefined;
+        if (except.push(failure) === mostAttempts) return undefined;
     }
 }
 
