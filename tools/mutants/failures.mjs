@@ -10,15 +10,18 @@ const tiers = [["run", "cdm", "dynamic"], ["properties"], ["host/interruption.sp
 
 /** What is broken may go on for ever. */
 const timeoutMs = 10 * 60_000;
+/** A slow machine is none that notices. */
+const specTimeoutMs = 30_000;
 
 /**
  * Runs the specs of a copy, and resolves with the names of those that fail.
  * @param {string} folder
+ * @param {boolean} [isOneEnough] after one that fails no others are begun
  * @returns {Promise<string[]>}
  */
-export async function failuresIn(folder) {
+export async function failuresIn(folder, isOneEnough = false) {
     for (const specs of tiers) {
-        const failures = await failuresOf(folder, specs);
+        const failures = await failuresOf(folder, specs, isOneEnough);
         if (failures.length > 0) {
             return failures;
         }
@@ -29,9 +32,10 @@ export async function failuresIn(folder) {
 /**
  * @param {string} folder
  * @param {string[]} specs
+ * @param {boolean} isOneEnough
  * @returns {Promise<string[]>}
  */
-async function failuresOf(folder, specs) {
+async function failuresOf(folder, specs, isOneEnough) {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
@@ -39,6 +43,9 @@ async function failuresOf(folder, specs) {
     const args = [
         mocha,
         "--exit",
+        ...(isOneEnough ? ["--bail"] : []),
+        "--timeout",
+        String(specTimeoutMs),
         "--parallel",
         "--jobs",
         "2",
