@@ -4,6 +4,7 @@ import { fromEnvironment } from "#provider/cdm/credentials/source.js";
 import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import { type Configuration, type Place, resolveSettings } from "#provider/cdm/settings.js";
+import type { Transport } from "#provider/cdm/transport.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 
@@ -140,6 +141,30 @@ describe("settings", () => {
         expect(await resolve({}, env, { ...provider, projectId: "p" })).to.include({ projectId: "p" });
         expect(await resolve({}, env, { authToken: "t" })).to.include({ projectId: "of-the-environment" });
     });
+
+    for (const [given, used] of [
+        ["https://iam.example.com", "https://iam.example.com"],
+        ["https://iam.example.com/v3/", "https://iam.example.com"],
+        ["https://iam.example.com/v3.0", "https://iam.example.com"],
+        ["https://iam.example.com/v3.0//", "https://iam.example.com"],
+        ["https://iam.example.com/v3x/iam/v3", "https://iam.example.com/v3x/iam"],
+    ] as const) {
+        it(`take IAM's address ${given} with its version or without`, async () => {
+            const asked: string[] = [];
+            const transport: Transport = async ({ url }) => {
+                asked.push(url);
+                return { failure: { kind: "unknown", text: "nobody is here" } };
+            };
+            const env = { HW_PROJECT_NAME: "berlin", HW_AUTH_TOKEN: "t", HW_AUTH_URL: given, HW_REGION_NAME: "r" };
+            const configuration = { environment: env, home: "/nowhere" };
+
+            await errorOf(
+                resolveSettings({}, { configuration, clock: new FakeClock(), logins: new Logins(), transport }),
+            );
+
+            expect(asked).to.deep.equal([`${used}/v3/projects?name=berlin`]);
+        });
+    }
 
     for (const [address, shown] of [
         ["https://user:p@ss-word@cdm.example.com/x", "https://…@cdm.example.com/x"],
