@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
@@ -170,6 +171,27 @@ describe("create, when the answer to the start is lost", () => {
         expect(world.runs()).to.have.length(1);
         expect(world.sent("start")).to.equal(2);
     });
+
+    for (const [when, starts] of [
+        ["after", 1],
+        ["before", 2],
+    ] as const) {
+        it(`makes one run where the service never tells its clock, and the start was lost ${when} its effect`, async () => {
+            const transport: Transport = async (request) => {
+                const exchange = await sendOnce(request);
+                if (!("answer" in exchange)) return exchange;
+                const { date: _, ...headers } = exchange.answer.headers;
+                return { answer: { ...exchange.answer, headers } };
+            };
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when });
+
+            const { state } = await create(world.inputs, { ...world.host, transport });
+
+            expect(state).to.include({ submissionId: 1, startedByUs: true });
+            expect(world.runs()).to.have.length(1);
+            expect(world.sent("start")).to.equal(starts);
+        });
+    }
 
     it("takes its own run for its own when CDM says that the job runs already", async () => {
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
