@@ -9,9 +9,11 @@ import Mocha from "mocha";
  * @property {string[]} [titles] the only specs that are run, by their full titles; all where it is absent
  * @property {string[]} [except] specs that are not run, by their full titles
  * @property {number} [specTimeoutMs] how long one of them may take
+ * @property {boolean} [isToTheEnd] whether the others are run after one that fails
  *
  * @typedef {object} Report
  * @property {string} [failure] the title of the first spec that failed
+ * @property {string[]} failures the titles of all that failed
  * @property {string | undefined} [failedIn] its file
  * @property {Record<string, string>} files the file of each spec that was run, by its title
  * @property {Record<string, number>} lastedMs how long each took with what goes on before it, by its title
@@ -20,7 +22,8 @@ import Mocha from "mocha";
  */
 const [orderFile = "", reportFile = ""] = process.argv.slice(2);
 /** @type {Order} */
-const { files, titles, except = [], specTimeoutMs = 10_000 } = JSON.parse(readFileSync(orderFile, "utf8"));
+const order = JSON.parse(readFileSync(orderFile, "utf8"));
+const { files, titles, except = [], specTimeoutMs = 10_000, isToTheEnd = false } = order;
 const wanted = titles && new Set(titles);
 
 /** @param {Mocha.Suite} suite */
@@ -34,7 +37,7 @@ function keepWanted(suite) {
     }
 }
 
-const mocha = new Mocha({ bail: true, timeout: specTimeoutMs, reporter: "dot" });
+const mocha = new Mocha({ bail: !isToTheEnd, timeout: specTimeoutMs, reporter: "dot" });
 for (const file of files) {
     mocha.addFile(file);
 }
@@ -45,7 +48,7 @@ keepWanted(mocha.suite);
 const counted = globalThis;
 counted.__stryker__ ??= {};
 /** @type {Report} */
-const report = { files: {}, lastedMs: {}, coverage: { static: {}, perTest: {} } };
+const report = { failures: [], files: {}, lastedMs: {}, coverage: { static: {}, perTest: {} } };
 const runner = mocha.run(() => {
     report.coverage = counted.__stryker__.mutantCoverage ?? report.coverage;
     writeFileSync(reportFile, JSON.stringify(report));
@@ -63,6 +66,7 @@ runner.on("test end", (test) => {
     begunAt = now;
 });
 runner.on("fail", (test) => {
+    report.failures.push(test.fullTitle());
     report.failure ??= test.fullTitle();
     report.failedIn ??= test.file;
 });
