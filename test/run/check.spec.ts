@@ -68,6 +68,7 @@ describe("check", () => {
         ["jobName", { jobName: "all" }, `jobName can't be "all": CDM takes that for the list of all jobs`],
         ["jobName", { jobName: "x".repeat(241) }, "jobName must have at most 240 characters, but has 241"],
         ["region", { region: "eu west" }, "region must be the name of a region"],
+        ["region", { region: "eu.west?" }, 'region must be the name of a region such as "eu-west-101"'],
         ["endpoint", { endpoint: "cdm.example.com" }, "endpoint must be a URL such as"],
         ["endpoint", { endpoint: "http://cdm.example.com" }, "endpoint must use https"],
         ["endpoint", { endpoint: "https://u:p@cdm.example.com" }, "endpoint must not hold a user name or password"],
