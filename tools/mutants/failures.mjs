@@ -16,12 +16,11 @@ const specTimeoutMs = 30_000;
 /**
  * Runs the specs of a copy, and resolves with the names of those that fail.
  * @param {string} folder
- * @param {boolean} [isOneEnough] after one that fails no others are begun
  * @returns {Promise<string[]>}
  */
-export async function failuresIn(folder, isOneEnough = false) {
+export async function failuresIn(folder) {
     for (const specs of tiers) {
-        const failures = await failuresOf(folder, specs, isOneEnough);
+        const failures = await failuresOf(folder, specs);
         if (failures.length > 0) {
             return failures;
         }
@@ -30,12 +29,26 @@ export async function failuresIn(folder, isOneEnough = false) {
 }
 
 /**
+ * Runs the specs of a copy until one fails, the likeliest first. Resolves with that and those that were run with it, undefined
+ * where none fails.
+ * @param {string} folder
+ * @param {string} likeliest
+ */
+export async function firstFailureIn(folder, likeliest) {
+    for (const specs of [[`${likeliest}.spec.js`], ...tiers]) {
+        const [failure] = await failuresOf(folder, specs, true);
+        if (failure !== undefined) return { failure, specs };
+    }
+    return undefined;
+}
+
+/**
  * @param {string} folder
  * @param {string[]} specs
- * @param {boolean} isOneEnough
+ * @param {boolean} [isOneEnough] after one that fails no others are begun
  * @returns {Promise<string[]>}
  */
-async function failuresOf(folder, specs, isOneEnough) {
+export async function failuresOf(folder, specs, isOneEnough = false) {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
