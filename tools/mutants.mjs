@@ -48,7 +48,7 @@ async function noticedByOne(folder, chosen) {
         const mend = await breakCopy(folder, mutant);
         const found = await firstFailureIn(folder, mutant.spec);
         mend();
-        const asItIs = found ? await failuresOf(folder, found.specs, true) : [];
+        const asItIs = found ? await failuresOf(folder, found.specs, { title: found.failure }) : [];
         const isNoticed = found !== undefined && asItIs.length === 0;
         survivors += Number(!isNoticed);
         if (isNoticed) say("✓ noticed", mutant, [found.failure]);

@@ -36,7 +36,7 @@ export async function failuresIn(folder) {
  */
 export async function firstFailureIn(folder, likeliest) {
     for (const specs of [[`${likeliest}.spec.js`], ...tiers]) {
-        const [failure] = await failuresOf(folder, specs, true);
+        const [failure] = await failuresOf(folder, specs, { isOneEnough: true });
         if (failure !== undefined) return { failure, specs };
     }
     return undefined;
@@ -45,10 +45,12 @@ export async function firstFailureIn(folder, likeliest) {
 /**
  * @param {string} folder
  * @param {string[]} specs
- * @param {boolean} [isOneEnough] after one that fails no others are begun
+ * @param {object} [options]
+ * @param {boolean} [options.isOneEnough] after one that fails no others are begun
+ * @param {string} [options.title] runs only the specs that have this in their title
  * @returns {Promise<string[]>}
  */
-export async function failuresOf(folder, specs, isOneEnough = false) {
+export async function failuresOf(folder, specs, { isOneEnough = false, title } = {}) {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
@@ -57,6 +59,7 @@ export async function failuresOf(folder, specs, isOneEnough = false) {
         mocha,
         "--exit",
         ...(isOneEnough ? ["--bail"] : []),
+        ...(title === undefined ? [] : ["--fgrep", title]),
         "--timeout",
         String(specTimeoutMs),
         "--parallel",
