@@ -198,6 +198,17 @@ describe("a start that was lost before its effect, and another user's start", ()
         expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
     });
 
+    it("is taken over by a create with ifRunning adopt, and not called started by us: whatever is live is to be taken over there", async () => {
+        world.forgetIam();
+        await loseStart(7_000, "night-shift");
+
+        const { state } = await create({ ...world.inputs, ifRunning: "adopt" }, world.host);
+
+        expect(state).to.include({ submissionId: 1, startedByUs: false, status: "RUNNING" });
+        expect(state).to.not.have.property("unfinished");
+        expect(world.runs()).to.have.length(1);
+    });
+
     it("is a decision of the user's: adopt takes the run over, and does not call it started by us", async () => {
         world.forgetIam();
         await loseStart(7_000, "night-shift");
