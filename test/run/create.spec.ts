@@ -317,6 +317,18 @@ describe("create, when the answer to the start is lost", () => {
         });
     }
 
+    for (const startResponse of ["empty", "none"]) {
+        it(`knows its run though the start is answered ${startResponse} and nobody says who we are: it is the only new one`, async () => {
+            world.forgetIam();
+            await world.control("POST", "switches", { startResponse });
+
+            const { state } = await create(world.inputs, world.host);
+
+            expect(state).to.include({ submissionId: 1, status: "RUNNING", startedByUs: true });
+            expect(world.sent("start")).to.equal(1);
+        });
+    }
+
     for (const startResponse of ["minimal", "stringDates", "empty", "none"]) {
         it(`knows its run though the start is answered ${startResponse}`, async () => {
             await world.control("POST", "switches", { startResponse });
