@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import { asOrphanMs } from "#provider/dynamic/watch.js";
 import { interrupt } from "#provider/run/interrupt.js";
-import { create } from "#provider/run/lifecycle.js";
+import { create, update } from "#provider/run/lifecycle.js";
+import { UnrecordedStarts } from "#provider/run/unrecorded.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -265,5 +266,29 @@ describe("an interruption while a start that was turned away waits to be sent ag
         expect(await interruptedPause(2)).to.include("a stop was sent for it, and taken");
 
         expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
+    });
+});
+
+describe("an orphan, whose engine is gone", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
+    afterEach(() => world.close());
+
+    const orphan = () => ({ ...world.process(), starts: new UnrecordedStarts(async () => true) });
+    const nobody =
+        "was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run";
+
+    it("starts nothing at create", async () => {
+        expect((await errorOf(create(world.inputs, orphan()))).message).to.include(nobody);
+
+        expect(world.sent("start")).to.equal(0);
+    });
+
+    it("starts nothing at a re-run, whose old run is stopped", async () => {
+        const { state } = await create(world.inputs, world.process());
+
+        expect((await errorOf(update(state, { ...world.inputs, triggers: 2 }, orphan()))).message).to.include(nobody);
+
+        expect(world.runs().map(({ live }) => live)).to.deep.equal([false]);
     });
 });

@@ -56,7 +56,7 @@ export const mutants = [
     {
         name: "the question whether anybody is left, before a start",
         file: "run/unrecorded.ts",
-        spec: "host/interruption",
+        spec: "run/interrupt",
         find: "if (await this.isEngineGone())",
         replace: "if (false)",
     },
