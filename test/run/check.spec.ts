@@ -74,6 +74,7 @@ describe("check", () => {
         ["endpoint", { endpoint: "https://u:p@cdm.example.com" }, "endpoint must not hold a user name or password"],
         ["variables", { variables: "day" }, "variables must be a map of strings"],
         ["variables", { variables: { rows: 5 } }, "variables.rows must be a string, but is a number"],
+        ["variables", { variables: { rows: {} } }, "variables.rows must be a string, but is an object"],
         [
             "triggers",
             { triggers: [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }] },
