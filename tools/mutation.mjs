@@ -52,7 +52,7 @@ await main(async () => {
                         left.push(mutant);
                         continue;
                     }
-                    const found = await noticedBy(folder, mutant.id, tier);
+                    const found = await noticedBy(folder, mutant, tier);
                     tried.set(mutant.id, (tried.get(mutant.id) ?? 0) + 1);
                     if (found?.file) memory.remember(mutant, relative(folder, found.file));
                     if (found) say(`✓ ${describe(mutant)}\n    ${found.by}`);

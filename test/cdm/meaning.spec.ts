@@ -103,6 +103,24 @@ describe("the meaning of an answer", () => {
         });
     }
 
+    for (const [httpStatus, isRedirect] of [
+        [299, false],
+        [300, true],
+        [302, true],
+        [399, true],
+        [400, false],
+    ] as const) {
+        it(`${isRedirect ? "tells" : "does not tell"} where a ${httpStatus} leads to, and never what is secret in that`, () => {
+            const location = "https://user:passw0rd@cdm.example.com/elsewhere?token=s3cr3t#s3cr3t";
+
+            const said = JSON.stringify(meaningOf(answer(httpStatus, "<p>moved</p>", { location })));
+
+            if (isRedirect) expect(said).to.include("not followed, to https://cdm.example.com/elsewhere");
+            else expect(said).to.include("moved").and.not.include("elsewhere");
+            expect(said).not.to.match(/passw0rd|s3cr3t/);
+        });
+    }
+
     it("carries the request id of the header, else of the body, and the server's Retry-After", () => {
         const body = { error_code: "APIGW.0308", error_msg: "slow down", request_id: "in-body" };
 

@@ -79,6 +79,7 @@ describe("secrets in what the service says", () => {
 
     it("stay where they are too short to be told from other text", () => {
         expect(hiding(["10"])("at 10 o'clock")).to.equal("at 10 o'clock");
+        expect(hiding(["10c"])("at 10c o'clock")).to.equal("at [secret] o'clock");
     });
 
     it("are not told by a mark in the place of an ordinary word", () => {

@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import type { Configuration, Place } from "#provider/cdm/configured.js";
 import { Logins } from "#provider/cdm/credentials/login.js";
+import { fromEnvironment } from "#provider/cdm/credentials/source.js";
 import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import { resolveSettings } from "#provider/cdm/settings.js";
+import type { Transport } from "#provider/cdm/transport.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 
@@ -56,6 +58,39 @@ describe("settings", () => {
         });
         expect(await credentialOf(openstack)).to.deep.equal({ authToken: "t" });
     });
+
+    // Written down here anew: users of the Terraform provider and of the vendor's SDKs have set these names already.
+    for (const [name, variables] of [
+        ["projectId", ["HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"]],
+        ["projectName", ["HW_PROJECT_NAME", "OS_PROJECT_NAME"]],
+        ["region", ["HW_REGION_NAME", "OS_REGION_NAME"]],
+        ["cloud", ["HW_CLOUD"]],
+        ["endpoint", ["HW_CDM_ENDPOINT"]],
+        ["authUrl", ["HW_AUTH_URL", "OS_AUTH_URL"]],
+        ["insecure", ["HW_INSECURE", "OS_INSECURE"]],
+        ["caCert", ["HW_CACERT", "OS_CACERT"]],
+        ["authToken", ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"]],
+        ["accessKey", ["HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"]],
+        ["secretKey", ["HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"]],
+        ["userName", ["HW_USER_NAME", "OS_USERNAME"]],
+        ["userPassword", ["HW_USER_PASSWORD", "OS_PASSWORD"]],
+        ["domainName", ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"]],
+        ["domainId", ["HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"]],
+        ["agencyName", ["HW_ASSUME_ROLE_AGENCY_NAME", "OS_AGENCY_NAME"]],
+        ["agencyDomainName", ["HW_ASSUME_ROLE_DOMAIN_NAME", "OS_AGENCY_DOMAIN_NAME"]],
+        ["agencyDomainId", ["HW_ASSUME_ROLE_DOMAIN_ID"]],
+    ] as const) {
+        it(`take ${name} from ${variables.join(", else from ")}, and call it so`, () => {
+            for (const [index, variable] of variables.entries()) {
+                const laterOnes = variables.slice(index).map((one) => [one, `of ${one}`]);
+
+                const source = fromEnvironment(Object.fromEntries(laterOnes));
+
+                expect(source.values).to.deep.equal({ [name]: `of ${variable}` });
+                expect(source.nameOf(name)).to.equal(variable);
+            }
+        });
+    }
 
     it("take a key pair where there is no token, with its security token", async () => {
         const pair = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s" };
@@ -135,6 +170,30 @@ describe("settings", () => {
             const name = await userName(Number.POSITIVE_INFINITY).catch((error: Error) => error.message);
             expect(name).to.match(asked.length > 0 ? /^me$/ : /address of IAM|IAM was not asked/);
             expect(seen).to.deep.equal(asked);
+        });
+    }
+
+    for (const [given, used] of [
+        ["https://iam.example.com", "https://iam.example.com"],
+        ["https://iam.example.com/v3/", "https://iam.example.com"],
+        ["https://iam.example.com/v3.0", "https://iam.example.com"],
+        ["https://iam.example.com/v3.0//", "https://iam.example.com"],
+        ["https://iam.example.com/v3x/iam/v3", "https://iam.example.com/v3x/iam"],
+    ] as const) {
+        it(`take IAM's address ${given} with its version or without`, async () => {
+            const asked: string[] = [];
+            const transport: Transport = async ({ url }) => {
+                asked.push(url);
+                return { failure: { kind: "unknown", text: "nobody is here" } };
+            };
+            const env = { HW_PROJECT_NAME: "berlin", HW_AUTH_TOKEN: "t", HW_AUTH_URL: given, HW_REGION_NAME: "r" };
+            const configuration = { environment: env, home: "/nowhere" };
+
+            await errorOf(
+                resolveSettings({}, { configuration, clock: new FakeClock(), logins: new Logins(), transport }),
+            );
+
+            expect(asked).to.deep.equal([`${used}/v3/projects?name=berlin`]);
         });
     }
 

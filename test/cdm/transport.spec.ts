@@ -79,6 +79,16 @@ describe("the transport", () => {
             expect(cloud.seen[0]?.headers).not.to.have.property("proxy-authorization");
         });
 
+        it("says in a failure, and never throws, that the proxy's address is none", async () => {
+            process.env["HTTPS_PROXY"] = "http://proxy:port";
+
+            const exchange = await sendOnce({ method: "GET", url: `https://${host}`, headers: {}, timeoutMs: 5_000 });
+
+            expect(exchange)
+                .to.have.nested.property("failure.text")
+                .that.matches(/^no answer: Invalid URL/);
+        });
+
         it("not where NO_PROXY names the host", async () => {
             Object.assign(process.env, { HTTPS_PROXY: proxy.url, NO_PROXY: ".example.test" });
 
@@ -291,6 +301,18 @@ describe("the transport", () => {
             expect(await send()).to.have.nested.property("answer.httpStatus", 200);
             bytes += 1;
             expect(await send()).to.have.nested.property("failure.text", "an answer larger than 8 MiB");
+        });
+
+        it("that refuses something else than the signature is no reason to blame the clock", async () => {
+            const missing = JSON.stringify({ errCode: "Cdm.0054", externalMessage: "The job does not exist." });
+            const url = await serve((_, response) => response.writeHead(400).end(missing));
+            const clock = { ...systemClock, now: () => Date.now() + 2 * 3_600_000 };
+
+            const { message } = await errorOf(
+                (await clientOf({ ...pair, HW_CDM_ENDPOINT: url }, clock)).showJobStatus(),
+            );
+
+            expect(message).to.include("Cdm.0054").and.not.include("it says");
         });
 
         it("to a signature below a path prefix: the prefix is signed", async () => {

@@ -73,13 +73,15 @@ describe("an answer that can't be understood", () => {
         );
     });
 
-    it("says that it is about another job", async () => {
-        await server.open(saying({ submissions: [{ ...live, "job-name": "other" }] }));
+    for (const other of ["other", "100%", "Demo"]) {
+        it(`says that it is about another job: ${other}`, async () => {
+            await server.open(saying({ submissions: [{ ...live, "job-name": other }] }));
 
-        expect((await errorOf(clientOf("demo", 0).showJobStatus())).message).to.include(
-            'an answer without submissions of this job: {"submissions":[{"job-name":"other"',
-        );
-    });
+            expect((await errorOf(clientOf("demo", 0).showJobStatus())).message).to.include(
+                `an answer without submissions of this job: {"submissions":[{"job-name":"${other}"`,
+            );
+        });
+    }
 
     it("is none that lists no run", async () => {
         expect(await (await ask(saying({ submissions: [] }))).showJobStatus()).to.equal(undefined);

@@ -38,6 +38,11 @@ describe("a word of the wire", () => {
         ["Never_Executed", "NEVER_EXECUTED"],
         ["failure_on_submit", "FAILURE_ON_SUBMIT"],
         [" STOPPED ", "STOPPED"],
+        ["new", "NEW"],
+        ["Pending", "PENDING"],
+        ["booting", "BOOTING"],
+        ["Unknown", "UNKNOWN"],
+        ["failed", "FAILED"],
         ["Retrying", "Retrying"],
         // Not the letter S, though it becomes one.
         ["\u017fTOPPED", "\u017fTOPPED"],

@@ -84,6 +84,14 @@ describe("another address than the one at which the job was last seen", () => {
         expect(await remove(state, world.host)).to.include({ outcome: "stopped" });
     });
 
+    it("is as good as the first where the same id is to be seen there, and the state has no date to compare", async () => {
+        const { state } = await create(world.inputs, world.host);
+        const { creationDate: _, ...undated } = state;
+        Object.assign(undated, { __seenAt: "https://cdm.elsewhere.example" });
+
+        expect(await read(undated, world.host)).to.include({ __seenAt: world.emulator.url });
+    });
+
     it("is not known to a state of an earlier version, which is destroyed all the same", async () => {
         const { state } = await create(world.inputs, world.host);
         const { __seenAt: _, ...earlier } = state;

@@ -160,6 +160,20 @@ describe("a run that failed before it was where it had to be", () => {
         expect((error as RunUnfinishedError).properties).to.include({ submissionId: 1, status: "FAILED" });
     });
 
+    it("is kept where it was seen failed once, and nobody has answered since: that it is over was not seen", async () => {
+        await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 1_000, outcome: "fail" });
+        const unanswered = { operation: "status", kind: "drop", when: "before", nth: 2, times: 1_000 };
+        world.clock.at(2_000, () => world.control("POST", "faults", unanswered));
+        const inputs = { ...world.inputs, waitFor: "completed", timeouts: { create: "5m" } } as const;
+        const begunAt = world.clock.monotonic();
+
+        const error = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+
+        expect(error.message).to.include("There was no time to see that twice.");
+        expect(error.properties).to.include({ submissionId: 1, status: "FAILED" });
+        expect(world.clock.monotonic() - begunAt, "it was looked on").to.be.at.least(5 * minuteMs);
+    });
+
     // Symptom: what CDM's own retry revived later was in no state, and destroy left it running.
     it("is kept where the job has an automatic retry, so that destroy stops what comes back", async () => {
         await world.control("PUT", "jobs/demo", {

@@ -84,11 +84,13 @@ describe("check", () => {
         ["region", { region: "eu.evil.example" }, "region must be the name of a region"],
         ["endpoint", { endpoint: "https://cdm.example.com?" }, "endpoint must not have a query"],
         ["endpoint", { endpoint: "https://cdm.exa\nmple.com" }, "endpoint must not have spaces and line ends"],
+        ["region", { region: "eu.west?" }, 'region must be the name of a region such as "eu-west-101"'],
         ["endpoint", { endpoint: "cdm.example.com" }, "endpoint must be a URL such as"],
         ["endpoint", { endpoint: "http://cdm.example.com" }, "endpoint must use https"],
         ["endpoint", { endpoint: "https://u:p@cdm.example.com" }, "endpoint must not hold a user name or password"],
         ["variables", { variables: "day" }, "variables must be a map of strings"],
         ["variables", { variables: { rows: 5 } }, "variables.rows must be a string, but is a number"],
+        ["variables", { variables: { rows: {} } }, "variables.rows must be a string, but is an object"],
         [
             "triggers",
             { triggers: [{ "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" }] },
@@ -176,6 +178,14 @@ describe("check", () => {
             expect(failures[0]?.reason).to.include(sentence);
         });
     }
+
+    // It would be stored with the inputs, and be a difference for ever.
+    it("keeps what the program ignores changes of for the update that follows, and out of the inputs", () => {
+        const { inputs } = run({ ...good, __ignoreChanges: ["triggers"] });
+
+        expect(inputs).not.to.have.property("__ignoreChanges");
+        expect(registry.ignoredOf("urn:a")).to.deep.equal(["triggers"]);
+    });
 
     // Symptom: `ifRunning: null` was not the default "fail", and stopped somebody's run.
     it("takes null for no value, and only in triggers for one", () => {

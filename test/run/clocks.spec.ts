@@ -40,6 +40,17 @@ describe("the wall clock is set while an operation waits", () => {
             expect(world.clock.monotonic() - begunAt).to.equal(300_000);
         });
 
+        it(`${what}: the look before anything is sent lasts two minutes where nobody answers, as ever`, async () => {
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 1_000 });
+            world.clock.at(30_000, () => world.clock.stepWall(stepMs));
+            const begunAt = world.clock.monotonic();
+
+            await errorOf(create(world.inputs, world.host));
+
+            expect(world.clock.monotonic() - begunAt).to.be.within(90_000, 120_000);
+            expect(world.sent("start")).to.equal(0);
+        });
+
         it(`${what}: delete stops the run and proves it inside its time`, async () => {
             await world.control("PUT", "jobs/demo", { bootMs: 0, stopMs: 40_000 });
             const { state } = await create(world.inputs, world.host);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, update } from "#provider/run/lifecycle.js";
 import { errorOf, World } from "./world.js";
@@ -171,6 +172,54 @@ describe("create, when the answer to the start is lost", () => {
         expect(world.sent("start")).to.equal(2);
     });
 
+    for (const [when, starts] of [
+        ["after", 1],
+        ["before", 2],
+    ] as const) {
+        it(`makes one run where the service never tells its clock, and the start was lost ${when} its effect`, async () => {
+            const transport: Transport = async (request) => {
+                const exchange = await sendOnce(request);
+                if (!("answer" in exchange)) return exchange;
+                const { date: _, ...headers } = exchange.answer.headers;
+                return { answer: { ...exchange.answer, headers } };
+            };
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when });
+
+            const { state } = await create(world.inputs, { ...world.host, transport });
+
+            expect(state).to.include({ submissionId: 1, startedByUs: true });
+            expect(world.runs()).to.have.length(1);
+            expect(world.sent("start")).to.equal(starts);
+        });
+    }
+
+    it("knows its run where the service never tells its clock, and that is eight hours ahead of ours", async () => {
+        await world.close();
+        await world.open({ now: () => world.clock.monotonic() + 8 * 3_600_000 });
+        const transport: Transport = async (request) => {
+            const exchange = await sendOnce(request);
+            if (!("answer" in exchange)) return exchange;
+            const { date: _, ...headers } = exchange.answer.headers;
+            return { answer: { ...exchange.answer, headers } };
+        };
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+
+        const { state } = await create(world.inputs, { ...world.host, transport });
+
+        expect(state).to.include({ submissionId: 1, startedByUs: true });
+        expect(world.sent("start")).to.equal(1);
+    });
+
+    it("says that the job is gone, and keeps nothing, where CDM has said so twice", async () => {
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+        world.clock.at(1_000, () => world.control("DELETE", "jobs/demo"));
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect(error.message).to.include("Cdm.0054");
+        expect(error).not.to.have.property("properties");
+    });
+
     it("takes its own run for its own when CDM says that the job runs already", async () => {
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
         // The status lags behind: it shows the run only after the second start was refused.
@@ -294,6 +343,18 @@ describe("create, when the answer to the start is lost", () => {
             const { state } = await create({ ...world.inputs, waitFor: "submitted" }, world.host);
 
             expect(state).to.include({ submissionId: 2, creationUser: "emulator" });
+        });
+    }
+
+    for (const startResponse of ["empty", "none"]) {
+        it(`knows its run though the start is answered ${startResponse} and nobody says who we are: it is the only new one`, async () => {
+            world.forgetIam();
+            await world.control("POST", "switches", { startResponse });
+
+            const { state } = await create(world.inputs, world.host);
+
+            expect(state).to.include({ submissionId: 1, status: "RUNNING", startedByUs: true });
+            expect(world.sent("start")).to.equal(1);
         });
     }
 

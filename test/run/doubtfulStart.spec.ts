@@ -161,6 +161,25 @@ describe("a net under the start", () => {
         });
     }
 
+    // The run is known nowhere yet: what is thrown there leaves nothing behind but by the net.
+    for (const when of ["before", "after"] as const) {
+        it(`keeps what is owed where the look for the run of a start lost ${when} its effect makes something of ours throw`, async () => {
+            await world.control("POST", "faults", { operation: "start", kind: "drop", when });
+            const boom = () => new RangeError("Maximum call stack size exceeded");
+            const isDue = () => world.sent("start") > 0;
+
+            const error = await errorOf(
+                create(world.inputs, { ...world.host, transport: throwsAfter("status", isDue, boom) }),
+            );
+
+            const { properties } = error as RunUnfinishedError;
+            expect(properties?.unfinished, error.message).to.include({ phase: "start" });
+            const state = await update(properties, world.inputs, world.process());
+            expect(state).to.include({ submissionId: 1, status: "RUNNING" });
+            expect(world.runs()).to.have.length(1);
+        });
+    }
+
     const deep = `${'[{"a":'.repeat(5_000)}1${"}]".repeat(5_000)}`;
     for (const [what, body] of [
         ["a validation result that is nested 5,000 deep", `{"validation-result":${deep}}`],

@@ -139,6 +139,20 @@ describe("the front page", () => {
         expect(world.runs().at(-1)?.live).to.equal(false);
     });
 
+    // Symptom: renamed without an alias over two ups, the old one's delete stopped the run that the new one had adopted.
+    it("leaves to a JobRun of the program the run of its state, when another one of the same job is deleted", async () => {
+        const b = { ...world.inputs, __urn: "urn:pulumi:b", ifRunning: "adopt" } as const;
+        const { state: ofA } = await create(world.inputs, world.process());
+        const { state: ofB } = await create(b, world.process());
+        const host = world.process();
+        host.registry.rememberIgnored("urn:pulumi:b", []);
+        diff(ofB, b, host);
+
+        expect(await remove(ofA, host)).to.include({ outcome: "leftRunning", attempts: 0 });
+
+        expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
+    });
+
     // Symptom: a page of ten old runs, or a job that says "never executed", was a second witness.
     it("takes no page of the history that lacks our run, and no job that never ran, for a second witness", async () => {
         await world.control("POST", "switches", { submissionOrder: "oldestFirst" });

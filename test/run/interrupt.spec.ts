@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import { asOrphanMs } from "#provider/dynamic/watch.js";
 import { interrupt } from "#provider/run/interrupt.js";
-import { create } from "#provider/run/lifecycle.js";
-import { World } from "./world.js";
+import { create, update } from "#provider/run/lifecycle.js";
+import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
 const secondInterruptMs = 4_300;
@@ -104,13 +105,15 @@ describe("an interruption while the answer to a start is on its way, with the cl
     });
 });
 
+const neverRan = { submissions: [{ status: "NEVER_EXECUTED" }] };
+
 describe("an interruption in the middle of a wait", () => {
     const world = new World();
     beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
     afterEach(() => world.close());
 
     /** Ends this process at the third look of a create that waits for the end. Resolves with what is said. */
-    async function interruptedWait(before: () => Promise<void>): Promise<string> {
+    async function interruptedWait(before: () => Promise<void>, more = {}): Promise<string> {
         const said: string[] = [];
         const budgetMs = secondInterruptMs;
         const sleep = (ms: number) => (ms === budgetMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
@@ -123,7 +126,7 @@ describe("an interruption in the middle of a wait", () => {
                 interrupt(world.host.starts, options).then(resolve, reject);
                 return new Promise(() => {});
             };
-            create({ ...world.inputs, waitFor: "completed" }, { ...world.host, transport }).catch(() => {});
+            create({ ...world.inputs, waitFor: "completed", ...more }, { ...world.host, transport }).catch(() => {});
         });
         return said.join("\n");
     }
@@ -132,6 +135,8 @@ describe("an interruption in the middle of a wait", () => {
         ["answered by a page with a 503", { kind: "status", status: 503, body: "<html>" }],
         ["forbidden", { kind: "status", status: 403, body: { error_code: "APIGW.0302", error_msg: "no" } }],
         ["not answered at all", { kind: "drop", when: "before" }],
+        ["none", { kind: "status", status: 200, body: { submissions: [] } }],
+        ["that of a job that never ran", { kind: "status", status: 200, body: neverRan }],
     ] as const) {
         it(`stops the run that was live a moment ago where its status is ${what}`, async () => {
             const said = await interruptedWait(() =>
@@ -155,5 +160,135 @@ describe("an interruption in the middle of a wait", () => {
 
         expect(said).to.include("it has ended");
         expect(world.sent("stop")).to.equal(0);
+    });
+
+    it("sends no stop to a run that was last seen long ago and can't be seen, and says how to stop it by hand", async () => {
+        const said = await interruptedWait(async () => {
+            await world.clock.advance(121_000);
+            await world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 99 });
+        });
+
+        expect(said)
+            .to.include("run 1 of job")
+            .and.include("it could not be stopped in time")
+            .and.include("curl -X PUT");
+        expect(world.sent("stop")).to.equal(0);
+    });
+
+    for (const [what, next, ending, stops] of [
+        [
+            "stops the automatic retry of its run",
+            { user: "emulator", auto: true },
+            "a stop was sent for it, and taken",
+            1,
+        ],
+        ["stops a later run of its own user", { user: "emulator" }, "a stop was sent for it, and taken", 1],
+        [
+            "leaves another user's run alone",
+            { user: "night-shift" },
+            "it is over, and run 2 of another user is left",
+            0,
+        ],
+    ] as const) {
+        it(`${what}, where that has come after it`, async () => {
+            const said = await interruptedWait(async () => {
+                await world.clock.advance(2 * hourMs);
+                await world.control("POST", "jobs/demo/runs", next);
+            });
+
+            expect(said).to.include(ending);
+            expect(world.runs().map((run) => run.stops)).to.deep.equal([0, stops]);
+        });
+    }
+
+    it('sends nothing where onInterrupt is "leave", and says how to take the run over', async () => {
+        const asked = () => world.emulator.requests().length;
+        let before = 0;
+        const remember = async () => {
+            before = asked();
+        };
+
+        const said = await interruptedWait(remember, { onInterrupt: "leave" });
+
+        expect(said).to.match(
+            /run 1 of job "demo" .*, which goes on because onInterrupt is "leave"\. .*ifRunning: "adopt"/,
+        );
+        expect(asked() - before).to.equal(0);
+        expect(world.runs().map(({ live }) => live)).to.deep.equal([true]);
+    });
+});
+
+describe("an interruption while a start that was turned away waits to be sent again", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
+    afterEach(() => world.close());
+
+    const throttled = { kind: "status", status: 429, body: { error_code: "APIGW.0308", error_msg: "slow down" } };
+
+    /** Ends this process in the pause after so many answers to a start. Resolves with what is said. */
+    async function interruptedPause(answers: number): Promise<string> {
+        const said: string[] = [];
+        const sleep = (ms: number) => (ms === asOrphanMs ? new Promise<void>(() => {}) : world.clock.sleep(ms));
+        const options = {
+            clock: { ...world.clock, sleep },
+            budgetMs: asOrphanMs,
+            say: (text: string) => said.push(text),
+        };
+        let answered = 0;
+        let ending: Promise<void> | undefined;
+        const end = () => {
+            ending = interrupt(world.host.starts, options);
+        };
+        const transport: Transport = async (request) => {
+            const exchange = await sendOnce(request);
+            if (request.url.endsWith("/start") && ++answered === answers) world.clock.at(1, end);
+            return exchange;
+        };
+        await errorOf(create(world.inputs, { ...world.host, transport }));
+        await ending;
+        return said.join("\n");
+    }
+
+    it("has nothing to see to: nothing came of that start", async () => {
+        await world.control("POST", "faults", { operation: "start", ...throttled });
+
+        expect(await interruptedPause(1)).to.equal("");
+
+        expect([world.sent("start"), world.sent("stop")]).to.deep.equal([1, 0]);
+        expect(world.runs()).to.have.length(0);
+    });
+
+    it("stops the run of the start before it, whose answer was lost", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 70_000 });
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+        await world.control("POST", "faults", { operation: "start", ...throttled });
+
+        expect(await interruptedPause(2)).to.include("a stop was sent for it, and taken");
+
+        expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
+    });
+});
+
+describe("an orphan, whose engine is gone", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
+    afterEach(() => world.close());
+
+    const orphan = () => ({ ...world.process(), starts: new UnrecordedStarts(async () => true) });
+    const nobody =
+        "was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run";
+
+    it("starts nothing at create", async () => {
+        expect((await errorOf(create(world.inputs, orphan()))).message).to.include(nobody);
+
+        expect(world.sent("start")).to.equal(0);
+    });
+
+    it("starts nothing at a re-run, whose old run is stopped", async () => {
+        const { state } = await create(world.inputs, world.process());
+
+        expect((await errorOf(update(state, { ...world.inputs, triggers: 2 }, orphan()))).message).to.include(nobody);
+
+        expect(world.runs().map(({ live }) => live)).to.deep.equal([false]);
     });
 });

@@ -66,7 +66,7 @@ describe("desiredState stopped", () => {
 
             const state = await created({ desiredState: "stopped", ifRunning });
 
-            expect(state).to.include({ status: "STOPPED", submissionId: 1 });
+            expect(state).to.include({ status: "STOPPED", submissionId: 1, startedByUs: false });
             expect(live()).to.deep.equal([false]);
         });
     }
@@ -373,6 +373,25 @@ describe("onForeignRun", () => {
 
         expect(await remove(old, world.host)).to.include({ outcome: "leftRunning" });
         expect(live()).to.deep.equal([false, true]);
+    });
+});
+
+describe("onForeignRun, beside another JobRun of the same process", () => {
+    beforeEach(() => world.open({ bootMs: 0, runMs: 3_600_000 }));
+    afterEach(() => world.close());
+
+    it("stop does not stop its run at update either: that is an error, and nothing is started", async () => {
+        const old = await created({ onForeignRun: "stop" });
+        await world.clock.advance(4_000_000);
+        await created({ __urn: "urn:pulumi:b" });
+        const inputs: JobRunInputs = { ...world.inputs, onForeignRun: "stop", triggers: 2 };
+
+        expect((await errorOf(update(old, inputs, world.host))).message)
+            .to.include("Run 2 of job")
+            .and.include("is live");
+
+        expect(live()).to.deep.equal([false, true]);
+        expect([world.sent("start"), world.sent("stop")]).to.deep.equal([2, 0]);
     });
 });
 

@@ -18,6 +18,15 @@ describe("read", () => {
         expect(now).to.include(world.inputs);
     });
 
+    it("asks once", async () => {
+        const { state } = await create(world.inputs, world.host);
+        const before = world.sent("status");
+
+        await read(state, world.host);
+
+        expect(world.sent("status") - before).to.equal(1);
+    });
+
     it("is the same twice over once the run has ended", async () => {
         const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
 

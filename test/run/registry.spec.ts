@@ -93,6 +93,26 @@ describe("the JobRuns of one process", () => {
         );
     });
 
+    it("are two halves where the new one has adopted the run of the old one: it stays", () => {
+        const registry = createRegistry();
+        const adopted = stateWith(1, { startedByUs: false, __adopted: "now" });
+        registry.claim(jobId, "urn:a", { submissionId: 1 });
+        registry.end({ inputs: adopted }, adopted, false);
+
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(true);
+    });
+
+    it("are two halves where the program has the JobRun: the run that the old one's state holds goes with it", () => {
+        const registry = createRegistry();
+        registry.rememberIgnored("urn:a", []);
+        registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { submissionId: 1 });
+        registry.claim(jobId, "urn:a", { submissionId: 2 });
+        registry.end({ inputs: stateWith(2) }, stateWith(2), false);
+
+        expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
+        expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(1)))).to.equal(true);
+    });
+
     it("are one where what this process has made goes", () => {
         const registry = createRegistry();
         const state = stateWith(1);

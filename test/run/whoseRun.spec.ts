@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/transport.js";
 import type { RunUnfinishedError } from "#provider/run/errors.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import type { JobRunState } from "#provider/run/state.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -84,6 +85,26 @@ describe("a live run that is worded otherwise than the one in the state", () => 
                 /is live .*nothing has told whether it is the run of this JobRun.*CDMRUN-406/,
             );
             expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
+        });
+    }
+
+    for (const [what, operation] of [
+        ["a re-run", (state) => update(state, { ...world.inputs, triggers: 2 }, world.host)],
+        ["a queued re-run", (state) => update(state, { ...world.inputs, triggers: 2, onUpdate: "queue" }, world.host)],
+        ["a destroy that lets the run end", (state) => remove({ ...state, onDelete: "finish" }, world.host)],
+    ] as const satisfies [string, (state: JobRunState) => Promise<unknown>][]) {
+        it(`and can't be compared ends ${what} within minutes, and nothing is sent`, async () => {
+            const { state } = await create(world.inputs, world.host);
+            const bare = wording((entry, url) =>
+                isStatus(url) ? without(entry, "submission-id", "creation-date") : undefined,
+            );
+            world.host = { ...world.host, transport: bare };
+            const begun = world.clock.monotonic();
+
+            expect((await errorOf(operation(state))).message).to.include("CDMRUN-406");
+
+            expect(world.clock.monotonic() - begun).to.be.at.most(4 * minuteMs);
+            expect([world.sent("start"), world.sent("stop")]).to.deep.equal([1, 0]);
         });
     }
 
@@ -175,6 +196,17 @@ describe("a start that was lost before its effect, and another user's start", ()
         expect(error.properties.unfinished).to.include({ phase: "start" });
         expect((await errorOf(remove(error.properties, world.host))).message).to.include("Nothing tells whether");
         expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
+    });
+
+    it("is taken over by a create with ifRunning adopt, and not called started by us: whatever is live is to be taken over there", async () => {
+        world.forgetIam();
+        await loseStart(7_000, "night-shift");
+
+        const { state } = await create({ ...world.inputs, ifRunning: "adopt" }, world.host);
+
+        expect(state).to.include({ submissionId: 1, startedByUs: false, status: "RUNNING" });
+        expect(state).to.not.have.property("unfinished");
+        expect(world.runs()).to.have.length(1);
     });
 
     it("is a decision of the user's: adopt takes the run over, and does not call it started by us", async () => {

@@ -78,13 +78,14 @@ export class World {
     }
 }
 
-/** The error of an operation that has to fail. */
+/** The error of an operation that has to fail. Its message is all that a user sees, its code too: nothing in it may be missing. */
 export async function errorOf(operation: Promise<unknown>): Promise<Error> {
     try {
         await operation;
     } catch (error) {
-        if (error instanceof Error) return error;
-        throw new Error(`something was thrown that is no Error: ${String(error)}`);
+        if (!(error instanceof Error)) throw new Error(`something was thrown that is no Error: ${String(error)}`);
+        if (/undefined|\[object|NaN/.test(error.message)) throw new Error(`not to be read by people: ${error.message}`);
+        return error;
     }
     throw new Error("the operation succeeded, but had to fail");
 }

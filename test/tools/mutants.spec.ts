@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -8,6 +8,7 @@ const repository = join(__dirname, "../../..");
 interface Mutant {
     readonly name: string;
     readonly file: string;
+    readonly spec: string;
     readonly find: string;
 }
 
@@ -18,7 +19,8 @@ describe("npm run test:mutants", () => {
         );
 
         expect(list.mutants.length).to.be.at.least(6);
-        for (const { name, file, find } of list.mutants) {
+        for (const { name, file, spec, find } of list.mutants) {
+            expect(existsSync(join(repository, "test", `${spec}.spec.ts`)), `${name}: ${spec}`).to.equal(true);
             const source = readFileSync(join(repository, "provider/src", file), "utf8");
             expect(source.split(find).length - 1, `${name}: ${find} in ${file}`).to.equal(1);
         }

@@ -66,8 +66,9 @@ describe("npm run test:mutation", function () {
         const mutants: Mutant[] = await instrument(folder, ["run"]);
         const tier = await explore(folder, specsIn(folder, ["run"]));
         const verdicts: Record<string, string | undefined> = {};
-        for (const { id, file, line, original, replacement } of mutants) {
-            verdicts[`${file}:${line} ${original} → ${replacement}`] = (await noticedBy(folder, id, tier))?.by;
+        for (const mutant of mutants) {
+            const { file, line, original, replacement } = mutant;
+            verdicts[`${file}:${line} ${original} → ${replacement}`] = (await noticedBy(folder, mutant, tier))?.by;
         }
 
         expect(verdicts).to.include({

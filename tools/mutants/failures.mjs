@@ -9,7 +9,9 @@ import { CommandFailed, run } from "../setup/run.mjs";
 const tiers = [["run", "cdm", "dynamic"], ["properties"], ["host/interruption.spec.js"], ["faults"]];
 
 /** What is broken may go on for ever. */
-const timeoutMs = 10 * 60_000;
+const timeoutMs = 30 * 60_000;
+/** A slow machine is none that notices. */
+const specTimeoutMs = 30_000;
 
 /**
  * Runs the specs of a copy, and resolves with the names of those that fail.
@@ -27,11 +29,28 @@ export async function failuresIn(folder) {
 }
 
 /**
+ * Runs the specs of a copy until one fails, the likeliest first. Resolves with that and those that were run with it, undefined
+ * where none fails.
+ * @param {string} folder
+ * @param {string} likeliest
+ */
+export async function firstFailureIn(folder, likeliest) {
+    for (const specs of [[`${likeliest}.spec.js`], ...tiers]) {
+        const [failure] = await failuresOf(folder, specs, { isOneEnough: true });
+        if (failure !== undefined) return { failure, specs };
+    }
+    return undefined;
+}
+
+/**
  * @param {string} folder
  * @param {string[]} specs
+ * @param {object} [options]
+ * @param {boolean} [options.isOneEnough] after one that fails no others are begun
+ * @param {string} [options.title] runs only the specs that have this in their title
  * @returns {Promise<string[]>}
  */
-async function failuresOf(folder, specs) {
+export async function failuresOf(folder, specs, { isOneEnough = false, title } = {}) {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const mocha = join(folder, "node_modules", "mocha", "bin", "mocha.js");
@@ -39,6 +58,10 @@ async function failuresOf(folder, specs) {
     const args = [
         mocha,
         "--exit",
+        ...(isOneEnough ? ["--bail"] : []),
+        ...(title === undefined ? [] : ["--fgrep", title]),
+        "--timeout",
+        String(specTimeoutMs),
         "--parallel",
         "--jobs",
         "2",

@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withoutCloud } from "../setup/credentials.mjs";
 import { interruption } from "../setup/interruption.mjs";
 
-/** How often specs are run that fail for no reason. */
-const mostAttempts = 2;
+/** How many specs of a change may fail for no reason before it is given up. */
+const mostAttempts = 5;
+/** What takes longer than this where the machine is busy hangs. */
+const patientMs = 60_000;
 
 const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
 
@@ -20,7 +22,7 @@ const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
  * @property {Record<string, string>} fileOf the file of each spec, by its title
  * @property {Record<string, Set<string>>} met the titles of the specs that meet a change, by its id
  * @property {Set<string>} always the changes that are met outside of any spec, and so by all of them
- * @property {number} lastedMs
+ * @property {Record<string, number>} lastedMs how long each spec takes, by its title
  */
 
 /** @param {string} folder @param {string[]} places below test/dist */
@@ -34,52 +36,67 @@ export function specsIn(folder, places) {
 }
 
 /**
- * Runs specs with nothing changed, and finds out which meet which change.
+ * Runs specs with nothing changed, and finds out which meet which change. One that fails where the machine is busy and passes
+ * alone can't be relied on here, and is left out.
  *
  * @param {string} folder
  * @param {string[]} files
  * @returns {Promise<Tier | { failure: string }>}
  */
 export async function explore(folder, files) {
-    const begun = performance.now();
-    const report = await runSpecs(folder, { files }, 20 * 60_000);
+    const report = await runSpecs(folder, { files, specTimeoutMs: patientMs, isToTheEnd: true }, 20 * 60_000);
     if (report === undefined) return { failure: "they took too long" };
-    if (report.failure !== undefined) return { failure: report.failure };
+    for (const failure of report.failures) {
+        const order = { files, titles: [failure], specTimeoutMs: patientMs };
+        const alone = await runSpecs(folder, order, 20 * 60_000);
+        if (alone?.failure !== undefined || report.files[failure] === undefined) return { failure };
+        delete report.files[failure];
+    }
     /** @type {Record<string, Set<string>>} */
     const met = {};
     for (const [title, ids] of Object.entries(report.coverage.perTest)) {
+        if (report.files[title] === undefined) continue;
         for (const id of Object.keys(ids)) {
             met[id] = (met[id] ?? new Set()).add(title);
         }
     }
     const always = new Set(Object.keys(report.coverage.static));
-    return { files, fileOf: report.files, met, always, lastedMs: performance.now() - begun };
+    return { files, fileOf: report.files, met, always, lastedMs: report.lastedMs };
 }
 
 /**
- * What notices a change: the title of a spec and its file, or that it takes far too long; undefined where nothing does.
+ * What notices a change: the title of a spec and its file, or that it takes far too long; undefined where nothing does. The
+ * specs of the change's own room are asked first: most changes are noticed there.
  *
  * @param {string} folder
- * @param {string} id
+ * @param {Pick<import("./instrument.mjs").Mutant, "id" | "file">} mutant
  * @param {Tier} tier
  * @returns {Promise<{ by: string, file?: string | undefined } | undefined>}
  */
-export async function noticedBy(folder, id, { files, fileOf, met, always, lastedMs }) {
-    const titles = always.has(id) ? undefined : [...(met[id] ?? [])];
-    if (titles?.length === 0) return undefined;
-    const order = titles ? { files: [...new Set(titles.map((title) => fileOf[title] ?? ""))], titles } : { files };
-    const timeoutMs = 2 * lastedMs + 30_000;
+export async function noticedBy(folder, { id, file }, { files, fileOf, met, always, lastedMs }) {
+    const isAlways = always.has(id);
+    const titles = isAlways ? Object.keys(fileOf) : [...(met[id] ?? [])];
+    if (titles.length === 0) return undefined;
+    const holders = new Set(titles.map((title) => fileOf[title] ?? ""));
+    const room = join(folder, "test", "dist", file.split("/", 1)[0] ?? "") + sep;
+    const isFar = (/** @type {string} */ path) => Number(!path.startsWith(room));
+    const nearestFirst = files.filter((path) => holders.has(path)).sort((one, other) => isFar(one) - isFar(other));
+    // What is changed before any spec may change titles, too.
+    const order = { files: nearestFirst, ...(!isAlways && { titles }) };
+    const timeoutMs = 3 * titles.reduce((sum, title) => sum + (lastedMs[title] ?? 0), 0) + 30_000 + patientMs;
     const run = (/** @type {import("./runSpecs.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
-    for (let attempt = 1; ; attempt += 1) {
-        const report = await run(order);
+    /** @type {string[]} */
+    const except = [];
+    for (;;) {
+        const report = await run({ ...order, except });
         if (report === undefined) return { by: "a run that did not end" };
         const { failure, failedIn } = report;
         if (failure === undefined || failedIn === undefined) return failure === undefined ? undefined : { by: failure };
-        // A spec that has failed of something else, where the machine is busy, does not fail again alone.
-        const alone = await run({ files: [failedIn], titles: [failure] });
+        // A spec that has failed of something else, or was slow where the machine is busy, does not fail again alone. The others have their say then.
+        const alone = await run({ files: [failedIn], titles: [failure], specTimeoutMs: patientMs });
         const isHook = alone !== undefined && Object.keys(alone.files).length === 0;
         if (alone?.failure !== undefined || alone === undefined || isHook) return { by: failure, file: failedIn };
-        if (attempt === mostAttempts) return undefined;
+        if (except.push(failure) === mostAttempts) return undefined;
     }
 }
 

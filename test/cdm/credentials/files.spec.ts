@@ -26,6 +26,21 @@ describe("a way in from a shared file", () => {
         { name: "temporary", projectId: project, ...signedOn },
         { name: "sso", mode: "SSO", projectId: project, ssoAuth: { stsToken: signedOn } },
         { name: "stale", mode: "SSO", projectId: project, accessKeyId: "STALE", ssoAuth: { stsToken: signedOn } },
+        {
+            name: "old keys beside a sign-on",
+            mode: "SSO",
+            projectId: project,
+            accessKeyId: "STALE",
+            secretAccessKey: "stale",
+            ssoAuth: { stsToken: signedOn },
+        },
+        {
+            name: "keys beside an old sign-on",
+            mode: "AKSK",
+            projectId: project,
+            ...lasting,
+            ssoAuth: { stsToken: { accessKeyId: "STALE", secretAccessKey: "stale", securityToken: "stale" } },
+        },
         { name: "both", projectId: project, ...lasting, ssoAuth: { stsToken: { accessKeyId: "STALE" } } },
         {
             name: "agency",

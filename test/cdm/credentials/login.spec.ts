@@ -52,6 +52,34 @@ describe("one login for many JobRuns", function () {
         expect(statusesOf(await created)).to.deep.equal(new Set(["SUCCEEDED"]));
     });
 
+    it("holds the others back for three answers of a disturbed service, and no longer", async () => {
+        await crowd.gather(20);
+        crowd.given({ ...ways.keyPair, ...place });
+        const page = { answer: { httpStatus: 503, headers: {}, text: "<html>Service Unavailable</html>" } };
+        let asked = 0;
+        let allHaveAsked = () => {};
+        const untilAllHaveAsked = new Promise<void>((resolve) => {
+            allHaveAsked = resolve;
+        });
+        crowd.host = {
+            ...crowd.host,
+            transport: async () => {
+                asked += 1;
+                if (asked === 20) allHaveAsked();
+                // Whoever waits for another one's answer here waits for ever.
+                if (asked > 3) await untilAllHaveAsked;
+                return page;
+            },
+        };
+
+        const created = crowd.create();
+        await crowd.waiting();
+
+        expect(asked).to.equal(20);
+        crowd.common.advance(hourMs);
+        await created;
+    });
+
     for (const [what, way, operation] of [
         ["a token", ways.password, "token"],
         ["the keys of an agency", { ...ways.keyPair, ...agency }, "securityToken"],
@@ -309,6 +337,31 @@ describe("one login for many JobRuns", function () {
 
             expect(new Set(reasons).size).to.equal(50);
             expect([crowd.asked(operation), crowd.refused()]).to.deep.equal([1, 1]);
+        });
+    }
+});
+
+describe("a credential of a login", () => {
+    for (const [kind, httpStatus, isGood] of [
+        ["gone", 400, true],
+        ["permission", 403, true],
+        ["unknown", 404, true],
+        ["unknown", 500, false],
+        ["transient", 502, false],
+        ["throttled", 429, false],
+        ["transient", undefined, false],
+    ] as const) {
+        const what = `one that is ${kind} (HTTP ${httpStatus ?? "nothing"})`;
+        it(`is ${isGood ? "" : "not "}taken to have been good by an answer like ${what}, and ${isGood ? "renewed" : "kept"} when it is refused then`, async () => {
+            let asked = 0;
+            const obtain = async () => ({ authToken: `token-${++asked}` });
+            const login = new Login({ clock: new FakeClock(), obtain, isRenewable: true, secrets: [] });
+            const answered = { kind, text: "no", ...(httpStatus !== undefined && { httpStatus }) };
+
+            await login.send(async () => ({ failure: answered }));
+            await login.send(async () => ({ failure: { kind: "authentication", text: "who?", httpStatus: 401 } }));
+
+            expect(asked).to.equal(isGood ? 2 : 1);
         });
     }
 });

@@ -57,6 +57,50 @@ describe("what a process finds out once for all its operations", () => {
         });
     }
 
+    for (const [what, operation, way, body, said] of [
+        ["projects", "projects", byName, {}, "no project of this user has that name"],
+        [
+            "keys of an agency",
+            "securityToken",
+            { ...ways.keyPair, ...agency, ...place },
+            {},
+            "an answer without credential",
+        ],
+        [
+            "whole keys of an agency",
+            "securityToken",
+            { ...ways.keyPair, ...agency, ...place },
+            { credential: { access: "a", secret: "s" } },
+            "an answer without credential",
+        ],
+        ["a token", "token", { ...ways.password, ...place }, { token: {} }, "an answer without X-Subject-Token"],
+    ] as const) {
+        it(`is told to be missing where IAM answers without ${what}, and CDM is asked nothing`, async () => {
+            door.given(way);
+            await fault(operation, { status: 200, body });
+
+            expect((await errorOf(run())).message)
+                .to.match(/^IAM could not /)
+                .and.include(said);
+            expect(door.sent("status")).to.equal(0);
+        });
+    }
+
+    for (const [what, operation, way, secret] of [
+        ["password", "token", { ...ways.password, ...place }, outOfTheBox.password],
+        ["token", "securityToken", { ...ways.token, ...agency, ...place }, outOfTheBox.token],
+    ] as const) {
+        it(`shows no ${what} that IAM repeats in an error`, async () => {
+            door.given(way);
+            const error = { code: 400, message: `I do not know ${secret}` };
+            await fault(operation, { status: 400, body: { error } });
+
+            expect((await errorOf(run())).message)
+                .to.include("I do not know [secret]")
+                .and.not.include(secret);
+        });
+    }
+
     it("needs an address of IAM for an agency, though the project is given", async () => {
         door.given({ ...ways.keyPair, ...agency, ...place, HW_AUTH_URL: "" });
 

@@ -89,6 +89,13 @@ describe("a way in from the environment", () => {
         expect(state.projectId).to.equal(outOfTheBox.project);
     });
 
+    it("password: learns the project's id from the token that IAM gave for its name, and asks for no list of projects", async () => {
+        const { state } = await create(door.inputs, door.given({ ...ways.password, ...byName }).host);
+
+        expect(state.projectId).to.equal(outOfTheBox.project);
+        expect(door.asked("projects")).to.equal(0);
+    });
+
     it("never asks for the project of a state again, and another name later is no difference", async () => {
         const { state } = await create(door.inputs, door.given({ ...ways.keyPair, ...byName }).host);
         const [asked, elsewhere] = [door.asked("projects"), { HW_PROJECT_NAME: "elsewhere" }];
@@ -154,6 +161,12 @@ describe("a way in from the metadata of a cloud server", () => {
         expect(door.asked("metadata")).to.equal(1);
         expect(door.asked("projects"), "the metadata has its id").to.equal(0);
         expect(door.asked("securityKey"), "one to find out, one to log in").to.equal(2);
+    });
+
+    it("is found though the address in HW_METADATA_ENDPOINT ends with slashes", async () => {
+        const { startedBy } = await door.given({ HW_METADATA_ENDPOINT: `${door.emulator.url}//` }).carryThrough();
+
+        expect(startedBy).to.equal(asAgency);
     });
 
     it("comes last: a way in that somebody wrote down is not even compared with it", async () => {
