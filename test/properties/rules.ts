@@ -85,7 +85,8 @@ function mayStopWhoevers({ name, inputs, state }: Attempt): boolean {
     const { ifRunning } = inputs;
     // The user may decide so, once an error has said what can't be told.
     const isPolicy = ifRunning === "adopt" || ifRunning === "restart";
-    const isDecided = isPolicy && state?.unfinished?.phase === "start" && state.ifRunning !== ifRunning;
+    const owesStart = state?.unfinished !== undefined && state.unfinished.phase !== "wait";
+    const isDecided = isPolicy && owesStart && state.ifRunning !== ifRunning;
     if (name !== "create") return inputs.onForeignRun === "stop" || isDecided;
     return ifRunning === "restart" || (inputs.desiredState === "stopped" && ifRunning === "adopt");
 }

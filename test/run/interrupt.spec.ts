@@ -171,7 +171,7 @@ describe("an interruption in the middle of a wait", () => {
         expect(said)
             .to.include("run 1 of job")
             .and.include("it could not be stopped in time")
-            .and.include("curl -X PUT");
+            .and.include("cdm-run stop");
         expect(world.sent("stop")).to.equal(0);
     });
 

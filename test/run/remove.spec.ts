@@ -266,18 +266,25 @@ describe("delete", () => {
         expect(await remove(state, world.process())).to.include({ outcome: "stopped", attempts: 1 });
     });
 
-    it("leaves a run that somebody has started hours after a start of ours that had no effect", async () => {
-        const state: JobRunState = {
-            ...world.inputs,
-            projectId: "emulator-project",
-            startedByUs: true,
-            unfinished: { phase: "start", since: world.clock.now() },
-        };
-        await world.clock.advance(8 * 3_600_000);
+    /** A start of nobody knows whom that had no effect, and after so many hours another user's. */
+    async function owingSince(hours: number): Promise<JobRunState> {
+        const unfinished = { phase: "start", since: world.clock.now() } as const;
+        await world.clock.advance(hours * 3_600_000);
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        return { ...world.inputs, projectId: "emulator-project", startedByUs: true, unfinished };
+    }
 
-        expect(await remove(state, world.host)).to.include({ outcome: "leftRunning" });
+    it("leaves a run that somebody has started days after a start of ours that had no effect", async () => {
+        expect(await remove(await owingSince(49), world.host)).to.include({ outcome: "leftRunning" });
         expect(world.runs()[0]?.live).to.equal(true);
+    });
+
+    // A cluster's clock may be hours off, and who logs in now need not be who has sent the start.
+    it("fails where somebody has started a run hours after a start of ours, of which nobody knows who has sent it", async () => {
+        const error = await errorOf(remove(await owingSince(8), world.host));
+
+        expect(error.message).to.include('started by "night-shift"').and.include("Nothing tells whether");
+        expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
     });
 
     it("proves a stop though a poll is longer than half the time there is", async () => {

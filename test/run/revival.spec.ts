@@ -42,14 +42,14 @@ describe("the end of a job whose run has just FAILED", () => {
         );
     });
 
-    it("is done a minute after the failure where nothing comes back, and says for how long it has looked", async () => {
+    it("is done after a minute where nothing comes back, and says for how long it has looked", async () => {
         const state = await failed(hourMs);
         await world.clock.advance(20 * secondMs);
         const begunAt = world.clock.monotonic();
 
         expect(await remove(state, world.process())).to.include({ outcome: "alreadyFinished", attempts: 0 });
 
-        expect(world.clock.monotonic() - begunAt).to.be.within(30 * secondMs, 45 * secondMs);
+        expect(world.clock.monotonic() - begunAt).to.be.within(60 * secondMs, 75 * secondMs);
         expect(world.said.at(-1)).to.match(
             /the run had ended \(FAILED\).*CDM's automatic retry was looked out for during/,
         );
@@ -78,7 +78,7 @@ describe("the end of a job whose run has just FAILED", () => {
 
     for (const [what, retryAfterMs, laterMs] of [
         ["where the job has no automatic retry", 0, 0],
-        ["where the failure is more than a minute ago", hourMs, 2 * minuteMs],
+        ["where the failure is more than a day ago", hourMs, 25 * hourMs],
     ] as const) {
         it(`does not look on ${what}`, async () => {
             const state = await failed(retryAfterMs);

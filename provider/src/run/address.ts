@@ -1,5 +1,6 @@
+import type { Submission } from "../cdm/submission.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { identityOf, isSameRunAnywhere } from "./identity.js";
+import { descentOf, identityOf, isSameRunAnywhere } from "./identity.js";
 import type { Operation } from "./operation.js";
 import { capitalized, type Sighting } from "./sighting.js";
 import type { JobRunState, RunFacts } from "./state.js";
@@ -28,9 +29,14 @@ export function isElsewhere({ address }: Pick<Operation, "address">, { __seenAt 
  */
 export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunFacts, seen: Sighting): void {
     if (!isElsewhere({ address }, facts)) return;
-    const run = identityOf(facts.submission);
-    const isIdentified = Object.keys(run).length > 0;
-    if (seen.kind === "run" && (!isIdentified || isSameRunAnywhere(seen.submission, run))) return;
+    const { submission, unfinished } = facts;
+    const run = identityOf(submission);
+    // What is only owed is known by what tells its run from others; where nothing of ours was ever there, nothing is to be seen.
+    const isOurs = (seenRun: Submission) =>
+        unfinished?.phase === "start"
+            ? descentOf(seenRun, unfinished) === "yes"
+            : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
+    if (seen.kind === "run" && isOurs(seen.submission)) return;
     throw new JobRunError(
         "seenElsewhere",
         `${capitalized(whom)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +

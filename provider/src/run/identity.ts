@@ -75,6 +75,8 @@ export interface SentStart {
     readonly user?: string | undefined;
     /** Who sent it: what IAM says of the login. Absent where IAM did not say. */
     readonly self?: string | undefined;
+    /** Who logs in today, where nobody knows who sent it. */
+    readonly today?: string | undefined;
     /** Others start the job under the same user: that it is ours proves nothing. */
     readonly isUserShared?: boolean | undefined;
     /** CDM has accepted it, without naming its run. It takes one start at a time: what is new is ours where no user contradicts. */
@@ -112,7 +114,9 @@ function descentByWhatIsTold(run: Submission, sent: SentStart, isJustSent: boole
     const descent = descentByUserAndTime(run, sent, isJustSent);
     if (descent !== "perhaps" || sent.isAccepted !== true) return descent;
     const isContradicted = compareUsers(run.creationUser, sent.user) === "different";
-    const isThen = isJustSent ? !isBefore(run, sent) : fitsTime(run, sent);
+    // Newer, and by who has sent it: then a cluster's own clock is no matter.
+    const isBySender = sent.isUserShared !== true && compareUsers(run.creationUser, sent.self) === "same";
+    const isThen = isJustSent ? isBySender || !isBefore(run, sent) : fitsTime(run, sent);
     return isThen && !isContradicted ? "yes" : "perhaps";
 }
 
@@ -126,11 +130,18 @@ function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: bool
     const bySelf = compareUsers(run.creationUser, sent.self);
     if (bySelf === "different") return "no";
     const isOfThatTime = (isJustSent && isNewSince(run, sent)) || fitsTime(run, sent);
-    const byEarlier = bySelf === "same" ? "same" : compareUsers(run.creationUser, sent.user);
-    if (byEarlier === "same") return isOfThatTime && sent.isUserShared !== true ? "yes" : "perhaps";
-    // Of another time, and of another user than all that are known to be ours.
-    return byEarlier === "different" && !isOfThatTime && run.creationDate !== undefined ? "no" : "perhaps";
+    const byAny = [bySelf, ...[sent.user, sent.today].map((user) => compareUsers(run.creationUser, user))];
+    if (byAny.includes("same")) return isOfThatTime && sent.isUserShared !== true ? "yes" : "perhaps";
+    // A user of ours who is known need not be the one who sent it: alone he proves nothing against the run.
+    return byAny.includes("different") && isOfAnotherDay(run, sent) ? "no" : "perhaps";
 }
+
+/** Further off than any clock or time zone. */
+function isOfAnotherDay({ creationDate }: RunIdentity, { since, between = [since, since] }: SentStart): boolean {
+    return creationDate !== undefined && !isBetween(creationDate, [between[0] - dayMs, between[1] + dayMs]);
+}
+
+const dayMs = 24 * 3_600_000;
 
 /** True where the run may have begun after the one before the start, whose own run it may hide. */
 export function mayBeSince(run: RunIdentity, { after }: SentStart): boolean {
@@ -141,8 +152,9 @@ export function mayBeSince(run: RunIdentity, { after }: SentStart): boolean {
 }
 
 /** Started by the user who sent the start, where nobody else starts the job as that user. */
-export function isOfOurUser(run: Submission, { self, user, isUserShared, isRefused }: SentStart): boolean {
-    return !isUserShared && !isRefused && compareUsers(run.creationUser, self ?? user) === "same";
+export function isOfOurUser(run: Submission, { self, user, today, isUserShared, isRefused }: SentStart): boolean {
+    const ours = self === undefined ? [user, today] : [self];
+    return !isUserShared && !isRefused && ours.some((one) => compareUsers(run.creationUser, one) === "same");
 }
 
 function isNewSince(run: RunIdentity, sent: SentStart): boolean {
@@ -167,6 +179,8 @@ export interface Claim {
     readonly isOnlySeen?: boolean;
     /** False where the run was adopted: then other runs of the same user are none of ours. */
     readonly startedByUs: boolean;
+    /** Who starts our runs. @default the user of the run */
+    readonly user?: string | undefined;
     /** A start whose effect is unknown. */
     readonly sentStart?: SentStart | undefined;
     /** What a newer run of the user who starts our runs is. @default "ours" */
@@ -213,11 +227,12 @@ function ownerWithoutRun(
     return mayBeLater ? "foreign" : "unknown";
 }
 
-function ownerOfNewer(submission: Submission, { startedByUs, onRunOfSameUser }: Claim, run: RunIdentity): Owner {
+function ownerOfNewer(submission: Submission, { startedByUs, user, onRunOfSameUser }: Claim, run: RunIdentity): Owner {
     if (submission.isExecuteAuto === true) return "automatic";
     if (!startedByUs || onRunOfSameUser === "foreign") return "foreign";
-    if (submission.creationUser === undefined && run.creationUser !== undefined) return "unknown";
+    const ours = user ?? run.creationUser;
+    if ([submission.creationUser, ours].includes(undefined)) return "unknown";
     // Another operation may know other secrets: what stands behind the mark is not told.
-    if (holdsHidden(submission.creationUser) || holdsHidden(run.creationUser)) return "unknown";
-    return compareUsers(submission.creationUser, run.creationUser) === "same" ? "sameUser" : "foreign";
+    if (holdsHidden(submission.creationUser) || holdsHidden(ours)) return "unknown";
+    return compareUsers(submission.creationUser, ours) === "same" ? "sameUser" : "foreign";
 }

@@ -1,5 +1,5 @@
 import type { Submission } from "../cdm/submission.js";
-import { compareRuns, descentOf, identityOf, isSameRun, ownerOf } from "./identity.js";
+import { compareRuns, descentOf, identityOf, isSameRun, ownerOf, type SentStart } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Sighting } from "./sighting.js";
 import { claimOf, type RunFacts } from "./state.js";
@@ -23,8 +23,7 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
         const isOurs = !["foreign", "unknown"].includes(owner);
         return { ...held(known, isOurs), submission };
     }
-    const isOurs =
-        owes?.phase === "start" ? descentOf(submission, owes) === "yes" : isSameRun(submission, known.submission);
+    const isOurs = owes?.phase === "start" ? hasCome(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {
         const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
@@ -34,6 +33,11 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
     const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
     return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
+}
+
+/** That CDM accepted the start without naming its run proves nothing alone: an operation asks the history who else has started the job since. */
+function hasCome(run: Submission, owed: SentStart): boolean {
+    return descentOf(run, { ...owed, isAccepted: false }) === "yes";
 }
 
 /** What another run than ours is shown as holds nothing of how ours came to us. */

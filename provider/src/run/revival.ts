@@ -15,20 +15,21 @@ export async function mayRevive(operation: Operation, outcome: WaitOutcome): Pro
 }
 
 /**
- * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind, from the failure on. 0 where
- * the last run is no failed one, or its job has no automatic retry.
+ * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind. 0 where the last run is no
+ * failed one, or has failed long ago, or its job has no automatic retry.
  */
 export async function revivalShowsForMs(operation: Operation, last: Sighting): Promise<number> {
     if (last.kind !== "run" || last.submission.status !== "FAILED") return 0;
-    const showsForMs = graceMs - failedForMs(operation, last.submission);
-    return showsForMs > 0 && (await mayBeRetried(operation)) ? showsForMs : 0;
+    return isLongOver(operation, last.submission) || !(await mayBeRetried(operation)) ? 0 : graceMs;
 }
 
-/** By the service's own clock. 0 where CDM does not say when. */
-function failedForMs(operation: Operation, { lastUpdateDate }: Submission): number {
+/** The clock of a cluster need not be that of the gateway: only what failed a day ago, or before, has failed long ago beyond doubt. */
+function isLongOver(operation: Operation, { lastUpdateDate }: Submission): boolean {
     const now = operation.serviceNow();
-    return lastUpdateDate === undefined || now === undefined ? 0 : Math.max(0, now - lastUpdateDate);
+    return lastUpdateDate !== undefined && now !== undefined && now - lastUpdateDate > dayMs;
 }
+
+const dayMs = 24 * 3_600_000;
 
 /** Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference. */
 async function mayBeRetried(operation: Operation): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { JobRunInputs } from "./inputs.js";
 import type { Operation } from "./operation.js";
 import { capitalized, describeRun } from "./sighting.js";
 import type { StartOutcome } from "./startOnce.js";
-import { type JobRunState, type RunFacts, toState } from "./state.js";
+import { type JobRunState, type RunFacts, toState, withRun } from "./state.js";
 import type { WaitFor } from "./status.js";
 import type { WaitOutcome } from "./waitForRun.js";
 
@@ -25,7 +25,7 @@ export function settle(
     isKept: boolean,
 ): JobRunState {
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
-    const now: RunFacts = { ...rest, submission: outcome.submission };
+    const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${operation.whom}`;
     // What is in the state already is not forgotten by throwing: the state says that a new start is owed.

@@ -3,6 +3,7 @@ import type { Submission } from "../cdm/submission.js";
 import { absenceOf } from "./absence.js";
 import {
     compareUsers,
+    type Descent,
     descentOf,
     identityOf,
     isBefore,
@@ -178,7 +179,7 @@ async function completeUnnamed(
     if (found.kind === "run" && (await isOnlyNewRun(operation, accepted, found.run))) {
         return { kind: "started", submission: { ...answer, ...found.run } };
     }
-    if (found.kind === "run") {
+    if (found.kind === "run" || found.kind === "perhaps") {
         const reason = `CDM accepted the start without naming a run. ${cannotTell(operation, found.run)}`;
         return { kind: "perhaps", sent: { ...accepted, isAccepted: false }, submission: found.run, reason };
     }
@@ -193,8 +194,12 @@ async function completeUnnamed(
 /** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
 export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
     if (compareUsers(run.creationUser, sent.self) === "same") return true;
-    const runs = ((await operation.showHistory())?.runs ?? []).filter(({ isExecuteAuto }) => isExecuteAuto !== true);
+    const history = await operation.showHistory();
+    const runs = history?.runs.filter(({ isExecuteAuto }) => isExecuteAuto !== true) ?? [];
     const { after } = sent;
+    // On a page of more, those that came after the run before are whole where that one is there too.
+    const isWhole = history?.isWhole || runs.some((one) => after !== undefined && isSameRun(one, after));
+    if (!isWhole) return false;
     // Without ids, runs of one second are one: of two that are as the last run before the start, one may be its own.
     const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
     return asBefore.length <= 1 && runs.filter((one) => mayBeSince(one, sent)).length <= 1;
@@ -229,7 +234,8 @@ export async function lookForRunOf(
     sent: SentStart,
     { forMs, isJustSent = false, answer }: Search,
 ): Promise<Found> {
-    const until = operation.clock.monotonic() + forMs;
+    const begunAt = operation.clock.monotonic();
+    const until = begunAt + forMs;
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     let newRun: Submission | undefined;
     let goneBefore = false;
@@ -252,10 +258,14 @@ export async function lookForRunOf(
             const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
             if (run && descent === "yes") return { kind: "run", run };
             if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
-            if (isSeen && sighting.kind !== "gone" && (askedAt >= until || hadItsTime(operation, sent, isJustSent))) {
+            // What may be ours, and is not told from others' in the time that a status may lag behind, is not told later either.
+            const isOverdue = askedAt >= begunAt + Math.min(forMs, graceMs);
+            const isDoubted = run !== undefined && descent === "perhaps" && isOverdue;
+            const isTime = isDoubted || askedAt >= until || hadItsTime(operation, sent, isJustSent);
+            if (isSeen && sighting.kind !== "gone" && isTime) {
                 if (run && descent === "perhaps") return { kind: "perhaps", run };
                 // A start beside a live run, or after one that may be ours or hide it, would be one too many.
-                return newRun ? { kind: "other", run: newRun } : { kind: "none" };
+                return newRun ? { kind: "other", run: newRun } : fromHistory(operation, sent, isJustSent);
             }
             operation.report.progress("start sent, its run is not to be seen yet");
             if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return { kind: "unseen" };
@@ -264,6 +274,17 @@ export async function lookForRunOf(
         if (error instanceof CdmError) return { kind: "unseen" };
         throw error;
     }
+}
+
+/** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
+async function fromHistory(operation: Operation, sent: SentStart, isJustSent: boolean): Promise<Found> {
+    const history = await operation.showHistory();
+    const runs = history?.runs.filter((run) => !operation.isOfAnotherJobRun(run)) ?? [];
+    const byDescent = (wanted: Descent) => runs.find((run) => descentOf(run, sent, isJustSent) === wanted);
+    const run = byDescent("yes");
+    if (run) return { kind: "run", run };
+    const doubted = byDescent("perhaps");
+    return doubted ? { kind: "perhaps", run: doubted } : { kind: "none" };
 }
 
 /** A start of an earlier operation has had its time to show where the service's own clock says so. Ours may have been set meanwhile. */

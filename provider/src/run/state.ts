@@ -22,6 +22,8 @@ export interface Unfinished {
     readonly user?: string;
     /** Who sent the start, where IAM has said it of the login. */
     readonly self?: string;
+    /** Who logs in now, where nobody knows who sent the start. Asked anew by each operation, and never stored. */
+    readonly today?: string;
     /** For `start`: others start the job under the same user. */
     readonly isUserShared?: boolean;
     /** For `start`: CDM has accepted it, without naming its run. */
@@ -63,6 +65,8 @@ export interface RunFacts {
     readonly lastStop?: LastStop;
     /** The run was taken over, not started: it is this resource's all the same, also where the job is to be stopped. A mark of its own for every time. */
     readonly __adopted?: string;
+    /** Who started the last run that we started, where the run itself is one that CDM has started after it. */
+    readonly __startedBy?: string;
     /** The address at which the job was last seen: that it is missing at another one proves nothing. */
     readonly __seenAt?: string;
 }
@@ -76,7 +80,7 @@ export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...
 
 export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
-    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __seenAt } = state;
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __startedBy, __seenAt } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
     return {
         submission: Object.fromEntries(present.map((name) => [name, state[name]])),
@@ -87,14 +91,19 @@ export function factsOf(state: JobRunState): RunFacts {
         ...(unfinished !== undefined && { unfinished }),
         ...(lastStop !== undefined && { lastStop }),
         ...(__adopted !== undefined && { __adopted }),
+        ...(__startedBy !== undefined && { __startedBy }),
         ...(__seenAt !== undefined && { __seenAt }),
     };
 }
 
-export function claimOf({ submission, startedByUs, observedOnly, unfinished }: RunFacts): Claim {
+export function claimOf(facts: RunFacts): Claim {
+    const { submission, startedByUs, observedOnly, unfinished } = facts;
     const run = identityOf(submission);
+    const user = starterOf(facts);
+    // An adopted run is not ours, and neither is what others have started after it: its user is whoever has started it.
     return {
-        startedByUs: showsOurUser(submission, startedByUs),
+        startedByUs: startedByUs && (user !== undefined || submission.isExecuteAuto !== true),
+        ...(user !== undefined && { user }),
         ...(Object.keys(run).length > 0 && { run }),
         ...(observedOnly === true && { isOnlySeen: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
@@ -114,10 +123,22 @@ export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIde
     return isLive && observedOnly !== true ? run : undefined;
 }
 
-/** Who starts our runs, where a run that we started ourselves shows it. */
-export function ourUser({ submission, startedByUs, unfinished }: RunFacts): string | undefined {
-    const shown = showsOurUser(submission, startedByUs) ? submission.creationUser : undefined;
-    return startedByUs ? (shown ?? unfinished?.user) : undefined;
+/** Who starts our runs, where a run that we started ourselves has shown it. */
+export function ourUser(facts: RunFacts): string | undefined {
+    return facts.startedByUs ? (starterOf(facts) ?? facts.unfinished?.user) : undefined;
+}
+
+function starterOf({ submission, startedByUs, __startedBy }: RunFacts): string | undefined {
+    if (!startedByUs) return undefined;
+    return submission.isExecuteAuto === true ? __startedBy : submission.creationUser;
+}
+
+/** The same with another run in its place. Where CDM has started that one by itself, who has started ours is kept beside it. */
+export function withRun(facts: RunFacts, submission: Submission): RunFacts {
+    const { __startedBy: _, ...rest } = facts;
+    const user = starterOf(facts);
+    const isToKeep = submission.isExecuteAuto === true && user !== undefined;
+    return { ...rest, submission, ...(isToKeep && { __startedBy: user }) };
 }
 
 /** False for an adopted run, and for one of the schedule or the automatic retry: its user is whoever has set that up. */

@@ -80,7 +80,7 @@ export async function stopAndVerify(
 
 /** Whether the failed run is worth another look: its retry may show still, and there is time to see that. */
 async function mayComeBack(operation: Operation, course: Course, last: Sighting, judge: Judge): Promise<boolean> {
-    if (last.kind !== "run" || judge(last.submission).verdict !== "stop") return false;
+    if (last.kind !== "run" || !["stop", "unsure"].includes(judge(last.submission).verdict)) return false;
     const now = operation.clock.monotonic();
     if (course.revival === undefined || !isSameRun(course.revival.run, last.submission)) {
         const forMs = await revivalShowsForMs(operation, last);

@@ -171,9 +171,10 @@ function hasDecided(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: J
 /** One that has ended needs no stop, whoever started it. */
 export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
     return (run, sent) => {
-        if (livenessOf(run.status) !== "live" || onForeignRun === "stop") return "notOurs";
+        if (onForeignRun === "stop") return "notOurs";
         // Ours by its user, as any run that he starts after ours: at a start it would not be enough, since that run may be another's.
-        return isOfOurUser(run, sent) && isIdentified(run) ? { submission: run, startedByUs: true } : "unclear";
+        if (isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
+        return livenessOf(run.status) === "live" ? "unclear" : "notOurs";
     };
 }
 
@@ -210,13 +211,13 @@ export function asOwed(
     return inputsOf(owed as JobRunInputs);
 }
 
-/** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and alone not that it is not. */
+/** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and never that it is not. */
 async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts> {
     const { unfinished } = facts;
-    if (unfinished?.phase !== "start" || unfinished.self !== undefined) return facts;
-    const user = await operation.ownUser();
+    if (unfinished?.phase !== "start") return facts;
+    const today = unfinished.self === undefined ? await operation.ownUser() : undefined;
     const { isUserShared } = operation;
-    const known = { ...unfinished, ...(user !== undefined && { user }), ...(isUserShared && { isUserShared }) };
+    const known = { ...unfinished, ...(today !== undefined && { today }), ...(isUserShared && { isUserShared }) };
     return { ...facts, unfinished: known };
 }
 

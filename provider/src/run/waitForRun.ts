@@ -48,15 +48,17 @@ export async function waitForRun(
     { startedByUs, keptBackMs = 0, isClaimed = true }: WaitOptions,
 ): Promise<WaitOutcome> {
     let submission = started;
+    const starter = showsOurUser(started, startedByUs) ? started.creationUser : undefined;
     let pollMs = operation.pollMs;
     let failedBefore = false;
+    let isPollApart = false;
     let goneBefore = false;
     let lastShownAt = operation.clock.monotonic();
     if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
         const askedAt = operation.clock.monotonic();
-        const seen = await lookAt(operation, submission, startedByUs);
+        const seen = await lookAt(operation, submission, starter);
         const now = operation.clock.monotonic();
         if (seen.kind === "behind") {
             if (askedAt - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
@@ -79,17 +81,17 @@ export async function waitForRun(
         // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
         // A look that nobody has answered is no second one.
         const isSeen = seen.kind === "run";
-        if (standing === "failed" && failedBefore && isSeen) return { kind: "failed", isSeenTwice: true, submission };
+        if (standing === "failed" && failedBefore && isSeen)
+            return { kind: "failed", isSeenTwice: isPollApart, submission };
         failedBefore = standing === "failed" && (isSeen || failedBefore);
-        if (failedBefore) {
-            // Two looks at once are one: the pause between them is never cut short.
-            if (operation.timeLeftMs() - keptBackMs < operation.pollMs)
-                return { kind: "failed", isSeenTwice: false, submission };
-            await operation.pause(operation.pollMs, keptBackMs);
-            continue;
+        // Two looks at once are one: what the deadline cuts short is no pause between them.
+        isPollApart = operation.timeLeftMs() - keptBackMs >= operation.pollMs;
+        const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
+        if (!(await operation.pause(gapMs, keptBackMs))) {
+            return failedBefore
+                ? { kind: "failed", isSeenTwice: false, submission }
+                : { kind: "outOfTime", submission };
         }
-        if (!(await operation.pause(jitter(pollMs, operation.clock.random()), keptBackMs)))
-            return { kind: "outOfTime", submission };
         pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
     }
 }
@@ -102,7 +104,8 @@ type Seen =
     | { readonly kind: "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
 
-async function lookAt(operation: Operation, ours: Submission, startedByUs: boolean): Promise<Seen> {
+/** @param starter who has started ours, where we have started it ourselves */
+async function lookAt(operation: Operation, ours: Submission, starter: string | undefined): Promise<Seen> {
     try {
         const sighting = await operation.tryToLook();
         if (sighting instanceof CdmError) return { kind: "disturbed" };
@@ -116,7 +119,7 @@ async function lookAt(operation: Operation, ours: Submission, startedByUs: boole
         if (relation === "same") return { kind: "run", submission: { ...ours, ...submission } };
         if (relation !== "newer") return { kind: "behind", instead: describeRun(submission) };
         const run: RunIdentity = identityOf(ours);
-        const owner = operation.ownerOf(submission, { run, startedByUs: showsOurUser(ours, startedByUs) });
+        const owner = operation.ownerOf(submission, { run, user: starter, startedByUs: starter !== undefined });
         if (owner === "unknown") return { kind: "behind", instead: describeRun(submission) };
         if (owner === "foreign") return { kind: "superseded", by: submission };
         return { kind: "run", submission };
