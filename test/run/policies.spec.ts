@@ -203,8 +203,9 @@ describe("ifRunning", () => {
             await foreignRun();
         });
 
-        await errorOf(created({ ifRunning: "adopt", waitFor: "completed" }));
+        const error = await errorOf(created({ ifRunning: "adopt", waitFor: "completed" }));
 
+        expect(error.message).to.include('is over: run 2 was started after it by "night-shift"');
         expect(live()).to.deep.equal([false, true]);
         expect(world.sent("stop")).to.equal(0);
     });
