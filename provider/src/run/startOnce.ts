@@ -238,6 +238,7 @@ export async function lookForRunOf(
     const until = begunAt + forMs;
     const gapMs = Math.min(operation.pollMs, graceMs / 6);
     let newRun: Submission | undefined;
+    let doubted: Submission | undefined;
     let goneBefore = false;
     let downBefore = false;
     try {
@@ -257,6 +258,7 @@ export async function lookForRunOf(
             const isOthers = run !== undefined && operation.isOfAnotherJobRun(run);
             const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
             if (run && descent === "yes") return { kind: "run", run };
+            if (run && descent === "perhaps") doubted = run;
             if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
             // What may be ours, and is not told from others' in the time that a status may lag behind, is not told later either.
             const isOverdue = askedAt >= begunAt + Math.min(forMs, graceMs);
@@ -264,8 +266,11 @@ export async function lookForRunOf(
             const isTime = isDoubted || askedAt >= until || hadItsTime(operation, sent, isJustSent);
             if (isSeen && sighting.kind !== "gone" && isTime) {
                 if (run && descent === "perhaps") return { kind: "perhaps", run };
+                const told = await fromHistory(operation, sent, isJustSent, answer);
+                if (told.kind !== "none") return told;
+                if (doubted) return { kind: "perhaps", run: doubted };
                 // A start beside a live run, or after one that may be ours or hide it, would be one too many.
-                return newRun ? { kind: "other", run: newRun } : fromHistory(operation, sent, isJustSent);
+                return newRun ? { kind: "other", run: newRun } : told;
             }
             operation.report.progress("start sent, its run is not to be seen yet");
             if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return { kind: "unseen" };
@@ -277,10 +282,16 @@ export async function lookForRunOf(
 }
 
 /** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
-async function fromHistory(operation: Operation, sent: SentStart, isJustSent: boolean): Promise<Found> {
+async function fromHistory(
+    operation: Operation,
+    sent: SentStart,
+    isJustSent: boolean,
+    answer: Submission | undefined,
+): Promise<Found> {
     const history = await operation.showHistory();
     const runs = history?.runs.filter((run) => !operation.isOfAnotherJobRun(run)) ?? [];
-    const byDescent = (wanted: Descent) => runs.find((run) => descentOf(run, sent, isJustSent) === wanted);
+    const byDescent = (wanted: Descent) =>
+        runs.find((run) => descentByAnswer(run, sent, isJustSent, answer) === wanted);
     const run = byDescent("yes");
     if (run) return { kind: "run", run };
     const doubted = byDescent("perhaps");

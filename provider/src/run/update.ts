@@ -1,10 +1,9 @@
-import type { History } from "../cdm/answers.js";
 import { describeMoment } from "../cdm/dates.js";
 import type { Submission } from "../cdm/submission.js";
 import { refuseAbsence } from "./absence.js";
 import { isElsewhere, refuseAbsenceElsewhere } from "./address.js";
 import { JobRunError, RunUnfinishedError } from "./errors.js";
-import { descentOf, identityOf, isIdentified, isOfOurUser, isSameRun, type SentStart } from "./identity.js";
+import { identityOf, isIdentified, isOfOurUser, isSameRun, type SentStart } from "./identity.js";
 import { inputsOf, type JobRunInputs, reserveOf } from "./inputs.js";
 import { type Judge, judgeAtUpdate, notAdoptable, whoeversItIs } from "./judge.js";
 import { graceMs, lookPastLag } from "./lag.js";
@@ -243,24 +242,17 @@ async function lookForOwedRun(
             if (unfinished.isAccepted && !(await isOnlyNewRun(operation, unfinished, found.run)))
                 return decide(found.run);
             return { submission: found.run, startedByUs: true };
+        // What another user started is not the one, and hides no live run: CDM has one at a time.
+        case "other":
         case "none":
         case "jobGone":
         case "clusterDown":
             return undefined;
-        // What another user started is not the one, and hides no live run: CDM has one at a time. It may hide one that has ended.
-        case "other":
-            return ownInHistory(await operation.showHistory(), unfinished);
         case "unseen":
             throw owedStartUnclear(operation, unfinished.since, "Its status could not be read for long enough.");
         case "perhaps":
             return decide(found.run);
     }
-}
-
-/** The run of the start that is owed, where the job's history has kept it behind a later one. */
-function ownInHistory(history: History | undefined, unfinished: SentStart): OwedRun | undefined {
-    const submission = history?.runs.find((run) => descentOf(run, unfinished) === "yes");
-    return submission && { submission, startedByUs: true };
 }
 
 function owedStartUnclear({ whom, stopByHand }: Operation, since: number, why: string): JobRunError {
