@@ -124,6 +124,7 @@ describe("a run's identity", () => {
         ["ci", "night-shift", "different"],
         ["acme/ci", "acme", "different"],
         ["ci", undefined, "unknown"],
+        ["ci", "ci\ufffd", "unknown"],
         ["op_svc_cdm", "op_svc_cdm", "unknown"],
         ["op_svc_cdm", "ci", "unknown"],
         ["[secret]", "ci", "unknown"],

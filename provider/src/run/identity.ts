@@ -59,8 +59,10 @@ function isWrittenAlike(one: string, other: string): boolean {
     return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
 }
 
+/** A name that has lost a sign on its way is none. */
 function tellsUser(user: string | undefined): user is string {
-    return user !== undefined && user !== "" && !serviceUser.test(user) && !holdsHidden(user);
+    if (user === undefined || user === "" || user.includes("\ufffd")) return false;
+    return !serviceUser.test(user) && !holdsHidden(user);
 }
 
 /** A start that was sent, and what tells the run that came of it from everybody else's. */
