@@ -21,7 +21,8 @@ export function refreshed(facts: RunFacts, sighting: Sighting, inputs: JobRunInp
         const { onRunOfSameUser } = inputs;
         const owner = ownerOf(submission, { ...claimOf(facts), onRunOfSameUser });
         const isOurs = !["foreign", "unknown"].includes(owner);
-        return { ...held(known, isOurs), submission };
+        // One look is no proof that what was to be stopped is over.
+        return { ...held(known, isOurs), submission, ...stillOwes };
     }
     const isOurs = owes?.phase === "start" ? hasCome(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {

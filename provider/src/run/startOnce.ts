@@ -200,6 +200,9 @@ export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: S
     // On a page of more, those that came after the run before are whole where that one is there too.
     const isWhole = history?.isWhole || runs.some((one) => after !== undefined && isSameRun(one, after));
     if (!isWhole) return false;
+    // The history may name a user where the status does not.
+    const entry = runs.find((one) => isSameRun(one, run));
+    if (entry && descentOf(entry, sent, true) !== "yes") return false;
     // Without ids, runs of one second are one: of two that are as the last run before the start, one may be its own.
     const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
     return asBefore.length <= 1 && runs.filter((one) => mayBeSince(one, sent)).length <= 1;
