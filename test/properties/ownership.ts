@@ -76,7 +76,7 @@ export class Ownership {
             this.unnamed.some(
                 ({ sending, isUserKnown }) =>
                     this.mayHaveMade(sending, run) &&
-                    (!isUserKnown || run.user === this.edition.ourUser) &&
+                    (!isUserKnown || tellsNothing(run.user) || run.user === this.edition.ourUser) &&
                     run.createdAt >= sending.sentAt - window.beforeMs &&
                     run.createdAt <= sending.sentAt + window.afterMs,
             )

@@ -125,6 +125,7 @@ describe("a run's identity", () => {
         ["acme/ci", "acme", "different"],
         ["ci", undefined, "unknown"],
         ["ci", "ci\ufffd", "unknown"],
+        ["ci", "ci\\u0000", "unknown"],
         ["op_svc_cdm", "op_svc_cdm", "unknown"],
         ["op_svc_cdm", "ci", "unknown"],
         ["[secret]", "ci", "unknown"],

@@ -59,9 +59,9 @@ function isWrittenAlike(one: string, other: string): boolean {
     return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
 }
 
-/** A name that has lost a sign on its way is none. */
+/** A name that has lost a sign on its way, or in which one is shown as an escape, is none: names in IAM have no backslash. */
 function tellsUser(user: string | undefined): user is string {
-    if (user === undefined || user === "" || user.includes("\ufffd")) return false;
+    if (user === undefined || user === "" || /[\ufffd\\]/.test(user)) return false;
     return !serviceUser.test(user) && !holdsHidden(user);
 }
 
