@@ -3,7 +3,7 @@ import { idOf, type JobRunInputs } from "./inputs.js";
 import type { Host } from "./operation.js";
 import { isOfOnePlace } from "./plan.js";
 import { factsOf, type JobRunState, type RunFacts, toState } from "./state.js";
-import { asOwed } from "./update.js";
+import { asOwed, stillToDecide, withIfRunning } from "./update.js";
 
 /**
  * Keeps the resource where the create of a replacement fails after its delete: it owes a start.
@@ -40,8 +40,12 @@ function notStarted(error: unknown): Pick<JobRunError, "why" | "sentence"> {
 /** Nothing of the job in another place is the new one's: ids count per cluster. */
 function owedState(old: JobRunState, inputs: JobRunInputs, since: number): JobRunState {
     const restart = { phase: "restart", since } as const;
-    if (!isOfOnePlace(old, inputs)) return toState(inputs, { submission: {}, startedByUs: false, unfinished: restart });
+    if (!isOfOnePlace(old, inputs))
+        return toState(withIfRunning(inputs, undefined), { submission: {}, startedByUs: false, unfinished: restart });
     const { unfinished, superseded: _, ...facts }: RunFacts = factsOf(old);
+    const owed = asOwed(inputs, old);
     // A start of unknown effect that the delete has let go all the same (onStopFailure) is looked for, and makes a new one only where there is none.
-    return toState(asOwed(inputs, old), { ...facts, unfinished: unfinished?.phase === "start" ? unfinished : restart });
+    if (unfinished?.phase === "start") return toState(stillToDecide(owed, old), { ...facts, unfinished });
+    // The create was to do what `ifRunning` says, and has not done it: it is the next up's to do.
+    return toState(withIfRunning(owed, undefined), { ...facts, unfinished: restart });
 }
