@@ -169,6 +169,24 @@ describe("the create of a replacement that fails after its delete", () => {
         expect(await update(kept, inputs, world.process())).to.include({ submissionId: 2 });
     });
 
+    // Symptom: the move to another Provider of the same place is no replacement of its own, so that nobody had remembered the old half.
+    it("is kept where replaceOnChanges replaces it, and another process has deleted the old half", async () => {
+        const { state } = await create({ ...world.inputs, triggers: 1 }, world.host);
+        await remove(state, world.process());
+        const host = world.process();
+        host.registry.rememberReplacing("urn:pulumi:a", ["triggers"]);
+        const news = { ...world.inputs, triggers: 2 };
+        diff(state, news, host);
+        await refuseStart();
+
+        const { properties } = (await errorOf(create(news, host))) as RunUnfinishedError;
+
+        expect(properties).to.include({ submissionId: 1, triggers: 1 });
+        expect(properties.unfinished).to.include({ phase: "restart" });
+        await world.control("POST", "jobs/demo/runs", { auto: true });
+        expect(await remove(properties, world.process())).to.include({ outcome: "stopped" });
+    });
+
     it("is a plain error at a create that replaces nothing", async () => {
         await refuseStart();
 

@@ -3,7 +3,7 @@ import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
 import { ForeignRunError, isKnown } from "./errors.js";
 import { identityOf, isIdentified } from "./identity.js";
-import { keepIgnored } from "./ignored.js";
+import { differsAt, keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
 import { hasToAsk } from "./neverOurs.js";
@@ -81,8 +81,9 @@ export function diff(state: JobRunState, given: JobRunInputs, { registry, report
     // A refresh and a destroy ask for a diff too, and do nothing of it.
     if (line !== undefined && registry.isInProgram(news.__urn)) reportFor(news.__urn).info(line);
     const planned = plan(state, news);
-    // Its delete may be another process's: that of its old Provider.
-    if (planned.replaces && planned.replaces.length > 0) registry.rememberReplaced(news.__urn, state);
+    // Its delete may be another process's: that of its old Provider. What `replaceOnChanges` names is the engine's to decide, and no part of the plan.
+    const isReplaced = (planned.replaces ?? []).length > 0 || differsAt(registry.replacingOf(news.__urn), news, state);
+    if (isReplaced) registry.rememberReplaced(news.__urn, state);
     return planned;
 }
 
