@@ -2,7 +2,7 @@ import { refuseAbsence } from "./absence.js";
 import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
 import { ForeignRunError, isKnown } from "./errors.js";
-import { identityOf, isIdentified } from "./identity.js";
+import { compareRuns, identityOf, isIdentified, isSameRun } from "./identity.js";
 import { differsAt, keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
@@ -163,7 +163,10 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
-        host.registry.rememberReplaced(state.__urn, isBare ? state : endedBy(operation, state, facts, stop, last));
+        host.registry.rememberReplaced(
+            state.__urn,
+            isBare ? state : await endedBy(operation, state, host, { facts, stop, last }),
+        );
         return stop;
     } catch (error) {
         // A foreign run that is to fail the delete is no failed stop.
@@ -177,17 +180,27 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
 }
 
 /** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
-function endedBy(
+async function endedBy(
     operation: Operation,
     state: JobRunState,
-    facts: RunFacts,
-    lastStop: LastStop,
-    last: Sighting,
-): JobRunState {
-    const { unfinished: _, ...known } = facts;
-    const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
-    const submission = isOurs ? last.submission : last.kind === "run" ? known.submission : notLive(known.submission);
-    return toState(state, { ...known, submission, lastStop });
+    { registry }: Host,
+    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Sighting },
+): Promise<JobRunState> {
+    const { unfinished: _, superseded: __, ...known } = facts;
+    if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
+    if (operation.isOurs(last.submission, claimOf(facts)))
+        return toState(state, { ...known, submission: last.submission, lastStop });
+    // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
+    const isHidden = liveWhenLastSeen(facts) !== undefined && registry.isInProgram(state.__urn);
+    const history = isHidden ? await operation.showHistory() : undefined;
+    const shown = history?.runs.find((run) => isSameRun(run, known.submission));
+    const superseded = isIdentified(known.submission) && compareRuns(last.submission, known.submission) === "newer";
+    return toState(state, {
+        ...known,
+        submission: shown ?? known.submission,
+        lastStop,
+        ...(superseded && { superseded }),
+    });
 }
 
 /** That a job or its cluster is gone is believed when it was said twice. */
