@@ -166,6 +166,52 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
             expect(stack.runs("customers").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
             await stack.control("POST", "clock", { advanceMs: 600_000 });
         });
+
+        it("is no burden where its project is mistyped: a refresh, the mended program and a destroy go on", async () => {
+            const typo = program("nightly", "orders", 'projectId: "emulator-projekt"');
+            stack.write(typo);
+            const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
+            expect(output).to.include("APIGW.0310").and.to.include("The resource stays in the state");
+            await stack.expectSuccess("refresh", "--yes", "--skip-preview");
+            stack.write(program("nightly", "orders", 'projectId: "emulator-project"'));
+
+            await stack.up();
+
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+            stack.write(typo);
+            await stack.expectFailure("up", "--yes", "--skip-preview");
+            await stack.destroy();
+            expect(await stack.jobRuns()).to.deep.equal([]);
+        });
+
+        it("is kept, too, where replaceOnChanges replaces it and it moves to another Provider of the same project", async () => {
+            const providers = ["a", "b"].map(
+                (name) =>
+                    `const ${name} = new (require("pulumi-huaweicloud-cdm").Provider)("${name}", { projectId: "emulator-project", authToken: "emulator-token" });`,
+            );
+            const at = (provider: string, triggers: number) =>
+                `${providers.join("\n")}\nnew JobRun("nightly", { clusterId: "emulator-cluster", jobName: "orders", pollInterval: "200ms", ` +
+                `triggers: ${triggers} }, { provider: ${provider}, replaceOnChanges: ["triggers"] });`;
+            await stack.destroy();
+            stack.write(at("a", 1));
+            await stack.up();
+            await stack.control("POST", "faults", { operation: "start", ...no });
+            stack.write(at("b", 2));
+
+            const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
+
+            expect(output).to.include("The resource stays in the state");
+            await stack.control("POST", "jobs/orders/runs", { auto: true });
+            await stack.destroy();
+            expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([
+                [false, 1],
+                [false, 1],
+                [false, 1],
+            ]);
+        });
     });
 
     it("a rename with an alias: nothing is stopped or started", async () => {

@@ -91,8 +91,8 @@ describe("the create of a replacement that fails after its delete", () => {
         expect(kept).to.include({ jobName: "customers", startedByUs: false });
         expect(kept).not.to.have.any.keys("submissionId", "status", "creationDate", "__seenAt");
         expect(describePlan(kept, customers)).to.equal("starts the job");
-        expect(await read(kept, world.process())).not.to.have.property("submissionId");
-        expect(await remove(kept, world.process())).to.include({ outcome: "leftRunning" });
+        expect(await read(kept, world.process())).to.deep.equal(kept);
+        expect(await remove(kept, world.process())).to.equal(undefined);
         expect(lives("customers")).to.deep.equal([[true, 0]]);
         expect(lives()).to.deep.equal([[false, 1]]);
     });
@@ -104,7 +104,8 @@ describe("the create of a replacement that fails after its delete", () => {
         const kept = await replaceBy(nowhere, state);
 
         expect(kept).to.include({ jobName: "nowhere" });
-        expect(await remove(kept, world.process())).to.include({ outcome: "gone" });
+        expect(await read(kept, world.process())).to.deep.equal(kept);
+        expect(await remove(kept, world.process())).to.equal(undefined);
         const host = world.process();
         const { state: again } = await create(world.inputs, host);
         await remove(again, host);
@@ -166,6 +167,92 @@ describe("the create of a replacement that fails after its delete", () => {
         await world.control("PUT", "jobs/demo", { stopMs: 0 });
         await world.clock.advance(hourMs);
         expect(await update(kept, inputs, world.process())).to.include({ submissionId: 2 });
+    });
+
+    it("says that the next up goes on with the old run, where that one may still be live, and not that it tries again", async () => {
+        const inputs = { ...world.inputs, onStopFailure: "warn", timeouts: { delete: "10s" } } as const;
+        const { state } = await create(inputs, world.host);
+        await world.control("PUT", "jobs/demo", { stopMs: hourMs });
+        const host = world.process();
+        await remove(state, host);
+
+        const error = (await errorOf(create(inputs, host))) as RunUnfinishedError;
+
+        expect(error.message)
+            .to.include("the next pulumi up goes on with it and starts nothing")
+            .and.not.to.include("tries again");
+        expect(await update(error.properties, inputs, world.process())).to.include({ submissionId: 1 });
+        expect(lives()).to.deep.equal([[true, 1]]);
+    });
+
+    for (const canBeHad of [true, false]) {
+        it(`does not call a run live that is over behind a later one, where the history can${canBeHad ? "" : "not"} be had`, async () => {
+            await world.control("PUT", "jobs/demo", { runMs: 5_000 });
+            const { state } = await create(world.inputs, world.host);
+            await world.clock.advance(6_000);
+            await world.control("PUT", "jobs/demo", { runMs: 10 * hourMs });
+            await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+            if (!canBeHad)
+                await world.control("POST", "faults", {
+                    operation: "history",
+                    kind: "status",
+                    status: 403,
+                    times: 100,
+                });
+            const host = world.process();
+            host.registry.rememberIgnored("urn:pulumi:a", []);
+            await remove(state, host);
+
+            const { properties, message } = (await errorOf(create(world.inputs, host))) as RunUnfinishedError;
+
+            expect(properties).to.include({ submissionId: 1, superseded: true });
+            if (canBeHad) expect(properties.status).to.equal("SUCCEEDED");
+            expect(message).to.include("the next pulumi up tries again");
+        });
+    }
+
+    it("asks nothing of the history at a destroy, which keeps no state", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 5_000 });
+        const { state } = await create(world.inputs, world.host);
+        await world.clock.advance(6_000);
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+
+        expect(await remove(state, world.process())).to.include({ outcome: "leftRunning" });
+
+        expect(world.emulator.requests("history")).to.have.length(0);
+    });
+
+    it("keeps the project that the old half has found out", async () => {
+        const { state } = await create(world.inputs, world.host);
+        const host = world.process();
+        await remove(state, host);
+        const { configuration } = host;
+        const environment = { ...configuration.environment, HW_PROJECT_ID: undefined };
+
+        const error = await errorOf(
+            create(world.inputs, { ...host, configuration: { ...configuration, environment } }),
+        );
+
+        expect(error.message).to.include("CDMRUN-102");
+        expect((error as RunUnfinishedError).properties).to.include({ projectId: "emulator-project" });
+    });
+
+    // Symptom: the move to another Provider of the same place is no replacement of its own, so that nobody had remembered the old half.
+    it("is kept where replaceOnChanges replaces it, and another process has deleted the old half", async () => {
+        const { state } = await create({ ...world.inputs, triggers: 1 }, world.host);
+        await remove(state, world.process());
+        const host = world.process();
+        host.registry.rememberReplacing("urn:pulumi:a", ["triggers"]);
+        const news = { ...world.inputs, triggers: 2 };
+        diff(state, news, host);
+        await refuseStart();
+
+        const { properties } = (await errorOf(create(news, host))) as RunUnfinishedError;
+
+        expect(properties).to.include({ submissionId: 1, triggers: 1 });
+        expect(properties.unfinished).to.include({ phase: "restart" });
+        await world.control("POST", "jobs/demo/runs", { auto: true });
+        expect(await remove(properties, world.process())).to.include({ outcome: "stopped" });
     });
 
     it("is a plain error at a create that replaces nothing", async () => {

@@ -217,9 +217,30 @@ export const mutants = [
     {
         name: "that a job which never had a run of ours has none that is",
         file: "run/identity.ts",
-        spec: "run/replaced",
+        spec: "run/neverOurs",
         find: 'if (sentStart === undefined && !startedByUs && !isOnlySeen) return "foreign";',
         replace: "",
+    },
+    {
+        name: "the delete that asks nothing where no run was ever ours",
+        file: "run/lifecycle.ts",
+        spec: "run/neverOurs",
+        find: "const isBare = neverHadRun(usable(state));",
+        replace: "const isBare = usable(state) === undefined;",
+    },
+    {
+        name: "the way past a stranger's run where a restart is owed",
+        file: "run/update.ts",
+        spec: "run/decision",
+        find: "{ judge, first: sighting }",
+        replace: '{ judge: () => ({ verdict: "refuse" }), first: sighting }',
+    },
+    {
+        name: "the decision that could not be acted on yet",
+        file: "run/update.ts",
+        spec: "run/decision",
+        find: "toState(asOwed(stillToDecide(inputs, old), old), stored)",
+        replace: "toState(asOwed(inputs, old), stored)",
     },
     {
         name: "a look that is answered as the second one at a failure",

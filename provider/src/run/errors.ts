@@ -1,4 +1,4 @@
-import { withCode } from "../cdm/errors.js";
+import { CdmError, SettingsError, withCode } from "../cdm/errors.js";
 import { type RunCause, runCodes } from "./catalogue.js";
 import type { JobRunState } from "./state.js";
 
@@ -47,4 +47,9 @@ export class RunUnfinishedError extends JobRunError {
         super(why, sentence);
         this.reasons = [this.message];
     }
+}
+
+/** Whether an error is one of those that are meant for the user. Any other is a fault of ours. */
+export function isKnown(error: unknown): error is Error {
+    return error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
 }

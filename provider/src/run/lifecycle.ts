@@ -1,12 +1,12 @@
-import { CdmError, SettingsError } from "../cdm/errors.js";
 import { refuseAbsence } from "./absence.js";
 import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "./address.js";
 import { goingOn } from "./again.js";
-import { ForeignRunError, JobRunError } from "./errors.js";
-import { identityOf, isIdentified } from "./identity.js";
-import { keepIgnored } from "./ignored.js";
+import { ForeignRunError, isKnown } from "./errors.js";
+import { compareRuns, identityOf, isIdentified, isSameRun } from "./identity.js";
+import { differsAt, keepIgnored } from "./ignored.js";
 import { idOf, inputsOf, type JobRunInputs } from "./inputs.js";
 import { alreadyLive, judgeAtDelete, notAdoptable, whoeversItIs } from "./judge.js";
+import { hasToAsk } from "./neverOurs.js";
 import { begin, type Host, type Operation } from "./operation.js";
 import { describePlan, keepPlace, nextStep, type Plan, plan } from "./plan.js";
 import { notLive, refreshed } from "./refresh.js";
@@ -20,6 +20,7 @@ import {
     type JobRunState,
     type LastStop,
     liveWhenLastSeen,
+    neverHadRun,
     ownRunOf,
     type RunFacts,
     toState,
@@ -80,8 +81,9 @@ export function diff(state: JobRunState, given: JobRunInputs, { registry, report
     // A refresh and a destroy ask for a diff too, and do nothing of it.
     if (line !== undefined && registry.isInProgram(news.__urn)) reportFor(news.__urn).info(line);
     const planned = plan(state, news);
-    // Its delete may be another process's: that of its old Provider.
-    if (planned.replaces && planned.replaces.length > 0) registry.rememberReplaced(news.__urn, state);
+    // Its delete may be another process's: that of its old Provider. What `replaceOnChanges` names is the engine's to decide, and no part of the plan.
+    const isReplaced = (planned.replaces ?? []).length > 0 || differsAt(registry.replacingOf(news.__urn), news, state);
+    if (isReplaced) registry.rememberReplaced(news.__urn, state);
     return planned;
 }
 
@@ -106,7 +108,9 @@ async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): P
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
 export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
-    const operation = await begin(usable(state), "read", host);
+    // The state owes a start whatever CDM says of that job, which may be one that can't be asked for.
+    if (neverHadRun(usable(state))) return state;
+    const operation = await begin(state, "read", host);
     const facts = factsOf(state);
     const sighting = await lookTwiceIfGone(operation);
     refuseAbsenceElsewhere(operation, facts, sighting);
@@ -139,11 +143,17 @@ function warnOfOldStatus(
 
 /**
  * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
- * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same.
+ * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
+ * there never was a run to ask for.
  */
 export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
     try {
-        const operation = await begin(usable(state), "delete", host, state);
+        const isBare = neverHadRun(usable(state));
+        if (isBare && !(await hasToAsk(state, host))) {
+            host.registry.rememberReplaced(state.__urn, state);
+            return undefined;
+        }
+        const operation = await begin(state, "delete", host, state);
         // At another address a run of the same id may be anybody's: that is seen to before any stop.
         if (isElsewhere(operation, factsOf(state)))
             refuseAbsenceElsewhere(operation, factsOf(state), await operation.look());
@@ -153,12 +163,14 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
-        host.registry.rememberReplaced(state.__urn, endedBy(operation, state, facts, stop, last));
+        host.registry.rememberReplaced(
+            state.__urn,
+            isBare ? state : await endedBy(operation, state, host, { facts, stop, last }),
+        );
         return stop;
     } catch (error) {
-        const isKnown = error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
         // A foreign run that is to fail the delete is no failed stop.
-        if (state.onStopFailure !== "warn" || !isKnown || error instanceof ForeignRunError) throw error;
+        if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError) throw error;
         host.reportFor(state.__urn).warn(
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
@@ -168,17 +180,27 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
 }
 
 /** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
-function endedBy(
+async function endedBy(
     operation: Operation,
     state: JobRunState,
-    facts: RunFacts,
-    lastStop: LastStop,
-    last: Sighting,
-): JobRunState {
-    const { unfinished: _, ...known } = facts;
-    const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
-    const submission = isOurs ? last.submission : last.kind === "run" ? known.submission : notLive(known.submission);
-    return toState(state, { ...known, submission, lastStop });
+    { registry }: Host,
+    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Sighting },
+): Promise<JobRunState> {
+    const { unfinished: _, superseded: __, ...known } = facts;
+    if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
+    if (operation.isOurs(last.submission, claimOf(facts)))
+        return toState(state, { ...known, submission: last.submission, lastStop });
+    // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
+    const isHidden = liveWhenLastSeen(facts) !== undefined && registry.isInProgram(state.__urn);
+    const history = isHidden ? await operation.showHistory() : undefined;
+    const shown = history?.runs.find((run) => isSameRun(run, known.submission));
+    const superseded = isIdentified(known.submission) && compareRuns(last.submission, known.submission) === "newer";
+    return toState(state, {
+        ...known,
+        submission: shown ?? known.submission,
+        lastStop,
+        ...(superseded && { superseded }),
+    });
 }
 
 /** That a job or its cluster is gone is believed when it was said twice. */

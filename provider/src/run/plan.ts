@@ -3,7 +3,7 @@ import { identityOf } from "./identity.js";
 import { differsAt } from "./ignored.js";
 import { inputNames, inputsOf, type JobRunInputs } from "./inputs.js";
 import { sameMarks } from "./secrets.js";
-import type { JobRunState } from "./state.js";
+import { type JobRunState, neverHadRun } from "./state.js";
 import { livenessOf } from "./status.js";
 
 /** What an update does: a new run, the rest of an unfinished wait, an end without a new run, or no request at all. */
@@ -81,6 +81,7 @@ export function describePlan(
     const isOver = state.status !== undefined && livenessOf(state.status) !== "live";
     if (replaces.length > 0) {
         const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts the new one";
+        if (neverHadRun(state)) return `the old job never had a run of this JobRun; ${then}`;
         return isOver ? `the old job's ${run} is over; ${then}` : `stops ${run} of the old job, then ${then}`;
     }
     // The engine compares paths only where it is left to compare (observed with CLI 3.274.1).

@@ -82,10 +82,12 @@ export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
     const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __startedBy, __seenAt } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
+    const submission = Object.fromEntries(present.map((name) => [name, state[name]]));
+    const isOnlySeen = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
     return {
-        submission: Object.fromEntries(present.map((name) => [name, state[name]])),
+        submission,
         startedByUs: startedByUs === true,
-        ...(state.desiredState === "stopped" && !isHeld && { observedOnly: true }),
+        ...(isOnlySeen && { observedOnly: true }),
         ...(superseded !== undefined && { superseded }),
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
@@ -94,6 +96,16 @@ export function factsOf(state: JobRunState): RunFacts {
         ...(__startedBy !== undefined && { __startedBy }),
         ...(__seenAt !== undefined && { __seenAt }),
     };
+}
+
+/**
+ * A replacement by a job of another place whose create has failed, before a start was sent there: no run of that job was ever
+ * this resource's. (A re-run that owes its start has ended a run before it.)
+ */
+export function neverHadRun(state: JobRunState): boolean {
+    const { startedByUs, unfinished, lastStop, __adopted } = state;
+    const isHeld = startedByUs === true || __adopted !== undefined || Object.keys(identityOf(state)).length > 0;
+    return unfinished?.phase === "restart" && !isHeld && lastStop === undefined;
 }
 
 export function claimOf(facts: RunFacts): Claim {

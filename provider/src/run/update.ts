@@ -120,8 +120,9 @@ export async function resume(
     }
     const taken = takenOver(operation, facts, inputs, old, live);
     if (taken) return goOn(operation, inputs, taken, true);
-    if (live && hasDecided("restart", inputs, old)) {
-        const { stop, last } = await stopAndVerify(operation, { judge: whoeversItIs, first: sighting });
+    if (live) {
+        const judge = judgeByUser(operation, facts, inputs, old);
+        const { stop, last } = await stopAndVerify(operation, { judge, first: sighting });
         return startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
     }
     return startAndWait(operation, inputs, sighting, predecessor(facts, sighting));
@@ -167,6 +168,22 @@ function hasDecided(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: J
     return ifRunning === on && old.ifRunning !== on;
 }
 
+/** The inputs as a state has to hold them where the user has decided and nothing could be done about it: the next `up` finds the decision still to be one. */
+export function stillToDecide(inputs: JobRunInputs, old: JobRunInputs): JobRunInputs {
+    const isDecision = hasDecided("adopt", inputs, old) || hasDecided("restart", inputs, old);
+    return isDecision ? withIfRunning(inputs, old.ifRunning) : inputs;
+}
+
+export function withIfRunning(inputs: JobRunInputs, ifRunning: JobRunInputs["ifRunning"]): JobRunInputs {
+    return inputsOf({ ...inputs, ifRunning } as JobRunInputs);
+}
+
+/** That `ifRunning` is to be changed helps nobody who has it so already. */
+function whyNotDecided({ ifRunning }: JobRunInputs, old: JobRunInputs): string {
+    if (ifRunning === undefined || ifRunning === "fail" || ifRunning !== old.ifRunning) return "";
+    return ` ifRunning was "${ifRunning}" before this could be asked, so it decides nothing yet: to let it decide, set it to "fail", run pulumi up, then set it back.`;
+}
+
 /** One that has ended needs no stop, whoever started it. */
 export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
     return (run, sent) => {
@@ -197,7 +214,8 @@ async function withOwedRunAtUpdate(
         return await withOwedRun(operation, stored, perhapsAtUpdate(operation, inputs, old));
     } catch (error) {
         if (!(error instanceof JobRunError) || error.why !== "owedStartUnclear") throw error;
-        throw new RunUnfinishedError(operation.id, toState(asOwed(inputs, old), stored), error.why, error.sentence);
+        const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
+        throw new RunUnfinishedError(operation.id, kept, error.why, `${error.sentence}${whyNotDecided(inputs, old)}`);
     }
 }
 
