@@ -112,7 +112,9 @@ export async function begin(
     const { clock, registry, starts } = host;
     const serviceClock = createServiceClock(clock);
     const transport = serviceClock.listening(host.transport ?? sendOnce);
-    const settings = await resolveSettings({ ...inputs, from: originOf(inputs, name, registry) }, host);
+    const isOfState = host.isOfState ?? true;
+    const place = isOfState ? { ...inputs, from: originOf(inputs, name, registry) } : inputs;
+    const settings = await resolveSettings(place, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
@@ -185,7 +187,7 @@ export async function begin(
         timeoutMs,
         pollMs,
         stopByHand: byHand,
-        isOfState: host.isOfState ?? true,
+        isOfState,
         isUserShared: inputs.onRunOfSameUser === "foreign",
         asSaid: (text) => said(text, hiding([...settings.login.secrets(), ...secrets])),
         describeJob: () => askBeside((client) => client.showJob()),
