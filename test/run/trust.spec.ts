@@ -117,8 +117,10 @@ describe("an address that only the state names", () => {
             ["https://cdm.cn-north-4.myhuaweicloud.com", true],
             ["https://cdm.eu-west-101.myhuaweicloud.eu/prefix", true],
             ["https://cdm.obs.cn-north-4.myhuaweicloud.com", false],
+            ["https://cdm.x.cn-north-4.myhuaweicloud.com", false],
             // The bucket "cdm" at the address that all regions' buckets have: whoever owns it answers there.
             ["https://cdm.obs.myhuaweicloud.com", false],
+            ["https://cdm.cdn.myhuaweicloud.com", false],
             ["https://evil.obs.cn-north-4.myhuaweicloud.com", false],
             ["https://cdm.cn-north-4.myhuaweicloud.com.evil.example", false],
             ["https://cdm.cn-north-4.myhuaweicloud.com:8443", false],
