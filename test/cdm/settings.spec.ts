@@ -201,6 +201,11 @@ describe("settings", () => {
         ["https://user:p@ss-word@cdm.example.com/x", "https://…@cdm.example.com/x"],
         ["https:\\user:passw@cdm.example.com", "…@cdm.example.com"],
         ["https://user:pa/ss@cdm.example.com", "https://…@cdm.example.com"],
+        // Symptom: what follows the sign was cut first, and with it what told that a password stands before it.
+        ["https://user:pa#ss@cdm.example.com/x?y", "https://…"],
+        ["https://user:pa?ss@cdm.example.com", "https://…"],
+        ["https://cdm.example.com?me@tok3n", "https://…"],
+        ["https://user:passw@cdm.example.com?tok3n", "https://…@cdm.example.com?…"],
         ["https://cdm.example.com?tok3n", "https://cdm.example.com?…"],
         ["https://cdm.example.com#tok3n", "https://cdm.example.com#…"],
         ["https://cdm.example.com/cdm", "https://cdm.example.com/cdm"],

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { hiding } from "#provider/cdm/redact.js";
+import { stopByHand } from "#provider/run/byHand.js";
 import { check, type Properties } from "#provider/run/check.js";
 import { secretInputsOf, secretsOf } from "#provider/run/inputs.js";
 import { createRegistry } from "#provider/run/registry.js";
@@ -65,16 +67,29 @@ describe("inputs that are secrets", () => {
         report: { progress: () => {}, info: () => {}, warn: () => {} },
     };
 
-    it("are hidden with their hosts, wherever they stand", () => {
+    it("are hidden with their hosts and paths, wherever they stand", () => {
         const inputs = { ...job, endpoint: "https://cdm.night.example:8443/x", timeouts: { create: "77m" } };
 
-        expect(secretInputsOf({ ...inputs, __secretInputs: ["endpoint", "timeouts"] })).to.have.members([
+        const hidden = secretInputsOf({ ...inputs, __secretInputs: ["endpoint", "timeouts"] });
+
+        expect([...new Set(hidden)]).to.have.members([
             "https://cdm.night.example:8443/x",
             "cdm.night.example:8443",
             "cdm.night.example",
+            "/x",
             "77m",
         ]);
         expect(secretsOf(inputs)).to.deep.equal([]);
+    });
+
+    // Symptom: the command was quoted first, so that the address stood there in another spelling than the secret's.
+    it("are not in the command that stops a run by hand, with a quotation mark or as an ordinary word either", () => {
+        const secret = { endpoint: "https://cdm.night.example/it's-s3cr3t", projectId: "walnut" };
+        const hide = hiding(secretInputsOf({ ...job, ...secret, __secretInputs: ["endpoint", "projectId"] }));
+
+        const command = stopByHand(secret, job, hide);
+
+        expect(command).to.include("'--project-id=[secret]' '--endpoint=[secret]'");
     });
 
     it("are not quoted by a check that refuses them", () => {

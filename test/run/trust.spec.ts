@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { systemClock } from "#provider/cdm/clock.js";
+import { run } from "#provider/cli/command.js";
 import { check } from "#provider/run/check.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
@@ -79,6 +81,27 @@ describe("an address that only the state names", () => {
         });
     }
 
+    // Symptom: the command that an error tells the user to paste refused the address that stands in it, as one that the state alone names.
+    it("is the user's own where he gives it to cdm-run stop, and then no state's", async () => {
+        await edited();
+        const said: string[] = [];
+        const say = (text: string) => void said.push(text);
+        const environment = { ...ways.token, ...byId, HW_CACERT: authority.path };
+        const job = ["--cluster", outOfTheBox.cluster, "--job", outOfTheBox.job, "--endpoint", endpoint];
+
+        const exitCode = await run(["stop", ...job], {
+            environment,
+            clock: systemClock,
+            home: "/nowhere",
+            stdout: say,
+            stderr: say,
+        });
+
+        expect(said.join("\n")).not.to.include("The state");
+        expect(exitCode).to.equal(0);
+        expect(door.runs().at(-1)?.live).to.equal(false);
+    }).timeout(20_000);
+
     it("is good where it is this machine's, as an emulator's is, without any setting", async () => {
         const inputs = { ...door.inputs, endpoint: door.emulator.url };
         const { state } = await create(inputs, given());
@@ -94,6 +117,10 @@ describe("an address that only the state names", () => {
             ["https://cdm.cn-north-4.myhuaweicloud.com", true],
             ["https://cdm.eu-west-101.myhuaweicloud.eu/prefix", true],
             ["https://cdm.obs.cn-north-4.myhuaweicloud.com", false],
+            ["https://cdm.x.cn-north-4.myhuaweicloud.com", false],
+            // The bucket "cdm" at the address that all regions' buckets have: whoever owns it answers there.
+            ["https://cdm.obs.myhuaweicloud.com", false],
+            ["https://cdm.cdn.myhuaweicloud.com", false],
             ["https://evil.obs.cn-north-4.myhuaweicloud.com", false],
             ["https://cdm.cn-north-4.myhuaweicloud.com.evil.example", false],
             ["https://cdm.cn-north-4.myhuaweicloud.com:8443", false],

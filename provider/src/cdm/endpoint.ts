@@ -57,9 +57,11 @@ export function domainOf(region: string, cloud: string | undefined): string {
     return cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
 }
 
-/** An address as it may be shown: what stands in it may be a secret. */
+/** An address as it may be shown: what stands in it may be a secret. A password may hold any sign, unescaped too. */
 export function presentable(endpoint: string): string {
-    const cut = endpoint.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
-    const [scheme = ""] = /^https?:\/\//i.exec(cut) ?? [];
-    return cut.includes("@") ? `${scheme}…@${cut.slice(cut.lastIndexOf("@") + 1)}` : cut;
+    const [scheme = ""] = /^https?:\/\//i.exec(endpoint) ?? [];
+    const afterUser = endpoint.lastIndexOf("@") + 1;
+    if (/[?#]/.test(endpoint.slice(0, afterUser))) return `${scheme}…`;
+    const shown = afterUser === 0 ? endpoint : `${scheme}…@${endpoint.slice(afterUser)}`;
+    return shown.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
 }

@@ -47,12 +47,13 @@ function originOf(text: string): string | undefined {
     return text !== "" && URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
-/** Below the cloud's domain are also hosts that any customer can have, such as those of buckets: only a region stands between. */
+/**
+ * Below the cloud's domain are also hosts that any customer can have, such as those of buckets: only a region stands between. All buckets have one
+ * address that names no region, too (`<bucket>.obs.myhuaweicloud.com`). Every region of the public cloud has a hyphen in its name.
+ */
 export function isOfCloud({ protocol, hostname, port }: URL, configuration: Configuration): boolean {
     const [, region = "", domain] = /^cdm\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
-    return (
-        protocol === "https:" &&
-        port === "" &&
-        domain === domainOf(region, findSetting("cloud", sourcesOf(configuration))?.value)
-    );
+    const cloud = findSetting("cloud", sourcesOf(configuration))?.value;
+    const isRegion = !region.startsWith("obs") && (cloud !== undefined || region.includes("-"));
+    return protocol === "https:" && port === "" && isRegion && domain === domainOf(region, cloud);
 }

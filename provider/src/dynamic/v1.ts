@@ -1,12 +1,12 @@
 import { systemClock } from "../cdm/clock.js";
 import { Logins } from "../cdm/credentials/login.js";
 import { type Hide, hiding } from "../cdm/redact.js";
-import { isRecord } from "../cdm/submission.js";
 import { check, type Properties } from "../run/check.js";
-import { hostsIn, inputsOf, type JobRunInputs, secretInputsOf } from "../run/inputs.js";
+import { inputsOf, type JobRunInputs } from "../run/inputs.js";
 import { create, diff, read, remove, update } from "../run/lifecycle.js";
 import type { Host } from "../run/operation.js";
 import { createRegistry } from "../run/registry.js";
+import { hiddenTexts } from "../run/secrets.js";
 import type { JobRunState } from "../run/state.js";
 import { UnrecordedStarts } from "../run/unrecorded.js";
 import { engineAddress, isEngineGone } from "./engine.js";
@@ -87,15 +87,9 @@ const operations = {
 
 const jobRun = guard(operations, hideFor);
 
-/** Takes inputs that are secrets out of what is said. An address may come from where the process was configured. */
+/** Takes inputs that are secrets out of what is said. */
 function hideFor(...bags: unknown[]): Hide {
-    const inputs = bags.filter(
-        (bag) => isRecord(bag) && Array.isArray(bag.__secretInputs),
-    ) as unknown as JobRunInputs[];
-    const isAddress = inputs.some(({ __secretInputs: names }) => names?.includes("endpoint"));
-    const addresses = isAddress ? [config.endpoint, config["huaweicloud-cdm:endpoint"]] : [];
-    const texts = addresses.filter((address) => typeof address === "string");
-    return hiding([...inputs.flatMap(secretInputsOf), ...texts.flatMap((text) => [text, ...hostsIn(text)])]);
+    return hiding(hiddenTexts(host, ...bags));
 }
 
 /** The host of an operation with these inputs, whose reports hide what its errors do. */

@@ -1,3 +1,4 @@
+import type { Hide } from "../cdm/redact.js";
 import type { Settings } from "../cdm/settings.js";
 import type { JobRunInputs } from "./inputs.js";
 
@@ -8,10 +9,12 @@ import type { JobRunInputs } from "./inputs.js";
 export function stopByHand(
     { endpoint, projectId, isOfEngine }: Pick<Settings, "endpoint" | "projectId" | "isOfEngine">,
     { clusterId, jobName, region }: JobRunInputs,
+    hide: Hide,
 ): string {
     const options = { cluster: clusterId, job: jobName, "project-id": projectId, region, endpoint };
     const words = Object.entries(options).flatMap(([name, value]) =>
-        value === undefined ? [] : [`--${name}=${value}`],
+        // Before it is quoted: a secret with a quotation mark would be written otherwise then.
+        value === undefined ? [] : [hide(`--${name}=${value}`)],
     );
     const command = ["npx -p pulumi-huaweicloud-cdm cdm-run stop", ...words.map(quoted)].join(" ");
     return isOfEngine ? `${command} ${hint}` : command;

@@ -6,10 +6,10 @@ import { addressMissing, projectIdIn, projectIdMissing, wayInProblem } from "../
 import { cut, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import { ignoredPaths, isIgnored, pathsIn } from "./ignored.js";
-import { idOf, inputNames, isGiven, type JobRunInputs, secretInputsOf, shortestPollMs } from "./inputs.js";
+import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
-import { onlyTold, secretInputs, secretVariables } from "./secrets.js";
+import { hiddenTexts, onlyTold, secretInputs, secretVariables } from "./secrets.js";
 import { validators } from "./validate.js";
 
 /** Values as they come over the wire, before anybody has looked at them. */
@@ -59,7 +59,7 @@ export function check(
         ...strayProblems(inputs),
         ...sizeProblems(inputs),
         ...secretIdProblems(inputs),
-    ].map(hidingSecretsOf(inputs));
+    ].map(hidingSecretsOf(inputs, configuration));
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
@@ -67,7 +67,7 @@ export function check(
     }
     if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
-    return { inputs, failures: others.map(hidingSecretsOf(inputs)) };
+    return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
 }
 
 /** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */
@@ -78,8 +78,8 @@ function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly s
 }
 
 /** What is wrong with a value may quote it. */
-function hidingSecretsOf(inputs: Properties): (failure: CheckFailure) => CheckFailure {
-    const hide = hiding(secretInputsOf(inputs as unknown as JobRunInputs));
+function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
+    const hide = hiding(hiddenTexts({ configuration }, inputs));
     return ({ property, reason }) => ({ property, reason: hide(reason) });
 }
 

@@ -1,4 +1,5 @@
-import { isLoopback } from "../cdm/endpoint.js";
+import { isLoopback, presentable } from "../cdm/endpoint.js";
+import { withoutEnd } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import type { WaitFor } from "./status.js";
 
@@ -79,7 +80,7 @@ export function secretsOf(inputs: JobRunInputs): string[] {
 export function secretInputsOf(inputs: JobRunInputs): string[] {
     const { __secretInputs: names = [] } = inputs;
     const texts = names.flatMap((name) => textsIn(inputs[name as keyof JobRunInputs]));
-    return texts.flatMap((text) => [text, ...hostsIn(text)]);
+    return texts.flatMap((text) => [text, ...partsOfAddress(text)]);
 }
 
 function textsIn(value: unknown): string[] {
@@ -87,12 +88,14 @@ function textsIn(value: unknown): string[] {
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** An address is told by its host alone as well. */
-export function hostsIn(address: string): string[] {
-    if (!URL.canParse(address)) return [];
-    const { host, hostname } = new URL(address);
-    return [host, hostname].filter(Boolean);
+/** What a sentence may tell of an address: it as a whole without what ends it, a wrong one without its query, its host or its path alone. */
+export function partsOfAddress(address: string): string[] {
+    const { host, hostname, pathname } = URL.canParse(address) ? new URL(address) : noAddress;
+    const wholes = [address, presentable(address)].flatMap((one) => [one, withoutEnd(one, "/")]);
+    return [...wholes, ...(host === "" ? [] : [host, hostname, withoutEnd(pathname, "/")])].filter(Boolean);
 }
+
+const noAddress = { host: "", hostname: "", pathname: "" };
 
 /** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */
 export function isGiven(name: string, value: unknown): boolean {

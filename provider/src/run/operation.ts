@@ -14,9 +14,10 @@ import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
 import { isIgnored } from "./ignored.js";
-import { idOf, type JobRunInputs, pollIntervalOf, secretInputsOf, secretsOf, timeoutOf } from "./inputs.js";
+import { idOf, type JobRunInputs, pollIntervalOf, secretsOf, timeoutOf } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
+import { hiddenTexts } from "./secrets.js";
 import { createServiceClock } from "./serviceClock.js";
 import type { JobRunState } from "./state.js";
 import { createTimer, type Timer } from "./timer.js";
@@ -111,7 +112,9 @@ export async function begin(
     const { clock, registry, starts } = host;
     const serviceClock = createServiceClock(clock);
     const transport = serviceClock.listening(host.transport ?? sendOnce);
-    const settings = await resolveSettings({ ...inputs, from: originOf(inputs, name, registry) }, host);
+    const isOfState = host.isOfState ?? true;
+    const place = isOfState ? { ...inputs, from: originOf(inputs, name, registry) } : inputs;
+    const settings = await resolveSettings(place, host);
     const id = idOf(inputs);
     const whom = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const timeoutMs = timeoutOf(inputs, name);
@@ -124,7 +127,8 @@ export async function begin(
     const sayRetry = (failure: Failure, delayMs: number) =>
         report.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     // The old run may tell what it was started with.
-    const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : [])];
+    const hidden = hiddenTexts(host, inputs, olds);
+    const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
     const connect = (options: Partial<ClientOptions>) =>
         createClient(settings, inputs, {
             clock,
@@ -146,7 +150,7 @@ export async function begin(
     async function askBeside<T>(ask: (client: CdmClient) => Promise<T>): Promise<T | undefined> {
         return ask(connect({ deadline: until(besideThePointMs), onRetry: () => {} })).catch(() => undefined);
     }
-    const byHand = hiding(secretInputsOf(inputs))(stopByHand(settings, inputs));
+    const byHand = stopByHand(settings, inputs, hiding(hidden));
     let whyNoUser: string | undefined;
     const ownUser = async (): Promise<string | undefined> => {
         whyNoUser = undefined;
@@ -183,7 +187,7 @@ export async function begin(
         timeoutMs,
         pollMs,
         stopByHand: byHand,
-        isOfState: host.isOfState ?? true,
+        isOfState,
         isUserShared: inputs.onRunOfSameUser === "foreign",
         asSaid: (text) => said(text, hiding([...settings.login.secrets(), ...secrets])),
         describeJob: () => askBeside((client) => client.showJob()),

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { type Configuration, sourcesOf } from "../cdm/configured.js";
 import { unknownValue } from "../cdm/credentials/source.js";
 import { isRecord } from "../cdm/submission.js";
 import type { Properties } from "./check.js";
 import { isIgnored } from "./ignored.js";
-import type { JobRunInputs } from "./inputs.js";
+import { type JobRunInputs, partsOfAddress, secretInputsOf } from "./inputs.js";
 
 /** What only the constructor says to `check`: it decides a mark, and is never stored. */
 export const onlyTold = ["__ignoreChanges", "__replaceOnChanges", "__plainVariables", "__secretSettings"] as const;
@@ -68,6 +69,32 @@ export function secretInputs(
         news[name] === undefined ? settings.includes(name) || isKept(name) : isIgnored(name, ignored) && isKept(name),
     );
     return [...new Set([...textsIn(news.__secretInputs), ...place])].sort();
+}
+
+/**
+ * What must not stand in a sentence of ours: the inputs that are secrets. Where the address is one it may come from where this process was
+ * configured, and the job was last seen at the one of before.
+ *
+ * @param bags inputs, or a state; anything else hides nothing
+ */
+export function hiddenTexts(
+    { configuration }: { readonly configuration: Configuration },
+    ...bags: unknown[]
+): string[] {
+    const marked = bags.filter(isRecord).filter(({ __secretInputs: names }) => Array.isArray(names));
+    const ofSecretAddress = marked.filter((bag) => textsIn(bag.__secretInputs).includes("endpoint"));
+    const today = ofSecretAddress.length > 0 ? addressesIn(configuration) : [];
+    const before = textsIn(ofSecretAddress.map(({ __seenAt }) => __seenAt));
+    return [
+        ...(marked as unknown as JobRunInputs[]).flatMap(secretInputsOf),
+        ...[...today, ...before].flatMap((address) => [address, ...partsOfAddress(address)]),
+    ];
+}
+
+/** What a Provider or stack configuration names. */
+function addressesIn(configuration: Configuration): string[] {
+    const sources = sourcesOf(configuration).filter(({ kind }) => kind === "provider" || kind === "stack");
+    return sources.flatMap(({ values }) => values.endpoint ?? []);
 }
 
 function textsIn(list: unknown): string[] {

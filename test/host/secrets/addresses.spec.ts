@@ -1,0 +1,138 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
+import { control } from "../../control.js";
+import { DynamicHost, type Properties } from "../dynamicHost.js";
+import { SmallEngine } from "./engine.js";
+import { registered } from "./program.js";
+
+describe("an address that is a secret", () => {
+    let emulator: Emulator;
+    let host: DynamicHost;
+    let engine: SmallEngine;
+    /** A CDM that knows of no run, under any path. */
+    let other: Server;
+    let otherUrl: string;
+    before(async () => {
+        emulator = await startEmulator({ bootMs: 0, runMs: 3_600_000 });
+        other = createServer((_, response) => {
+            response.setHeader("Content-Type", "application/json");
+            response.end(JSON.stringify({ submissions: [] }));
+        });
+        await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+        otherUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    });
+    beforeEach(() => {
+        engine = undefined as unknown as SmallEngine;
+    });
+    afterEach(async () => {
+        await host.close();
+        emulator.reset();
+    });
+    after(async () => {
+        await emulator.close();
+        other.closeAllConnections();
+        other.close();
+    });
+
+    /** The host of another operation, which goes on with the same state. */
+    async function open(config: Properties = {}, environment: Record<string, string> = {}): Promise<void> {
+        const given = { HW_AUTH_TOKEN: outOfTheBox.token, HW_CDM_ENDPOINT: "", ...environment };
+        host = await DynamicHost.start("@pulumi/pulumi", given, [], { config });
+        const { state } = engine ?? {};
+        engine = new SmallEngine(host);
+        engine.state = state;
+    }
+
+    const args = (more: object): JobRunArgs =>
+        ({
+            clusterId: outOfTheBox.cluster,
+            jobName: outOfTheBox.job,
+            projectId: outOfTheBox.project,
+            pollInterval: "100ms",
+            ...more,
+        }) as JobRunArgs;
+
+    const noHost = /(127\.0\.0\.1|localhost):\d/;
+
+    // Symptom: the sentence has no slash at the end, the secret had one, and the path of it was told.
+    it("and has a path is told by no part of it, though it ends with a slash", async () => {
+        await open();
+        await engine.up(await registered(args({ endpoint: emulator.url })));
+
+        await engine.up(await registered(args({ endpoint: pulumi.secret(`${otherUrl}/s3cr3t-path/`) })));
+        await engine.refresh();
+
+        expect(engine.printed.join("\n")).to.include("[secret]").and.not.include("s3cr3t-path");
+    });
+
+    for (const address of [
+        "https://cdm.example.test/s3cr3t-path?x",
+        "https://cdm.exa mple.test@x/s3cr3t-path",
+        "cdm.example.test/s3cr3t-path#x",
+    ]) {
+        it(`and is wrong is told by no part of it: ${address}`, async () => {
+            await open();
+
+            await engine.up(await registered(args({ endpoint: pulumi.secret(address) })));
+
+            expect(engine.printed.join("\n")).to.match(/endpoint must/);
+            expect(engine.printed.join("\n")).not.to.match(/s3cr3t-path|mple\.test/);
+        });
+    }
+
+    it("and is wrong in stack configuration is told by no part of it", async () => {
+        const key = "huaweicloud-cdm:endpoint";
+        const values = { [key]: "https://cdm.example.test/s3cr3t-path?x" };
+        await open(values);
+
+        await engine.up(await registered(args({}), {}, { values, secret: [key] }));
+
+        expect(engine.printed.join("\n")).to.include(key);
+        expect(engine.printed.join("\n")).not.to.match(/s3cr3t-path|example\.test/);
+    });
+
+    it("and the bridged provider's is told in no sentence", async () => {
+        const key = "huaweicloud:endpoints";
+        const values = { [key]: JSON.stringify({ cdm: emulator.url.replace("127.0.0.1", "localhost") }) };
+        await open(values);
+        await engine.up(await registered(args({}), {}, { values, secret: [key] }));
+        await host.close();
+        const later = { [key]: JSON.stringify({ cdm: `${otherUrl}/s3cr3t-path` }) };
+        await open(later);
+
+        await engine.refresh();
+
+        expect(engine.printed.join("\n")).to.include("last seen at");
+        expect(engine.printed.join("\n")).not.to.match(noHost).and.not.include("s3cr3t-path");
+    });
+
+    it("and was a Provider's at the last up is told in no sentence where it has another by now", async () => {
+        await open({ endpoint: emulator.url.replace("127.0.0.1", "localhost"), __secretSettings: ["endpoint"] });
+        await engine.up(await registered(args({})));
+        await host.close();
+        await open({ endpoint: otherUrl, __secretSettings: ["endpoint"] });
+
+        await engine.refresh();
+
+        expect(engine.printed.join("\n")).to.include("last seen at").and.not.match(noHost);
+    });
+
+    // Symptom: CDM's reason for a failed run named its own host, which only the Provider had as a secret, and so did the state.
+    it("and is a Provider's is hidden in CDM's reasons too", async () => {
+        await open({ endpoint: emulator.url, __secretSettings: ["endpoint"] });
+        await engine.up(await registered(args({})));
+        const run = { "submission-id": 1, "job-name": "demo", "creation-user": "emulator", status: "FAILED" };
+        const body = { submissions: [{ ...run, "error-summary": `no way from ${emulator.url} to the table` }] };
+        const fault = { operation: "status", kind: "status", status: 200, body, times: 99 };
+        await control(emulator.url, "POST", "faults", fault);
+
+        await engine.refresh();
+
+        expect(engine.state?.outputs).to.include({ errorSummary: "no way from [secret] to the table" });
+        expect(engine.readable()).not.to.match(noHost);
+    });
+});
