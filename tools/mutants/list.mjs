@@ -152,10 +152,24 @@ export const mutants = [
         replace: "if (!startedByUs)",
     },
     {
+        name: "the history that is asked for the run of a lost start",
+        file: "run/startOnce.ts",
+        spec: "run/secondDoubt",
+        find: 'if (told.kind !== "none") return told;',
+        replace: "",
+    },
+    {
+        name: "who starts our runs beside a run of CDM's own",
+        file: "run/state.ts",
+        spec: "run/secondDoubt",
+        find: "...(isToKeep && { __startedBy: user })",
+        replace: "",
+    },
+    {
         name: "the doubt whose the run of a lost start is",
         file: "run/identity.ts",
         spec: "run/whoseRun",
-        find: 'return byEarlier === "different" && !isOfThatTime && run.creationDate !== undefined ? "no" : "perhaps";',
+        find: 'return byAny.includes("different") && isOfAnotherDay(run, sent) ? "no" : "perhaps";',
         replace: 'return "yes";',
     },
     {
