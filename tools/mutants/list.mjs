@@ -359,7 +359,7 @@ export const mutants = [
         name: "the doubt about a user who is called like a secret",
         file: "run/identity.ts",
         spec: "run/words",
-        find: 'if (holdsHidden(submission.creationUser) || holdsHidden(run.creationUser)) return "unknown";',
+        find: 'if (holdsHidden(submission.creationUser) || holdsHidden(ours)) return "unknown";',
         replace: "",
     },
     {
