@@ -80,7 +80,7 @@ describe("a Provider with a part of a way in", () => {
         [{ securityToken: "s" }, "securityToken is set but accessKey is not"],
         [{ userName: "u", domainName: "d" }, "userName is set but userPassword is not"],
         [{ userName: "u", userPassword: "p" }, "userPassword is set but domainName or domainId is not"],
-        [{ domainName: "d" }, "domainName is set but userName is not"],
+        [{ domainName: "d" }, "domainName is set but userName or userId is not"],
         [
             { agencyName: "a", agencyDomainName: "d" },
             "agencyName is set but no way in that the agency could be assumed by",

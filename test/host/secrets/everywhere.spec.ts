@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
+import { control } from "../../control.js";
 import { DynamicHost, type Properties } from "../dynamicHost.js";
 import { EngineLog, SmallEngine } from "./engine.js";
 import { onWire, registered } from "./program.js";
@@ -85,7 +86,7 @@ describe("a secret, wherever a program has it, through the constructor and the d
     });
 
     async function echo(how: (typeof echoes)[number], text: string): Promise<void> {
-        await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
+        await control(emulator.url, "DELETE", "faults");
         if (how === "nothing") return;
         const refusal = { errCode: "Cdm.0014", externalMessage: text };
         const run = { "submission-id": 1, "job-name": "demo", "creation-user": "emulator", status: "FAILED" };
@@ -95,8 +96,7 @@ describe("a secret, wherever a program has it, through the constructor and the d
             "the status is refused": ["status", 400, refusal] as const,
             "the run has failed": ["status", 200, failed] as const,
         }[how];
-        const fault = JSON.stringify({ operation, kind: "status", status, body, times: 99 });
-        expect((await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: fault })).ok).to.equal(true);
+        await control(emulator.url, "POST", "faults", { operation, kind: "status", status, body, times: 99 });
     }
 
     /** A program of this step: every value is one of its own, and what is a secret says so. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
+import { control } from "../../control.js";
 import { DynamicHost, type Properties } from "../dynamicHost.js";
 import { SmallEngine } from "./engine.js";
 import { onWire, registered } from "./program.js";
@@ -38,8 +39,8 @@ describe("what a JobRun keeps of a secret", () => {
     async function failedRun(text: string): Promise<void> {
         const run = { "submission-id": 1, "job-name": "demo", "creation-user": "emulator", status: "FAILED" };
         const body = { submissions: [{ ...run, "error-summary": text }] };
-        const fault = JSON.stringify({ operation: "status", kind: "status", status: 200, body, times: 99 });
-        await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: fault });
+        const fault = { operation: "status", kind: "status", status: 200, body, times: 99 };
+        await control(emulator.url, "POST", "faults", fault);
     }
 
     // Symptom: CDM's reason for a failed run held the password that a stack transform had added, and so did the state.
@@ -109,7 +110,7 @@ describe("what a JobRun keeps of a secret", () => {
         const inputs = await registered(inProject({ variables: { password: "sp1-secret" } }));
         await engine.up({ ...inputs, variables: { password: onWire("sp1-secret") } });
         const refused = { operation: "start", kind: "status", status: 400, body: { errCode: "Cdm.0014" }, times: 9 };
-        await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: JSON.stringify(refused) });
+        await control(emulator.url, "POST", "faults", refused);
 
         await engine.up(await registered(inProject({ variables: { day: "monday" } })));
 
@@ -126,7 +127,7 @@ describe("what a JobRun keeps of a secret", () => {
         };
         await engine.up(await registered(inProject(whole)));
         const refused = { operation: "start", kind: "status", status: 400, body: { errCode: "Cdm.0014" }, times: 9 };
-        await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", body: JSON.stringify(refused) });
+        await control(emulator.url, "POST", "faults", refused);
 
         await engine.up(await registered(inProject({ variables: { day: "monday" }, triggers: { at: 2 } })));
 
