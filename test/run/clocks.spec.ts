@@ -106,29 +106,29 @@ function ofAClusterBehind(behindMs: number): Transport {
     };
 }
 
-for (const [what, behindMs] of [
-    ["ten seconds", 10_000],
-    ["an hour", 3_600_000],
-    ["eight hours", 8 * 3_600_000],
-] as const) {
-    describe(`a cluster whose clock is ${what} behind the gateway's, and a first start whose answer is lost`, () => {
-        const world = new World();
-        beforeEach(async () => {
-            await world.open({ bootMs: 0, runMs: 3_600_000 });
-            world.host = { ...world.host, transport: ofAClusterBehind(behindMs) };
-        });
-        afterEach(() => world.close());
+describe("a cluster whose clock is behind the gateway's, and a first start whose answer is lost", () => {
+    const world = new World();
+    beforeEach(() => world.open({ bootMs: 0, runMs: 3_600_000 }));
+    afterEach(() => world.close());
 
-        const loseStart = () => world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+    async function loseStart(behindMs: number): Promise<void> {
+        world.host = { ...world.host, transport: ofAClusterBehind(behindMs) };
+        await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+    }
 
+    for (const [what, behindMs] of [
+        ["ten seconds", 10_000],
+        ["an hour", hourMs],
+        ["eight hours", 8 * hourMs],
+    ] as const) {
         // Symptom: after eight hours the run counted as one from before, and one up started the job twice.
         for (const [how, runMs] of [
-            ["that goes on", 3_600_000],
+            ["that goes on", hourMs],
             ["that has ended at once", 100],
         ] as const) {
-            it(`makes one run ${how}, and what can't be told is said`, async () => {
+            it(`makes one run ${how}, and what can't be told is said: ${what} behind`, async () => {
                 await world.control("PUT", "jobs/demo", { runMs });
-                await loseStart();
+                await loseStart(behindMs);
 
                 const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
 
@@ -139,16 +139,16 @@ for (const [what, behindMs] of [
         }
 
         // Symptom: nobody could destroy it but by adopting it first.
-        it("is stopped by destroy, because its user is the one who logs in", async () => {
-            await loseStart();
+        it(`is stopped by destroy, because its user is the one who logs in: ${what} behind`, async () => {
+            await loseStart(behindMs);
             const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
 
             expect(await remove(error.properties, world.process())).to.include({ outcome: "stopped", attempts: 1 });
             expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
         });
 
-        it("is left alone by destroy, which says so, where others start the job as the same user", async () => {
-            await loseStart();
+        it(`is left alone by destroy, which says so, where others start the job as the same user: ${what} behind`, async () => {
+            await loseStart(behindMs);
             const inputs = { ...world.inputs, onRunOfSameUser: "foreign" } as const;
             const error = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
 
@@ -157,5 +157,5 @@ for (const [what, behindMs] of [
             );
             expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
         });
-    });
-}
+    }
+});
