@@ -47,16 +47,18 @@ function run(what: string, act: () => unknown): void {
     act();
 }
 
-const [what = "", text = ""] = process.argv.slice(2);
-const read = readers[text];
-if (what === "expressions") {
+if (process.argv[2] === "expressions") {
     for (const { where, pattern } of expressions()) {
         const everyMatch = new RegExp(pattern, [...new Set([...pattern.flags, "g"])].join(""));
         run(`${where} ${pattern}`, () => {
             for (const worst of worstTexts(unitsOf(pattern))) worst.replace(everyMatch, "");
         });
     }
-} else if (read) {
-    for (const worst of worstTexts(ofReaders)) run(JSON.stringify(worst.slice(0, 16)), () => read(worst));
+    process.stdout.write("done\n");
+} else {
+    const texts = worstTexts(ofReaders);
+    for (const [what, read] of Object.entries(readers)) {
+        for (const worst of texts) run(`${what}: ${JSON.stringify(worst.slice(0, 16))}`, () => read(worst));
+        process.stdout.write(`done: ${what}\n`);
+    }
 }
-process.stdout.write("done\n");

@@ -52,6 +52,21 @@ describe("a state that may have been edited by hand", () => {
         });
     }
 
+    // Symptom: the error began with "The state of this JobRun (undefined/orders)".
+    for (const [edit, beginning] of [
+        [{ clusterId: undefined }, "The state of this JobRun (orders) can't be relied on: clusterId is missing."],
+        [{ clusterId: {} }, "The state of this JobRun (orders) can't be relied on: clusterId must be"],
+        [{ jobName: undefined }, "The state of this JobRun (c) can't be relied on: jobName is missing."],
+        [
+            { clusterId: undefined, jobName: undefined },
+            "The state of this JobRun can't be relied on: clusterId is missing.",
+        ],
+    ] as const) {
+        it(`is called by what it still has, without ${Object.keys(edit).join(" and ")}`, () => {
+            expect(() => usable({ ...good, ...edit } as unknown as JobRunState)).to.throw(beginning);
+        });
+    }
+
     it("ends delete, refresh and update before CDM is asked, where it can't be relied on", async () => {
         const world = new World();
         await world.open({ bootMs: 0 });

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+    appendFileSync,
+    existsSync,
+    mkdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root, tool } from "./clone.js";
@@ -133,6 +142,12 @@ describe("the build of a set-up", () => {
         await build();
         rmSync(join(clone, "node_modules", "typescript"));
         await build();
+    });
+
+    it("makes a package's commands executable, which npm has linked before they were there", async () => {
+        writeFileSync(join(clone, "part", "package.json"), JSON.stringify({ bin: { kept: "./dist/kept.js" } }));
+        await build();
+        expect(statSync(output("kept")).mode & 0o111).to.equal(0o111);
     });
 
     it("fails with what the compiler says, and fails again until that is put right", async () => {

@@ -23,8 +23,9 @@ export async function build(root) {
         cwd: root,
         called: "tsc --build",
     });
-    // npm has linked the command before it was there, and makes executable only what is.
-    chmodSync(join(root, "provider", "dist", "cli", "bin.js"), 0o755);
+    for (const command of parts.flatMap(commandsOf)) {
+        chmodSync(command, 0o755);
+    }
     writeFileSync(stamp, sources + outputs());
 }
 
@@ -41,6 +42,16 @@ function sourcesOf(part) {
     return filesIn(part)
         .filter((file) => !/^(dist|node_modules)\b/.test(file) && /\.([cm]?ts|json)$/.test(file))
         .map((file) => join(part, file));
+}
+
+/**
+ * npm links a package's commands when it installs, and makes executable only what is there by then.
+ * @param {string} part
+ */
+function commandsOf(part) {
+    const file = join(part, "package.json");
+    const { bin = {} } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+    return Object.values(bin).map((command) => join(part, command));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isRecord } from "../cdm/submission.js";
 import { JobRunError } from "./errors.js";
-import { idOf, inputNames, isGiven } from "./inputs.js";
+import { inputNames, isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { storedValidators } from "./validate.js";
 
@@ -23,9 +23,15 @@ export function usable(state: JobRunState): JobRunState {
     if (problem === undefined) return state;
     throw new JobRunError(
         "stateUnusable",
-        `The state of this JobRun (${idOf(state)}) can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
+        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
             "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
     );
+}
+
+/** ` (cluster/job)`, or the part of it that the state still has. */
+function whatIsKnown({ clusterId, jobName }: JobRunState): string {
+    const parts = [clusterId, jobName].filter((part) => typeof part === "string");
+    return parts.length > 0 ? ` (${parts.join("/")})` : "";
 }
 
 function inputProblem(state: JobRunState): string | undefined {
