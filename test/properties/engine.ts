@@ -196,12 +196,12 @@ function withTriggersOf({ triggers }: Inputs, { triggers: _, ...program }: Input
 }
 
 /**
- * Recorded inputs are older than the outputs of an update that is still owed its wait. Where the program ignores changes, it
- * asks for nothing new: the state is read as if it said so too.
+ * Recorded inputs are older than the outputs of an update that was owed its wait, also once it has had it. Where the program ignores
+ * changes, it asks for nothing new: the state is read as if it said so too.
  */
 function asAwaited({ inputs: before, outputs }: Kept, inputs: Inputs): JobRunState {
-    const isOwed = outputs.unfinished !== undefined && isDeepStrictEqual(before.triggers, inputs.triggers);
-    return isOwed && meets("C2") ? { ...outputs, triggers: inputs.triggers } : outputs;
+    const asksNothingNew = isDeepStrictEqual(before.triggers, inputs.triggers);
+    return asksNothingNew && meets("C2") ? { ...outputs, triggers: inputs.triggers } : outputs;
 }
 
 export async function endingOf(act: Act): Promise<Ending> {

@@ -184,7 +184,9 @@ describe("a secret, wherever a program has it, through the constructor and the d
                 const ignoreChanges = [...one.ignoreChanges];
                 const options = one.isIgnoredByTransform ? {} : { ignoreChanges };
                 const inputs = transform(await registered(args, options));
-                await echo(one.echo, heard(engine.state?.outputs, engine.state?.inputs, inputs));
+                // What the program ignores changes of never leaves the engine, so no CDM can repeat it.
+                const sent = ignoreChanges.length > 0 ? [] : [inputs];
+                await echo(one.echo, heard(engine.state?.outputs, engine.state?.inputs, ...sent));
                 await engine.up({ ...inputs, __urn: one.urn }, ignoreChanges);
             }
             const readable = [engine.readable(), ...log.texts, host.stderr.slice(saidBefore)].join("\n");
