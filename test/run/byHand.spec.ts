@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -26,7 +26,10 @@ describe("the command that stops a run by hand", function () {
         emulator = await startEmulator({ bootMs: 0, runMs: 100 * 3_600_000 });
         folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-"));
         // As npm lays it out for a user's program.
-        symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+        const modules = join(folder, "node_modules");
+        mkdirSync(join(modules, ".bin"), { recursive: true });
+        symlinkSync(join(repository, "provider"), join(modules, "pulumi-huaweicloud-cdm"));
+        symlinkSync("../pulumi-huaweicloud-cdm/dist/cli/bin.js", join(modules, ".bin", "cdm-run"));
         writeFileSync(join(folder, "package.json"), '{"name":"shop","private":true}');
     });
     afterEach(async () => {
