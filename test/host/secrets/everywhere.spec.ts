@@ -69,7 +69,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("a secret, wherever a program has it, through the constructor and the dynamic host", function () {
-    this.timeout(240_000);
+    this.timeout(0);
     let emulator: Emulator;
     let host: DynamicHost;
     let log: EngineLog;
