@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackKeys } from "./cdm/credentials/bridged.js";
 import type { ValueName } from "./cdm/credentials/source.js";
-import { wayInOf } from "./cdm/credentials/wayIn.js";
+import { wayInOf, wayInParts } from "./cdm/credentials/wayIn.js";
 import { isSecretInConfig } from "./program.js";
 
 const address: readonly ValueName[] = ["region", "cloud", "endpoint", "authUrl", "insecure", "caCert"];
@@ -17,7 +17,7 @@ const project: readonly ValueName[] = ["projectId", "projectName"];
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
     const hasWayIn =
-        wayInOf(Object.fromEntries(wayInNames.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
+        wayInOf(Object.fromEntries(wayInParts.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
     const hasPlace = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {
         if (address.includes(name)) return hasPlace;
@@ -37,21 +37,3 @@ export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<st
 function anyOf(name: ValueName): string {
     return name === "agencyDuration" ? "900" : "given";
 }
-
-const wayInNames: readonly ValueName[] = [
-    "authToken",
-    "accessKey",
-    "secretKey",
-    "userName",
-    "userId",
-    "userPassword",
-    "domainName",
-    "domainId",
-    "agencyName",
-    "agencyDomainName",
-    "agencyDomainId",
-    "agencyDuration",
-    "idpId",
-    "idToken",
-    "idTokenFile",
-];

@@ -55,6 +55,20 @@ describe("the end of a job whose run has just FAILED", () => {
         );
     });
 
+    it("does so behind a stranger's run that has come and gone since", async () => {
+        const state = await failed(30 * secondMs);
+        await world.control("PUT", "jobs/demo", { runMs: secondMs });
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.clock.advance(2 * secondMs);
+        await world.control("PUT", "jobs/demo", { runMs: 10 * hourMs });
+
+        await remove(state, world.process());
+
+        await world.clock.advance(10 * minuteMs);
+        expect(world.runs().filter(({ live }) => live)).to.deep.equal([]);
+        expect(lives().at(-1)).to.deep.equal([false, 1]);
+    });
+
     it("does so at desiredState: stopped, too", async () => {
         const state = await failed(30 * secondMs);
         const stopped = { ...world.inputs, pollInterval: "1s", desiredState: "stopped" } as const;

@@ -118,6 +118,23 @@ describe("what a hostile reader has made of a start whose answer was lost", () =
         });
     }
 
+    // Symptom: one answer of a gateway's machine whose clock was three minutes ahead, and the run counted as never made.
+    it("has its minute to show at destroy, whatever the clock of one of the gateway's machines says", async () => {
+        await world.control("PUT", "jobs/demo", { listLagMs: 50_000 });
+        await loseStart();
+        const hasty = { ...world.inputs, timeouts: { create: "6s" } };
+        const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+        const transport: Transport = async (request) => {
+            const exchange = await sendOnce(request);
+            if (!("answer" in exchange)) return exchange;
+            const date = new Date(Date.parse(String(exchange.answer.headers["date"])) + 3 * minuteMs).toUTCString();
+            return { answer: { ...exchange.answer, headers: { ...exchange.answer.headers, date } } };
+        };
+
+        expect(await remove(properties, { ...world.process(), transport })).to.include({ outcome: "stopped" });
+        expect(lives()).to.deep.equal([[false, 1]]);
+    });
+
     // Symptom: done, by what another CDM knows of a job of that name; and up started the job there.
     for (const next of ["destroy", "up"] as const) {
         it(`is no matter of another address: ${next} fails where the job there has a run of somebody's`, async () => {

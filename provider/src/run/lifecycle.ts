@@ -17,6 +17,7 @@ import { adopted, goOn, startAndWait } from "./startAndWait.js";
 import {
     claimOf,
     factsOf,
+    failedWhenLastSeen,
     type JobRunState,
     type LastStop,
     liveWhenLastSeen,
@@ -160,7 +161,8 @@ export async function remove(state: JobRunState, host: Host): Promise<LastStop |
         const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
         const judge = judgeAtDelete(operation, facts, state);
         if (state.onDelete === "finish") await letEnd(operation, judge, facts);
-        const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
+        const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
+        const { stop, last } = await stopAndVerify(operation, { judge, known, failed, isLast: true });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
         host.registry.rememberReplaced(

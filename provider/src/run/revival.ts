@@ -2,7 +2,6 @@ import type { Submission } from "../cdm/submission.js";
 import { inputIn } from "./definition.js";
 import { graceMs } from "./lag.js";
 import type { Operation } from "./operation.js";
-import type { Sighting } from "./sighting.js";
 import type { WaitOutcome } from "./waitForRun.js";
 
 /**
@@ -15,12 +14,12 @@ export async function mayRevive(operation: Operation, outcome: WaitOutcome): Pro
 }
 
 /**
- * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind. 0 where the last run is no
- * failed one, or has failed long ago, or its job has no automatic retry.
+ * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind. 0 where the run has
+ * not failed, or has failed long ago, or its job has no automatic retry.
  */
-export async function revivalShowsForMs(operation: Operation, last: Sighting): Promise<number> {
-    if (last.kind !== "run" || last.submission.status !== "FAILED") return 0;
-    return isLongOver(operation, last.submission) || !(await mayBeRetried(operation)) ? 0 : graceMs;
+export async function revivalShowsForMs(operation: Operation, run: Submission): Promise<number> {
+    if (run.status !== "FAILED") return 0;
+    return isLongOver(operation, run) || !(await mayBeRetried(operation)) ? 0 : graceMs;
 }
 
 /** The clock of a cluster need not be that of the gateway: only what failed a day ago, or before, has failed long ago beyond doubt. */

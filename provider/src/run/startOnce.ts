@@ -301,10 +301,14 @@ async function fromHistory(
     return doubted ? { kind: "perhaps", run: doubted } : { kind: "none" };
 }
 
-/** A start of an earlier operation has had its time to show where the service's own clock says so. Ours may have been set meanwhile. */
-function hadItsTime(operation: Operation, { between }: SentStart, isJustSent: boolean): boolean {
+/**
+ * A start of an earlier operation has had its time to show where the service's clock and ours both say so: ours may have been set
+ * meanwhile, and two machines of a gateway may be minutes apart.
+ */
+function hadItsTime(operation: Operation, { since, between }: SentStart, isJustSent: boolean): boolean {
     const now = operation.serviceNow();
-    return !isJustSent && between !== undefined && now !== undefined && now > between[1];
+    const isPast = between !== undefined && now !== undefined && now > between[1];
+    return !isJustSent && isPast && operation.clock.now() - since >= graceMs;
 }
 
 /** An answer to the start that dates its run tells it from all others, though it gives no id. */

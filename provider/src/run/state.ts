@@ -135,6 +135,11 @@ export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIde
     return isLive && observedOnly !== true ? run : undefined;
 }
 
+/** The run of ours that had failed when it was last seen, if it is one. */
+export function failedWhenLastSeen({ submission, observedOnly }: RunFacts): Submission | undefined {
+    return submission.status === "FAILED" && observedOnly !== true ? submission : undefined;
+}
+
 /** Who starts our runs, where a run that we started ourselves has shown it. */
 export function ourUser(facts: RunFacts): string | undefined {
     return facts.startedByUs ? (starterOf(facts) ?? facts.unfinished?.user) : undefined;

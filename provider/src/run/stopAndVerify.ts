@@ -37,6 +37,8 @@ interface Options {
     readonly first?: Sighting;
     /** Whether nothing is started after it: then it looks on where CDM's automatic retry may bring a failed run back. @default false */
     readonly isLast?: boolean;
+    /** A run of ours that had failed when it was last seen: a stranger's run after it hides it, and not its automatic retry. */
+    readonly failed?: Submission | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ interface Options {
  */
 export async function stopAndVerify(
     operation: Operation,
-    { judge, known, first, isLast = false }: Options,
+    { judge, known, first, isLast = false, failed }: Options,
 ): Promise<{ stop: LastStop; last: Sighting }> {
     const begunAt = operation.clock.monotonic();
     const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
@@ -67,7 +69,7 @@ export async function stopAndVerify(
         quietLooks = isQuiet ? (saidBy === now ? quietLooks : 0) + 1 : 0;
         saidBy = now;
         if (sighting && quietLooks >= 2) {
-            const isToShow = isLast && (await mayComeBack(operation, course, sighting, judge));
+            const isToShow = isLast && (await mayComeBack(operation, course, sighting, judge, failed));
             if (!isToShow) return conclude(operation, course, sighting, outcomeOf(sighting, course));
         }
         if (live && live !== "unsure") {
@@ -79,21 +81,30 @@ export async function stopAndVerify(
 }
 
 /** Whether the failed run is worth another look: its retry may show still, and there is time to see that. */
-async function mayComeBack(operation: Operation, course: Course, last: Sighting, judge: Judge): Promise<boolean> {
-    if (last.kind !== "run" || !["stop", "unsure"].includes(judge(last.submission).verdict)) return false;
+async function mayComeBack(
+    operation: Operation,
+    course: Course,
+    last: Sighting,
+    judge: Judge,
+    failed: Submission | undefined,
+): Promise<boolean> {
+    if (last.kind !== "run" || last.liveness === "live") return false;
+    const isOurs = ["stop", "unsure"].includes(judge(last.submission).verdict);
+    // What comes after a stranger's failed run is the retry of that one.
+    const run = isOurs ? last.submission : last.submission.status === "FAILED" ? undefined : failed;
+    if (run === undefined) return false;
     const now = operation.clock.monotonic();
-    if (course.revival === undefined || !isSameRun(course.revival.run, last.submission)) {
-        const forMs = await revivalShowsForMs(operation, last);
-        course.revival = { run: last.submission, from: now, until: now + forMs };
+    if (course.revival === undefined || !isSameRun(course.revival.run, run)) {
+        course.revival = { run, from: now, until: now + (await revivalShowsForMs(operation, run)) };
     }
     const { revival } = course;
     const leftMs = revival.until - operation.clock.monotonic();
     if (leftMs <= 0) return false;
     if (operation.timeLeftMs() < Math.min(operation.pollMs, longestGapMs)) {
-        warnOfRevival(operation, last.submission);
+        warnOfRevival(operation, run);
         return false;
     }
-    reportRevival(operation, last.submission, leftMs);
+    reportRevival(operation, run, leftMs);
     return true;
 }
 

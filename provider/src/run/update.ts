@@ -14,7 +14,15 @@ import { owesRestart } from "./settle.js";
 import { liveRun, type Sighting } from "./sighting.js";
 import { adopted, goOn, type Predecessor, startAndWait } from "./startAndWait.js";
 import { cannotTell, isOnlyNewRun, lookForRunOf } from "./startOnce.js";
-import { claimOf, type JobRunState, liveWhenLastSeen, ourUser, type RunFacts, toState } from "./state.js";
+import {
+    claimOf,
+    failedWhenLastSeen,
+    type JobRunState,
+    liveWhenLastSeen,
+    ourUser,
+    type RunFacts,
+    toState,
+} from "./state.js";
 import { livenessOf } from "./status.js";
 import { stopAndVerify } from "./stopAndVerify.js";
 import { waitForRun } from "./waitForRun.js";
@@ -79,7 +87,8 @@ export async function stopOnly(
     const { unfinished: _, superseded: __, ...known } = facts;
     if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
     const judge = judgeByUser(operation, facts, inputs, old);
-    const { stop, last } = await stopAndVerify(operation, { judge, known: liveWhenLastSeen(facts), isLast: true });
+    const [lastLive, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
+    const { stop, last } = await stopAndVerify(operation, { judge, known: lastLive, failed, isLast: true });
     refuseAbsenceElsewhere(operation, facts, last);
     refuseAbsence(operation, last);
     await warnOfSchedule(operation, stop);
@@ -184,7 +193,7 @@ function whyNotDecided({ ifRunning }: JobRunInputs, old: JobRunInputs): string {
     return ` ifRunning was "${ifRunning}" before this could be asked, so it decides nothing yet: to let it decide, set it to "fail", run pulumi up, then set it back.`;
 }
 
-/** One that has ended needs no stop, whoever started it. */
+/** One of our user is ours. Of any other, one that has ended needs no stop. */
 export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
     return (run, sent) => {
         if (onForeignRun === "stop") return "notOurs";

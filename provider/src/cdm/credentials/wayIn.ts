@@ -154,6 +154,9 @@ function hasWrongDuration({ agencyDuration = "900" }: Values): boolean {
 
 const domain: readonly ValueName[] = ["domainName", "domainId"];
 
+/** All that can be a part of a way in. */
+export const wayInParts: readonly ValueName[] = [...wayInNames, ...domain, ...agencyNames, "agencyDuration"];
+
 /** What is of use only with one of others. */
 const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], unless?: readonly ValueName[]])[] = [
     ["accessKey", ["secretKey"]],
