@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackKeys } from "./cdm/credentials/bridged.js";
 import type { JobRunArgs } from "./jobRun.js";
 import { isSecretInConfig } from "./program.js";
-import { fingerprintOf } from "./run/secrets.js";
+import { fingerprintOf, settingsInSentences } from "./run/secrets.js";
 
 /**
  * What the host is told of secrets in hidden inputs: it gets plain values. Names are sorted, since the order in a program means nothing.
@@ -63,17 +63,19 @@ async function isSecret(value: unknown): Promise<boolean> {
     return !isPlain && pulumi.isSecret(pulumi.output(value));
 }
 
-/** What of a place is a secret in a Provider's values. Most Providers have none: an upgrade is no change of them. */
+/** What of that which sentences tell is a secret in a Provider's values. Most Providers have none: an upgrade is no change of them. */
 export async function secretPlaces(values: object): Promise<string[] | undefined> {
-    const given = Object.entries(values).filter(([name]) => places.includes(name));
+    const given = Object.entries(values).filter(([name]) => isInSentences(name));
     return noneIsUndefined(await namesOfSecrets(Object.fromEntries(given)));
 }
 
-/** What stack configuration keeps as a secret of where a job is. The host fills it in, and has to know. */
+/** What stack configuration keeps as a secret of where a job is, and who lets in. The host fills it in or tells it, and has to know. */
 function secretSettings(): string[] | undefined {
     const config = pulumi.runtime.allConfig();
     const secret = stackKeys().filter(({ key }) => config[key] !== undefined && isSecretInConfig(key) === true);
-    return noneIsUndefined([...new Set(secret.map(({ name }) => name))].filter((name) => places.includes(name)));
+    return noneIsUndefined([...new Set(secret.map(({ name }) => name))].filter(isInSentences).sort());
 }
 
-const places: readonly string[] = ["projectId", "region", "endpoint"];
+function isInSentences(name: string): boolean {
+    return (settingsInSentences as readonly string[]).includes(name);
+}

@@ -37,7 +37,12 @@ export function authUrlOf(
 ): Setting | undefined {
     const made = madeOfRegion(region?.value, cloud, (name, domain) => `https://iam.${name}.${domainOf(name, domain)}`);
     const found = wanted ?? made;
-    return found && { ...found, value: withoutEnd(found.value, "/").replace(/\/v3(\.0)?$/, "") };
+    return found && { ...found, value: iamAddress(found.value) };
+}
+
+/** As it is used, and told. */
+export function iamAddress(authUrl: string): string {
+    return withoutEnd(authUrl, "/").replace(/\/v3(\.0)?$/, "");
 }
 
 /** Whoever names the cloud names where the address leads. */

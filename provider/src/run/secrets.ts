@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { iamAddress } from "../cdm/addresses.js";
 import { type Configuration, sourcesOf } from "../cdm/configured.js";
-import { unknownValue } from "../cdm/credentials/source.js";
+import { unknownValue, type ValueName } from "../cdm/credentials/source.js";
 import { isRecord } from "../cdm/submission.js";
 import type { Properties } from "./check.js";
 import { isIgnored } from "./ignored.js";
@@ -9,6 +10,20 @@ import { type JobRunInputs, partsOfAddress, secretInputsOf } from "./inputs.js";
 
 /** What only the constructor says to `check`: it decides a mark, and is never stored. */
 export const onlyTold = ["__ignoreChanges", "__replaceOnChanges", "__plainVariables", "__secretSettings"] as const;
+
+/** What sentences tell of a Provider and of stack configuration, beside whose the credential is: that is told by its name alone. */
+export const settingsInSentences = [
+    "projectId",
+    "projectName",
+    "region",
+    "cloud",
+    "endpoint",
+    "authUrl",
+    "caCert",
+] as const satisfies readonly ValueName[];
+
+/** Those of them that no JobRun has as an input. */
+const settingsAlone = ["projectName", "cloud", "authUrl", "caCert"] as const;
 
 /** Tells a value from another one without holding it. */
 export function fingerprintOf(value: unknown): string {
@@ -51,7 +66,8 @@ function namesIn({ __secretVariables: names }: Properties): string[] | true {
 
 /**
  * The names of the other inputs to hide: those that the program gives as secrets; a project, a region or an address that comes
- * from a Provider or stack configuration where it is a secret; and one that `ignoreChanges` or the state brings back.
+ * from a Provider or stack configuration where it is a secret; one that `ignoreChanges` or the state brings back; and settings that are
+ * no inputs. Of stack configuration the host is told nothing else where no program runs.
  *
  * @param inputs the new inputs with the place filled in
  * @param config what the engine has configured this process with
@@ -68,12 +84,13 @@ export function secretInputs(
     const place = (["projectId", "region", "endpoint"] as const).filter((name) =>
         news[name] === undefined ? settings.includes(name) || isKept(name) : isIgnored(name, ignored) && isKept(name),
     );
-    return [...new Set([...textsIn(news.__secretInputs), ...place])].sort();
+    const alone = settingsAlone.filter((name) => settings.includes(name));
+    return [...new Set([...textsIn(news.__secretInputs), ...place, ...alone])].sort();
 }
 
 /**
- * What must not stand in a sentence of ours: the inputs that are secrets. Where the address is one it may come from where this process was
- * configured, and the job was last seen at the one of before.
+ * What must not stand in a sentence of ours: the inputs and settings that are secrets. Where the address is one it may come from where this process
+ * was configured, and the job was last seen at the one of before.
  *
  * @param bags inputs, or a state; anything else hides nothing
  */
@@ -81,9 +98,14 @@ export function hiddenTexts(
     { configuration }: { readonly configuration: Configuration },
     ...bags: unknown[]
 ): string[] {
-    const marked = bags.filter(isRecord).filter(({ __secretInputs: names }) => Array.isArray(names));
+    const records = bags.filter(isRecord);
+    const marked = records.filter(({ __secretInputs: names }) => Array.isArray(names));
     const ofSecretAddress = marked.filter((bag) => textsIn(bag.__secretInputs).includes("endpoint"));
-    const today = ofSecretAddress.length > 0 ? addressesIn(configuration) : [];
+    const told = [configuration.config ?? {}, ...records];
+    const names = told.flatMap((bag) => [...textsIn(bag.__secretInputs), ...textsIn(bag.__secretSettings)]);
+    const today = settingsInSentences
+        .filter((name) => names.includes(name))
+        .flatMap((name) => configuredTexts(configuration, name));
     const before = textsIn(ofSecretAddress.map(({ __seenAt }) => __seenAt));
     return [
         ...(marked as unknown as JobRunInputs[]).flatMap(secretInputsOf),
@@ -91,10 +113,11 @@ export function hiddenTexts(
     ];
 }
 
-/** What a Provider or stack configuration names. */
-function addressesIn(configuration: Configuration): string[] {
+/** What a Provider or stack configuration names, as an error of the system has it too. */
+function configuredTexts(configuration: Configuration, name: ValueName): string[] {
     const sources = sourcesOf(configuration).filter(({ kind }) => kind === "provider" || kind === "stack");
-    return sources.flatMap(({ values }) => values.endpoint ?? []);
+    const texts = sources.flatMap(({ values }) => values[name] ?? []);
+    return texts.flatMap((text) => [text, iamAddress(text), text.toLowerCase()]);
 }
 
 function textsIn(list: unknown): string[] {

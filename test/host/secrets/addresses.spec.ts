@@ -6,7 +6,7 @@ import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emula
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
 import { control } from "../../control.js";
 import { DynamicHost, type Properties } from "../dynamicHost.js";
-import { SmallEngine } from "./engine.js";
+import { EngineLog, SmallEngine } from "./engine.js";
 import { registered } from "./program.js";
 
 describe("an address that is a secret", () => {
@@ -16,6 +16,7 @@ describe("an address that is a secret", () => {
     /** A CDM that knows of no run, under any path. */
     let other: Server;
     let otherUrl: string;
+    let log: EngineLog | undefined;
     before(async () => {
         emulator = await startEmulator({ bootMs: 0, runMs: 3_600_000 });
         other = createServer((_, response) => {
@@ -30,6 +31,8 @@ describe("an address that is a secret", () => {
     });
     afterEach(async () => {
         await host.close();
+        log?.close();
+        log = undefined;
         emulator.reset();
     });
     after(async () => {
@@ -41,7 +44,8 @@ describe("an address that is a secret", () => {
     /** The host of another operation, which goes on with the same state. */
     async function open(config: Properties = {}, environment: Record<string, string> = {}): Promise<void> {
         const given = { HW_AUTH_TOKEN: outOfTheBox.token, HW_CDM_ENDPOINT: "", ...environment };
-        host = await DynamicHost.start("@pulumi/pulumi", given, [], { config });
+        const heard = log === undefined ? {} : { engineAddress: log.address };
+        host = await DynamicHost.start("@pulumi/pulumi", given, [], { config, ...heard });
         const { state } = engine ?? {};
         engine = new SmallEngine(host);
         engine.state = state;
@@ -134,5 +138,73 @@ describe("an address that is a secret", () => {
 
         expect(engine.state?.outputs).to.include({ errorSummary: "no way from [secret] to the table" });
         expect(engine.readable()).not.to.match(noHost);
+    });
+
+    /** All that anybody may see or hear of it. */
+    const told = () => [engine.readable(), ...(log?.texts ?? []), host.stderr].join("\n");
+    const user = { userName: "emulator", userPassword: "emulator-password", domainName: "emulator-domain" };
+
+    // Symptom: "IAM could not …: connect ECONNREFUSED …" and the caution on two sources named the address that was a secret.
+    for (const whose of ["a Provider", "stack configuration"] as const) {
+        it(`and is IAM's, of ${whose}, is told in no sentence: not of an error, and not of a caution`, async () => {
+            log = await EngineLog.open();
+            const key = "huaweicloud-cdm:authUrl";
+            for (const address of ["https://s3cr3t-iam.invalid/s3cr3t-path/v3/", `${otherUrl}/s3cr3t-path/v3`]) {
+                const config =
+                    whose === "a Provider" ? { authUrl: address, __secretSettings: ["authUrl"] } : { [key]: address };
+                const values = whose === "a Provider" ? {} : { [key]: address };
+                const login = {
+                    HW_USER_NAME: user.userName,
+                    HW_USER_PASSWORD: user.userPassword,
+                    HW_DOMAIN_NAME: user.domainName,
+                };
+                await open({ ...config }, { ...login, HW_AUTH_TOKEN: "", HW_CDM_ENDPOINT: emulator.url });
+
+                await engine.up(await registered(args({ timeouts: { create: "2s" } }), {}, { values, secret: [key] }));
+
+                expect(engine.printed.join("\n"), "an error").to.match(/IAM/);
+                expect(log.texts.join("\n"), "a caution").to.include("IAM's address [secret] from");
+                expect(told())
+                    .not.to.match(/s3cr3t/)
+                    .and.not.match(new RegExp(otherUrl.slice("http://".length)));
+                await host.close();
+            }
+        }).timeout(120_000);
+
+        it(`and is made of a cloud that is a secret of ${whose} is told in no sentence`, async () => {
+            log = await EngineLog.open();
+            const key = "huaweicloud-cdm:cloud";
+            const cloud = "S3cr3t-Cloud.invalid";
+            const config = whose === "a Provider" ? { cloud, __secretSettings: ["cloud"] } : { [key]: cloud };
+            const values = whose === "a Provider" ? {} : { [key]: cloud };
+            await open(config);
+
+            const more = { region: "eu-west-101", pollInterval: "1s", timeouts: { create: "2s" } };
+            await engine.up(await registered(args(more), {}, { values, secret: [key] }));
+
+            expect(log.texts.join("\n"), "a caution").to.include("CDM's address https://cdm.eu-west-101.[secret] from");
+            expect(engine.printed.join("\n"), "an error").to.match(/ENOTFOUND|EAI_AGAIN/);
+            expect(told()).not.to.match(/s3cr3t/i);
+        }).timeout(60_000);
+    }
+
+    it("and names the project, or the file of an authority, is told in no sentence either", async () => {
+        log = await EngineLog.open();
+        const config = {
+            projectName: "s3cr3t-project",
+            caCert: "/s3cr3t/ca.pem",
+            endpoint: emulator.url,
+            authUrl: emulator.url,
+        };
+        for (const given of [config, { ...config, caCert: undefined }]) {
+            const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+            await open({ ...known, __secretSettings: ["caCert", "projectName"] });
+
+            await engine.up(await registered({ ...args({}), projectId: undefined } as unknown as JobRunArgs));
+
+            expect(engine.printed.splice(0).join("\n")).to.include("[secret]");
+            expect(told()).not.to.include("s3cr3t");
+            await host.close();
+        }
     });
 });

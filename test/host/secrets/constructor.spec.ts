@@ -38,6 +38,15 @@ describe("what the constructor says of secrets", () => {
         const secret = ["huaweicloud-cdm:projectId", "huaweicloud-cdm:authToken"];
 
         expect((await registered(job, {}, { values, secret }))["__secretSettings"]).to.deep.equal(["projectId"]);
+
+        const more = { "huaweicloud:authUrl": "a", "huaweicloud-cdm:cloud": "c", "huaweicloud:tenantName": "n" };
+        const all = { values: { ...values, ...more }, secret: [...secret, ...Object.keys(more)] };
+        expect((await registered(job, {}, all))["__secretSettings"]).to.have.members([
+            "authUrl",
+            "cloud",
+            "projectId",
+            "projectName",
+        ]);
     });
 });
 
