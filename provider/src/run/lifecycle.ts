@@ -12,6 +12,7 @@ import { describePlan, keepPlace, nextStep, type Plan, plan } from "./plan.js";
 import { notLive, refreshed } from "./refresh.js";
 import { keptWhenReplaced } from "./replaced.js";
 import { warnOfSchedule } from "./schedule.js";
+import { withMarks } from "./secrets.js";
 import { describeRun, liveRun, type Sighting } from "./sighting.js";
 import { adopted, goOn, startAndWait } from "./startAndWait.js";
 import {
@@ -84,7 +85,7 @@ export function diff(state: JobRunState, given: JobRunInputs, { registry, report
     const planned = plan(state, news);
     // Its delete may be another process's: that of its old Provider. What `replaceOnChanges` names is the engine's to decide, and no part of the plan.
     const isReplaced = (planned.replaces ?? []).length > 0 || differsAt(registry.replacingOf(news.__urn), news, state);
-    if (isReplaced) registry.rememberReplaced(news.__urn, state);
+    if (isReplaced) registry.rememberReplaced(news.__urn, withMarks(state));
     return planned;
 }
 
@@ -93,9 +94,10 @@ export async function update(state: JobRunState, inputs: JobRunInputs, host: Hos
     return goingOn({ state, inputs }, host, (left) => updateFrom(left ?? state, inputs, host));
 }
 
-async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
+async function updateFrom(stored: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
+    const state = withMarks(usable(stored));
     const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(news.__urn)), state);
-    const facts = factsOf(usable(state));
+    const facts = factsOf(state);
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
@@ -108,9 +110,10 @@ async function updateFrom(state: JobRunState, news: JobRunInputs, host: Host): P
 }
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
-export async function read(state: JobRunState, host: Host): Promise<JobRunState | undefined> {
+export async function read(stored: JobRunState, host: Host): Promise<JobRunState | undefined> {
     // The state owes a start whatever CDM says of that job, which may be one that can't be asked for.
-    if (neverHadRun(usable(state))) return state;
+    if (neverHadRun(usable(stored))) return stored;
+    const state = withMarks(stored);
     const operation = await begin(state, "read", host);
     const facts = factsOf(state);
     const sighting = await lookTwiceIfGone(operation);
@@ -147,7 +150,8 @@ function warnOfOldStatus(
  * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
  * there never was a run to ask for.
  */
-export async function remove(state: JobRunState, host: Host): Promise<LastStop | undefined> {
+export async function remove(stored: JobRunState, host: Host): Promise<LastStop | undefined> {
+    const state = withMarks(stored);
     try {
         const isBare = neverHadRun(usable(state));
         if (isBare && !(await hasToAsk(state, host))) {

@@ -7,6 +7,7 @@ import { isRecord } from "../cdm/submission.js";
 import type { Properties } from "./check.js";
 import { isIgnored } from "./ignored.js";
 import { type JobRunInputs, partsOfAddress, secretInputsOf } from "./inputs.js";
+import type { JobRunState } from "./state.js";
 
 /** What only the constructor says to `check`: it decides a mark, and is never stored. */
 export const onlyTold = ["__ignoreChanges", "__replaceOnChanges", "__plainVariables", "__secretSettings"] as const;
@@ -122,6 +123,17 @@ function configuredTexts(configuration: Configuration, name: ValueName): string[
 
 function textsIn(list: unknown): string[] {
     return Array.isArray(list) ? list.filter((entry) => typeof entry === "string") : [];
+}
+
+/**
+ * A state with marks of secrets, where a release has stored it that had none: what nobody has called plain counts as a secret, until an `up`
+ * says what is. Whatever has marks has stored where it saw the job, too.
+ */
+export function withMarks(state: JobRunState): JobRunState {
+    const { variables, __secretVariables, __seenAt } = state;
+    const hasMarks = __seenAt !== undefined || __secretVariables !== undefined;
+    const hasNone = !isRecord(variables) || Object.keys(variables).length === 0;
+    return hasMarks || hasNone ? state : { ...state, __secretVariables: true };
 }
 
 /** Whether two bags of inputs call the same values secrets, whatever the order, and whether by name or as a whole. */

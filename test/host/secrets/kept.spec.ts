@@ -82,6 +82,63 @@ describe("what a JobRun keeps of a secret", () => {
         });
     }
 
+    // Symptom: the first refresh after an upgrade from 0.1.0 stored CDM's reason with the password in it.
+    it("that a release without marks has stored is searched for by a refresh, and the next one, until an up has said what is plain", async () => {
+        await open();
+        const program = { variables: { day: "mondayish-1", password: pulumi.secret("sp1-secret") } };
+        await engine.up(await registered(inProject(program)));
+        const unmarked = (bag: Properties = {}) => {
+            const { __seenAt: _, __secretVariables: __, ...rest } = bag;
+            return rest;
+        };
+        if (engine.state)
+            engine.state = {
+                ...engine.state,
+                inputs: unmarked(engine.state.inputs),
+                outputs: unmarked(engine.state.outputs),
+            };
+        const echo = "LOAD DATA of mondayish-1 failed for sp1-secret";
+
+        for (const round of ["first", "second"]) {
+            await failedRun(echo);
+            await engine.refresh();
+            expect(engine.state?.outputs, round).to.include({
+                errorSummary: "LOAD DATA of [secret] failed for [secret]",
+            });
+        }
+        expect(await engine.up(await registered(inProject(program))), "an update without a request").to.equal(true);
+        await engine.refresh();
+
+        expect(engine.state?.outputs).to.include({ errorSummary: "LOAD DATA of mondayish-1 failed for [secret]" });
+        expect(engine.state?.outputs["variables"]).to.deep.equal({
+            day: "mondayish-1",
+            password: ciphertext("sp1-secret"),
+        });
+        expect(engine.readable()).not.to.include("sp1-secret");
+        expect(emulator.requests("start")).to.have.length(1);
+    });
+
+    it("that such a state has is hidden in what a destroy and an update say", async () => {
+        await open();
+        await engine.up(await registered(inProject({ variables: { password: pulumi.secret("sp1-secret") } })));
+        const { outputs = {}, id = "" } = engine.state ?? {};
+        const { __seenAt: _, __secretVariables: __, ...unmarked } = outputs;
+        const refused = { kind: "status", status: 400, times: 99 };
+        for (const operation of ["status", "stop", "start"]) {
+            const body = { errCode: "Cdm.0014", externalMessage: "no to sp1-secret" };
+            await control(emulator.url, "POST", "faults", { ...refused, operation, body });
+        }
+        const news = await registered(inProject({ triggers: 2 }));
+
+        for (const act of [() => host.delete(id, unmarked), () => host.update(id, unmarked, news)]) {
+            const error = await act().then(
+                () => "",
+                (reason) => `${reason.message}`,
+            );
+            expect(error).to.include("no to [secret]");
+        }
+    });
+
     it("is no change in another order of the variables, nor where a state has it in another order", async () => {
         await open();
         const [b, a] = [pulumi.secret("1"), pulumi.secret("2")];
