@@ -33,7 +33,7 @@ export interface JobRunArgs {
      * CDM's address, with a path prefix if it has one. https, or plain http to this machine. A change is kept in the state and
      * sends no request: an address is not identity. A plain destroy and a refresh know it by the state alone, which can be edited: where it
      * is neither this machine nor CDM's own in the cloud, they need the same address in `HW_CDM_ENDPOINT` or `HW_CDM_TRUSTED_ENDPOINTS`,
-     * on the `Provider`, or in stack configuration.
+     * on the `Provider`, or in stack configuration. So does an `up` where a transform has set it before.
      * @default `HW_CDM_ENDPOINT` as it is when an operation runs, else `https://cdm.<region>.myhuaweicloud.com`
      */
     endpoint?: pulumi.Input<string> | undefined;

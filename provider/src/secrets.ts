@@ -12,6 +12,8 @@ import { fingerprintOf, settingsInSentences } from "./run/secrets.js";
  */
 export function marksOf({ variables, triggers, ...others }: JobRunArgs) {
     return {
+        // With `ignoreChanges` by a transform the host gets the state's in its place, and would take it for the program's.
+        __endpointGiven: pulumi.output(others.endpoint).apply(fingerprintOf),
         __secretVariables: secretNames(variables),
         __plainVariables: plainVariables(variables),
         __secretTriggers: isSecret(triggers).then((secret) => secret || undefined),

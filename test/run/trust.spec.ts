@@ -3,10 +3,12 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { systemClock } from "#provider/cdm/clock.js";
 import { run } from "#provider/cli/command.js";
 import { check } from "#provider/run/check.js";
+import type { JobRunInputs } from "#provider/run/inputs.js";
 import { create, read, remove, update } from "#provider/run/lifecycle.js";
 import type { JobRunState } from "#provider/run/state.js";
 import { Door, ways } from "../cdm/credentials/door.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../cdm/privateCloud.js";
+import { registered } from "../host/secrets/program.js";
 import { errorOf } from "./world.js";
 
 const byId = { HW_PROJECT_ID: outOfTheBox.project, HW_REGION_NAME: "eu-west-101" };
@@ -162,6 +164,90 @@ describe("an address that only the state names", () => {
         expect(cloud.seen).to.deep.equal([]);
         await remove(state, checked(named));
         expect(cloud.seen.length).to.be.greaterThan(0);
+    });
+
+    // Symptom: the constructor knows nothing of a transform's ignoreChanges, and the host took the state's address for the program's.
+    describe("and that the engine hands on as the program's, because a transform alone ignores its changes,", () => {
+        const otherName = "https://other.example.test";
+        /** What the constructor says of this endpoint, and what the engine hands on after the transform. */
+        const handedOn = async (given: string | undefined, endpointThen: string) => {
+            const { clusterId, jobName } = door.inputs;
+            const args = { clusterId, jobName, triggers: 2, ...(given !== undefined && { endpoint: given }) };
+            const { __provider: _, ...news } = await registered(args);
+            return { ...news, __urn: door.inputs.__urn, projectId: outOfTheBox.project, endpoint: endpointThen };
+        };
+        const checkedIn = (host: ReturnType<typeof given>, olds: object, news: object) => {
+            const { configuration, registry } = host;
+            const { inputs, failures } = check(
+                { ...olds },
+                { ...news },
+                { configuration, registry, report: host.reportFor(undefined) },
+            );
+            expect(failures).to.deep.equal([]);
+            return inputs as unknown as JobRunInputs;
+        };
+
+        for (const ofProgram of [undefined, otherName]) {
+            it(`gets nothing at an up where the program has ${ofProgram ?? "none"}, in a replacement's second check neither`, async () => {
+                const state = await edited();
+                const olds = { ...door.inputs, endpoint };
+                const host = given();
+
+                const inputs = checkedIn(host, olds, await handedOn(ofProgram, endpoint));
+                checkedIn(host, {}, await handedOn(ofProgram, endpoint));
+                const { message } = await errorOf(update(state, inputs, host));
+
+                expect(message)
+                    .to.include(endpoint)
+                    .and.match(/HW_CDM_TRUSTED_ENDPOINTS.*CDMRUN-117/);
+                await errorOf(remove(state, host));
+                await errorOf(create(inputs, host));
+                expect(cloud.seen).to.deep.equal([]);
+                expect(proxy.asked).to.deep.equal([]);
+            });
+        }
+
+        it("is good where a source of today names it, and where it is the program's after all", async () => {
+            for (const [ofProgram, environment] of [
+                [endpoint, {}],
+                [otherName, { HW_CDM_TRUSTED_ENDPOINTS: endpoint }],
+                [undefined, { HW_CDM_ENDPOINT: endpoint }],
+            ] as const) {
+                const state = await edited();
+                const host = given(environment);
+                const inputs = checkedIn(host, { ...door.inputs, endpoint }, await handedOn(ofProgram, endpoint));
+
+                const after = await update(state, inputs, host);
+                await remove(after, host);
+
+                expect(cloud.seen.length).to.be.greaterThan(0);
+            }
+        });
+
+        it("is good where a transform sets another address than the state has, and in a new JobRun", async () => {
+            const state = await edited({ endpoint: otherName });
+            const host = given();
+            const inputs = checkedIn(
+                host,
+                { ...door.inputs, endpoint: otherName },
+                await handedOn(undefined, endpoint),
+            );
+            await remove(await update(state, inputs, host), host);
+
+            const another = given();
+            await remove(
+                (await create(checkedIn(another, {}, await handedOn(undefined, endpoint)), another)).state,
+                another,
+            );
+
+            expect(door.runs().every(({ live }) => !live)).to.equal(true);
+        });
+
+        it("is never stored by what the constructor says of it", async () => {
+            const inputs = checkedIn(given(), {}, await handedOn(endpoint, endpoint));
+
+            expect(Object.keys(inputs).filter((name) => name.startsWith("__"))).to.deep.equal(["__urn"]);
+        });
     });
 
     it("is the program's in create and update, which may name any", async () => {

@@ -9,7 +9,7 @@ import { ignoredPaths, isIgnored, pathsIn } from "./ignored.js";
 import { idOf, inputNames, isGiven, shortestPollMs } from "./inputs.js";
 import type { Registry } from "./registry.js";
 import type { Report } from "./report.js";
-import { hiddenTexts, onlyTold, secretInputs, secretVariables } from "./secrets.js";
+import { fingerprintOf, hiddenTexts, onlyTold, secretInputs, secretVariables } from "./secrets.js";
 import { validators } from "./validate.js";
 
 /** Values as they come over the wire, before anybody has looked at them. */
@@ -47,8 +47,7 @@ export function check(
     const ignored = ignoredPaths(olds, news);
     registry.rememberIgnored(urn, ignored);
     registry.rememberReplacing(urn, pathsIn(news.__replaceOnChanges));
-    const endpoint = known(given, "endpoint");
-    if (endpoint !== undefined && !isIgnored("endpoint", ignored)) registry.rememberEndpoint(endpoint);
+    if (!isIgnored("endpoint", ignored)) rememberEndpoint(olds, news, registry);
     const placed = decidePlace(isNew, olds, given, configuration, registry);
     const inputs = withMarks(placed, {
         __secretVariables: secretVariables(olds, news, ignored),
@@ -68,6 +67,21 @@ export function check(
     if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
     return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
+}
+
+/**
+ * Remembers whether the program names the endpoint. The constructor says what it was given. Another one is a transform's, or the state's,
+ * which the engine hands on as the program's where a transform says `ignoreChanges`: nothing tells the two apart once the state has it.
+ */
+function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
+    const endpoint = known(news, "endpoint");
+    if (endpoint === undefined) return;
+    const { __endpointGiven: told } = news;
+    // An older constructor says nothing.
+    const isGiven = typeof told !== "string" || told === fingerprintOf(endpoint);
+    // A replacement is checked twice, the second time without the old inputs.
+    if (!isGiven && (endpoint === olds.endpoint || registry.isDoubted(endpoint))) registry.doubtEndpoint(endpoint);
+    else registry.rememberEndpoint(endpoint);
 }
 
 /** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */

@@ -253,6 +253,7 @@ function originOf(
     registry: Registry,
 ): "program" | "state" {
     if (registry.isNamedByProgram(endpoint)) return "program";
-    const isAlone = name === "read" || name === "delete" || isIgnored("endpoint", registry.ignoredOf(__urn));
+    const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(__urn));
+    const isAlone = name === "read" || name === "delete" || isIgnoredThere;
     return isAlone ? "state" : "program";
 }

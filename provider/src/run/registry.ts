@@ -24,6 +24,9 @@ export interface Registry {
     /** Remembers an endpoint that the program of this process names. */
     rememberEndpoint(endpoint: string): void;
     isNamedByProgram(endpoint: string): boolean;
+    /** Remembers one that may be the state's alone, though the engine gives it as the program's. */
+    doubtEndpoint(endpoint: string): void;
+    isDoubted(endpoint: string): boolean;
     /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
     end(call: Call, state: JobRunState, hasFailed: boolean): void;
     /** What the same call has left before. */
@@ -76,6 +79,7 @@ export function createRegistry(): Registry {
     const ignored = new Map<string | undefined, readonly string[]>();
     const replacing = new Map<string | undefined, readonly string[]>();
     const endpoints = new Set<string>();
+    const doubted = new Set<string>();
     const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
     const claims = new Map<string, RunClaim[]>();
     /** What this process has made of a JobRun: none of it is the old half of a replacement. */
@@ -105,6 +109,8 @@ export function createRegistry(): Registry {
         replacingOf: (urn) => replacing.get(urn) ?? [],
         rememberEndpoint: (endpoint) => void endpoints.add(endpoint),
         isNamedByProgram: (endpoint) => endpoints.has(endpoint),
+        doubtEndpoint: (endpoint) => void doubted.add(endpoint),
+        isDoubted: (endpoint) => doubted.has(endpoint),
         end(call, state, hasFailed) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);

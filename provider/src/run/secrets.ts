@@ -10,7 +10,13 @@ import { type JobRunInputs, partsOfAddress, secretInputsOf } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 
 /** What only the constructor says to `check`: it decides a mark, and is never stored. */
-export const onlyTold = ["__ignoreChanges", "__replaceOnChanges", "__plainVariables", "__secretSettings"] as const;
+export const onlyTold = [
+    "__ignoreChanges",
+    "__replaceOnChanges",
+    "__plainVariables",
+    "__secretSettings",
+    "__endpointGiven",
+] as const;
 
 /** What sentences tell of a Provider and of stack configuration, beside whose the credential is: that is told by its name alone. */
 export const settingsInSentences = [
