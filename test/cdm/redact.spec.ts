@@ -158,6 +158,26 @@ describe("secrets in what the service says", () => {
         expect(shown).to.include({ submissionId: 7, creationUser: "domain/[secret]" });
     });
 
+    // Symptom: sp1_secret was searched for as sp1Secret, which is how it was kept.
+    it("are not told by the name or the number of a counter, which is put into our words after they are looked for", () => {
+        const rows = {
+            ROWS_READ: 80,
+            sp1_secret: 1,
+            Pass_Word_9: 2,
+            ROWS_WRITTEN: 20_271_129,
+            BYTES_READ: 7,
+        };
+        const wire = { "submission-id": 20_271_129, write_rows: "20271129", update_rows: 5, counters: { c: rows } };
+
+        const shown = shownAs(toSubmission(wire), hiding(["sp1_secret", "Pass_Word_9", "20271129"]));
+
+        expect(shown).to.deep.equal({
+            submissionId: 20_271_129,
+            updateRows: 5,
+            counters: { rowsRead: 80, bytesRead: 7 },
+        });
+    });
+
     it("change nothing that is decided by, whatever they are", () => {
         const wire = {
             status: "FAILURE_ON_SUBMIT",

@@ -29,6 +29,7 @@ export interface Submission {
     readonly lastUpdateUser?: string;
     readonly isDeleteJob?: boolean;
     readonly externalId?: string;
+    /** By CDM's own names until it is shown, for secrets are looked for in them. */
     readonly counters?: Readonly<Record<string, number>>;
     readonly errorSummary?: string;
     readonly errorDetails?: string;
@@ -75,11 +76,20 @@ export function toSubmission(wire: unknown): Submission {
 
 /** A run as it may be told and kept: no text of it holds a secret, and each is visible and short. */
 export function shownAs(run: Submission, hide: Hide): Submission {
-    return Object.fromEntries(Object.entries(run).map(([name, value]) => [name, shownValue(name, value, hide)]));
+    const shown = Object.entries(run).map(([name, value]) => [name, shownValue(name, value, hide)] as const);
+    return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
+}
+
+/** Numbers that decide nothing. */
+const amounts: readonly string[] = ["deleteRows", "updateRows", "writeRows", "progress"] satisfies (keyof Submission)[];
+
+function isTold(text: string, hide: Hide): boolean {
+    return hide(text) !== text;
 }
 
 function shownValue(name: string, value: unknown, hide: Hide): unknown {
     if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, hide);
+    if (amounts.includes(name)) return isTold(String(value), hide) ? undefined : value;
     if (typeof value !== "string") return value;
     // What is decided by stays what it is.
     if (name === "status" && statuses.has(value)) return value;
@@ -89,9 +99,12 @@ function shownValue(name: string, value: unknown, hide: Hide): unknown {
 /** CDM has about a dozen. */
 const mostCounters = 50;
 
+/** `ROWS_READ` becomes `rowsRead`. */
 function shownCounters(counters: Readonly<Record<string, number>>, hide: Hide): Record<string, number> {
     const some = Object.entries(counters).slice(0, mostCounters);
-    return Object.fromEntries(some.filter(([name]) => hide(name) === name));
+    const shown = some.map(([name, count]) => ({ name, count, ours: toCamelCase(name) }));
+    const fit = shown.filter((one) => ![one.name, one.ours, String(one.count)].some((text) => isTold(text, hide)));
+    return Object.fromEntries(fit.map(({ ours, count }) => [ours, count]));
 }
 
 /**
@@ -117,13 +130,13 @@ function isNotBefore(one: Submission, other: Submission): boolean {
     return one.creationDate > other.creationDate || isAtOnce;
 }
 
-/** `ROWS_READ` becomes `rowsRead`; −1 means "does not apply" and is left out. */
+/** −1 means "does not apply" and is left out. */
 function toCounters(value: unknown): Record<string, number> | undefined {
     if (!isRecord(value)) return undefined;
     const groups = Object.values(value).filter(isRecord);
     const entries = groups.flatMap(Object.entries).flatMap(([key, wire]) => {
         const count = counterName.test(key) ? toNumber(wire) : undefined;
-        return count === undefined || count === -1 ? [] : [[toCamelCase(key), count] as const];
+        return count === undefined || count === -1 ? [] : [[key, count] as const];
     });
     return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
