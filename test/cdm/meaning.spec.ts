@@ -121,6 +121,31 @@ describe("the meaning of an answer", () => {
         });
     }
 
+    // Symptom: of //user:pa/ss@host all was shown.
+    for (const [location, shown] of [
+        ["//user:s3cr3t/s3cr3t@host.example/x", "//host.example/x"],
+        ["https://us@er:s3cr3t@s3cr3t@host.example/x?y", "https://host.example/x"],
+        ["https://user:s3cr3t?s3cr3t@host.example/x", "https://…"],
+        ["https://user:s3cr3t#s3cr3t@host.example/x", "https://…"],
+        ["https:\\\\user:s3cr3t@host.example/x", "host.example/x"],
+        ["https://user:s3cr3t%40host.example/x", "https://…"],
+        ["https://user:s3cr3t%2540host.example/x", "https://…"],
+        ["https://user:s3cr3t&commat;host.example/x", "https://…"],
+        ["https://user:s3cr3t@host.example/%40s3cr3t", "https://…"],
+        ["https://user:s3cr3t", "https://…"],
+        ["//user:s3cr3t/x", "//…"],
+        ["user:s3cr3t@host.example/x", "host.example/x"],
+        ["https://host.example/login?user=a@b.example&s3cr3t", "https://…"],
+        ["https://host.example:8443/login?s3cr3t", "https://host.example:8443/login"],
+        ["/login?s3cr3t", "/login"],
+    ] as const) {
+        it(`shows nothing of a user in a redirect, however mangled it is: ${location}`, () => {
+            const meaning = meaningOf(answer(302, "", { location }));
+
+            expect(meaning).to.include({ text: `a redirect, which is not followed, to ${shown}` });
+        });
+    }
+
     it("carries the request id of the header, else of the body, and the server's Retry-After", () => {
         const body = { error_code: "APIGW.0308", error_msg: "slow down", request_id: "in-body" };
 

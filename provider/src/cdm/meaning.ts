@@ -1,4 +1,5 @@
 import { httpDate } from "./dates.js";
+import { decodings } from "./decoding.js";
 import { isDocumentedCode } from "./documentedCodes.js";
 import type { Failure, FailureKind } from "./errors.js";
 import type { Hide } from "./redact.js";
@@ -203,8 +204,34 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
 /** Where it leads to, without what may be secret in it. */
 function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
-    const address = location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
-    return `a redirect, which is not followed, to ${said(address, hide)}`;
+    return `a redirect, which is not followed, to ${said(withoutUser(location), hide)}`;
+}
+
+/** Of a longer address nobody needs the end to know it. To read a long host name may take the square of its length. */
+const longestLocation = 2_048;
+
+/**
+ * An address without its user, its query and its fragment. A password may hold any sign, unescaped too, or lack the sign that ends it: where that
+ * can't be told from a host, neither is shown.
+ */
+function withoutUser(location: string): string {
+    const [scheme = ""] = /^(https?:)?\/\//i.exec(location) ?? [];
+    const afterUser = location.lastIndexOf("@") + 1;
+    const rest = location.slice(afterUser).replace(/[?#].*$/s, "");
+    const shown = afterUser === 0 ? rest : scheme + rest;
+    const isEscaped = decodings(location).some(({ text }) => endsOfUser(text) > endsOfUser(location));
+    const isUnclear =
+        isEscaped || /[?#]/.test(location.slice(0, afterUser)) || !isOfWeb(shown.slice(0, longestLocation));
+    return isUnclear ? `${scheme}…` : shown;
+}
+
+function endsOfUser(text: string): number {
+    return text.split("@").length;
+}
+
+function isOfWeb(location: string): boolean {
+    const base = "https://host.invalid";
+    return URL.canParse(location, base) && /^https?:$/.test(new URL(location, base).protocol);
 }
 
 /** Of a page only so much is looked at. */
