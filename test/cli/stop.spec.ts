@@ -43,6 +43,19 @@ describe("cdm-run stop", () => {
         expect(emulator.truth().liveRuns).to.equal(0);
     });
 
+    it("takes what no shell takes as it is in base64url, as the printed command has it", async () => {
+        const name = `a"b"$(c)😀`;
+        await drive(emulator.url, "PUT", `jobs/${encodeURIComponent(name)}`, {});
+        await control(`jobs/${encodeURIComponent(name)}/runs`, { user: "night-shift" });
+        const encoded = `base64url:${Buffer.from(name).toString("base64url")}`;
+
+        const { exitCode, stdout, stderr } = await stop("--cluster", outOfTheBox.cluster, "--job", encoded);
+        expect(stderr).to.deep.equal([]);
+
+        expect(stdout.at(-1)).to.include(`job "${name}" in cluster emulator-cluster: stopped`);
+        expect(exitCode).to.equal(0);
+    });
+
     it("has nothing to do where nothing is live", async () => {
         const { exitCode, stdout } = await stop(...job);
 
@@ -68,6 +81,11 @@ describe("cdm-run stop", () => {
         [[], "--cluster and --job say which job."],
         [["--cluster", "c"], "--cluster and --job say which job."],
         [[...job, "--timeout", "soon"], '--timeout must be a duration such as "90s" or "1h".'],
+        [["--cluster", "c", "--job", "base64url:a b"], "--job must be base64url behind base64url:."],
+        [["--cluster", "c", "--job", "base64url:Li4"], "--job must be the name of a CDM job, which can't start with"],
+        // Symptom: a project of that name was asked for, and what CDM said of it taken for the job's end.
+        [[...job, "--project-id=[secret]"], "--project-id is hidden, for it is a secret: put the value in its place."],
+        [[...job, "--endpoint=https://[secret]/x"], "--endpoint is hidden, for it is a secret"],
         [["--cluster", "c/d", "--job", "j"], "--cluster must be the id of a CDM cluster, without spaces and slashes"],
     ] as const) {
         it(`sends nothing for ${JSON.stringify(args)}`, async () => {

@@ -16,7 +16,7 @@ import { errorOf } from "./world.js";
 
 const repository = join(__dirname, "../../..");
 
-// What an error tells the user to paste is run by a shell: names in it come from the program, from IAM and from CDM.
+// What an error tells the user to paste is run by a shell, nobody knows by which: names in it come from the program, from IAM and from CDM.
 describe("the command that stops a run by hand", function () {
     this.timeout(120_000);
     let emulator: Emulator;
@@ -44,7 +44,7 @@ describe("the command that stops a run by hand", function () {
     }
 
     /** What a delete prints that CDM does not let stop. */
-    async function printed(place: object, environment: Record<string, string>, config?: object): Promise<string> {
+    async function printed(place: object, environment: Record<string, string>, config?: object) {
         await control("faults", "POST", { operation: "stop", kind: "refuse", message: "engine busy", times: 99 });
         const state = { ...place, startedByUs: true, submissionId: 1, timeouts: { delete: "1s" }, pollInterval: "1s" };
         const host = {
@@ -57,8 +57,8 @@ describe("the command that stops a run by hand", function () {
         };
         const { message } = await errorOf(remove(state as unknown as Parameters<typeof remove>[0], host));
         await control("faults", "DELETE");
-        const [, command = ""] = /stop the run by hand: (.*) \(CDMRUN-402\)$/s.exec(message) ?? [];
-        return command;
+        const [, lead = "", command = ""] = /stop the run by hand(.*): (npx .*) \(CDMRUN-402\)$/s.exec(message) ?? [];
+        return { lead, command };
     }
 
     /** Pastes the line into a shell, in the folder of the user's program. */
@@ -97,8 +97,10 @@ describe("the command that stops a run by hand", function () {
             await control(`jobs/${where}${query}`, "PUT");
             await control(`jobs/${where}/runs${query}`, "POST", { user: "night" });
             const place = { clusterId: cluster, jobName: job, projectId: project };
-            const command = await printed(place, { ...way, HW_CDM_ENDPOINT: emulator.url });
+            const { command } = await printed(place, { ...way, HW_CDM_ENDPOINT: emulator.url });
             expect(isLive()).to.equal(true);
+            // What means the same to sh, bash, zsh, PowerShell and cmd.exe, where somebody types it.
+            expect(command).to.match(/^npx -p pulumi-huaweicloud-cdm cdm-run stop( --[\w.:/=-]+)+$/);
 
             const { code, said } = await paste(command, way);
 
@@ -110,17 +112,17 @@ describe("the command that stops a run by hand", function () {
         });
     }
 
-    it("says where the credentials of a Provider have to be, in a line that can be pasted all the same", async () => {
+    it("says where the credentials of a Provider have to be, before a line that can be pasted all the same", async () => {
         const config = { authToken: "emulator-token", endpoint: emulator.url, projectId: "emulator-project" };
         const place = { clusterId: "emulator-cluster", jobName: "demo" };
         await control("jobs/demo/runs", "POST", { user: "emulator" });
 
-        const command = await printed(place, {}, config);
+        const { lead, command } = await printed(place, {}, config);
         const { code } = await paste(command, { HW_AUTH_TOKEN: "emulator-token" });
 
-        expect(command).to.match(
-            /# with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or in HW_AUTH_TOKEN$/,
-        );
+        expect(lead).to.equal(", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or in HW_AUTH_TOKEN");
+        // To zsh a sign of a comment is none where somebody types it.
+        expect(command).not.to.match(/[#'"]/);
         expect(command).not.to.include("emulator-token");
         expect(code).to.equal(0);
         expect(isLive()).to.equal(false);

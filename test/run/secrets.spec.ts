@@ -89,7 +89,13 @@ describe("inputs that are secrets", () => {
 
         const command = stopByHand(secret, job, hide);
 
-        expect(command).to.include("'--project-id=[secret]' '--endpoint=[secret]'");
+        expect(command)
+            .to.include("--project-id=[secret] --endpoint=[secret]")
+            .and.not.match(/['"]|base64/);
+        const odd = stopByHand(secret, { ...job, jobName: "ein Job" }, hide);
+        expect(odd).to.match(/--job=base64url:ZWluIEpvYg --project-id=\[secret\] --endpoint=\[secret\]$/);
+        const alike = stopByHand(secret, { ...job, jobName: "base64url:x" }, hide);
+        expect(alike).to.include("--job=base64url:YmFzZTY0dXJsOng ");
     });
 
     it("are not quoted by a check that refuses them", () => {

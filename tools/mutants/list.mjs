@@ -370,11 +370,11 @@ export const mutants = [
         replace: "sizeOf(one) > 0",
     },
     {
-        name: "the quotation marks of the command by hand",
+        name: "the signs that every shell takes as they are",
         file: "run/byHand.ts",
         spec: "run/byHand",
-        find: "...words.map(quoted)",
-        replace: "...words",
+        find: "return isPlain ? shown",
+        replace: "return isPlain || true ? shown",
     },
     {
         name: "the path of a secret address",
@@ -384,11 +384,11 @@ export const mutants = [
         replace: "hostname]",
     },
     {
-        name: "the hiding before the quoting of the command by hand",
+        name: "the hiding before the encoding of the command by hand",
         file: "run/byHand.ts",
         spec: "run/secrets",
-        find: "[hide(`--",
-        replace: "[(`--",
+        find: "const shown = hide(`=$",
+        replace: "const shown = (`=$",
     },
     {
         name: "the address that a user gives by hand",

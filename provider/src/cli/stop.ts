@@ -1,5 +1,7 @@
 import { Logins } from "../cdm/credentials/login.js";
+import { holdsHidden } from "../cdm/redact.js";
 import { visible } from "../cdm/text.js";
+import { readPasted } from "../run/byHand.js";
 import { parseDuration } from "../run/duration.js";
 import { whoeversItIs } from "../run/judge.js";
 import { begin } from "../run/operation.js";
@@ -21,7 +23,9 @@ Logs in as cdm-run doctor says. Ends with 0 where nothing is live any more, else
   --region NAME     the region, in place of the one that is configured
   --endpoint URL    CDM's address, in place of the one that is configured
   --timeout TIME    how long it may take, such as 90s or 1h (20m)
-  --help            this text`;
+  --help            this text
+
+A value may be written in base64url, behind base64url: (--job=base64url:b3JkZXJz), where a shell would not take it as it is.`;
 
 const options = {
     cluster: { type: "string" },
@@ -33,13 +37,31 @@ const options = {
     help: { type: "boolean" },
 } as const;
 
+const words = ["cluster", "job", "project-id", "region", "endpoint"] as const;
+
+/** As the command that an error prints has them: for any shell, and without what is a secret. */
+function asMeant(parsed: Readonly<Partial<Record<(typeof words)[number], string>>>): typeof parsed {
+    const read = words.flatMap((name) => {
+        const word = parsed[name];
+        if (word === undefined) return [];
+        if (holdsHidden(word))
+            throw new UsageError(`--${name} is hidden, for it is a secret: put the value in its place`);
+        const value = readPasted(word);
+        if (value === undefined) throw new UsageError(`--${name} must be base64url behind base64url:`);
+        return [[name, value] as const];
+    });
+    return Object.fromEntries(read);
+}
+
 /** Does what a delete does about a live run, without a state: for who has no other way to end it. */
 export async function stop(args: readonly string[], host: CommandHost): Promise<number> {
-    const { help, cluster, job, region, endpoint, timeout, "project-id": projectId } = parse(args, options);
+    const parsed = parse(args, options);
+    const { help, timeout } = parsed;
     if (help) {
         host.stdout(usage);
         return 0;
     }
+    const { cluster, job, region, endpoint, "project-id": projectId } = asMeant(parsed);
     if (cluster === undefined || job === undefined) throw new UsageError("--cluster and --job say which job");
     if (timeout !== undefined && !parseDuration(timeout))
         throw new UsageError('--timeout must be a duration such as "90s" or "1h"');

@@ -86,7 +86,7 @@ async function decide(start: UnrecordedStart, client: Client, now: number): Prom
 }
 
 function byHand({ stopByHand }: UnrecordedStart): string {
-    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand: ${stopByHand}`;
+    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${stopByHand}`;
 }
 
 /** The status does not know of our run yet. */

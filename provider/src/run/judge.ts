@@ -65,7 +65,7 @@ export function notComparable(operation: Operation, live: Submission, forMs: num
         "notComparable",
         `${describeLive(operation, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun: it can't be compared ` +
             "with the one in the state, or looks older. It was not stopped, and the resource stays in the state. If it may be stopped, set " +
-            `onForeignRun to "stop" and run pulumi up first, or stop it by hand: ${operation.stopByHand}`,
+            `onForeignRun to "stop" and run pulumi up first, or stop it by hand${operation.stopByHand}`,
     );
 }
 

@@ -9,7 +9,7 @@ import { resolveSettings } from "../cdm/settings.js";
 import type { Submission } from "../cdm/submission.js";
 import { said } from "../cdm/text.js";
 import { sendOnce, type Transport } from "../cdm/transport.js";
-import { stopByHand } from "./byHand.js";
+import { howByHand } from "./byHand.js";
 import { describeDuration } from "./duration.js";
 import { createEye, type Eye } from "./eye.js";
 import { type Claim, descentOf, type Owner, ownerOf, type SentStart } from "./identity.js";
@@ -51,7 +51,7 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     readonly report: Report;
     readonly timeoutMs: number;
     readonly pollMs: number;
-    /** The command that stops the run without Pulumi. */
+    /** How the run is stopped without Pulumi, to be read behind "by hand". */
     readonly stopByHand: string;
     /** Whether a state goes on holding the run where the operation fails. */
     readonly isOfState: boolean;
@@ -150,7 +150,7 @@ export async function begin(
     async function askBeside<T>(ask: (client: CdmClient) => Promise<T>): Promise<T | undefined> {
         return ask(connect({ deadline: until(besideThePointMs), onRetry: () => {} })).catch(() => undefined);
     }
-    const byHand = stopByHand(settings, inputs, hiding(hidden));
+    const byHand = howByHand(settings, inputs, hiding(hidden));
     let whyNoUser: string | undefined;
     const ownUser = async (): Promise<string | undefined> => {
         whyNoUser = undefined;

@@ -119,5 +119,5 @@ function whatToDo({ stopByHand, isOfState }: Operation, { attempts, lastSeen }: 
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
     if (!isOfState) return `${sent} Run cdm-run stop again to go on.`;
-    return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand: ${stopByHand}`;
+    return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${stopByHand}`;
 }

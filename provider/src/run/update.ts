@@ -286,6 +286,6 @@ function owedStartUnclear({ whom, stopByHand }: Operation, since: number, why: s
     return new JobRunError(
         "owedStartUnclear",
         `A start of ${whom} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
-            `The resource stays in the state. Run pulumi again, or stop the run by hand: ${stopByHand}`,
+            `The resource stays in the state. Run pulumi again, or stop the run by hand${stopByHand}`,
     );
 }
