@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isWellFormed } from "./cdm/text.js";
+import { refusal } from "./run/refusal.js";
 
 /**
  * An input as it is, or refused where the SDK would lose a value of it on the way: a Date, a Map and their like arrive as
- * `{}`, whatever they hold, so that a change of them would be none. What is not there yet is looked at when it comes.
+ * `{}`, whatever they hold, so that a change of them would be none. What is not there yet is looked at when it comes, and is refused by
+ * `check` then.
  *
  * Source: `serializeProperty` in the SDK's runtime/rpc.
  *
@@ -11,8 +13,9 @@ import { isWellFormed } from "./cdm/text.js";
  */
 export function plainJson(value: unknown, path: string, ancestors: readonly unknown[] = []): unknown {
     if (value === undefined || value === null) return value;
-    if (pulumi.Output.isInstance(value)) return value.apply((resolved) => plainJson(resolved, path, ancestors));
-    if (value instanceof Promise) return value.then((resolved) => plainJson(resolved, path, ancestors));
+    const later = (resolved: unknown) => plainOrRefused(resolved, path, ancestors);
+    if (pulumi.Output.isInstance(value)) return value.apply(later);
+    if (value instanceof Promise) return value.then(later);
     const lost = lossOf(value);
     if (lost !== undefined) throw new Error(`${path} is ${lost}`);
     // Assets, archives and resources are refused by name when the inputs are checked.
@@ -25,6 +28,14 @@ export function plainJson(value: unknown, path: string, ancestors: readonly unkn
         throw new Error(`${pathTo(path, halved)} has half a character in its name, ${whatToDoWithHalves}`);
     const entries = Object.entries(value).map(([key, entry]) => [key, plainJson(entry, pathTo(path, key), within)]);
     return Object.fromEntries(entries);
+}
+
+function plainOrRefused(value: unknown, path: string, ancestors: readonly unknown[]): unknown {
+    try {
+        return plainJson(value, path, ancestors);
+    } catch (error) {
+        return refusal((error as Error).message);
+    }
 }
 
 function isKnownToPulumi(value: unknown): boolean {

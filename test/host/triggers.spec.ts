@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JobRun } from "pulumi-huaweicloud-cdm";
-import { plainJson } from "#provider/plainJson.js";
-
-interface Later {
-    promise(): Promise<unknown>;
-}
-type Awaitable = Later | Promise<unknown>;
+import { check } from "#provider/run/check.js";
+import { createRegistry } from "#provider/run/registry.js";
+import { registered as handedOn } from "./secrets/program.js";
 
 class Version {
     constructor(readonly major: number) {}
@@ -73,20 +70,48 @@ describe("triggers that JSON can't hold", () => {
         ["a promise", () => Promise.resolve(new Date())],
         ["an Output in a promise", () => Promise.resolve(pulumi.output(1).apply(() => new Date()))],
     ] as const) {
-        it(`are refused when they come as ${what}`, async () => {
-            const { when } = plainJson({ when: wrap() }, "triggers") as { when: Awaitable };
-            // As the SDK takes it apart.
-            const value = await Promise.resolve("promise" in when ? when.promise() : when)
-                .then(
-                    (one) =>
-                        typeof one === "object" && one !== null && "promise" in one ? (one as Later).promise() : one,
-                    (error) => error,
-                )
-                .catch((error) => error);
+        // Symptom: the SDK never ends a registration with an input that rejects, and pulumi up hung without a sentence.
+        it(`are refused by the check when they come as ${what}`, async () => {
+            for (const [name, given] of [
+                ["triggers", { triggers: { at: [{ when: wrap() }] } }],
+                ["variables", { variables: { at: wrap() as unknown as Promise<string> } }],
+                ["variables", { variables: wrap() as unknown as Promise<Record<string, string>> }],
+            ] as const) {
+                const news = await handedOn({ clusterId: "c", jobName: "orders", ...given });
+                const { failures } = check({}, news, {
+                    configuration: { environment: {}, home: "/nowhere" },
+                    registry: createRegistry(),
+                    report: { progress() {}, info() {}, warn() {} },
+                });
 
-            expect(String(value)).to.match(/triggers\.when is a Date/);
+                expect(failures).to.have.length(1);
+                expect(failures[0]?.property).to.equal(name);
+                expect(failures[0]?.reason).to.match(
+                    /^(triggers\.at\[0\]\.when|variables(\.at)?) is a Date, which would arrive as \{\} whatever it holds: use date\.toISOString\(\)\.$/,
+                );
+            }
         });
     }
+
+    it("are refused by the check with half a character too, which could not be sent", async () => {
+        const later = pulumi.output(1).apply(() => "s3cr3t\ud83d");
+        const news = await handedOn({
+            clusterId: "c",
+            jobName: "orders",
+            variables: { day: later },
+            triggers: later,
+        });
+        const { failures } = check({}, news, {
+            configuration: { environment: {}, home: "/nowhere" },
+            registry: createRegistry(),
+            report: { progress() {}, info() {}, warn() {} },
+        });
+
+        expect(failures.map(({ reason }) => reason)).to.have.length(2);
+        for (const { property, reason } of failures)
+            expect(reason).to.match(/^(variables\.day|triggers) is a text with half a character in it/, property);
+        expect(JSON.stringify(news)).not.to.include("s3cr3t");
+    });
 
     it("are no others: JSON arrives as it is, secrets and Outputs too", async () => {
         const triggers = {

@@ -34,7 +34,9 @@ const settingsAlone = ["projectName", "cloud", "authUrl", "caCert"] as const;
 
 /** Tells a value from another one without holding it. */
 export function fingerprintOf(value: unknown): string {
-    return createHash("sha256").update(String(value)).digest("base64url").slice(0, 22);
+    // What is no text is refused elsewhere: not every object can be made one.
+    const text = typeof value === "object" && value !== null ? "an object" : String(value);
+    return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }
 
 /**

@@ -6,6 +6,7 @@ import { isRecord } from "../cdm/submission.js";
 import { cut, isWellFormed, visible } from "../cdm/text.js";
 import { parseDuration } from "./duration.js";
 import type { inputNames } from "./inputs.js";
+import { refusalIn } from "./refusal.js";
 
 /** The key under which assets, archives, resources and wrapped secrets travel. Source: `specialSigKey` in the SDK's runtime/rpc. */
 const specialKey = "4dabf18193072939515e22adb298388d";
@@ -28,8 +29,9 @@ export const validators: Readonly<Record<(typeof inputNames)[number], Validate>>
         const problem = endpointProblem(String(value), true);
         return problem && `${path} ${problem}`;
     }),
-    variables: all(mapOf(string("a string")), wellFormed),
+    variables: all(refusalIn, mapOf(string("a string")), wellFormed),
     triggers: all(
+        refusalIn,
         (value, path) =>
             holdsSpecial(value)
                 ? `${path} must be plain JSON: assets, archives and resources are not allowed in it`
