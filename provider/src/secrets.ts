@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackKeys } from "./cdm/credentials/bridged.js";
 import type { JobRunArgs } from "./jobRun.js";
 import { isSecretInConfig } from "./program.js";
-import { fingerprintOf, settingsInSentences } from "./run/secrets.js";
+import { fingerprintOf, placeInputs, settingsInSentences } from "./run/secrets.js";
 
 /**
  * What the host is told of secrets in hidden inputs: it gets plain values. Names are sorted, since the order in a program means nothing.
@@ -16,6 +16,7 @@ export function marksOf({ variables, triggers, ...others }: JobRunArgs) {
         __endpointGiven: pulumi.output(others.endpoint).apply(fingerprintOf),
         __secretVariables: secretNames(variables),
         __plainVariables: plainVariables(variables),
+        __plainInputs: plainOf(Object.fromEntries(placeInputs.map((name) => [name, others[name]]))),
         __secretTriggers: isSecret(triggers).then((secret) => secret || undefined),
         __secretInputs: namesOfSecrets(others).then(noneIsUndefined),
         __secretSettings: secretSettings(),
@@ -35,7 +36,11 @@ async function plainVariables(variables: JobRunArgs["variables"]): Promise<pulum
         const whole: pulumi.Output<Readonly<Record<string, string>> | undefined> = pulumi.output(variables);
         return whole.apply((known) => fingerprintsOf(known ?? {}));
     }
-    const given = Object.entries((await variables) ?? {});
+    return plainOf((await variables) ?? {});
+}
+
+async function plainOf(values: object): Promise<pulumi.Input<object>> {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
     const plain = await Promise.all(
         given.map(async ([name, value]) =>
             (await isSecret(value)) ? [] : [[name, pulumi.output(value).apply(fingerprintOf)] as const],

@@ -172,9 +172,15 @@ describe("an address that only the state names", () => {
         /** What the constructor says of this endpoint, and what the engine hands on after the transform. */
         const handedOn = async (given: string | undefined, endpointThen: string) => {
             const { clusterId, jobName } = door.inputs;
-            const args = { clusterId, jobName, triggers: 2, ...(given !== undefined && { endpoint: given }) };
+            const args = {
+                clusterId,
+                jobName,
+                projectId: outOfTheBox.project,
+                triggers: 2,
+                ...(given !== undefined && { endpoint: given }),
+            };
             const { __provider: _, ...news } = await registered(args);
-            return { ...news, __urn: door.inputs.__urn, projectId: outOfTheBox.project, endpoint: endpointThen };
+            return { ...news, __urn: door.inputs.__urn, endpoint: endpointThen };
         };
         const checkedIn = (host: ReturnType<typeof given>, olds: object, news: object) => {
             const { configuration, registry } = host;

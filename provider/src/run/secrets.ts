@@ -14,6 +14,7 @@ export const onlyTold = [
     "__ignoreChanges",
     "__replaceOnChanges",
     "__plainVariables",
+    "__plainInputs",
     "__secretSettings",
     "__endpointGiven",
 ] as const;
@@ -29,7 +30,11 @@ export const settingsInSentences = [
     "caCert",
 ] as const satisfies readonly ValueName[];
 
-/** Those of them that no JobRun has as an input. */
+/** The inputs that say where a job is. They stand in sentences. */
+export const placeInputs = ["projectId", "region", "endpoint"] as const;
+type PlaceInput = (typeof placeInputs)[number];
+
+/** Settings in sentences that no JobRun has as an input. */
 const settingsAlone = ["projectName", "cloud", "authUrl", "caCert"] as const;
 
 /** Tells a value from another one without holding it. */
@@ -90,11 +95,22 @@ export function secretInputs(
     const settings = [...textsIn(news.__secretSettings), ...textsIn(config.__secretSettings)];
     const before = textsIn(olds.__secretInputs);
     const isKept = (name: string) => before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
-    const place = (["projectId", "region", "endpoint"] as const).filter((name) =>
-        news[name] === undefined ? settings.includes(name) || isKept(name) : isIgnored(name, ignored) && isKept(name),
-    );
+    // The engine brings back what the state has, and a release before may have kept a transform's value as a plain one.
+    const wasPlain = (name: string) => !before.includes(name) && olds[name] === news[name];
+    const isOfTransform = (name: PlaceInput) => !isIgnored(name, ignored) && !isPlainHere(name, news);
+    const place = placeInputs.filter((name) => {
+        if (news[name] === undefined) return settings.includes(name) || isKept(name);
+        return (isIgnored(name, ignored) && isKept(name)) || (isOfTransform(name) && !wasPlain(name));
+    });
     const alone = settingsAlone.filter((name) => settings.includes(name));
     return [...new Set([...textsIn(news.__secretInputs), ...place, ...alone])].sort();
+}
+
+/** Whether the constructor has called the input plain, or can't have called it anything. */
+function isPlainHere(name: PlaceInput, { [name]: value, __plainInputs: plain }: Properties): boolean {
+    // An older constructor says nothing, and what is not known yet is no value.
+    if (!isRecord(plain) || value === unknownValue || plain[name] === unknownValue) return true;
+    return fingerprintOf(value) === plain[name];
 }
 
 /**

@@ -7,7 +7,7 @@ import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
 import { control } from "../../control.js";
 import { DynamicHost, type Properties } from "../dynamicHost.js";
 import { EngineLog, SmallEngine } from "./engine.js";
-import { registered } from "./program.js";
+import { onWire, registered } from "./program.js";
 
 describe("an address that is a secret", () => {
     let emulator: Emulator;
@@ -206,5 +206,30 @@ describe("an address that is a secret", () => {
             expect(told()).not.to.include("s3cr3t");
             await host.close();
         }
+    });
+
+    // Symptom: the engine kept it as ciphertext, and the error of the refresh told it.
+    it("and is put in by a transform, with a project that is one, is told in no sentence", async () => {
+        log = await EngineLog.open();
+        await open();
+        const inputs = await registered({ ...args({}), projectId: undefined } as unknown as JobRunArgs);
+        const transformed = { ...inputs, projectId: onWire(outOfTheBox.project), endpoint: onWire(emulator.url) };
+        await engine.up(transformed);
+        expect(await engine.up(transformed), "no change").to.equal(false);
+        await engine.up({ ...transformed, endpoint: onWire(`${otherUrl}/s3cr3t-path`) });
+        await engine.refresh();
+
+        expect(engine.printed.join("\n")).to.include("[secret]");
+        expect(told()).not.to.include("s3cr3t").and.not.match(noHost).and.not.include(outOfTheBox.project);
+    });
+
+    it("that a release before kept as a transform's plain one stays plain, until it is another", async () => {
+        await open();
+        const inputs = { ...(await registered(args({}))), endpoint: emulator.url };
+        const { __plainInputs: _, ...ofOlder } = inputs as Properties;
+        await engine.up(ofOlder);
+
+        expect(await engine.up(inputs)).to.equal(false);
+        expect(engine.state?.inputs["__secretInputs"]).to.equal(undefined);
     });
 });
