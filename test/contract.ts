@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 
 /**
  * What the documentation promises, in numbers and rules of the specs' own. Judges build on it, and import nothing of what they

@@ -1,4 +1,4 @@
-import type { Clock } from "#provider/cdm/clock.js";
+import type { Clock } from "#provider/common/clock.js";
 
 /** A clock that jumps to the end of every sleep, and remembers how long each one was. */
 export class FakeClock implements Clock {

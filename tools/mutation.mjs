@@ -9,7 +9,7 @@ import { main } from "./setup/interruption.mjs";
 import { setUpWithoutCli } from "./setup/setup.mjs";
 
 /** What decides and what talks to the service. */
-const rooms = ["run", "cdm"];
+const rooms = ["run", "cdm", "common"];
 /** Specs that need neither the CLI nor Python. The quick ones come first; the others are asked of what those did not notice. */
 const tiers = [["run", "cdm", "docs/errors.spec.js"], ["properties"], ["faults"]];
 const atOnce = 2;
@@ -29,7 +29,7 @@ await main(async () => {
             ({ kind, original }) => kind !== "StringLiteral" || !/\s/.test(original),
         );
         const sample = sampleOf(all, size, seed);
-        say(`${sample.length} of ${all.length} changes to ${rooms.join("/ and ")}/, seed ${seed}`);
+        say(`${sample.length} of ${all.length} changes to ${rooms.join("/, ")}/, seed ${seed}`);
         const memory = new Memory();
         /** @type {import("./mutation/instrument.mjs").Mutant[]} */
         let left = sample.filter((mutant) => !memory.isNoticed(mutant));

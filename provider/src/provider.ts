@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ValueName, valueNames } from "./cdm/credentials/source.js";
-import { flawIn, isWayInBegun, wayInNames, wayInOf } from "./cdm/credentials/wayIn.js";
-import { secretPlaces } from "./secrets.js";
-import { stackValuesFor } from "./stackValues.js";
-import { refuseStrays } from "./strays.js";
+import { flawIn, isWayInBegun, wayInNames, wayInOf } from "./cdm/auth/method.js";
+import { type ValueName, valueNames } from "./cdm/auth/sources.js";
+import { secretPlaces } from "./program/secretMarks.js";
+import { stackValuesFor } from "./program/stackValues.js";
+import { refuseStrays } from "./program/strays.js";
 
 /** Who asks CDM, for which project and where. What is left open comes from the environment and from stack configuration. */
 export interface ProviderArgs {

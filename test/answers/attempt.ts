@@ -1,5 +1,4 @@
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import type { Exchanged } from "./line.js";
 import type { World } from "./world.js";
 

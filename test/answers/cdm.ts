@@ -1,4 +1,4 @@
-import type { HttpRequest } from "#provider/cdm/transport.js";
+import type { HttpRequest } from "#provider/cdm/http/transport.js";
 import { nothing, type Says } from "./says.js";
 import { isLive, place, type Run, users, type World } from "./world.js";
 

@@ -1,4 +1,4 @@
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunState } from "#provider/run/index.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { isProof, statuses, wordsOfAnEnd } from "./evidence.js";
 import { plain, readableError } from "./readable.js";

@@ -1,5 +1,5 @@
 import type fc from "fast-check";
-import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import type { Answer, Asked, Said } from "./cdm.js";
 import { nothing, type Says } from "./says.js";
 import type { World } from "./world.js";

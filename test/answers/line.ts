@@ -1,4 +1,4 @@
-import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import type { FakeClock } from "../fakeClock.js";
 import { kindOf } from "./catalogue.js";
 import { type Asked, answerOf, askedOf, type Said } from "./cdm.js";

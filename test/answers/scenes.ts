@@ -1,4 +1,4 @@
-import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { JobRunInputs } from "#provider/run/index.js";
 import type { Aim, Verb } from "./attempt.js";
 import type { Asked } from "./cdm.js";
 import type { Nature } from "./world.js";

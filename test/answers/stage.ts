@@ -1,10 +1,15 @@
-import { Logins } from "#provider/cdm/credentials/login.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import type { Host } from "#provider/run/operation.js";
-import { createRegistry } from "#provider/run/registry.js";
-import type { JobRunState } from "#provider/run/state.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import {
+    create,
+    createRegistry,
+    type Host,
+    type JobRunInputs,
+    type JobRunState,
+    read,
+    remove,
+    UnrecordedStarts,
+    update,
+} from "#provider/run/index.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
 import { judge, runOf, wasLiedTo } from "./judge.js";

@@ -1,8 +1,8 @@
-import type { Clock } from "#provider/cdm/clock.js";
-import type { Credential } from "#provider/cdm/credentials/credential.js";
-import { Login } from "#provider/cdm/credentials/login.js";
-import { KnownHosts } from "#provider/cdm/hosts.js";
-import type { Settings } from "#provider/cdm/settings.js";
+import type { Credential } from "#provider/cdm/auth/credential.js";
+import { Login } from "#provider/cdm/auth/session.js";
+import type { Settings } from "#provider/cdm/config/settings.js";
+import { KnownHosts } from "#provider/cdm/http/knownHosts.js";
+import type { Clock } from "#provider/common/clock.js";
 
 /** Settings with a credential that somebody has written down himself. */
 export function settingsWith(endpoint: string, projectId: string, credential: Credential, clock: Clock): Settings {

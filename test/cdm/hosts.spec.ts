@@ -1,10 +1,10 @@
 import type { RequestListener } from "node:http";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
 import { type CdmClient, createClient } from "#provider/cdm/client.js";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import { resolveSettings } from "#provider/cdm/settings.js";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
+import { resolveSettings } from "#provider/cdm/config/resolve.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";
 import { Answering, saying } from "./answering.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describeFailure } from "#provider/cdm/errors.js";
-import { type Answer, meaningOf } from "#provider/cdm/meaning.js";
+import { type Answer, meaningOf } from "#provider/cdm/http/response.js";
 
 function answer(httpStatus: number, body: unknown, headers: Record<string, string> = {}): Answer {
     return { httpStatus, headers, text: typeof body === "string" ? body : JSON.stringify(body) };

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { check } from "#provider/run/check.js";
-import { create } from "#provider/run/lifecycle.js";
+import { check, create } from "#provider/run/index.js";
 import { errorOf } from "../run/world.js";
 import { Door, ways } from "./credentials/door.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { meaningOf } from "#provider/cdm/meaning.js";
-import { hiding } from "#provider/cdm/redact.js";
+import { meaningOf } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
+import { hiding } from "#provider/common/redact.js";
 
 const secret = 'pa"ss/w=<ö> d+&';
 

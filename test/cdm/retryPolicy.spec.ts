@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { retryDelayMs } from "#provider/cdm/retryPolicy.js";
+import { retryDelayMs } from "#provider/cdm/http/retry.js";
 
 const transient = { kind: "transient", text: "502" } as const;
 const throttled = { kind: "throttled", text: "429", withoutEffect: true } as const;

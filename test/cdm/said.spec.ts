@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describeFailure, type Failure } from "#provider/cdm/errors.js";
-import { meaningOf } from "#provider/cdm/meaning.js";
+import { meaningOf } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
 
 const nothingHidden = (text: string) => text;

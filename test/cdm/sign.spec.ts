@@ -3,8 +3,8 @@ import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core/auth/BasicCr
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { type SignableRequest, sign } from "#provider/cdm/auth/sign.js";
 import { createClient } from "#provider/cdm/client.js";
-import { type SignableRequest, sign } from "#provider/cdm/sign.js";
 import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 import { errorOf } from "../run/world.js";

@@ -5,13 +5,13 @@ import { rootCertificates } from "node:tls";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { keysOfServer } from "#provider/cdm/auth/instanceMetadata.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
 import { createClient } from "#provider/cdm/client.js";
-import { systemClock } from "#provider/cdm/clock.js";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import { keysOfServer } from "#provider/cdm/credentials/metadata.js";
+import { resolveSettings } from "#provider/cdm/config/resolve.js";
 import { CdmError, SettingsError } from "#provider/cdm/errors.js";
-import { resolveSettings } from "#provider/cdm/settings.js";
-import { sendOnce } from "#provider/cdm/transport.js";
+import { sendOnce } from "#provider/cdm/http/transport.js";
+import { systemClock } from "#provider/common/clock.js";
 import { control } from "../control.js";
 import { signature } from "../emulator/signer.js";
 import { errorOf } from "../run/world.js";
@@ -178,7 +178,7 @@ describe("the transport", () => {
 
         it("are trusted by NODE_EXTRA_CA_CERTS, also beside HW_CACERT", async () => {
             const script =
-                `const { sendOnce } = require(${JSON.stringify(require.resolve("#provider/cdm/transport.js"))});` +
+                `const { sendOnce } = require(${JSON.stringify(require.resolve("#provider/cdm/http/transport.js"))});` +
                 "const [url, ca] = process.argv.slice(1);" +
                 'const request = { method: "GET", url, headers: {}, timeoutMs: 5000, tls: ca ? { ca } : {} };' +
                 "sendOnce(request).then((got) => { console.log(got.answer?.httpStatus); process.exit(); });";

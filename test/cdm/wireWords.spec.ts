@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Credential } from "#provider/cdm/auth/credential.js";
 import { createClient } from "#provider/cdm/client.js";
-import type { Credential } from "#provider/cdm/credentials/credential.js";
-import { type Answer, meaningOf } from "#provider/cdm/meaning.js";
+import { describeStatus } from "#provider/cdm/clusterStatus.js";
+import { type Answer, meaningOf } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
-import { describeStatus } from "#provider/run/cluster.js";
-import { describeRun } from "#provider/run/sighting.js";
-import { livenessOf, standingOf } from "#provider/run/status.js";
+import { describeRun } from "#provider/run/model/describe.js";
+import { livenessOf, standingOf } from "#provider/run/model/status.js";
 import { FakeClock } from "../fakeClock.js";
 import { Answering, saying } from "./answering.js";
 import { settingsWith } from "./given.js";

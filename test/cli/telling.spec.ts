@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { whatTells } from "#provider/cli/telling.js";
+import { whatTells } from "#provider/cli/leakyVariables.js";
 
 describe("variables that make others print secrets", () => {
     const cases: [Record<string, string>, string[]][] = [

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isDocumentedCode } from "#provider/cdm/documentedCodes.js";
+import { codes, isDocumentedCode } from "#provider/cdm/errorCodes.js";
 import { CdmError, type FailureKind } from "#provider/cdm/errors.js";
-import { codes, meaningOf } from "#provider/cdm/meaning.js";
-import { type Repeat, retryDelayMs } from "#provider/cdm/retryPolicy.js";
-import { catalogue } from "#provider/run/catalogue.js";
+import { meaningOf } from "#provider/cdm/http/response.js";
+import { type Repeat, retryDelayMs } from "#provider/cdm/http/retry.js";
+import { catalogue } from "#provider/run/model/errorCodes.js";
 
 const repository = join(__dirname, "../../..");
 const page = readFileSync(join(repository, "docs/errors.md"), "utf8");

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { expect } from "chai";
-import { isEngineGone } from "#provider/dynamic/engine.js";
+import { isEngineGone } from "#provider/engine/engineAlive.js";
 
 describe("the question whether the engine is gone", () => {
     let server: Server;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import fc from "fast-check";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
-import { guard } from "#provider/dynamic/guard.js";
+import { guard } from "#provider/dynamic/sanitize.js";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi"));
 const { Status } = fromSdk("@pulumi/pulumi/proto/status_pb");

@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState } from "#provider/run/index.js";
 import type { Column, ColumnName } from "./columns.js";
 import { expectAlways, ours, startsIn } from "./oracle.js";
 import { again, type Order, type Performed, perform, stored } from "./perform.js";

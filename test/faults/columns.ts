@@ -1,4 +1,4 @@
-import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { JobRunInputs } from "#provider/run/index.js";
 
 /** A request that an operation sends about the job. */
 export type Verb = "status" | "start" | "stop";

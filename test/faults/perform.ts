@@ -1,6 +1,4 @@
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
 import { isPartialFailure } from "../contract.js";
 import type { Column } from "./columns.js";
 import type { Stage } from "./stage.js";

@@ -1,5 +1,5 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { type HttpRequest, sendOnce } from "#provider/cdm/transport.js";
+import { type HttpRequest, sendOnce } from "#provider/cdm/http/transport.js";
 import { World } from "../run/world.js";
 import type { Verb } from "./columns.js";
 import { Line } from "./line.js";

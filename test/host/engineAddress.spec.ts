@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { engineAddress } from "#provider/dynamic/engine.js";
+import { engineAddress } from "#provider/engine/engineAlive.js";
 import { DynamicHost } from "./dynamicHost.js";
 
 // Symptom: with `pulumi up --logtostderr -v=9` or `--tracing` the host's first argument was taken for the engine's address:

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JobRun } from "pulumi-huaweicloud-cdm";
-import { check } from "#provider/run/check.js";
-import { createRegistry } from "#provider/run/registry.js";
+import { check, createRegistry } from "#provider/run/index.js";
 import { registered as handedOn } from "./secrets/program.js";
 
 class Version {

@@ -1,16 +1,16 @@
 import { historyIn, statusIn } from "#provider/cdm/answers.js";
-import { httpDate, toMoment } from "#provider/cdm/dates.js";
-import { endpointProblem, presentable } from "#provider/cdm/endpoint.js";
+import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
 import { CdmError, type Failure } from "#provider/cdm/errors.js";
-import { type Meaning, meaningOf } from "#provider/cdm/meaning.js";
-import { hiding } from "#provider/cdm/redact.js";
+import { type Meaning, meaningOf } from "#provider/cdm/http/response.js";
+import { scheduleOf } from "#provider/cdm/schedule.js";
 import { shownAs, statusWord, toSubmission } from "#provider/cdm/submission.js";
-import { said, saidAtLength, saidWord, withoutEnd } from "#provider/cdm/text.js";
-import { parseDuration } from "#provider/run/duration.js";
-import { compareUsers } from "#provider/run/identity.js";
-import { keepIgnored } from "#provider/run/ignored.js";
-import { scheduleOf } from "#provider/run/schedule.js";
-import { validators } from "#provider/run/validate.js";
+import { httpDate, toMoment } from "#provider/common/dates.js";
+import { parseDuration } from "#provider/common/duration.js";
+import { hiding } from "#provider/common/redact.js";
+import { said, saidAtLength, saidWord, withoutEnd } from "#provider/common/text.js";
+import { compareUsers } from "#provider/run/model/identity.js";
+import { keepIgnored } from "#provider/run/model/ignoreChanges.js";
+import { validators } from "#provider/run/model/validate.js";
 
 const hide = hiding(['pa"ss <word>', "hunter", "MIIF-a-token/that+nobody=may&see", "  x"]);
 

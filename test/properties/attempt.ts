@@ -1,4 +1,4 @@
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunState } from "#provider/run/index.js";
 import { type Inputs, stepOf } from "../contract.js";
 import type { Run } from "./job.js";
 import { isSeen, type Sending } from "./sending.js";

@@ -1,5 +1,5 @@
-import type { Answer } from "#provider/cdm/meaning.js";
-import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { Answer } from "#provider/cdm/http/response.js";
+import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import type { FakeClock } from "../fakeClock.js";
 import { type Asked, users } from "./happenings.js";
 import { isLive, Job, type Life } from "./job.js";

@@ -1,8 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { check } from "#provider/run/check.js";
-import { create, diff, read, remove, update } from "#provider/run/lifecycle.js";
-import type { Host } from "#provider/run/operation.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { check, create, diff, type Host, type JobRunState, read, remove, update } from "#provider/run/index.js";
 import { type Inputs, inputsIn, isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { meets } from "./notYet.js";

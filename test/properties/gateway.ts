@@ -1,5 +1,5 @@
-import type { Answer } from "#provider/cdm/meaning.js";
-import type { HttpRequest, Transport } from "#provider/cdm/transport.js";
+import type { Answer } from "#provider/cdm/http/response.js";
+import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import { showsLiveRun } from "../contract.js";
 import type { FakeClock } from "../fakeClock.js";
 import { askedOf, type Cdm, type Exchange } from "./cdm.js";

@@ -1,4 +1,4 @@
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunState } from "#provider/run/index.js";
 import type { Attempt, Ending } from "./attempt.js";
 import type { Exchange } from "./cdm.js";
 import type { Asked, Trouble } from "./happenings.js";

@@ -1,4 +1,4 @@
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunState } from "#provider/run/index.js";
 import { showsLiveRun } from "../contract.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Attempt } from "./attempt.js";

@@ -1,9 +1,7 @@
-import type { Clock } from "#provider/cdm/clock.js";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import type { Transport } from "#provider/cdm/transport.js";
-import type { Host } from "#provider/run/operation.js";
-import { createRegistry } from "#provider/run/registry.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import type { Transport } from "#provider/cdm/http/transport.js";
+import type { Clock } from "#provider/common/clock.js";
+import { createRegistry, type Host, UnrecordedStarts } from "#provider/run/index.js";
 
 export const secret = "a-token-that-nobody-may-see";
 export const iamUrl = "https://iam.example";

@@ -1,4 +1,4 @@
-import type { Answer } from "#provider/cdm/meaning.js";
+import type { Answer } from "#provider/cdm/http/response.js";
 import type { NoWord } from "./happenings.js";
 import type { Run } from "./job.js";
 import { identifying, jsonOf, type Wording, type Words } from "./words.js";

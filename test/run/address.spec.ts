@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { create, read, remove, update } from "#provider/run/index.js";
 import { control as drive } from "../control.js";
 import { errorOf, World } from "./world.js";
 

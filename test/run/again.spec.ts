@@ -1,8 +1,6 @@
 import { expect } from "chai";
-import { RunUnfinishedError } from "#provider/run/errors.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState, update } from "#provider/run/index.js";
+import { RunUnfinishedError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 // Symptom: with the resource option `hooks: { onError }` the engine calls update again inside one `up`, with the state from

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import { describeRun } from "#provider/run/sighting.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import { describeRun } from "#provider/run/model/describe.js";
 import { errorOf, World } from "./world.js";
 
 const world = new World();

@@ -6,11 +6,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { systemClock } from "#provider/cdm/clock.js";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import { remove } from "#provider/run/lifecycle.js";
-import { createRegistry } from "#provider/run/registry.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { systemClock } from "#provider/common/clock.js";
+import { createRegistry, remove, UnrecordedStarts } from "#provider/run/index.js";
 import { control as drive } from "../control.js";
 import { errorOf } from "./world.js";
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { check, type Properties } from "#provider/run/check.js";
-import { createRegistry } from "#provider/run/registry.js";
+import { check, createRegistry, type Properties } from "#provider/run/index.js";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const good = { clusterId: "c", jobName: "orders", __urn: "urn:a", __provider: "…" };

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, read, remove } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunState, read, remove } from "#provider/run/index.js";
 import { errorOf, World } from "./world.js";
 
 const downs = ["code", "notFound", "badGateway", "gatewayTimeout"];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import { RunUnfinishedError } from "#provider/run/errors.js";
-import { create, update } from "#provider/run/lifecycle.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { create, update } from "#provider/run/index.js";
+import { RunUnfinishedError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("create", () => {

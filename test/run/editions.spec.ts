@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
+import { create, type JobRunInputs, read, remove, update } from "#provider/run/index.js";
 import { errorOf, World } from "./world.js";
 
 /** Every way in which the editions of CDM's documentation, and what was seen in the field, answer the same call. */

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import type { RunUnfinishedError } from "#provider/run/errors.js";
-import { create, diff, read, remove, update } from "#provider/run/lifecycle.js";
-import { plan } from "#provider/run/plan.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, diff, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { plan } from "#provider/run/model/plan.js";
 import { control } from "../control.js";
 import { errorOf, World } from "./world.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ignoredPaths, keepIgnored } from "#provider/run/ignored.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
+import type { JobRunInputs } from "#provider/run/index.js";
+import { ignoredPaths, keepIgnored } from "#provider/run/model/ignoreChanges.js";
 
 describe("ignoreChanges", () => {
     const job = { clusterId: "c", jobName: "orders" };

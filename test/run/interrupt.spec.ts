@@ -1,9 +1,7 @@
 import { expect } from "chai";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import { asOrphanMs } from "#provider/dynamic/watch.js";
-import { interrupt } from "#provider/run/interrupt.js";
-import { create, update } from "#provider/run/lifecycle.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { asOrphanMs } from "#provider/engine/signals.js";
+import { create, interrupt, UnrecordedStarts, update } from "#provider/run/index.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

@@ -1,8 +1,6 @@
 import { expect } from "chai";
-import type { RunUnfinishedError } from "#provider/run/errors.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { RunUnfinishedError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const secondMs = 1_000;

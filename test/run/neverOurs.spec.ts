@@ -1,9 +1,7 @@
 import { expect } from "chai";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import { RunUnfinishedError } from "#provider/run/errors.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, diff, read, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { create, diff, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import { RunUnfinishedError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

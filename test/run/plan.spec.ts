@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { describePlan, nextStep, plan } from "#provider/run/plan.js";
-import type { JobRunState } from "#provider/run/state.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
+import { describePlan, nextStep, plan } from "#provider/run/model/plan.js";
 
 const inputs: JobRunInputs = {
     clusterId: "c",

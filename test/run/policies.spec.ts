@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import { describePlan, plan } from "#provider/run/plan.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import { describePlan, plan } from "#provider/run/model/plan.js";
 import { errorOf, World } from "./world.js";
 
 const world = new World();

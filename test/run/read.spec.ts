@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { RunUnfinishedError } from "#provider/run/errors.js";
-import { create, read } from "#provider/run/lifecycle.js";
+import { create, read } from "#provider/run/index.js";
+import type { RunUnfinishedError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("read", () => {

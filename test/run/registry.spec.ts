@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { createRegistry } from "#provider/run/registry.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { createRegistry, type JobRunState } from "#provider/run/index.js";
 
 describe("the JobRuns of one process", () => {
     it("know each other's runs, however often they were claimed, and their own for their own", () => {

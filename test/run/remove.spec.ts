@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { create, remove } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunState, remove } from "#provider/run/index.js";
 import { errorOf, World } from "./world.js";
 
 describe("delete", () => {

@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { create, type JobRunInputs, type JobRunState, remove, update } from "#provider/run/index.js";
 import { World } from "./world.js";
 
 const secondMs = 1_000;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, remove } from "#provider/run/lifecycle.js";
-import { scheduleOf } from "#provider/run/schedule.js";
+import { scheduleOf } from "#provider/cdm/schedule.js";
+import { create, remove } from "#provider/run/index.js";
 import { World } from "./world.js";
 
 const jobWith = (...inputs: [string, string][]) => ({

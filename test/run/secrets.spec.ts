@@ -1,10 +1,9 @@
 import { expect } from "chai";
-import { hiding } from "#provider/cdm/redact.js";
-import { stopByHand } from "#provider/run/byHand.js";
-import { check, type Properties } from "#provider/run/check.js";
-import { secretInputsOf, secretsOf } from "#provider/run/inputs.js";
-import { createRegistry } from "#provider/run/registry.js";
-import { fingerprintOf, sameMarks, secretVariables } from "#provider/run/secrets.js";
+import { hiding } from "#provider/common/redact.js";
+import { check, createRegistry, type Properties } from "#provider/run/index.js";
+import { stopByHand } from "#provider/run/model/manualStop.js";
+import { fingerprintOf, sameMarks, secretVariables } from "#provider/run/model/secrets.js";
+import { secretInputsOf, secretsOf } from "#provider/run/model/secretTexts.js";
 
 const job = { clusterId: "c", jobName: "orders" };
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Transport } from "#provider/cdm/transport.js";
-import { createServiceClock } from "#provider/run/serviceClock.js";
+import type { Transport } from "#provider/cdm/http/transport.js";
+import { createServiceClock } from "#provider/run/observe/serviceClock.js";
 import { FakeClock } from "../fakeClock.js";
 
 describe("the service's own clock", () => {

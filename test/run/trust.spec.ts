@@ -1,11 +1,8 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { systemClock } from "#provider/cdm/clock.js";
 import { run } from "#provider/cli/command.js";
-import { check } from "#provider/run/check.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { systemClock } from "#provider/common/clock.js";
+import { check, create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
 import { Door, ways } from "../cdm/credentials/door.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../cdm/privateCloud.js";
 import { registered } from "../host/secrets/program.js";

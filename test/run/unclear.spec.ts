@@ -1,10 +1,8 @@
 import { expect } from "chai";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import type { RunUnfinishedError } from "#provider/run/errors.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import { plan } from "#provider/run/plan.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { plan } from "#provider/run/model/plan.js";
 import { errorOf, World } from "./world.js";
 
 const page = { kind: "status", status: 500, body: "<html>Oops</html>" };

@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { create, read, remove, update } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
-import { usable } from "#provider/run/usableState.js";
+import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import { usable } from "#provider/run/model/validateState.js";
 import { errorOf, World } from "./world.js";
 
 const good: JobRunState = {

@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { systemClock } from "#provider/cdm/clock.js";
-import { describeDuration, parseDuration } from "#provider/run/duration.js";
-import { compareRuns, compareUsers, descentOf, isSameRun, ownerOf } from "#provider/run/identity.js";
-import { livenessOf, standingOf } from "#provider/run/status.js";
+import { systemClock } from "#provider/common/clock.js";
+import { describeDuration, parseDuration } from "#provider/common/duration.js";
+import { compareRuns, compareUsers, isSameRun } from "#provider/run/model/identity.js";
+import { ownerOf } from "#provider/run/model/ownership.js";
+import { descentOf } from "#provider/run/model/sentStart.js";
+import { livenessOf, standingOf } from "#provider/run/model/status.js";
 
 describe("durations", () => {
     for (const [text, milliseconds] of [

@@ -1,9 +1,6 @@
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import type { JobRunInputs } from "#provider/run/inputs.js";
-import type { Host } from "#provider/run/operation.js";
-import { createRegistry } from "#provider/run/registry.js";
-import { UnrecordedStarts } from "#provider/run/unrecorded.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { createRegistry, type Host, type JobRunInputs, UnrecordedStarts } from "#provider/run/index.js";
 import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 

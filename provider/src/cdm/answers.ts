@@ -1,4 +1,5 @@
-import { isRecord, newestOf, type Submission, toSubmission } from "./submission.js";
+import { isRecord } from "../common/isRecord.js";
+import { newestOf, type Submission, toSubmission } from "./submission.js";
 
 /** What an answer under 2xx says to who has asked, or what it would have had to hold: then it is no answer to that. */
 export type Reading<T> = { readonly value: T } | { readonly lacks: string };

@@ -1,3 +1,6 @@
+import type { Clock } from "../common/clock.js";
+import { hiding } from "../common/redact.js";
+import { type Hide, said, saidWord } from "../common/text.js";
 import {
     clusterIn,
     clustersIn,
@@ -8,17 +11,13 @@ import {
     runNamedIn,
     statusIn,
 } from "./answers.js";
-import type { Clock } from "./clock.js";
-import { authenticated, withSkew } from "./credentials/credential.js";
+import { authenticated, withSkew } from "./auth/credential.js";
+import type { Settings } from "./config/settings.js";
 import { CdmError, type Failure } from "./errors.js";
-import { type Answer, type Meaning, meaningOf, notUnderstood } from "./meaning.js";
-import { type Hide, hiding } from "./redact.js";
-import { type Attempt, withRetry } from "./retry.js";
-import type { Repeat } from "./retryPolicy.js";
-import type { Settings } from "./settings.js";
+import { type Answer, type Meaning, meaningOf, notUnderstood } from "./http/response.js";
+import { type Attempt, type Repeat, withRetry } from "./http/retry.js";
+import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
 import { type Submission, shownAs } from "./submission.js";
-import { said, saidWord } from "./text.js";
-import { type HttpRequest, sendOnce, type Transport } from "./transport.js";
 
 export interface JobReference {
     readonly clusterId: string;

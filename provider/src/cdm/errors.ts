@@ -1,4 +1,4 @@
-import { withoutEnd } from "./text.js";
+import { withoutEnd } from "../common/text.js";
 
 /**
  * What an answer means to the caller, whatever its HTTP status was.

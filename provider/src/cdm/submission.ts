@@ -1,6 +1,6 @@
-import { toMoment } from "./dates.js";
-import type { Hide } from "./redact.js";
-import { saidAtLength, saidWord } from "./text.js";
+import { toMoment } from "../common/dates.js";
+import { isRecord } from "../common/isRecord.js";
+import { type Hide, saidAtLength, saidWord } from "../common/text.js";
 
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
@@ -197,8 +197,4 @@ export function statusWord(text: string): string {
 function toStatus(value: unknown): string | undefined {
     const text = toText(value);
     return text === undefined ? undefined : statusWord(text);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

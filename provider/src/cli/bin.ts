@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemClock } from "../cdm/clock.js";
+import { systemClock } from "../common/clock.js";
 import { run } from "./command.js";
 
 const host = {

@@ -1,20 +1,8 @@
-import type { Clock } from "../cdm/clock.js";
-import type { Environment } from "../cdm/credentials/source.js";
-import { visible } from "../cdm/text.js";
+import { visible } from "../common/text.js";
+import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
 import { stop } from "./stop.js";
 import { UsageError } from "./usage.js";
-
-/** What a command needs of the world around it. */
-export interface CommandHost {
-    readonly environment: Environment;
-    readonly clock: Clock;
-    /** Says a line. */
-    stdout(text: string): void;
-    stderr(text: string): void;
-    /** Where the shared files are. @default the user's home */
-    readonly home?: string;
-}
 
 /** Returns the exit code: 0 where all is well, 1 where not, 2 where it was not understood. */
 type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;

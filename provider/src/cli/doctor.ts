@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { flawIn, secretsOf } from "../cdm/auth/method.js";
+import { Logins } from "../cdm/auth/sessionCache.js";
 import { type CdmClient, createClient } from "../cdm/client.js";
-import type { Place, Setting } from "../cdm/configured.js";
-import { Logins } from "../cdm/credentials/login.js";
-import { flawIn, secretsOf } from "../cdm/credentials/wayIn.js";
-import { allowsHttp, endpointProblem, presentable } from "../cdm/endpoint.js";
+import { describeStatus } from "../cdm/clusterStatus.js";
+import type { Place, Setting } from "../cdm/config/configuration.js";
+import { allowsHttp, endpointProblem, presentable } from "../cdm/config/endpoint.js";
+import { choose, settingsBy } from "../cdm/config/resolve.js";
+import type { Choice } from "../cdm/config/settings.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
-import { hiding } from "../cdm/redact.js";
-import { type Choice, choose, settingsBy } from "../cdm/settings.js";
-import { visible } from "../cdm/text.js";
-import { describeStatus } from "../run/cluster.js";
-import { describeDuration } from "../run/duration.js";
-import { capitalized, describeRun } from "../run/sighting.js";
-import { livenessOf } from "../run/status.js";
-import type { CommandHost } from "./command.js";
-import { describeWayIn, type NotUsed, notUsed } from "./identity.js";
+import { describeDuration } from "../common/duration.js";
+import { hiding } from "../common/redact.js";
+import { capitalized, visible } from "../common/text.js";
+import { describeRun, livenessOf } from "../run/index.js";
+import type { CommandHost } from "./commandHost.js";
+import { describeWayIn, type NotUsed, notUsed } from "./describeAuth.js";
+import { whatTells } from "./leakyVariables.js";
 import { flags, problemIn } from "./place.js";
-import { describePulumi } from "./pulumi.js";
-import { whatTells } from "./telling.js";
+import { describePulumi } from "./pulumiCli.js";
 import { parse, UsageError } from "./usage.js";
 
 const usage = `Usage: cdm-run doctor [options]

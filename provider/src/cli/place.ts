@@ -1,4 +1,4 @@
-import { validators } from "../run/validate.js";
+import { validators } from "../run/index.js";
 
 /** What the options of a command are called that say which job it is about, and where that is. */
 export const flags = {

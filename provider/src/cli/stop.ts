@@ -1,14 +1,9 @@
-import { Logins } from "../cdm/credentials/login.js";
-import { holdsHidden } from "../cdm/redact.js";
-import { visible } from "../cdm/text.js";
-import { readPasted } from "../run/byHand.js";
-import { parseDuration } from "../run/duration.js";
-import { whoeversItIs } from "../run/judge.js";
-import { begin } from "../run/operation.js";
-import { createRegistry } from "../run/registry.js";
-import { stopAndVerify } from "../run/stopAndVerify.js";
-import { UnrecordedStarts } from "../run/unrecorded.js";
-import type { CommandHost } from "./command.js";
+import { Logins } from "../cdm/auth/sessionCache.js";
+import { parseDuration } from "../common/duration.js";
+import { holdsHidden } from "../common/redact.js";
+import { visible } from "../common/text.js";
+import { createRegistry, readPasted, stopWhatever, UnrecordedStarts } from "../run/index.js";
+import type { CommandHost } from "./commandHost.js";
 import { problemIn } from "./place.js";
 import { parse, UsageError } from "./usage.js";
 
@@ -79,15 +74,13 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         ...(timeout !== undefined && { timeouts: { delete: timeout } }),
     };
     const say = (text: string) => host.stdout(visible(text));
-    const operation = await begin(inputs, "delete", {
+    await stopWhatever(inputs, {
         configuration: { environment, ...(home !== undefined && { home }) },
         logins: new Logins(),
         clock,
         registry: createRegistry(),
         starts: new UnrecordedStarts(),
-        isOfState: false,
         reportFor: () => ({ progress: say, info: say, warn: say }),
     });
-    await stopAndVerify(operation, { judge: whoeversItIs });
     return 0;
 }

@@ -1,5 +1,5 @@
-import { isRecord } from "../cdm/submission.js";
-import { cut, cutInside } from "../cdm/text.js";
+import { isRecord } from "../common/isRecord.js";
+import { cut, cutInside } from "../common/text.js";
 
 /** What a partial failure is made of, for the engine. */
 export interface Failed {

@@ -1,19 +1,28 @@
-import { systemClock } from "../cdm/clock.js";
-import { Logins } from "../cdm/credentials/login.js";
-import { type Hide, hiding } from "../cdm/redact.js";
-import { check, type Properties } from "../run/check.js";
-import { inputsOf, type JobRunInputs } from "../run/inputs.js";
-import { create, diff, read, remove, update } from "../run/lifecycle.js";
-import type { Host } from "../run/operation.js";
-import { createRegistry } from "../run/registry.js";
-import { hiddenTexts } from "../run/secrets.js";
-import type { JobRunState } from "../run/state.js";
-import { UnrecordedStarts } from "../run/unrecorded.js";
-import { engineAddress, isEngineGone } from "./engine.js";
-import { reportTo } from "./engineLog.js";
-import { guard } from "./guard.js";
-import { sealed, withSealedInputs } from "./seal.js";
-import { watch } from "./watch.js";
+import { Logins } from "../cdm/auth/sessionCache.js";
+import { systemClock } from "../common/clock.js";
+import { hiding } from "../common/redact.js";
+import type { Hide } from "../common/text.js";
+import { engineAddress, isEngineGone } from "../engine/engineAlive.js";
+import { reportTo } from "../engine/engineLog.js";
+import { watch } from "../engine/signals.js";
+import {
+    check,
+    create,
+    createRegistry,
+    diff,
+    type Host,
+    hiddenTexts,
+    inputsOf,
+    type JobRunInputs,
+    type JobRunState,
+    type Properties,
+    read,
+    remove,
+    UnrecordedStarts,
+    update,
+} from "../run/index.js";
+import { sealed, withSealedInputs } from "./markSecrets.js";
+import { guard } from "./sanitize.js";
 
 const engine = engineAddress();
 const gone = () => isEngineGone(engine);

@@ -4,7 +4,7 @@ import { type Answer, json } from "../cdm.js";
 import { type Kind, kind, type Reply, text } from "../kind.js";
 import { nothing, perhaps, type Says } from "../says.js";
 
-/** What provider/src/cdm/transport.ts makes of failures of the network. */
+/** What provider/src/cdm/http/transport.ts makes of failures of the network. */
 const failures: Readonly<Record<string, Failure>> = {
     "the connection is reset": { kind: "transient", text: "no answer: socket hang up" },
     "an answer over the limit": { kind: "unknown", text: "an answer larger than 8 MiB" },

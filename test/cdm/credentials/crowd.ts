@@ -1,7 +1,6 @@
-import type { Clock } from "#provider/cdm/clock.js";
-import { sendOnce, type Transport } from "#provider/cdm/transport.js";
-import { create } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import type { Clock } from "#provider/common/clock.js";
+import { create, type JobRunState } from "#provider/run/index.js";
 import { Door } from "./door.js";
 
 /** A clock that many wait on together: it moves only when a spec moves it, and who sleeps wakes up then. */

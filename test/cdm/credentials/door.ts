@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import type { Configuration } from "#provider/cdm/configured.js";
-import { Logins } from "#provider/cdm/credentials/login.js";
-import { create, read, remove } from "#provider/run/lifecycle.js";
-import type { JobRunState } from "#provider/run/state.js";
+import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import type { Configuration } from "#provider/cdm/config/configuration.js";
+import { create, type JobRunState, read, remove } from "#provider/run/index.js";
 import { World } from "../../run/world.js";
 
 type Environment = Configuration["environment"];

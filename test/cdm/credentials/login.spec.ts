@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Login } from "#provider/cdm/credentials/login.js";
-import { sendOnce } from "#provider/cdm/transport.js";
+import { Login } from "#provider/cdm/auth/session.js";
+import { sendOnce } from "#provider/cdm/http/transport.js";
 import { FakeClock } from "../../fakeClock.js";
 import { Crowd, reasonsOf, statusesOf } from "./crowd.js";
 import { agency, ways } from "./door.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import type { Configuration } from "#provider/cdm/configured.js";
-import { create } from "#provider/run/lifecycle.js";
+import type { Configuration } from "#provider/cdm/config/configuration.js";
+import { create } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
 import { Door } from "./door.js";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "#provider/cdm/submission.js";
+import { isRecord } from "#provider/common/isRecord.js";
 import type { Verb } from "../columns.js";
 import type { Row } from "../row.js";
 

@@ -1,0 +1,67 @@
+import type { Clock } from "../../common/clock.js";
+import { CdmError, settingsCodes } from "../errors.js";
+import type { Transport } from "../http/transport.js";
+import type { Credential } from "./credential.js";
+import type { Iam, ProjectName } from "./iam.js";
+import { readIdToken } from "./idToken.js";
+import { keysOfServer } from "./instanceMetadata.js";
+import { type FoundWayIn, whatToCheck } from "./method.js";
+import { Login } from "./session.js";
+import type { Environment } from "./sources.js";
+
+interface LoginHost {
+    readonly iam: Iam;
+    readonly project: ProjectName;
+    readonly clock: Clock;
+    readonly transport: Transport;
+    readonly environment: Environment;
+    /** What must never be seen. */
+    readonly secrets: readonly string[];
+}
+
+/** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
+export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment, secrets }: LoginHost): Login {
+    const { wayIn, source } = found;
+    const obtainOwn = async (): Promise<Credential> => {
+        switch (wayIn.kind) {
+            case "token":
+                return { authToken: wayIn.authToken };
+            case "keyPair": {
+                const { accessKey, secretKey, securityToken } = wayIn;
+                return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
+            }
+            case "password":
+                // An agency's project is of another account: the user has no token of it.
+                return iam.tokenByPassword(wayIn, wayIn.agency ? undefined : project);
+            case "idToken": {
+                const idToken = readIdToken(wayIn, source);
+                if ("problem" in idToken) {
+                    const { code, text } = { code: settingsCodes.idTokenUnreadable, text: idToken.problem };
+                    throw new CdmError(
+                        "log in",
+                        { kind: "transient", text, code, withoutEffect: true },
+                        "The id token",
+                    );
+                }
+                if (!wayIn.agency) return iam.tokenByIdToken(wayIn.idpId, idToken.value, project);
+                return iam.keysByToken(await iam.tokenByIdToken(wayIn.idpId, idToken.value));
+            }
+            case "metadata": {
+                const keys = await keysOfServer(transport, environment);
+                if (keys) return keys;
+                const text = "the metadata service of this cloud server gave no keys";
+                const code = settingsCodes.noKeysOfServer;
+                const failure = { kind: "transient", text, code, withoutEffect: true } as const;
+                throw new CdmError("log in", failure, "The server's agency");
+            }
+        }
+    };
+    const { agency } = wayIn;
+    return new Login({
+        clock,
+        obtain: agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn,
+        isRenewable: agency !== undefined || ["password", "idToken", "metadata"].includes(wayIn.kind),
+        secrets,
+        advice: whatToCheck(found),
+    });
+}

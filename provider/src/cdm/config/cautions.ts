@@ -1,0 +1,73 @@
+import { isLoopback } from "../http/loopback.js";
+import { given, ofRegion, type Place, type Setting } from "./configuration.js";
+import { presentable } from "./endpoint.js";
+import type { Caution, Choice } from "./settings.js";
+
+export function cautionsOf(choice: Omit<Choice, "cautions">, place: Place): Caution[] {
+    const { insecure, endpoint, authUrl, asksIam } = choice;
+    const open = [endpoint, asksIam ? authUrl : undefined].flatMap((one) =>
+        one !== undefined && isOpen(one.value) ? [`${presentable(one.value)} (${labelOf(one, place)})`] : [],
+    );
+    const apart = cautionOfApart(choice, place);
+    return [
+        ...(insecure
+            ? [
+                  {
+                      text: `Certificates are not checked (${insecure.from}): whoever is on the way to CDM can read the credential.`,
+                  },
+              ]
+            : []),
+        ...(open.length > 0
+            ? [
+                  {
+                      text: `Plain http is used to ${open.join(" and ")}, which HW_CDM_ALLOW_HTTP allows: whoever is on the way can read the credential.`,
+                  },
+              ]
+            : []),
+        ...(apart ? [apart] : []),
+    ];
+}
+
+/** Whoever can change the address, and not the credential, can have the credential sent to himself. */
+function cautionOfApart(
+    { found, endpoint, authUrl, insecure, caCert }: Omit<Choice, "cautions">,
+    place: Place,
+): Caution | undefined {
+    const isApart = (one: Setting | undefined): one is Setting => {
+        const source = one?.from === given ? place.from : one?.source;
+        return source !== undefined && source !== found?.source.name;
+    };
+    const addresses = [
+        { what: "CDM's address", setting: endpoint },
+        { what: "IAM's address", setting: authUrl },
+    ].flatMap(({ what, setting }) => (isApart(setting) ? [{ what, setting }] : []));
+    const checks = [
+        { what: "the order not to check certificates", setting: insecure },
+        { what: "the authority to trust", setting: caCert },
+    ].flatMap(({ what, setting }) => (isApart(setting) ? [{ what, setting }] : []));
+    if (found === undefined || addresses.length + checks.length === 0) return undefined;
+    const parts = [
+        ...addresses.map(
+            ({ what, setting }) => `${what} ${presentable(setting.value)} from ${labelOf(setting, place)}`,
+        ),
+        ...checks.map(({ what, setting }) => `${what} from ${labelOf(setting, place)}`),
+    ];
+    return {
+        text: `The credential comes from ${found.source.name}, but ${parts.join(", ")}: whoever can change that can have the credential.`,
+        isOnce: true,
+        isQuiet: checks.length === 0 && addresses.every(({ setting }) => isLoopback(hostnameOf(setting.value))),
+    };
+}
+
+function labelOf({ from }: Setting, place: Place): string {
+    if (from === given) return place.from === "state" ? "the state's endpoint" : "the JobRun's endpoint";
+    return from === ofRegion ? "the region and the cloud" : from;
+}
+
+function isOpen(address: string): boolean {
+    return /^http:/i.test(address) && !isLoopback(hostnameOf(address));
+}
+
+function hostnameOf(address: string): string {
+    return URL.canParse(address) ? new URL(address).hostname : "";
+}

@@ -1,0 +1,61 @@
+import { unknownValue } from "../../common/pulumiSentinels.js";
+import { readIdToken } from "../auth/idToken.js";
+import { agencyLeftOut, type FoundWayIn, findWayIn, uselessButMeant, whyNone } from "../auth/method.js";
+import type { Source } from "../auth/sources.js";
+import { type SettingsProblem, settingsProblem } from "../errors.js";
+import { type Configuration, sourcesOf } from "./configuration.js";
+
+export const addressMissing = settingsProblem(
+    "addressMissing",
+    "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.",
+);
+export const projectIdMissing = settingsProblem(
+    "projectMissing",
+    "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
+);
+
+export function idTokenProblem({ wayIn, source }: FoundWayIn): SettingsProblem | undefined {
+    const read = wayIn.kind === "idToken" ? readIdToken(wayIn, source) : undefined;
+    return read && "problem" in read ? settingsProblem("idTokenUnreadable", `${read.problem}.`) : undefined;
+}
+
+export function agencyProblem(sources: readonly Source[]): SettingsProblem | undefined {
+    const source = agencyLeftOut(sources);
+    return (
+        source &&
+        settingsProblem(
+            "credentialsMissing",
+            `No credentials for the agency of ${source.name}: ${source.nameOf("agencyName")} names one, and the environment, whose way in comes first, ` +
+                "does not. Set HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME in the environment too, or give the credentials in " +
+                "stack configuration.",
+        )
+    );
+}
+
+/** Behind a source that was meant nobody looks on. */
+export function placesLookedIn(sources: readonly Source[], useless: Source | undefined): string[] {
+    if (useless === undefined) return [...sources.map(whyNone), "the metadata of a cloud server"];
+    const before = sources.slice(0, sources.indexOf(useless));
+    const why = useless.kind === "provider" || useless.kind === "stack" ? "has a part of one" : "was named";
+    return [...before.map(whyNone), `${whyNone(useless)}, and no further, since that one ${why}`];
+}
+
+export function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
+    return settingsProblem(
+        "credentialsMissing",
+        "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_USER_NAME, " +
+            "HW_USER_PASSWORD and HW_DOMAIN_NAME, or HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE, in the environment. " +
+            `Looked for a complete set in ${lookedIn.join(", ")}.`,
+    );
+}
+
+/** What can be said of missing credentials without asking anybody, in a preview; undefined where they are there or may come. */
+export function wayInProblem(configuration: Configuration): string | undefined {
+    const sources = sourcesOf(configuration);
+    const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
+    if (isUnknown) return undefined;
+    if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
+    const useless = uselessButMeant(sources);
+    if (useless) return wayInMissing(placesLookedIn(sources, useless)).sentence;
+    return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
+}

@@ -1,0 +1,159 @@
+import { withoutEnd } from "../../common/text.js";
+import { Iam } from "../auth/iam.js";
+import { keysOfServer, placeOfServer } from "../auth/instanceMetadata.js";
+import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck } from "../auth/method.js";
+import { loginBy } from "../auth/openSession.js";
+import type { Login } from "../auth/session.js";
+import type { Environment, ValueName } from "../auth/sources.js";
+import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
+import { sendOnce, type Transport } from "../http/transport.js";
+import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
+import { cautionsOf } from "./cautions.js";
+import {
+    type Configuration,
+    findSetting,
+    given,
+    ofRegion,
+    type Place,
+    settingFrom,
+    sourcesOf,
+} from "./configuration.js";
+import {
+    addressMissing,
+    agencyProblem,
+    idTokenProblem,
+    placesLookedIn,
+    projectIdMissing,
+    wayInMissing,
+} from "./problems.js";
+import { findProject, projectBy, projectIdBy } from "./project.js";
+import type { Choice, Settings, SettingsHost } from "./settings.js";
+import { tlsOf } from "./tls.js";
+import { isOfCloud, strangerProblem } from "./trust.js";
+
+export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
+    const { configuration, logins, transport = sendOnce } = host;
+    const { environment } = configuration;
+    const sources = sourcesOf(configuration);
+    const useless = uselessButMeant(sources);
+    const found = useless
+        ? undefined
+        : (findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment))));
+    const isOnServer = found?.wayIn.kind === "metadata";
+    const placeThere = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : undefined;
+    const server: Place = placeThere ?? {};
+    const setting = (name: ValueName) => findSetting(name, sources, found?.source);
+    const ofServer = "the metadata of this server";
+    const region = settingFrom(given, place.region) ?? setting("region") ?? settingFrom(ofServer, server.region);
+    const project =
+        projectBy(settingFrom(given, place.projectId), undefined) ??
+        findProject(sources, found?.source) ??
+        projectBy(settingFrom(ofServer, server.projectId), region);
+    const whole = { ...place, region: region?.value };
+    const endpoint = findEndpoint(whole, configuration);
+    const cloud = setting("cloud");
+    const authUrl = authUrlOf(setting("authUrl"), region, cloud);
+    const asksIam =
+        found?.wayIn.kind === "password" ||
+        found?.wayIn.kind === "idToken" ||
+        found?.wayIn.agency !== undefined ||
+        (project !== undefined && "name" in project);
+    const insecure = setting("insecure");
+    const caCert = setting("caCert");
+    const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
+    const problems = [
+        project === undefined ? projectIdMissing : undefined,
+        found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
+        partProblem({
+            region,
+            cloud,
+            ...(project && "id" in project && { projectId: { ...project, value: project.id } }),
+        }) ?? (endpoint === undefined ? addressMissing : addressProblem(whole, configuration)),
+        strangerProblem(whole, configuration),
+        asksIam ? authUrlProblem(authUrl, environment) : undefined,
+        found && idTokenProblem(found),
+        agencyProblem(sources),
+        tlsProblem,
+    ].filter((problem) => problem !== undefined);
+    const choice = {
+        sources,
+        found,
+        project,
+        region,
+        endpoint,
+        authUrl,
+        asksIam,
+        tls,
+        ...(tls.insecure && { insecure }),
+        caCert,
+        problems,
+    };
+    return { ...choice, cautions: cautionsOf(choice, place) };
+}
+
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+export async function resolveSettings(place: Place, host: SettingsHost): Promise<Settings> {
+    return settingsBy(await choose(place, host), host);
+}
+
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Settings> {
+    const { sources, found, endpoint, tls, problems } = choice;
+    if (choice.project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
+        throw new SettingsError(problems);
+    }
+    const { configuration, clock, logins, transport = sendOnce } = host;
+    const { from: _, ...project } = choice.project;
+    const { wayIn, source } = found;
+    const authUrl = choice.authUrl?.value;
+    const secrets = sources.flatMap(secretsOf);
+    const { hosts } = logins;
+    const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
+    // Keys open all projects of their user; a token that IAM gives for a password opens one.
+    const scope = ["password", "idToken"].includes(wayIn.kind) && !wayIn.agency && project;
+    // What one address refuses another may let in.
+    const key = { wayIn, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
+    const login = await logins.of(key, async () =>
+        loginBy(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
+    );
+    const projectId =
+        "id" in project
+            ? project.id
+            : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
+    return {
+        projectId,
+        endpoint: withoutEnd(endpoint.value, "/"),
+        login,
+        tls,
+        hosts,
+        from: source.name,
+        isOfEngine: source.kind === "provider" || source.kind === "stack",
+        cautions: choice.cautions,
+        async userName(deadline) {
+            const problem =
+                authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
+            if (problem !== undefined) throw new SettingsError([problem]);
+            return logins.ofEach({ ...key, what: "user" }, () => userNameBy(login, iam, deadline));
+        },
+    };
+}
+
+/** What is asked beside the point shows the credential to nobody else: not to the public cloud's IAM what is for a private CDM. */
+function strangeIam({ authUrl, endpoint }: Choice, configuration: Configuration): SettingsProblem | undefined {
+    const isOfOneCloud = endpoint !== undefined && isOfCloud(new URL(endpoint.value), configuration);
+    if (authUrl?.from !== ofRegion || isOfOneCloud) return undefined;
+    const sentence = "The region's IAM was not asked, because CDM's address is not the region's: set HW_AUTH_URL.";
+    return settingsProblem("iamAddressMissing", sentence);
+}
+
+async function userNameBy(login: Login, iam: Iam, deadline: number): Promise<string | undefined> {
+    const result = await login.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
+    if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
+    return result.value;
+}
+
+async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
+    if (!(await keysOfServer(transport, environment))) return undefined;
+    const name = "the agency of this cloud server";
+    return { wayIn: { kind: "metadata" }, source: { kind: "server", name, values: {}, nameOf: (value) => value } };
+}

@@ -1,0 +1,75 @@
+import pRetry from "p-retry";
+import type { Clock } from "../../common/clock.js";
+import type { Failure } from "../errors.js";
+
+export interface RetryOptions {
+    readonly repeat: Repeat;
+    readonly clock: Clock;
+    /** On the monotonic clock, in milliseconds: nothing is sent again at or after it. */
+    readonly deadline: number;
+    readonly onRetry: (failure: Failure, delayMs: number) => void;
+}
+
+export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
+
+/** Carries a failure through p-retry, which retries what is thrown. */
+class Failed extends Error {
+    constructor(readonly failure: Failure) {
+        super(failure.text);
+    }
+}
+
+/** Tries until it succeeds, until the policy says no, or until the deadline leaves no time for another try. */
+export async function withRetry<T>(
+    attempt: () => Promise<Attempt<T>>,
+    { repeat, clock, deadline, onRetry }: RetryOptions,
+): Promise<Attempt<T>> {
+    const once = async () => {
+        const result = await attempt();
+        if ("failure" in result) throw new Failed(result.failure);
+        return result;
+    };
+    const shouldRetry = async ({ error, attemptNumber }: { error: Error; attemptNumber: number }) => {
+        if (!(error instanceof Failed)) return false;
+        const delayMs = retryDelayMs(error.failure, repeat, attemptNumber, clock.random());
+        if (delayMs === undefined || clock.monotonic() + delayMs >= deadline) return false;
+        onRetry(error.failure, delayMs);
+        await clock.sleep(delayMs);
+        return true;
+    };
+    try {
+        // p-retry's own delays are switched off: it would wait on the real clock.
+        return await pRetry(once, { retries: Number.POSITIVE_INFINITY, minTimeout: 0, maxTimeout: 0, shouldRetry });
+    } catch (error) {
+        if (error instanceof Failed) return { failure: error.failure };
+        throw error;
+    }
+}
+
+/** What a request may be repeated for: a read for anything that passes; a start only where the first try had no effect. */
+export type Repeat = "whenTransient" | "whenWithoutEffect" | "never";
+
+const firstDelayMs = 1_000;
+const longestDelayMs = 60_000;
+
+/**
+ * How long to wait before the same request is sent again, or undefined where it must not be.
+ * Our own exponential back-off, at random between 1 s and twice as much every time, up to 60 s; or as long as the server asks for
+ * where that is longer, up to 60 s too.
+ *
+ * @param attempt how many tries have failed, from 1
+ * @param random at least 0 and below 1
+ */
+export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, random: number): number | undefined {
+    if (!mayRepeat(failure, repeat)) return undefined;
+    const longestOfAttemptMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+    const ownMs = Math.round(firstDelayMs + random * (longestOfAttemptMs - firstDelayMs));
+    return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));
+}
+
+function mayRepeat(failure: Failure, repeat: Repeat): boolean {
+    const passes = failure.kind === "throttled" || failure.kind === "transient";
+    return repeat === "whenTransient"
+        ? passes
+        : repeat === "whenWithoutEffect" && passes && failure.withoutEffect === true;
+}

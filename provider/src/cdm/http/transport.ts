@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { rootCertificates } from "node:tls";
+import axios, { isAxiosError } from "axios";
+import type { Failure } from "../errors.js";
+import { isLoopback } from "./loopback.js";
+import type { Answer } from "./response.js";
+
+export interface HttpRequest {
+    readonly method: "GET" | "PUT" | "POST";
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    /** The whole exchange, from connecting to the last byte. */
+    readonly timeoutMs: number;
+    /** @default certificates are checked against what Node trusts */
+    readonly tls?: Tls | undefined;
+    /** Never through a proxy. @default as the environment says, to this machine never */
+    readonly isDirect?: boolean;
+}
+
+/** How certificates are checked. */
+export interface Tls {
+    /** Switches the check off, and nothing else. @default false */
+    readonly insecure?: boolean;
+    /** Certificates of authorities to trust beside those that Node trusts, as PEM. */
+    readonly ca?: string;
+}
+
+/** Either an answer, whatever it says, or the reason why none came. */
+type Exchange = { readonly answer: Answer } | { readonly failure: Failure };
+
+export type Transport = (request: HttpRequest) => Promise<Exchange>;
+
+const largestAnswerBytes = 8 * 1024 * 1024;
+
+const http = axios.create({
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    // A redirect would carry the credentials to an address that nobody configured.
+    maxRedirects: 0,
+    maxContentLength: largestAnswerBytes,
+    responseType: "text",
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+});
+
+/** Sends one request once. Never throws: an error of axios would carry the request with its credentials. */
+export const sendOnce: Transport = async ({ method, url, headers, body, timeoutMs, tls, isDirect }) => {
+    try {
+        const response = await http.request<string>({
+            method,
+            url,
+            // Unsigned: a cache on the way may write it anew.
+            headers: { ...headers, ...(method === "GET" && { "Cache-Control": "no-cache" }) },
+            ...(body !== undefined && { data: body }),
+            ...((isDirect === true || isLoopback(new URL(url).hostname)) && { proxy: false as const }),
+            httpsAgent: agentFor(tls),
+            // A timer takes whole milliseconds, and a monotonic clock gives fractions.
+            signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
+        });
+        const text = typeof response.data === "string" ? response.data : "";
+        return { answer: { httpStatus: response.status, headers: { ...response.headers }, text } };
+    } catch (error) {
+        return { failure: toFailure(error, timeoutMs) };
+    }
+};
+
+const agents = new Map<string, HttpsAgent>();
+
+/** One for all that check alike: connections are kept open and used again. */
+function agentFor({ insecure = false, ca }: Tls = {}): HttpsAgent {
+    const key = `${insecure} ${ca}`;
+    const options = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca: [...trusted(), ca] }) };
+    const agent = agents.get(key) ?? new HttpsAgent({ keepAlive: true, ...options });
+    agents.set(key, agent);
+    return agent;
+}
+
+/** What Node trusts by itself, which a list of one's own would take the place of. */
+function trusted(): string[] {
+    const extra = process.env.NODE_EXTRA_CA_CERTS;
+    try {
+        return [...rootCertificates, ...(extra ? [readFileSync(extra, "utf8")] : [])];
+    } catch {
+        return [...rootCertificates]; // Node has warned of it
+    }
+}
+
+/** System calls after which no byte of the request can have been taken, if they are what failed. */
+const beforeSending = ["connect", "getaddrinfo"];
+
+/** Codes that do not pass by waiting: a host name that does not exist, a certificate that is not trusted. */
+const lasting = /^(ENOTFOUND|ERR_INVALID_|ERR_BAD_OPTION|ERR_FR_)/;
+const untrusted = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+function toFailure(error: unknown, timeoutMs: number): Failure {
+    const code = isAxiosError(error) ? (error.code ?? "") : "";
+    if (code === "ERR_CANCELED") {
+        return { kind: "transient", text: `no complete answer within ${Math.ceil(timeoutMs) / 1000} s` };
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    if (message.includes("maxContentLength")) {
+        return { kind: "unknown", text: `an answer larger than ${largestAnswerBytes / 1024 / 1024} MiB` };
+    }
+    return {
+        kind: lasting.test(code) || untrusted.test(code) ? "unknown" : "transient",
+        text: `no answer: ${message || code || "the connection failed"}`,
+        ...(lasting.test(code) && { advice: "Check the address, and the proxy in the environment if there is one." }),
+        ...(untrusted.test(code) && { advice: whatToTrust }),
+        ...((beforeSending.includes(systemCallOf(error)) || untrusted.test(code)) && { withoutEffect: true }),
+    };
+}
+
+const whatToTrust =
+    "The server's certificate is not trusted, so nothing was sent. Where its authority is a private one, name the file with its certificate " +
+    "in HW_CACERT (or NODE_EXTRA_CA_CERTS); HW_INSECURE=true switches the check off.";
+
+/** axios keeps Node's own error as the cause, or copies its fields. */
+function systemCallOf(error: unknown): string {
+    const { syscall, cause } = error as { syscall?: unknown; cause?: { syscall?: unknown } };
+    return String(syscall ?? cause?.syscall ?? "");
+}

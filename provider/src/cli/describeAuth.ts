@@ -1,0 +1,57 @@
+import { type Domain, flawIn, type WayIn, wayInIn } from "../cdm/auth/method.js";
+import type { Source } from "../cdm/auth/sources.js";
+import type { Choice } from "../cdm/config/settings.js";
+
+/** A source of credentials that is not used, and why. */
+export interface NotUsed {
+    readonly source: string;
+    readonly why: string;
+}
+
+/** `the access key EMUL…, working as the agency "ci" of the domain "acme"`: as much as may be seen. */
+export function describeWayIn(wayIn: WayIn): string {
+    const { agency } = wayIn;
+    const working = agency ? `, working as the agency "${agency.agencyName}" of the domain ${nameOf(agency)}` : "";
+    return `${describeOwn(wayIn)}${working}`;
+}
+
+function describeOwn(wayIn: WayIn): string {
+    switch (wayIn.kind) {
+        case "token":
+            return "a token, which does not say whose it is";
+        case "keyPair":
+            return `the ${wayIn.securityToken ? "temporary " : ""}access key ${wayIn.accessKey.slice(0, 4)}…`;
+        case "password":
+            if (wayIn.userId !== undefined) return `the user with the id ${wayIn.userId}`;
+            return `the user "${wayIn.userName}" of the domain ${nameOf(wayIn)}`;
+        case "idToken":
+            return `an id token of the identity provider "${wayIn.idpId}"${wayIn.idToken === undefined ? ` in the file ${wayIn.idTokenFile}` : ""}`;
+        case "metadata":
+            return "temporary keys";
+    }
+}
+
+function nameOf({ domainName, domainId }: Domain): string {
+    return domainId === undefined ? `"${domainName}"` : `with the id ${domainId}`;
+}
+
+/** Why each source but the one that is used is not, in the order in which they are asked. */
+export function notUsed({ sources, found }: Choice): NotUsed[] {
+    const others = sources.filter((source) => source !== found?.source && isKnownHere(source));
+    return [
+        { source: "a Provider and the stack configuration", why: "only pulumi itself reads them" },
+        ...others.map((source) => ({ source: source.name, why: whyNot(source) })),
+        ...(found?.wayIn.kind === "metadata"
+            ? []
+            : [{ source: "the metadata of a cloud server", why: found ? "not asked" : "no keys there" }]),
+    ];
+}
+
+function isKnownHere({ kind }: Source): boolean {
+    return kind !== "provider" && kind !== "stack";
+}
+
+function whyNot(source: Source): string {
+    if (wayInIn(source)) return "complete too, but it comes later";
+    return flawIn(source) ?? "nothing there";
+}

@@ -1,0 +1,22 @@
+// The door of this room: nobody outside imports past it, but the program, which takes the pure rules from `model/`: a user's
+// program loads no HTTP client.
+
+export { describeRun } from "./model/describe.js";
+export { inputsOf, type JobRunInputs, type Properties } from "./model/inputs.js";
+export type { Report } from "./model/log.js";
+export { readPasted } from "./model/manualStop.js";
+export { hiddenTexts } from "./model/secrets.js";
+export type { JobRunState } from "./model/state.js";
+export { livenessOf } from "./model/status.js";
+export { validators } from "./model/validate.js";
+export { check } from "./operations/check.js";
+export { create } from "./operations/create.js";
+export { remove } from "./operations/delete.js";
+export { diff } from "./operations/diff.js";
+export { read } from "./operations/read.js";
+export { stopWhatever } from "./operations/stop.js";
+export { update } from "./operations/update.js";
+export type { Host } from "./process/host.js";
+export { interrupt } from "./process/interrupt.js";
+export { UnrecordedStarts } from "./process/pendingStarts.js";
+export { createRegistry } from "./process/registry.js";

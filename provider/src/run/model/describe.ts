@@ -1,0 +1,15 @@
+import type { Submission } from "../../cdm/submission.js";
+import { describeMoment } from "../../common/dates.js";
+import { capitalized } from "../../common/text.js";
+
+/** `run 1871`, or what else tells it apart. */
+export function describeRun({ submissionId, creationDate }: Submission): string {
+    if (submissionId !== undefined) return `run ${submissionId}`;
+    return creationDate === undefined ? "a run" : `the run of ${describeMoment(creationDate)}`;
+}
+
+/** `Run 7 of job "orders" in cluster 7c1… is live (RUNNING, started by "night-shift").` */
+export function describeLive({ whom }: { readonly whom: string }, run: Submission): string {
+    const who = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
+    return `${capitalized(describeRun(run))} of ${whom} is live (${run.status ?? "no status"}${who}).`;
+}

@@ -1,0 +1,35 @@
+import { settingsCodes } from "../../cdm/errors.js";
+
+/**
+ * The codes of our own errors, by what is the matter. Users search for them: a code never gets another meaning, and one that
+ * is not needed any more is not given again. docs/errors.md says what to do about each.
+ */
+export const runCodes = {
+    stateUnusable: "CDMRUN-151",
+    liveAlready: "CDMRUN-201",
+    nobodyToRecord: "CDMRUN-202",
+    startUnclear: "CDMRUN-203",
+    owedStartUnclear: "CDMRUN-204",
+    notStartedAnew: "CDMRUN-205",
+    interrupted: "CDMRUN-206",
+    clusterStopped: "CDMRUN-207",
+    clusterMissing: "CDMRUN-208",
+    runFailed: "CDMRUN-301",
+    waitOutOfTime: "CDMRUN-302",
+    runOutOfSight: "CDMRUN-303",
+    runNotShown: "CDMRUN-304",
+    runSuperseded: "CDMRUN-305",
+    historyLost: "CDMRUN-306",
+    jobGone: "CDMRUN-307",
+    foreignRun: "CDMRUN-401",
+    notVerifiedInTime: "CDMRUN-402",
+    stopRefused: "CDMRUN-403",
+    statusBehind: "CDMRUN-404",
+    seenElsewhere: "CDMRUN-405",
+    notComparable: "CDMRUN-406",
+} as const;
+
+export type RunCause = keyof typeof runCodes;
+
+/** All of them, those of the settings too. */
+export const catalogue = { ...settingsCodes, ...runCodes } as const;

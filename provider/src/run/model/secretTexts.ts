@@ -1,0 +1,31 @@
+import { presentable } from "../../cdm/config/endpoint.js";
+import { withoutEnd } from "../../common/text.js";
+import type { JobRunInputs } from "./inputs.js";
+
+/** The values that are secrets in the program. */
+export function secretsOf(inputs: JobRunInputs): string[] {
+    const { variables = {}, __secretVariables: names = [] } = inputs;
+    const ofVariables = names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
+    return [...ofVariables, ...secretInputsOf(inputs)];
+}
+
+/** Those of them that stand in sentences of ours too: an address, a project. */
+export function secretInputsOf(inputs: JobRunInputs): string[] {
+    const { __secretInputs: names = [] } = inputs;
+    const texts = names.flatMap((name) => textsIn(inputs[name as keyof JobRunInputs]));
+    return texts.flatMap((text) => [text, ...partsOfAddress(text)]);
+}
+
+function textsIn(value: unknown): string[] {
+    if (typeof value === "string") return [value];
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** What a sentence may tell of an address: it as a whole without what ends it, a wrong one without its query, its host or its path alone. */
+export function partsOfAddress(address: string): string[] {
+    const { host, hostname, pathname } = URL.canParse(address) ? new URL(address) : noAddress;
+    const wholes = [address, presentable(address)].flatMap((one) => [one, withoutEnd(one, "/")]);
+    return [...wholes, ...(host === "" ? [] : [host, hostname, withoutEnd(pathname, "/")])].filter(Boolean);
+}
+
+const noAddress = { host: "", hostname: "", pathname: "" };

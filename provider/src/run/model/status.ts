@@ -1,0 +1,45 @@
+import { statusWord } from "../../cdm/submission.js";
+
+/**
+ * Whether a run may still be moving data.
+ *
+ * CDM's status is an open set: PENDING and STOPPED are real though the API's own lists lack them. A word that nobody
+ * documented counts as live, as UNKNOWN does: taking it for an end could leave a migration running.
+ */
+export type Liveness = "neverRan" | "live" | "ended";
+
+const known: ReadonlyMap<string, Liveness> = new Map([
+    ["NEW", "neverRan"],
+    ["NEVER_EXECUTED", "neverRan"],
+    ["PENDING", "live"],
+    ["BOOTING", "live"],
+    ["RUNNING", "live"],
+    ["UNKNOWN", "live"],
+    ["SUCCEEDED", "ended"],
+    ["FAILED", "ended"],
+    ["FAILURE_ON_SUBMIT", "ended"],
+    ["STOPPED", "ended"],
+]);
+
+export function livenessOf(status: string | undefined): Liveness {
+    return known.get(wordOf(status)) ?? "live";
+}
+
+/** A state of an earlier version may hold a word as it came. */
+function wordOf(status: string | undefined): string {
+    return statusWord(status ?? "");
+}
+
+export type WaitFor = "submitted" | "running" | "completed";
+export type Standing = "reached" | "going" | "failed";
+
+/** How a run of this status stands to what is waited for. */
+export function standingOf(status: string | undefined, waitFor: WaitFor): Standing {
+    const word = wordOf(status);
+    if (word === "FAILURE_ON_SUBMIT") return "failed";
+    if (waitFor === "submitted") return "reached";
+    if (word === "SUCCEEDED") return "reached";
+    if (word === "FAILED") return "failed";
+    if (waitFor === "completed") return word === "STOPPED" ? "failed" : "going";
+    return word === "RUNNING" || word === "STOPPED" ? "reached" : "going";
+}

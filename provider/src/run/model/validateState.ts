@@ -1,0 +1,73 @@
+import { isRecord } from "../../common/isRecord.js";
+import { JobRunError } from "./errors.js";
+import { inputNames, isGiven } from "./inputs.js";
+import type { JobRunState } from "./state.js";
+import { storedValidators } from "./validate.js";
+
+/** What an operation relies on in a state, beside the inputs. All else is only shown. */
+const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "boolean">>> = {
+    submissionId: "number",
+    creationDate: "number",
+    creationUser: "string",
+    status: "string",
+    startedByUs: "boolean",
+};
+
+/**
+ * Hands a stored state on, where it can be relied on: it may have been edited by hand or cut off.
+ *
+ * @throws JobRunError that names the property and the way out
+ */
+export function usable(state: JobRunState): JobRunState {
+    const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
+    if (problem === undefined) return state;
+    throw new JobRunError(
+        "stateUnusable",
+        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
+            "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
+    );
+}
+
+/** ` (cluster/job)`, or the part of it that the state still has. */
+function whatIsKnown({ clusterId, jobName }: JobRunState): string {
+    const parts = [clusterId, jobName].filter((part) => typeof part === "string");
+    return parts.length > 0 ? ` (${parts.join("/")})` : "";
+}
+
+function inputProblem(state: JobRunState): string | undefined {
+    const missing = (["clusterId", "jobName"] as const).find((name) => state[name] === undefined);
+    if (missing) return `${missing} is missing`;
+    return inputNames
+        .filter((name) => isGiven(name, state[name]))
+        .map((name) => storedValidators[name](state[name], name))
+        .find((problem) => problem !== undefined);
+}
+
+function typeProblem(state: JobRunState): string | undefined {
+    const wrong = Object.entries(types).find(([name, type]) => {
+        const value = state[name as keyof JobRunState];
+        return value !== undefined && typeof value !== type;
+    });
+    return wrong && `${wrong[0]} must be a ${wrong[1]}, but is a ${typeof state[wrong[0] as keyof JobRunState]}`;
+}
+
+function owedProblem({ unfinished }: JobRunState): string | undefined {
+    if (unfinished === undefined) return undefined;
+    const known = isRecord(unfinished) && ["start", "wait", "restart"].includes(String(unfinished.phase));
+    if (!known) return 'unfinished.phase must be one of "start", "wait", "restart"';
+    if (typeof unfinished.since !== "number") return "unfinished.since must be a number";
+    const { between, after, user, self } = unfinished as unknown as Record<string, unknown>;
+    const isPair = Array.isArray(between) && between.length === 2 && between.every(Number.isFinite);
+    if (between !== undefined && !isPair) return "unfinished.between must be two numbers";
+    if (after !== undefined && !isRecord(after)) return "unfinished.after must be an object";
+    const isNoText = (value: unknown) => value !== undefined && typeof value !== "string";
+    return isNoText(user) || isNoText(self) ? "unfinished.user and unfinished.self must be texts" : undefined;
+}
+
+/** Without these it can't be told which run is this resource's, and whose it would be to stop. */
+function identityProblem({ submissionId, creationDate, unfinished, desiredState }: JobRunState): string | undefined {
+    const isKnown = submissionId !== undefined || creationDate !== undefined;
+    const owesAStart = unfinished !== undefined && unfinished.phase !== "wait";
+    if (isKnown || owesAStart || desiredState === "stopped") return undefined;
+    return "it holds neither submissionId nor creationDate, by which its run is known";
+}

@@ -1,0 +1,219 @@
+import type { Source } from "../../cdm/auth/sources.js";
+import { addressProblem, resolveEndpoint } from "../../cdm/config/addresses.js";
+import { type Configuration, type Place, settingOf, sourcesOf } from "../../cdm/config/configuration.js";
+import { addressMissing, projectIdMissing, wayInProblem } from "../../cdm/config/problems.js";
+import { projectIdIn } from "../../cdm/config/project.js";
+import { parseDuration } from "../../common/duration.js";
+import { unknownValue } from "../../common/pulumiSentinels.js";
+import { hiding } from "../../common/redact.js";
+import { cut, visible } from "../../common/text.js";
+import { ignoredPaths, isIgnored, pathsIn } from "../model/ignoreChanges.js";
+import { idOf, inputNames, isGiven, type Properties } from "../model/inputs.js";
+import type { Report } from "../model/log.js";
+import { fingerprintOf, hiddenTexts, onlyTold, secretInputs, secretVariables } from "../model/secrets.js";
+import { shortestPollMs } from "../model/timeouts.js";
+import { validators } from "../model/validate.js";
+import type { Registry } from "../process/registry.js";
+
+export interface CheckFailure {
+    readonly property: string;
+    readonly reason: string;
+}
+
+export interface CheckHost {
+    readonly configuration: Configuration;
+    readonly registry: Registry;
+    readonly report: Report;
+}
+
+/**
+ * Looks at every input before anything is asked of anybody, in a preview too. Fills in the project and the region, which
+ * are decided once: as given, else as a Provider has them, else as the last inputs do, else (for a new resource) as the stack
+ * configuration or the environment does. A project that a Provider names by its name only can't be told from another here.
+ *
+ * @param olds the last inputs; empty for a new resource and for the new half of a replacement
+ */
+export function check(
+    olds: Properties,
+    news: Properties,
+    { configuration, registry, report }: CheckHost,
+): { inputs: Properties; failures: CheckFailure[] } {
+    const isNew = Object.keys(olds).length === 0;
+    const told: readonly string[] = onlyTold;
+    const given = Object.fromEntries(
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
+    );
+    const urn = known(news, "__urn") ?? "";
+    const ignored = ignoredPaths(olds, news);
+    registry.rememberIgnored(urn, ignored);
+    registry.rememberReplacing(urn, pathsIn(news.__replaceOnChanges));
+    if (!isIgnored("endpoint", ignored)) rememberEndpoint(olds, news, registry);
+    const placed = decidePlace(isNew, olds, given, configuration, registry);
+    const inputs = withMarks(placed, {
+        __secretVariables: secretVariables(olds, news, ignored),
+        __secretInputs: secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} }),
+    });
+    const failures = [
+        ...inputProblems(inputs),
+        ...strayProblems(inputs),
+        ...sizeProblems(inputs),
+        ...secretIdProblems(inputs),
+    ].map(hidingSecretsOf(inputs, configuration));
+    if (failures.length > 0) return { inputs, failures };
+    if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
+        const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
+        return { inputs, failures: [{ property: "waitFor", reason }] };
+    }
+    if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
+    const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
+    return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
+}
+
+/**
+ * Remembers whether the program names the endpoint. The constructor says what it was given. Another one is a transform's, or the state's,
+ * which the engine hands on as the program's where a transform says `ignoreChanges`: nothing tells the two apart once the state has it.
+ */
+function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
+    const endpoint = known(news, "endpoint");
+    if (endpoint === undefined) return;
+    const { __endpointGiven: told } = news;
+    // An older constructor says nothing.
+    const isGiven = typeof told !== "string" || told === fingerprintOf(endpoint);
+    // A replacement is checked twice, the second time without the old inputs.
+    if (!isGiven && (endpoint === olds.endpoint || registry.isDoubted(endpoint))) registry.doubtEndpoint(endpoint);
+    else registry.rememberEndpoint(endpoint);
+}
+
+/** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */
+function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly string[] | true>>): Properties {
+    const { __secretVariables: _, __secretInputs: __, ...rest } = inputs;
+    const given = Object.entries(marks).filter(([, names]) => names === true || names.length > 0);
+    return { ...rest, ...Object.fromEntries(given) };
+}
+
+/** What is wrong with a value may quote it. */
+function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
+    const hide = hiding(hiddenTexts({ configuration }, inputs));
+    return ({ property, reason }) => ({ property, reason: hide(reason) });
+}
+
+function decidePlace(
+    isNew: boolean,
+    olds: Properties,
+    news: Properties,
+    configuration: Configuration,
+    registry: Registry,
+): Properties {
+    const urn = known(news, "__urn") ?? "";
+    const sources = sourcesOf(configuration);
+    // A Provider belongs to the program; stack configuration and the environment may be another's tomorrow.
+    const ofProvider = placeIn(sources.filter(({ kind }) => kind === "provider"));
+    // In a replacement the engine checks twice, the second time without the old inputs: the place stays the same.
+    const before = isNew
+        ? registry.placeOf(urn)
+        : { projectId: known(olds, "projectId"), region: known(olds, "region") };
+    if (!isNew && before) registry.rememberPlace(urn, before);
+    const asNew = placeIn(sources);
+    const region = news.region ?? ofProvider.region ?? (before ?? asNew).region;
+    // A project belongs to one region: it does not move along.
+    const hasMoved = before?.region !== undefined && region !== before.region;
+    const projectId = news.projectId ?? ofProvider.projectId ?? (before && !hasMoved ? before : asNew).projectId;
+    const filled = { projectId, region };
+    return { ...news, ...Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)) };
+}
+
+function placeIn(sources: readonly Source[]): Place {
+    return { projectId: projectIdIn(sources), region: settingOf("region", sources) };
+}
+
+function inputProblems(inputs: Properties): CheckFailure[] {
+    return inputNames.flatMap((name) => {
+        const value = inputs[name];
+        if (value === unknownValue) return [];
+        if (value === undefined && name !== "clusterId" && name !== "jobName") return [];
+        const reason = value === undefined ? `${name} is missing: it must be a string` : validators[name](value, name);
+        return reason === undefined ? [] : [{ property: name, reason }];
+    });
+}
+
+function strayProblems(inputs: Properties): CheckFailure[] {
+    const names: readonly string[] = inputNames;
+    return Object.keys(inputs)
+        .filter((name) => !name.startsWith("__") && !names.includes(name))
+        .map((name) => ({
+            property: name,
+            reason: `${visible(cut(name, 60))} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+        }));
+}
+
+/** With all that goes with them: the engine takes 4 MB in one message, and an error carries all inputs back. */
+const mostBytes = 1_048_576;
+
+/** What changes a run is kept in every state of it, in its backups and its history. */
+function sizeProblems({ variables, triggers }: Properties): CheckFailure[] {
+    const sizes = Object.entries({ variables, triggers }).map(
+        ([name, value]) => [name, value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))] as const,
+    );
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    if (total <= mostBytes) return [];
+    const [property, bytes] = sizes.reduce((one, other) => (other[1] > one[1] ? other : one));
+    const reason =
+        `${property} must be smaller: variables and triggers may have ${mostBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
+        `${bytes} of them in ${property}. Use a hash of what is large, or a version.`;
+    return [{ property, reason }];
+}
+
+/** Pulumi keeps and shows ids in plaintext. A hash in their place would be another id for every state there is. */
+function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[] {
+    const parts = ["clusterId", "jobName"].filter((name) => Array.isArray(names) && names.includes(name));
+    return parts.map((name) => ({
+        property: name,
+        reason:
+            `${name} must not be a secret: it is a part of the resource's id, which Pulumi keeps and shows in plaintext. ` +
+            "If it may be seen, say so with pulumi.unsecret(…)",
+    }));
+}
+
+/** What is wrong with the address that an operation would use here and now, and with polling it too often. */
+function addressProblems(inputs: Properties, configuration: Configuration): CheckFailure[] {
+    if (inputs.endpoint === unknownValue) return [];
+    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const problem = addressProblem(place, configuration);
+    // An address that comes from elsewhere is no fault of an input that was not given.
+    if (problem !== undefined)
+        return [{ property: problem.sentence.startsWith("endpoint ") ? "endpoint" : "", reason: problem.sentence }];
+    const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
+    const pollInterval = known(inputs, "pollInterval");
+    const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
+    if (pollMs === undefined || pollMs >= shortestMs) return [];
+    const reason = `pollInterval must be at least "${shortestMs / 1_000}s" ("100ms" where endpoint is on this machine), but is "${pollInterval}"`;
+    return [{ property: "pollInterval", reason }];
+}
+
+function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure[] {
+    const [clusterId, jobName, urn] = [known(inputs, "clusterId"), known(inputs, "jobName"), known(inputs, "__urn")];
+    if (clusterId === undefined || jobName === undefined || urn === undefined) return [];
+    const other = registry.declare(idOf({ clusterId, jobName }), urn);
+    if (other === undefined) return [];
+    const both = [other, urn].sort().join(" and ");
+    const reason =
+        `jobName "${jobName}" in cluster ${clusterId} is the job of two JobRuns of this program, ${both}: ` +
+        "a job has one run at a time, so the two would stop each other's";
+    return [{ property: "jobName", reason }];
+}
+
+/** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
+function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, report: Report): void {
+    const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
+    if (mayBeFound === undefined) report.warn(projectIdMissing.sentence);
+    const problem = wayInProblem(configuration);
+    if (problem !== undefined) report.warn(problem);
+    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
+    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) report.warn(addressMissing.sentence);
+}
+
+function known(properties: Properties, name: string): string | undefined {
+    const value = properties[name];
+    return typeof value === "string" && value !== unknownValue ? value : undefined;
+}

@@ -1,0 +1,92 @@
+import { ForeignRunError, isKnown } from "../model/errors.js";
+import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
+import { idOf } from "../model/inputs.js";
+import type { Sighting } from "../model/observation.js";
+import { judgeAtDelete } from "../model/policy.js";
+import { notLive } from "../model/refresh.js";
+import { withMarks } from "../model/secrets.js";
+import {
+    claimOf,
+    factsOf,
+    failedWhenLastSeen,
+    type JobRunState,
+    type LastStop,
+    liveWhenLastSeen,
+    neverHadRun,
+    type RunFacts,
+    toState,
+} from "../model/state.js";
+import { usable } from "../model/validateState.js";
+import type { Host } from "../process/host.js";
+import type { Operation } from "../steps/context.js";
+import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
+import { letEnd } from "../steps/letFinish.js";
+import { perhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
+import { warnOfSchedule } from "../steps/scheduleWarning.js";
+import { stopAndVerify } from "../steps/stop.js";
+import { begin } from "./begin.js";
+import { hasToAsk } from "./deleteWithoutRun.js";
+
+/**
+ * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
+ * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
+ * there never was a run to ask for.
+ */
+export async function remove(stored: JobRunState, host: Host): Promise<LastStop | undefined> {
+    const state = withMarks(stored);
+    try {
+        const isBare = neverHadRun(usable(state));
+        if (isBare && !(await hasToAsk(state, host))) {
+            host.registry.rememberReplaced(state.__urn, state);
+            return undefined;
+        }
+        const operation = await begin(state, "delete", host, state);
+        // At another address a run of the same id may be anybody's: that is seen to before any stop.
+        if (isElsewhere(operation, factsOf(state)))
+            refuseAbsenceElsewhere(operation, factsOf(state), await operation.look());
+        const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
+        const judge = judgeAtDelete(operation, facts, state);
+        if (state.onDelete === "finish") await letEnd(operation, judge, facts);
+        const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
+        const { stop, last } = await stopAndVerify(operation, { judge, known, failed, isLast: true });
+        refuseAbsenceElsewhere(operation, facts, last);
+        await warnOfSchedule(operation, stop);
+        host.registry.rememberReplaced(
+            state.__urn,
+            isBare ? state : await endedBy(operation, state, host, { facts, stop, last }),
+        );
+        return stop;
+    } catch (error) {
+        // A foreign run that is to fail the delete is no failed stop.
+        if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError) throw error;
+        host.reportFor(state.__urn).warn(
+            `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
+        );
+        host.registry.rememberReplaced(state.__urn, state);
+        return undefined;
+    }
+}
+
+/** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
+async function endedBy(
+    operation: Operation,
+    state: JobRunState,
+    { registry }: Host,
+    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Sighting },
+): Promise<JobRunState> {
+    const { unfinished: _, superseded: __, ...known } = facts;
+    if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
+    if (operation.isOurs(last.submission, claimOf(facts)))
+        return toState(state, { ...known, submission: last.submission, lastStop });
+    // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
+    const isHidden = liveWhenLastSeen(facts) !== undefined && registry.isInProgram(state.__urn);
+    const history = isHidden ? await operation.showHistory() : undefined;
+    const shown = history?.runs.find((run) => isSameRun(run, known.submission));
+    const superseded = isIdentified(known.submission) && compareRuns(last.submission, known.submission) === "newer";
+    return toState(state, {
+        ...known,
+        submission: shown ?? known.submission,
+        lastStop,
+        ...(superseded && { superseded }),
+    });
+}

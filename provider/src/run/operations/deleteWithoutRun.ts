@@ -1,0 +1,32 @@
+import { isKnown } from "../model/errors.js";
+import { idOf } from "../model/inputs.js";
+import type { JobRunState } from "../model/state.js";
+import type { Host } from "../process/host.js";
+import { begin } from "./begin.js";
+
+/**
+ * Whether the delete of a JobRun that never had a run has to ask CDM at all. Nothing there can be its own: what is left to do
+ * is what `onForeignRun` says of a stranger's run, where there is one to be seen.
+ *
+ * The place may be a mistyped one, in which CDM can never be asked. A delete that insisted on it would be in the way of
+ * the mended program, and of destroy, for ever.
+ */
+export async function hasToAsk(state: JobRunState, host: Host): Promise<boolean> {
+    const row = host.reportFor(state.__urn);
+    const { onForeignRun = "leave" } = state;
+    const never = `No run of ${idOf(state)} was ever this JobRun's`;
+    if (onForeignRun === "leave") {
+        row.info(`${never}, so CDM was not asked.`);
+        return false;
+    }
+    try {
+        await (await begin(state, "delete", host, state)).lookFirst();
+        return true;
+    } catch (error) {
+        if (!isKnown(error)) throw error;
+        row.warn(
+            `${never}. Whether another's is live, which onForeignRun "${onForeignRun}" asks for, could not be seen: ${error.message}`,
+        );
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { idOf } from "../model/inputs.js";
+import type { JobRunState } from "../model/state.js";
+import type { Host } from "../process/host.js";
+import type { Call } from "../process/registry.js";
+
+/**
+ * Lets a call that the engine repeats go on from what it has left unfinished, not from the state of before: with that one
+ * it would stop the run that it waits for, and start another.
+ *
+ * Observed with CLI 3.274.1: after a failure the resource option `hooks: { onError }` makes the engine call update again in
+ * the same process, with the state from before the first call. Before pulumi/pulumi#24684 it called create again, too.
+ */
+export async function goingOn(
+    call: Call,
+    { registry }: Host,
+    work: (left: JobRunState | undefined) => Promise<JobRunState>,
+): Promise<JobRunState> {
+    const left = registry.leftBy(call);
+    try {
+        const state = await work(left);
+        registry.end(call, state, false);
+        return state;
+    } catch (error) {
+        if (error instanceof RunUnfinishedError) registry.end(call, error.properties, true);
+        // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
+        throw error instanceof RunUnfinishedError || left === undefined ? error : stillOwed(left, error);
+    }
+}
+
+function stillOwed(left: JobRunState, error: unknown): RunUnfinishedError {
+    const { why, sentence } =
+        error instanceof JobRunError
+            ? error
+            : {
+                  why: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
+                  sentence: error instanceof Error ? error.message : String(error),
+              };
+    return new RunUnfinishedError(idOf(left), left, why, sentence);
+}

@@ -1,0 +1,16 @@
+import type { JobRunInputs } from "../model/inputs.js";
+import { whoeversItIs } from "../model/policy.js";
+import type { Host } from "../process/host.js";
+import { stopAndVerify } from "../steps/stop.js";
+import { begin } from "./begin.js";
+
+/**
+ * Stops the live run of a job, whoever started it, and returns once CDM has said twice that none is live. No state is read
+ * or written: this is what `cdm-run stop` does for who has no other way to end a run.
+ *
+ * @throws JobRunError, CdmError or SettingsError where that is not proved
+ */
+export async function stopWhatever(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
+    const operation = await begin(inputs, "delete", { ...host, isOfState: false });
+    await stopAndVerify(operation, { judge: whoeversItIs });
+}

@@ -1,0 +1,111 @@
+import { CdmError } from "../../cdm/errors.js";
+import type { Submission } from "../../cdm/submission.js";
+import type { Clock } from "../../common/clock.js";
+import { describeRun } from "../model/describe.js";
+import { compareRuns } from "../model/identity.js";
+import { mayBeSince } from "../model/sentStart.js";
+import { livenessOf } from "../model/status.js";
+import type { UnrecordedStart, UnrecordedStarts } from "./pendingStarts.js";
+
+interface Options {
+    readonly clock: Clock;
+    /** How long this process may still take. */
+    readonly budgetMs: number;
+    readonly say: (text: string) => void;
+}
+
+const longestGapMs = 1_000;
+/** A run that was seen so long ago may have ended, and another one begun: it is stopped only where it is seen. */
+const longestUnseenMs = 2 * 60_000;
+
+/**
+ * Ends what is under way because this process is about to end, and stops every run that it has started and that no state
+ * will remember. A look before the stop, where the service answers one, keeps it from somebody else's run; nothing is
+ * verified, since no time is left for it. Every run is spoken of, the ones that are left too.
+ */
+export async function interrupt(starts: UnrecordedStarts, options: Options): Promise<void> {
+    await starts.end(async (all) => {
+        await Promise.all(all.map((start) => seeTo(start, starts, options)));
+    });
+}
+
+async function seeTo(start: UnrecordedStart, starts: UnrecordedStarts, options: Options): Promise<void> {
+    const { clock, budgetMs, say } = options;
+    if (start.standing === "notSent") return;
+    const noStateKnows = () => `No state will know of ${nameOf(start)}`;
+    if (start.onInterrupt === "leave") {
+        say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand(start)}`);
+        return;
+    }
+    const ending = await Promise.race([stopOnce(start, starts, options), clock.sleep(budgetMs)]);
+    say(
+        ending
+            ? `${noStateKnows()}: ${ending}.`
+            : `${noStateKnows()}, and it could not be stopped in time. ${byHand(start)}`,
+    );
+}
+
+/** Says how it ended; undefined where the time is up and nothing can be told. */
+async function stopOnce(
+    start: UnrecordedStart,
+    starts: UnrecordedStarts,
+    { clock, budgetMs }: Options,
+): Promise<string | undefined> {
+    const begunAt = clock.monotonic();
+    const gapMs = Math.min(longestGapMs, budgetMs / 10);
+    for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
+        // An answer that is on its way may still say no: then whatever is live is somebody else's.
+        const mayBeAnswered = start.standing === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
+        const client = start.connect(budgetMs / 2);
+        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.monotonic());
+        if (!starts.has(start)) return "it was not started";
+        if (next !== "stop" && next !== "lookAgain") return next;
+        if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
+    }
+    return undefined;
+}
+
+type Client = ReturnType<UnrecordedStart["connect"]>;
+
+async function decide(start: UnrecordedStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
+    // What was live a moment ago is stopped also where the service can't be asked first.
+    const unseen = start.run && now - start.run.seenAt < longestUnseenMs ? "stop" : "lookAgain";
+    try {
+        const seen = await client.showJobStatus();
+        const liveness = seen && livenessOf(seen.status);
+        if (seen === undefined || liveness === "neverRan" || isBehind(start, seen)) return unseen;
+        if (liveness === "ended") return "it has ended";
+        const owner = await start.whose(seen);
+        if (owner === "unknown") {
+            return `nothing tells whether ${describeRun(seen)} of "${seen.creationUser ?? "unknown"}", which is live, is that run, so it was not stopped. ${byHand(start)}`;
+        }
+        return owner === "foreign" ? `it is over, and ${describeRun(seen)} of another user is left alone` : "stop";
+    } catch (error) {
+        if (!(error instanceof CdmError)) throw error;
+        return error.kind === "gone" ? "the job is gone" : unseen;
+    }
+}
+
+function byHand({ stopByHand }: UnrecordedStart): string {
+    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${stopByHand}`;
+}
+
+/** The status does not know of our run yet. */
+function isBehind({ run, sent }: UnrecordedStart, seen: Submission): boolean {
+    if (run) return compareRuns(seen, run.submission) === "older";
+    return !mayBeSince(seen, sent);
+}
+
+async function isStopTaken(client: Client): Promise<boolean> {
+    try {
+        await client.stopJob();
+        return true;
+    } catch (error) {
+        if (error instanceof CdmError) return error.kind === "notRunning" || error.kind === "gone";
+        throw error;
+    }
+}
+
+function nameOf({ run, whom }: UnrecordedStart): string {
+    return `${run ? describeRun(run.submission) : "the run of a start"} of ${whom}`;
+}

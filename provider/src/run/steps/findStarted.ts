@@ -1,0 +1,134 @@
+import { CdmError } from "../../cdm/errors.js";
+import type { Submission } from "../../cdm/submission.js";
+import { compareUsers, isSameRun } from "../model/identity.js";
+import { type Descent, descentOf, mayBeSince, type SentStart } from "../model/sentStart.js";
+import { livenessOf } from "../model/status.js";
+import { graceMs } from "../model/timeouts.js";
+import { absenceOf } from "./absence.js";
+import type { Operation } from "./context.js";
+
+/** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
+export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
+    if (compareUsers(run.creationUser, sent.self) === "same") return true;
+    const history = await operation.showHistory();
+    const runs = history?.runs.filter(({ isExecuteAuto }) => isExecuteAuto !== true) ?? [];
+    const { after } = sent;
+    // On a page of more, those that came after the run before are whole where that one is there too.
+    const isWhole = history?.isWhole || runs.some((one) => after !== undefined && isSameRun(one, after));
+    if (!isWhole) return false;
+    // The history may name a user where the status does not.
+    const entry = runs.find((one) => isSameRun(one, run));
+    if (entry && descentOf(entry, sent, true) !== "yes") return false;
+    // Without ids, runs of one second are one: of two that are as the last run before the start, one may be its own.
+    const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
+    return asBefore.length <= 1 && runs.filter((one) => mayBeSince(one, sent)).length <= 1;
+}
+
+type Found =
+    | { readonly kind: "run"; readonly run: Submission }
+    /** The last run may have come of the start, and nothing decides it. */
+    | { readonly kind: "perhaps"; readonly run: Submission }
+    /** The last run did not come of the start, and is live, or may hide the one that did. */
+    | { readonly kind: "other"; readonly run: Submission }
+    /** The service was seen until the end of that time, and knows of none. */
+    | { readonly kind: "none" }
+    /** The job does not exist any more, and no run of it is live. */
+    | { readonly kind: "jobGone"; readonly error: CdmError }
+    /** The cluster is stopped or gone, by its own word, twice. */
+    | { readonly kind: "clusterDown"; readonly error: Error }
+    /** The service could not be asked for so long. */
+    | { readonly kind: "unseen" };
+
+interface Search {
+    readonly forMs: number;
+    /** The last run before the start has just been seen: any newer one is of now, however far apart the two clocks are. */
+    readonly isJustSent?: boolean;
+    /** CDM's own answer to the start, which accepts it. */
+    readonly answer?: Submission | undefined;
+}
+
+/** Looks for the run that a start has made. */
+export async function lookForRunOf(
+    operation: Operation,
+    sent: SentStart,
+    { forMs, isJustSent = false, answer }: Search,
+): Promise<Found> {
+    const begunAt = operation.clock.monotonic();
+    const until = begunAt + forMs;
+    const gapMs = Math.min(operation.pollMs, graceMs / 6);
+    let newRun: Submission | undefined;
+    let doubted: Submission | undefined;
+    let goneBefore = false;
+    let downBefore = false;
+    try {
+        for (;;) {
+            // An answer may have been long on its way: it is as old as its question.
+            const askedAt = operation.clock.monotonic();
+            const sighting = await operation.tryToLook();
+            const isSeen = !(sighting instanceof CdmError);
+            const isGone = isSeen && sighting.kind === "gone" && sighting.what === "gone";
+            if (isGone && goneBefore) return { kind: "jobGone", error: sighting.error };
+            const isDown = isSeen && sighting.kind === "gone" && sighting.what !== "gone";
+            if (isDown && downBefore) return { kind: "clusterDown", error: absenceOf(operation, sighting) };
+            // Said once, it is no proof.
+            goneBefore = isGone;
+            downBefore = isDown;
+            const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
+            const isOthers = run !== undefined && operation.isOfAnotherJobRun(run);
+            const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
+            if (run && descent === "yes") return { kind: "run", run };
+            if (run && descent === "perhaps") doubted = run;
+            if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
+            // What may be ours, and is not told from others' in the time that a status may lag behind, is not told later either.
+            const isOverdue = askedAt >= begunAt + Math.min(forMs, graceMs);
+            const isDoubted = run !== undefined && descent === "perhaps" && isOverdue;
+            const isTime = isDoubted || askedAt >= until || hadItsTime(operation, sent, isJustSent);
+            if (isSeen && sighting.kind !== "gone" && isTime) {
+                if (run && descent === "perhaps") return { kind: "perhaps", run };
+                const told = await fromHistory(operation, sent, isJustSent, answer);
+                if (told.kind !== "none") return told;
+                if (doubted) return { kind: "perhaps", run: doubted };
+                // A start beside a live run, or after one that may be ours or hide it, would be one too many.
+                return newRun ? { kind: "other", run: newRun } : told;
+            }
+            operation.report.progress("start sent, its run is not to be seen yet");
+            if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return { kind: "unseen" };
+        }
+    } catch (error) {
+        if (error instanceof CdmError) return { kind: "unseen" };
+        throw error;
+    }
+}
+
+/** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
+async function fromHistory(
+    operation: Operation,
+    sent: SentStart,
+    isJustSent: boolean,
+    answer: Submission | undefined,
+): Promise<Found> {
+    const history = await operation.showHistory();
+    const runs = history?.runs.filter((run) => !operation.isOfAnotherJobRun(run)) ?? [];
+    const byDescent = (wanted: Descent) =>
+        runs.find((run) => descentByAnswer(run, sent, isJustSent, answer) === wanted);
+    const run = byDescent("yes");
+    if (run) return { kind: "run", run };
+    const doubted = byDescent("perhaps");
+    return doubted ? { kind: "perhaps", run: doubted } : { kind: "none" };
+}
+
+/**
+ * A start of an earlier operation has had its time to show where the service's clock and ours both say so: ours may have been set
+ * meanwhile, and two machines of a gateway may be minutes apart.
+ */
+function hadItsTime(operation: Operation, { since, between }: SentStart, isJustSent: boolean): boolean {
+    const now = operation.serviceNow();
+    const isPast = between !== undefined && now !== undefined && now > between[1];
+    return !isJustSent && isPast && operation.clock.now() - since >= graceMs;
+}
+
+/** An answer to the start that dates its run tells it from all others, though it gives no id. */
+function descentByAnswer(run: Submission, sent: SentStart, isJustSent: boolean, answer: Submission | undefined) {
+    if (answer?.creationDate === undefined) return descentOf(run, sent, isJustSent);
+    return isSameRun(run, answer) ? "yes" : "no";
+}

@@ -1,0 +1,139 @@
+import type { Submission } from "../../cdm/submission.js";
+import { describeMoment } from "../../common/dates.js";
+import { asOwed, hasDecided, stillToDecide, whyNotDecided } from "../model/decision.js";
+import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { isIdentified } from "../model/identity.js";
+import type { JobRunInputs } from "../model/inputs.js";
+import { type Judge, judgeAtUpdate, whoeversItIs } from "../model/policy.js";
+import { isOfOurUser, type SentStart } from "../model/sentStart.js";
+import { claimOf, type RunFacts, toState } from "../model/state.js";
+import { livenessOf } from "../model/status.js";
+import { graceMs } from "../model/timeouts.js";
+import type { Operation } from "./context.js";
+import { isOnlyNewRun, lookForRunOf } from "./findStarted.js";
+import { notAdoptable } from "./refusals.js";
+import { adopted } from "./startAndAwait.js";
+import { cannotTell } from "./undecided.js";
+
+/** What came of a start that is owed. What is taken over on the user's word only was not started by us. */
+type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
+
+/** What is made of a run of which nothing tells whether it came of the start that is owed. */
+type Perhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
+
+/** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
+function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
+    return (run) => {
+        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(operation, run);
+        return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
+    };
+}
+
+/** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
+export function judgeByUser(operation: Operation, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): Judge {
+    const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
+    return owesStart && hasDecided("restart", inputs, old) ? whoeversItIs : judgeAtUpdate(operation, facts, inputs);
+}
+
+/** A run in the way of the start that is owed, where the user has decided to take it over. */
+export function takenOver(
+    operation: Operation,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+    live: Submission | undefined,
+): RunFacts | undefined {
+    const { unfinished, lastStop } = facts;
+    if (unfinished?.phase !== "restart" || !live || !hasDecided("adopt", inputs, old)) return undefined;
+    if (operation.isOurs(live, claimOf(facts))) return undefined;
+    if (!isIdentified(live)) throw notAdoptable(operation, live);
+    return { ...adopted(operation, live), ...(lastStop && { lastStop }) };
+}
+
+/** One of our user is ours. Of any other, one that has ended needs no stop. */
+export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
+    return (run, sent) => {
+        if (onForeignRun === "stop") return "notOurs";
+        // Ours by its user, as any run that he starts after ours: at a start it would not be enough, since that run may be another's.
+        if (isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
+        return livenessOf(run.status) === "live" ? "unclear" : "notOurs";
+    };
+}
+
+/** What is known of the run, what came of a start that is owed included. */
+export async function withOwedRun(operation: Operation, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
+    const facts = await withUser(operation, stored);
+    const owed = await lookForOwedRun(operation, facts, perhaps);
+    if (owed === undefined) return facts;
+    const { unfinished: _, ...known } = facts;
+    return { ...known, ...owed };
+}
+
+/** The same at an update. What can't be told is asked of the user: the state remembers how the program stood then, so that a change of it decides. */
+export async function withOwedRunAtUpdate(
+    operation: Operation,
+    stored: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+): Promise<RunFacts> {
+    try {
+        return await withOwedRun(operation, stored, perhapsAtUpdate(operation, inputs, old));
+    } catch (error) {
+        if (!(error instanceof JobRunError) || error.why !== "owedStartUnclear") throw error;
+        const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
+        throw new RunUnfinishedError(operation.id, kept, error.why, `${error.sentence}${whyNotDecided(inputs, old)}`);
+    }
+}
+
+/** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and never that it is not. */
+async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts> {
+    const { unfinished } = facts;
+    if (unfinished?.phase !== "start") return facts;
+    const today = unfinished.self === undefined ? await operation.ownUser() : undefined;
+    const { isUserShared } = operation;
+    const known = { ...unfinished, ...(today !== undefined && { today }), ...(isUserShared && { isUserShared }) };
+    return { ...facts, unfinished: known };
+}
+
+/**
+ * Where a start of unknown effect is owed: looks for its run until it has had its time to show.
+ *
+ * @throws JobRunError where that can't be told: neither a start nor an end may be built on it
+ */
+async function lookForOwedRun(
+    operation: Operation,
+    { unfinished }: RunFacts,
+    perhaps: Perhaps,
+): Promise<OwedRun | undefined> {
+    if (unfinished?.phase !== "start") return undefined;
+    const found = await lookForRunOf(operation, unfinished, { forMs: graceMs });
+    const decide = (run: Submission) => {
+        const decided = perhaps(run, unfinished);
+        if (decided === "unclear") throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, run));
+        return decided === "notOurs" ? undefined : decided;
+    };
+    switch (found.kind) {
+        case "run":
+            if (unfinished.isAccepted && !(await isOnlyNewRun(operation, unfinished, found.run)))
+                return decide(found.run);
+            return { submission: found.run, startedByUs: true };
+        // What another user started is not the one, and hides no live run: CDM has one at a time.
+        case "other":
+        case "none":
+        case "jobGone":
+        case "clusterDown":
+            return undefined;
+        case "unseen":
+            throw owedStartUnclear(operation, unfinished.since, "Its status could not be read for long enough.");
+        case "perhaps":
+            return decide(found.run);
+    }
+}
+
+function owedStartUnclear({ whom, stopByHand }: Operation, since: number, why: string): JobRunError {
+    return new JobRunError(
+        "owedStartUnclear",
+        `A start of ${whom} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
+            `The resource stays in the state. Run pulumi again, or stop the run by hand${stopByHand}`,
+    );
+}
