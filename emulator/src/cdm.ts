@@ -1,7 +1,7 @@
 import type { Access } from "./access/access.js";
 import type { Call } from "./api.js";
 import type { Faults } from "./faults/faults.js";
-import { meet } from "./faults/meet.js";
+import { applyFault } from "./faults/meet.js";
 import { mostBytes } from "./reception/body.js";
 import { match } from "./router.js";
 import { routes } from "./routes/routes.js";
@@ -28,7 +28,7 @@ export function cdmService(world: World, faults: Faults, access: Access): Servic
                 const user = access.admit(request, project);
                 const { query, body, requestId } = request;
                 const call: Call = { cluster, job, link, query, body, user, requestId };
-                return meet(faults.take(operation, job), () => refusable(() => handle(world, call)));
+                return applyFault(faults.take(operation, job), () => refusable(() => handle(world, call)));
             });
         return { operation, mostBytes, screen, reply, ...(job && { job }) };
     };

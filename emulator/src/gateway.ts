@@ -6,7 +6,7 @@ import type { Reply } from "./reply.js";
 import type { Desk, Incoming } from "./server.js";
 import type { Found, Service } from "./service.js";
 import { gatewayError } from "./wire/errors.js";
-import { catchUp } from "./world/automatic.js";
+import { advance } from "./world/automatic.js";
 import type { World } from "./world/world.js";
 
 /** The API gateway in front of the services: finds the one that answers, and keeps the ledger. */
@@ -19,7 +19,7 @@ export class Gateway implements Desk {
 
     /** By the head alone; what is let through is asked again when it is there as a whole. */
     refuse(head: Head): Reply | undefined {
-        catchUp(this.world);
+        advance(this.world);
         const found = this.find(head);
         const reply = found ? found.screen?.() : notPublished(head);
         return reply && this.entered(head, found, reply);
@@ -36,7 +36,7 @@ export class Gateway implements Desk {
     }
 
     answer(request: Incoming): Reply {
-        catchUp(this.world);
+        advance(this.world);
         const found = this.find(request);
         return this.entered(request, found, found ? found.reply(request) : notPublished(request));
     }

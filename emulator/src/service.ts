@@ -1,6 +1,6 @@
 import { type Answer, type Operation, Refusal } from "./api.js";
 import type { Faults } from "./faults/faults.js";
-import { meet } from "./faults/meet.js";
+import { applyFault } from "./faults/meet.js";
 import { mostBytesOfNobody } from "./reception/body.js";
 import type { Head } from "./reception/head.js";
 import type { Reply } from "./reply.js";
@@ -36,7 +36,7 @@ export function serviceOf<Context>(routes: readonly OwnRoute<Context>[], context
         }
         const { operation, handle } = found.route;
         const reply = (request: Incoming) =>
-            meet(faults.take(operation, ""), () => refusable(() => handle(context, request)));
+            applyFault(faults.take(operation, ""), () => refusable(() => handle(context, request)));
         return { operation, mostBytes: mostBytesOfNobody, reply };
     };
 }

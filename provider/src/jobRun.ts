@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import type { JobRunArgs } from "./jobRunArgs.js";
-import { keepApart, warnOfOpenCredentials } from "./program/checks.js";
+import { refuseDuplicateJob, warnOfOpenCredentials } from "./program/checks.js";
 import { plainJson } from "./program/plainJson.js";
 import { marksOf } from "./program/secretMarks.js";
 import { refuseStrays } from "./program/strays.js";
@@ -80,7 +80,7 @@ export class JobRun extends pulumi.CustomResource {
         refuseStrays(`JobRun "${name}"`, "inputs", args, inputNames);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
-        keepApart({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
+        refuseDuplicateJob({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
         // The URN is for the engine's display. As an Output it would be a cycle as soon as a component holds two JobRuns
         // (observed: "184 promises were still active"), as a promise it is not.
         const urn = new Promise<string>((resolve) => {

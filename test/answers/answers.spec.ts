@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { kinds } from "./catalogue.js";
 import { type Scenario, scenario, scenarioOf } from "./scenario.js";
-import { play } from "./stage.js";
+import { runScenario } from "./stage.js";
 import { Tally } from "./tally.js";
 
 const {
@@ -28,7 +28,7 @@ describe("answers: whatever any endpoint says, a JobRun keeps its promises", fun
         numRuns: number,
         isEnough: () => boolean,
     ): Promise<void> {
-        const property = fc.asyncProperty(arbitrary, (one) => play(one, tally));
+        const property = fc.asyncProperty(arbitrary, (one) => runScenario(one, tally));
         const rounds = path === undefined ? mostRounds : 1;
         for (let round = 0; round < rounds && (round === 0 || !isEnough()); round++) {
             await fc.assert(property, { seed: Number(seed) + round, numRuns, ...(path !== undefined && { path }) });

@@ -7,7 +7,7 @@ import { Violation } from "./violation.js";
 import { isLive, type Run, type World } from "./world.js";
 
 /** What has to be true when an operation has ended. */
-export function judge(attempt: Attempt, ending: Ending, now: number): void {
+export function policy(attempt: Attempt, ending: Ending, now: number): void {
     inTime(attempt, now);
     if (ending.kind !== "done") readableError(ending.error);
     if (ending.kind !== "failed" && ending.state) plain(ending.state);

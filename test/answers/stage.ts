@@ -1,18 +1,18 @@
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import {
     create,
     createRegistry,
     type Host,
     type JobRunInputs,
     type JobRunState,
+    PendingStarts,
     read,
     remove,
-    UnrecordedStarts,
     update,
 } from "#provider/run/index.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
-import { judge, runOf, wasLiedTo } from "./judge.js";
+import { policy, runOf, wasLiedTo } from "./judge.js";
 import { Line, type Replacement } from "./line.js";
 import { readable } from "./readable.js";
 import type { Happening, Scenario } from "./scenario.js";
@@ -36,7 +36,7 @@ interface Task {
 }
 
 /** Plays a scenario. Throws with the whole trace where a promise is broken. */
-export async function play(scenario: Scenario, tally: Tally): Promise<void> {
+export async function runScenario(scenario: Scenario, tally: Tally): Promise<void> {
     const stage = new Stage(scenario, tally);
     const before = process.cpuUsage();
     try {
@@ -190,7 +190,7 @@ class Stage {
         const ending = await Promise.race([this.act(verb, inputs, state), broken]);
         this.attempt = undefined;
         this.trace.tell(ending.kind === "done" ? `${name} succeeds` : `${name} ends: ${ending.kind}: ${ending.error}`);
-        judge(attempt, ending, clock.now());
+        policy(attempt, ending, clock.now());
         this.hasLied ||= wasLiedTo(attempt);
         if (aim === "adopt" && ending.kind !== "failed" && ending.state) {
             const run = runOf(world, ending.state);
@@ -254,11 +254,11 @@ class Stage {
                 },
                 home: "/nowhere",
             },
-            logins: new Logins(),
+            sessions: new SessionCache(),
             clock: { ...clock, now: clock.now, random: randomOf(this.scenario.seed), sleep },
             registry: createRegistry(),
-            starts: new UnrecordedStarts(),
-            reportFor: () => report,
+            starts: new PendingStarts(),
+            logFor: () => report,
             transport: this.line.transport,
         };
     }

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create, read, remove } from "#provider/run/index.js";
-import { Door, ways } from "./credentials/door.js";
+import { AuthTestBed, ways } from "./credentials/door.js";
 
 const byId = { HW_PROJECT_ID: outOfTheBox.project };
 const nowhere = { HW_CDM_ENDPOINT: undefined, HW_AUTH_URL: undefined };
 
 // Whoever can change an address, and not the credential, can have the credential sent to himself.
 describe("a credential and an address that come from two sources", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 
@@ -83,7 +83,7 @@ describe("a credential and an address that come from two sources", () => {
 });
 
 describe("certificates that are not checked", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { type CdmClient, createClient } from "#provider/cdm/client.js";
 import { resolveSettings } from "#provider/cdm/config/resolve.js";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
@@ -32,7 +32,7 @@ describe("what is no word of CDM's", () => {
 
     /** A client of a process that knows what these know. */
     async function clientOf(
-        logins: Logins,
+        sessions: SessionCache,
         endpoint = server.url,
         transport: Transport = sendOnce,
         environment: Record<string, string> = {},
@@ -40,7 +40,7 @@ describe("what is no word of CDM's", () => {
         const { project, token } = outOfTheBox;
         const given = { HW_PROJECT_ID: project, HW_AUTH_TOKEN: token, HW_CDM_ENDPOINT: endpoint, ...environment };
         const configuration = { environment: given, home: "/nowhere" };
-        const settings = await resolveSettings({}, { configuration, clock, logins, transport });
+        const settings = await resolveSettings({}, { configuration, clock, sessions, transport });
         return createClient(settings, job, { clock, deadline: clock.monotonic() + 60_000, transport });
     }
 
@@ -48,23 +48,25 @@ describe("what is no word of CDM's", () => {
         it(`ends what is asked first: ${what}`, async () => {
             await server.open(trouble, good);
 
-            expect((await errorOf((await clientOf(new Logins())).showJobStatus())).message).not.to.include("disturbed");
+            expect((await errorOf((await clientOf(new SessionCache())).showJobStatus())).message).not.to.include(
+                "disturbed",
+            );
             expect(server.seen).to.have.length(1);
         });
 
         it(`passes once the host has answered this process: ${what}`, async () => {
             await server.open(good, trouble, trouble, good);
-            const logins = new Logins();
-            await (await clientOf(logins)).showJobStatus();
+            const sessions = new SessionCache();
+            await (await clientOf(sessions)).showJobStatus();
 
-            expect(await (await clientOf(logins)).showJobStatus()).to.equal(undefined);
+            expect(await (await clientOf(sessions)).showJobStatus()).to.equal(undefined);
             expect(server.seen).to.have.length(4);
         });
 
         for (const order of ["startJob", "stopJob"] as const) {
             it(`leaves ${order} in doubt, and is not sent again: ${what}`, async () => {
                 await server.open(good, trouble, good);
-                const client = await clientOf(new Logins());
+                const client = await clientOf(new SessionCache());
                 await client.showJobStatus();
 
                 const error = await errorOf(client[order]());
@@ -78,7 +80,7 @@ describe("what is no word of CDM's", () => {
 
     it("stays a page with a 500, which is looked past as it is", async () => {
         await server.open(good, saying("<html>Oops</html>", 500));
-        const client = await clientOf(new Logins());
+        const client = await clientOf(new SessionCache());
         await client.showJobStatus();
 
         expect(await errorOf(client.showJobStatus())).to.include({ kind: "unknown", mayPass: true });
@@ -93,7 +95,7 @@ describe("what is no word of CDM's", () => {
             [where, "unknown"],
         ] as const) {
             await server.open(good, answer);
-            const client = await clientOf(new Logins());
+            const client = await clientOf(new SessionCache());
             await client.showJobStatus();
 
             expect(await errorOf(client.showJobStatus())).to.have.property("kind", kind);
@@ -103,8 +105,8 @@ describe("what is no word of CDM's", () => {
 
     it("knows each host by itself, and an answer that is no word of the service's makes none known", async () => {
         await server.open(saying("<html>nginx</html>", 404), large, good);
-        const logins = new Logins();
-        const client = await clientOf(logins);
+        const sessions = new SessionCache();
+        const client = await clientOf(sessions);
         await errorOf(client.showJobStatus());
         await errorOf(client.showJobStatus());
         await client.showJobStatus();
@@ -112,7 +114,7 @@ describe("what is no word of CDM's", () => {
 
         const other = new Answering();
         await other.open(large);
-        await errorOf((await clientOf(logins, other.url)).showJobStatus());
+        await errorOf((await clientOf(sessions, other.url)).showJobStatus());
         expect(other.seen).to.have.length(1);
         await other.close();
     });
@@ -139,7 +141,7 @@ describe("what is no word of CDM's", () => {
                     return sendOnce({ ...request, ...spoil });
                 };
                 const given = { HW_CACERT: authority.path };
-                const client = await clientOf(new Logins(), `https://localhost:${cloud.port}`, transport, given);
+                const client = await clientOf(new SessionCache(), `https://localhost:${cloud.port}`, transport, given);
                 isSpoilt = true;
                 expect(await errorOf(client.showJobStatus())).to.have.property("kind", "unknown");
                 isSpoilt = false;
@@ -166,12 +168,12 @@ describe("what is no word of CDM's", () => {
             saying({ projects: [{ id: "p", name: "n" }] }),
         );
         await server.open(good);
-        const logins = new Logins();
+        const sessions = new SessionCache();
         const user = { HW_USER_NAME: "u", HW_USER_PASSWORD: "pw1", HW_DOMAIN_NAME: "d", HW_AUTH_TOKEN: "" };
         const byName = { HW_PROJECT_ID: "", HW_PROJECT_NAME: "n", HW_AUTH_URL: iam.url };
-        await clientOf(logins, server.url, sendOnce, byName);
+        await clientOf(sessions, server.url, sendOnce, byName);
 
-        await (await clientOf(logins, server.url, sendOnce, { ...user, HW_AUTH_URL: iam.url })).showJobStatus();
+        await (await clientOf(sessions, server.url, sendOnce, { ...user, HW_AUTH_URL: iam.url })).showJobStatus();
 
         expect(iam.seen).to.have.length(3);
         await iam.close();

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describeFailure } from "#provider/cdm/errors.js";
-import { type Answer, meaningOf } from "#provider/cdm/http/response.js";
+import { classifyResponse, type HttpResponse } from "#provider/cdm/http/response.js";
 
-function answer(httpStatus: number, body: unknown, headers: Record<string, string> = {}): Answer {
+function answer(httpStatus: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
     return { httpStatus, headers, text: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
@@ -96,7 +96,7 @@ describe("the meaning of an answer", () => {
     ];
     for (const [what, httpStatus, body, kind, text] of table) {
         it(`is ${kind} for ${what} (HTTP ${httpStatus})`, () => {
-            const meaning = meaningOf(answer(httpStatus, body));
+            const meaning = classifyResponse(answer(httpStatus, body));
 
             expect(meaning.kind).to.equal(kind);
             if (text !== undefined) expect(meaning).to.have.property("text", text);
@@ -113,7 +113,7 @@ describe("the meaning of an answer", () => {
         it(`${isRedirect ? "tells" : "does not tell"} where a ${httpStatus} leads to, and never what is secret in that`, () => {
             const location = "https://user:passw0rd@cdm.example.com/elsewhere?token=s3cr3t#s3cr3t";
 
-            const said = JSON.stringify(meaningOf(answer(httpStatus, "<p>moved</p>", { location })));
+            const said = JSON.stringify(classifyResponse(answer(httpStatus, "<p>moved</p>", { location })));
 
             if (isRedirect) expect(said).to.include("not followed, to https://cdm.example.com/elsewhere");
             else expect(said).to.include("moved").and.not.include("elsewhere");
@@ -140,7 +140,7 @@ describe("the meaning of an answer", () => {
         ["/login?s3cr3t", "/login"],
     ] as const) {
         it(`shows nothing of a user in a redirect, however mangled it is: ${location}`, () => {
-            const meaning = meaningOf(answer(302, "", { location }));
+            const meaning = classifyResponse(answer(302, "", { location }));
 
             expect(meaning).to.include({ text: `a redirect, which is not followed, to ${shown}` });
         });
@@ -149,12 +149,12 @@ describe("the meaning of an answer", () => {
     it("carries the request id of the header, else of the body, and the server's Retry-After", () => {
         const body = { error_code: "APIGW.0308", error_msg: "slow down", request_id: "in-body" };
 
-        expect(meaningOf(answer(429, body, { "x-request-id": "in-header", "retry-after": "7" }))).to.include({
+        expect(classifyResponse(answer(429, body, { "x-request-id": "in-header", "retry-after": "7" }))).to.include({
             requestId: "in-header",
             retryAfterMs: 7_000,
         });
         const dates = { date: "Tue, 24 Nov 2026 03:00:00 GMT", "retry-after": "Tue, 24 Nov 2026 03:00:20 GMT" };
-        expect(meaningOf(answer(429, body, dates))).to.include({ requestId: "in-body", retryAfterMs: 20_000 });
+        expect(classifyResponse(answer(429, body, dates))).to.include({ requestId: "in-body", retryAfterMs: 20_000 });
     });
 
     const sent = "Tue, 24 Nov 2026 03:00:00 GMT";
@@ -178,14 +178,14 @@ describe("the meaning of an answer", () => {
         ["", undefined],
     ] as const) {
         it(`takes a Retry-After of ${JSON.stringify(retryAfter.slice(0, 40))} for ${milliseconds}`, () => {
-            const meaning = meaningOf(answer(429, "", { "retry-after": retryAfter, date: sent }));
+            const meaning = classifyResponse(answer(429, "", { "retry-after": retryAfter, date: sent }));
 
             expect((meaning as { retryAfterMs?: number }).retryAfterMs).to.equal(milliseconds);
         });
     }
 
     it("reads like a sentence with its facts", () => {
-        const failure = meaningOf(
+        const failure = classifyResponse(
             answer(400, { errCode: "Cdm.0054", externalMessage: "Job x does not exist." }, { "x-request-id": "r1" }),
         );
         if (failure.kind === "success") throw new Error("not a failure");

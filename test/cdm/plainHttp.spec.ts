@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { check, create } from "#provider/run/index.js";
 import { errorOf } from "../run/world.js";
-import { Door, ways } from "./credentials/door.js";
+import { AuthTestBed, ways } from "./credentials/door.js";
 
 const byId = { HW_PROJECT_ID: outOfTheBox.project };
 const allowed = { HW_CDM_ALLOW_HTTP: "true" };
 
 // An emulator in a service container of a CI job has a name, no certificate, and an address that is not this machine's.
 describe("plain http to another machine", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 
@@ -17,8 +17,8 @@ describe("plain http to another machine", () => {
     const elsewhere = () => door.emulator.url.replace("127.0.0.1", "0.0.0.0");
     const addresses = () => ({ HW_CDM_ENDPOINT: elsewhere(), HW_AUTH_URL: elsewhere() });
     const checked = (environment: object, extra = {}) => {
-        const { registry, reportFor, configuration } = door.given({ ...ways.token, ...byId, ...environment }).host;
-        return check({}, { ...door.inputs, ...extra }, { configuration, registry, report: reportFor(undefined) });
+        const { registry, logFor, configuration } = door.given({ ...ways.token, ...byId, ...environment }).host;
+        return check({}, { ...door.inputs, ...extra }, { configuration, registry, log: logFor(undefined) });
     };
 
     it("is refused, in a preview too, and the error says how to allow it", async () => {

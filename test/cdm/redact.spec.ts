@@ -1,18 +1,18 @@
 import { expect } from "chai";
-import { meaningOf } from "#provider/cdm/http/response.js";
+import { classifyResponse } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
-import { hiding } from "#provider/common/redact.js";
+import { redactor } from "#provider/common/redact.js";
 
 const secret = 'pa"ss/w=<ö> d+&';
 
 describe("secrets in what the service says", () => {
     it("are taken out as they are and as JSON, URLs and HTML spell them", () => {
-        const hide = hiding(['a"b c&d']);
+        const redact = redactor(['a"b c&d']);
 
-        expect(hide('x a"b c&d y')).to.equal("x [secret] y");
-        expect(hide('{"x":"a\\"b c&d"}')).to.equal('{"x":"[secret]"}');
-        expect(hide("?x=a%22b%20c%26d")).to.equal("?x=[secret]");
-        expect(hide("<p>a&quot;b c&amp;d</p>")).to.equal("<p>[secret]</p>");
+        expect(redact('x a"b c&d y')).to.equal("x [secret] y");
+        expect(redact('{"x":"a\\"b c&d"}')).to.equal('{"x":"[secret]"}');
+        expect(redact("?x=a%22b%20c%26d")).to.equal("?x=[secret]");
+        expect(redact("<p>a&quot;b c&amp;d</p>")).to.equal("<p>[secret]</p>");
     });
 
     const json = (text: string) => JSON.stringify(text).slice(1, -1);
@@ -47,7 +47,7 @@ describe("secrets in what the service says", () => {
         ["base64 for addresses", Buffer.from(`us:${secret}!?`).toString("base64url")],
     ] as const) {
         it(`are taken out of ${how}`, () => {
-            const hidden = hiding([secret])(`before ${written} after`);
+            const hidden = redactor([secret])(`before ${written} after`);
 
             expect(hidden).to.match(/^before \S*\[secret\]\S* after$/);
             expect(hidden.length).to.be.below(35);
@@ -57,14 +57,14 @@ describe("secrets in what the service says", () => {
     it("are taken out of a raw text that is shown because nobody can read it", () => {
         const answer = { httpStatus: 502, headers: {}, text: `{"x": "${json(secret).replaceAll("/", "\\/")}"` };
 
-        const failure = meaningOf(answer, hiding([secret]));
+        const failure = classifyResponse(answer, redactor([secret]));
 
         expect(failure).to.have.property("text", '{"x": "[secret]"');
     });
 
     it("are taken out as a whole where one is part of another", () => {
-        expect(hiding(["key", "key-and-more"])("key-and-more")).to.equal("[secret]");
-        expect(hiding(["S3-and-more", "S3-and", "more-of-it"])("S3-and-more-of-it")).to.equal("[secret]");
+        expect(redactor(["key", "key-and-more"])("key-and-more")).to.equal("[secret]");
+        expect(redactor(["S3-and-more", "S3-and", "more-of-it"])("S3-and-more-of-it")).to.equal("[secret]");
     });
 
     it("are not told by half at the end of a text that is cut there, however it is escaped", () => {
@@ -72,18 +72,18 @@ describe("secrets in what the service says", () => {
         for (const written of [long, units(long), encodeURIComponent(long).replaceAll("-", "%2d")]) {
             for (const kept of [1, 7, 30, 59]) {
                 const before = "x".repeat(65_536 - kept);
-                expect(hiding([long])(`${before}${written}`)).not.to.match(/Very|V$|\\u0056/);
+                expect(redactor([long])(`${before}${written}`)).not.to.match(/Very|V$|\\u0056/);
             }
         }
     });
 
     it("stay where they are too short to be told from other text", () => {
-        expect(hiding(["10"])("at 10 o'clock")).to.equal("at 10 o'clock");
-        expect(hiding(["10c"])("at 10c o'clock")).to.equal("at [secret] o'clock");
+        expect(redactor(["10"])("at 10 o'clock")).to.equal("at 10 o'clock");
+        expect(redactor(["10c"])("at 10c o'clock")).to.equal("at [secret] o'clock");
     });
 
     it("are not told by a mark in the place of an ordinary word", () => {
-        const hide = hiding(["token", "false", "400", "running"]);
+        const redact = redactor(["token", "false", "400", "running"]);
         for (const text of [
             "The token is wrong.",
             "Token, tokens and X-Auth-Token: token",
@@ -91,15 +91,15 @@ describe("secrets in what the service says", () => {
             '{"token":"x"}',
             "HTTP 400, running (400)",
         ]) {
-            expect(hide(text)).to.equal(text);
+            expect(redact(text)).to.equal(text);
         }
     });
 
     it("are taken out where an ordinary word is somebody's value", () => {
-        const hide = hiding(["hunter", "2024"]);
+        const redact = redactor(["hunter", "2024"]);
 
-        expect(hide('value "hunter" of password')).to.equal('value "[secret]" of password');
-        expect(hide("jdbc:x://scott/hunter@db?year=2024&password=hunter")).to.equal(
+        expect(redact('value "hunter" of password')).to.equal('value "[secret]" of password');
+        expect(redact("jdbc:x://scott/hunter@db?year=2024&password=hunter")).to.equal(
             "jdbc:x://scott/[secret]@db?year=[secret]&password=[secret]",
         );
     });
@@ -117,7 +117,10 @@ describe("secrets in what the service says", () => {
         ],
     ] as const) {
         it(`are not told, nor half of them, in ${what}`, () => {
-            const failure = meaningOf({ httpStatus: 400, headers: {}, text }, hiding(["Very-Secret-Passw0rd"]));
+            const failure = classifyResponse(
+                { httpStatus: 400, headers: {}, text },
+                redactor(["Very-Secret-Passw0rd"]),
+            );
 
             expect(JSON.stringify(failure)).to.include("[secret]").and.not.include("Very");
         });
@@ -126,13 +129,13 @@ describe("secrets in what the service says", () => {
     it("are not told in the request id of a header", () => {
         const answer = { httpStatus: 400, headers: { "x-request-id": "Very-Secret-Passw0rd" }, text: "no" };
 
-        expect(meaningOf(answer, hiding(["Very-Secret-Passw0rd"]))).to.have.property("requestId", "[secret]");
+        expect(classifyResponse(answer, redactor(["Very-Secret-Passw0rd"]))).to.have.property("requestId", "[secret]");
     });
 
     it("are not told over two lines either", () => {
-        const failure = meaningOf(
+        const failure = classifyResponse(
             { httpStatus: 500, headers: {}, text: "no: first\nsecond" },
-            hiding(["first\nsecond"]),
+            redactor(["first\nsecond"]),
         );
 
         expect(failure).to.include({ text: "no: [secret]" });
@@ -152,7 +155,7 @@ describe("secrets in what the service says", () => {
             "error-details": told,
         };
 
-        const shown = shownAs(toSubmission(wire), hiding([told]));
+        const shown = shownAs(toSubmission(wire), redactor([told]));
 
         expect(JSON.stringify(shown)).not.to.match(/very|passw0rd/i);
         expect(shown).to.include({ submissionId: 7, creationUser: "domain/[secret]" });
@@ -169,7 +172,7 @@ describe("secrets in what the service says", () => {
         };
         const wire = { "submission-id": 20_271_129, write_rows: "20271129", update_rows: 5, counters: { c: rows } };
 
-        const shown = shownAs(toSubmission(wire), hiding(["sp1_secret", "Pass_Word_9", "20271129"]));
+        const shown = shownAs(toSubmission(wire), redactor(["sp1_secret", "Pass_Word_9", "20271129"]));
 
         expect(shown).to.deep.equal({
             submissionId: 20_271_129,
@@ -187,9 +190,9 @@ describe("secrets in what the service says", () => {
             "is-execute-auto": "true",
             "error-summary": "true pulumi RUNNING FAILURE_ON_SUBMIT",
         };
-        const hide = hiding(["FAILURE_ON_SUBMIT", "RUNNING", "187", "true", "1588", "pulumi"]);
+        const redact = redactor(["FAILURE_ON_SUBMIT", "RUNNING", "187", "true", "1588", "pulumi"]);
 
-        expect([wire].map((one) => shownAs(toSubmission(one), hide))).to.deep.equal([
+        expect([wire].map((one) => shownAs(toSubmission(one), redact))).to.deep.equal([
             {
                 status: "FAILURE_ON_SUBMIT",
                 submissionId: 1871,

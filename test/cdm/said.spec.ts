@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describeFailure, type Failure } from "#provider/cdm/errors.js";
-import { meaningOf } from "#provider/cdm/http/response.js";
+import { classifyResponse } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
 
 const nothingHidden = (text: string) => text;
@@ -9,7 +9,9 @@ const nothingHidden = (text: string) => text;
 /** What is told of an answer under 400 with this message, code and request id. */
 function told(message: string, { code = "Cdm.0014", requestId = "3f2" } = {}): string {
     const text = JSON.stringify({ errCode: code, externalMessage: message });
-    return describeFailure(meaningOf({ httpStatus: 400, headers: { "x-request-id": requestId }, text }) as Failure);
+    return describeFailure(
+        classifyResponse({ httpStatus: 400, headers: { "x-request-id": requestId }, text }) as Failure,
+    );
 }
 
 function reasons(text: string): string {
@@ -120,6 +122,6 @@ describe("what the service says", () => {
             "validation-result": [{ ...lists, last: [{ status: "ERROR", message: "no" }] }],
         });
 
-        expect(meaningOf({ httpStatus: 200, headers: {}, text })).to.include({ kind: "refused", text: "no" });
+        expect(classifyResponse({ httpStatus: 200, headers: {}, text })).to.include({ kind: "refused", text: "no" });
     });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { fromEnvironment } from "#provider/cdm/auth/sources.js";
 import type { Configuration, Place } from "#provider/cdm/config/configuration.js";
 import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
@@ -17,12 +17,12 @@ type Environment = Configuration["environment"];
 function resolve(place: Place, env: Environment, config: Configuration["config"] = {}) {
     const transport = async () => ({ failure: { kind: "transient", text: "nobody is here" } }) as const;
     const configuration = { environment: env, config, home: "/nowhere" };
-    return resolveSettings(place, { configuration, clock: new FakeClock(), logins: new Logins(), transport });
+    return resolveSettings(place, { configuration, clock: new FakeClock(), sessions: new SessionCache(), transport });
 }
 
 async function credentialOf(env: Environment) {
-    const { login } = await resolve({}, env);
-    const result = await login.send(async (credential) => ({ value: credential }));
+    const { session } = await resolve({}, env);
+    const result = await session.send(async (credential) => ({ value: credential }));
     return "value" in result ? result.value : undefined;
 }
 
@@ -163,7 +163,7 @@ describe("settings", () => {
                 return { answer: { httpStatus: 200, headers: {}, text: '{"token":{"user":{"name":"me"}}}' } };
             };
             const configuration = { environment: { ...environment, ...env }, config: {}, home: "/nowhere" };
-            const host = { configuration, clock: new FakeClock(), logins: new Logins(), transport };
+            const host = { configuration, clock: new FakeClock(), sessions: new SessionCache(), transport };
 
             const { userName } = await resolveSettings({}, host);
 
@@ -190,7 +190,7 @@ describe("settings", () => {
             const configuration = { environment: env, home: "/nowhere" };
 
             await errorOf(
-                resolveSettings({}, { configuration, clock: new FakeClock(), logins: new Logins(), transport }),
+                resolveSettings({}, { configuration, clock: new FakeClock(), sessions: new SessionCache(), transport }),
             );
 
             expect(asked).to.deep.equal([`${used}/v3/projects?name=berlin`]);

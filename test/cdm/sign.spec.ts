@@ -139,9 +139,9 @@ describe("the client with a key pair, against the emulator's own check", () => {
     });
     afterEach(() => emulator.close());
 
-    function clientWith(wayIn: { accessKey: string; secretKey: string; securityToken?: string }, jobName = "demo") {
+    function clientWith(method: { accessKey: string; secretKey: string; securityToken?: string }, jobName = "demo") {
         const clock = new FakeClock(Date.now());
-        const settings = settingsWith(emulator.url, outOfTheBox.project, wayIn, clock);
+        const settings = settingsWith(emulator.url, outOfTheBox.project, method, clock);
         return createClient(
             settings,
             { clusterId: outOfTheBox.cluster, jobName },

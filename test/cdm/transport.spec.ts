@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { keysOfServer } from "#provider/cdm/auth/instanceMetadata.js";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { createClient } from "#provider/cdm/client.js";
 import { resolveSettings } from "#provider/cdm/config/resolve.js";
 import { CdmError, SettingsError } from "#provider/cdm/errors.js";
@@ -25,7 +25,7 @@ const proxyNames = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "N
 async function clientOf(environment: Record<string, string>, clock = systemClock) {
     const given = { HW_PROJECT_ID: outOfTheBox.project, HW_METADATA_ENDPOINT: "http://127.0.0.1:1", ...environment };
     const configuration = { environment: given, home: "/nowhere" };
-    const settings = await resolveSettings({}, { configuration, clock, logins: new Logins() });
+    const settings = await resolveSettings({}, { configuration, clock, sessions: new SessionCache() });
     return createClient(settings, job, { clock, deadline: clock.now() });
 }
 

@@ -3,10 +3,10 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import type { Credential } from "#provider/cdm/auth/credential.js";
 import { createClient } from "#provider/cdm/client.js";
 import { describeStatus } from "#provider/cdm/clusterStatus.js";
-import { type Answer, meaningOf } from "#provider/cdm/http/response.js";
+import { classifyResponse, type HttpResponse } from "#provider/cdm/http/response.js";
 import { shownAs, toSubmission } from "#provider/cdm/submission.js";
 import { describeRun } from "#provider/run/model/describe.js";
-import { livenessOf, standingOf } from "#provider/run/model/status.js";
+import { livenessOf, waiterStateOf } from "#provider/run/model/status.js";
 import { FakeClock } from "../fakeClock.js";
 import { Answering, saying } from "./answering.js";
 import { settingsWith } from "./given.js";
@@ -14,7 +14,7 @@ import { settingsWith } from "./given.js";
 /** Names that every object of JavaScript knows, whatever was put into it. */
 const inherited = ["toString", "constructor", "__proto__", "hasOwnProperty", "valueOf"];
 
-function answer(httpStatus: number, body: unknown): Answer {
+function answer(httpStatus: number, body: unknown): HttpResponse {
     return { httpStatus, headers: {}, text: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
@@ -22,9 +22,9 @@ describe("a word of the wire", () => {
     for (const word of inherited) {
         it(`is none of ours where JavaScript knows it: ${word}`, () => {
             expect(livenessOf(word)).to.equal("live");
-            expect(standingOf(word, "completed")).to.equal("going");
+            expect(waiterStateOf(word, "completed")).to.equal("going");
             expect(describeStatus(word)).to.equal("in no state that is documented");
-            expect(meaningOf(answer(400, { errCode: word, externalMessage: "m" })).kind).to.equal("unknown");
+            expect(classifyResponse(answer(400, { errCode: word, externalMessage: "m" })).kind).to.equal("unknown");
             expect(toSubmission({ status: word })).to.deep.equal({ status: word });
             expect(toSubmission(JSON.parse(`{"counters":{"${word}":{"${word}":5}}}`)).counters).to.satisfy(
                 (counters: object) => Object.values(counters).join() === "5",
@@ -50,7 +50,7 @@ describe("a word of the wire", () => {
         it(`is the same in any case: ${word}`, () => {
             expect(toSubmission({ status: word })).to.deep.equal({ status: known });
             expect(livenessOf(word)).to.equal(livenessOf(known));
-            expect(standingOf(word, "completed")).to.equal(standingOf(known, "completed"));
+            expect(waiterStateOf(word, "completed")).to.equal(waiterStateOf(known, "completed"));
         });
     }
 
@@ -61,14 +61,17 @@ describe("a word of the wire", () => {
         ["cdm.0014", "invalid", "Cdm.0014"],
     ] as const) {
         it(`is the same in any case: ${code}`, () => {
-            expect(meaningOf(answer(500, { errCode: code, externalMessage: "m" }))).to.include({ kind, code: shown });
+            expect(classifyResponse(answer(500, { errCode: code, externalMessage: "m" }))).to.include({
+                kind,
+                code: shown,
+            });
         });
     }
 
     it("is the same in any case: the status of a validation result", () => {
         const body = { "validation-result": [{ message: "no", status: "error" }] };
 
-        expect(meaningOf(answer(200, body)).kind).to.equal("refused");
+        expect(classifyResponse(answer(200, body)).kind).to.equal("refused");
     });
 });
 
@@ -80,19 +83,19 @@ describe("what is nested deep", () => {
     it("is read to the bottom in a validation result", () => {
         const text = `{"validation-result":${nested('[{"c":', '[{"status":"ERROR","message":"deep"}]', "}]")}}`;
 
-        expect(meaningOf(answer(200, text))).to.include({ kind: "refused", text: "deep" });
+        expect(classifyResponse(answer(200, text))).to.include({ kind: "refused", text: "deep" });
     });
 
     it("is no reason to throw anywhere else", () => {
         for (const text of ["[".repeat(1_048_576), nested("[", "1", "]"), nested('{"a":', "1", "}")]) {
-            expect(meaningOf(answer(400, text)).kind).to.equal("unknown");
-            expect(meaningOf(answer(200, `{"submissions":${text}}`))).to.have.property("kind");
+            expect(classifyResponse(answer(400, text)).kind).to.equal("unknown");
+            expect(classifyResponse(answer(200, `{"submissions":${text}}`))).to.have.property("kind");
         }
     });
 
     it("can be said in a sentence, however hostile a page came instead", () => {
         for (const part of ["<script", "<", "< ", ". ", "<script>"]) {
-            const failure = meaningOf(answer(404, part.repeat(8_000_000 / part.length)));
+            const failure = classifyResponse(answer(404, part.repeat(8_000_000 / part.length)));
 
             expect(failure.kind).to.equal("unknown");
         }
@@ -104,7 +107,7 @@ describe("a text of somebody else's", () => {
     const nothingHidden = (text: string) => text;
 
     it("leaves as well-formed Unicode, whatever it was", () => {
-        const failure = meaningOf(answer(400, `{"errCode":"Cdm.0014","externalMessage":"a\\ud800b"}`));
+        const failure = classifyResponse(answer(400, `{"errCode":"Cdm.0014","externalMessage":"a\\ud800b"}`));
         const wire = { status: `A${lone}`, "creation-user": `u${lone}`, counters: { c: { [lone]: 1 } } };
         const run = shownAs(toSubmission(wire), nothingHidden);
 
@@ -116,7 +119,7 @@ describe("a text of somebody else's", () => {
         const texts = [answer(400, { errCode: "Cdm.0014", externalMessage: text }), answer(404, text)];
 
         for (const one of texts) {
-            const failure = meaningOf(one);
+            const failure = classifyResponse(one);
             if (failure.kind === "success") throw new Error("not a failure");
             expect(failure.text.length).to.be.below(2_100);
             expect(failure.text).to.match(/😀…$/u);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { codes, isDocumentedCode } from "#provider/cdm/errorCodes.js";
 import { CdmError, type FailureKind } from "#provider/cdm/errors.js";
-import { meaningOf } from "#provider/cdm/http/response.js";
+import { classifyResponse } from "#provider/cdm/http/response.js";
 import { type Repeat, retryDelayMs } from "#provider/cdm/http/retry.js";
-import { catalogue } from "#provider/run/model/errorCodes.js";
+import { errorCodes } from "#provider/run/model/errorCodes.js";
 
 const repository = join(__dirname, "../../..");
 const page = readFileSync(join(repository, "docs/errors.md"), "utf8");
@@ -49,7 +49,7 @@ function statusesIn(row: Readonly<Record<string, string>>): number[] {
 }
 
 function kindOf(httpStatus: number, body: unknown): string {
-    return meaningOf({ httpStatus, headers: {}, text: JSON.stringify(body) }).kind;
+    return classifyResponse({ httpStatus, headers: {}, text: JSON.stringify(body) }).kind;
 }
 
 /** The codes that stand in sources, as they stand there. */
@@ -157,11 +157,11 @@ describe("docs/errors.md", () => {
     it("lists our own codes, and no others, each once", () => {
         const listed = rowsOf("Our own").flatMap((row) => codesIn(row["code"] ?? ""));
 
-        expect(listed).to.deep.equal(Object.values(catalogue));
+        expect(listed).to.deep.equal(Object.values(errorCodes));
         expect(new Set(listed).size).to.equal(listed.length);
     });
 
-    for (const cause of Object.keys(catalogue)) {
+    for (const cause of Object.keys(errorCodes)) {
         it(`lists no code that nothing gives: ${cause}`, () => {
             const used = readdirSync(join(repository, "provider/src"), { recursive: true })
                 .map(String)

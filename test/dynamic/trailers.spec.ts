@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import fc from "fast-check";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
-import { guard } from "#provider/dynamic/sanitize.js";
+import { sanitize } from "#provider/dynamic/sanitize.js";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi"));
 const { Status } = fromSdk("@pulumi/pulumi/proto/status_pb");
@@ -56,7 +56,7 @@ describe("a partial failure", () => {
         const create = async (_: object) => {
             throw Object.assign(new Error(message), { id: "a/b", properties, reasons });
         };
-        const failing = guard({ create }, () => (text) => text);
+        const failing = sanitize({ create }, () => (text) => text);
         return failing.create({ ...inputs, ...properties }).catch((error) => error);
     }
 

@@ -4,10 +4,10 @@ import type { Column, ColumnName } from "./columns.js";
 import { expectAlways, ours, startsIn } from "./oracle.js";
 import { again, type Order, type Performed, perform, stored } from "./perform.js";
 import type { Row } from "./row.js";
-import { night, type Stage } from "./stage.js";
+import { type MatrixTestBed, night } from "./stage.js";
 
 /** One fault meets one operation; then all is well again, the engine goes on, and at last it destroys. */
-export async function play(stage: Stage, row: Row, column: Column): Promise<void> {
+export async function runCell(stage: MatrixTestBed, row: Row, column: Column): Promise<void> {
     const order = await prepare(stage, row, column);
     await row.strike(stage, column);
     const first = await performed(stage, order);
@@ -26,7 +26,7 @@ export async function play(stage: Stage, row: Row, column: Column): Promise<void
     expect(startsIn(stage.runs()), `starts that took effect: ${why}`).to.equal(count);
 }
 
-async function prepare(stage: Stage, row: Row, column: Column): Promise<Order> {
+async function prepare(stage: MatrixTestBed, row: Row, column: Column): Promise<Order> {
     await stage.control("POST", "switches", { startRunning: "accept" });
     await stage.control("PUT", "jobs/other", { runMs: 1_000_000_000 });
     await stage.control("POST", "jobs/other/runs", { user: night });
@@ -45,7 +45,7 @@ async function prepare(stage: Stage, row: Row, column: Column): Promise<Order> {
     return { kind: column.kind, inputs: news, state: stored(state) };
 }
 
-async function performed(stage: Stage, order: Order): Promise<Performed> {
+async function performed(stage: MatrixTestBed, order: Order): Promise<Performed> {
     const done = await perform(stage, order);
     expectAlways(stage, done);
     return done;
@@ -58,13 +58,13 @@ function expectEnding({ outcome }: Performed, sentence: RegExp | undefined): voi
 }
 
 /** A fault that met nobody proves nothing. */
-function expectStruck(stage: Stage, row: Row, isSuccess: boolean): void {
+function expectStruck(stage: MatrixTestBed, row: Row, isSuccess: boolean): void {
     if (row.struck) expect(row.struck(stage), "the fault struck").to.equal(true);
     else if (isSuccess) expect(stage.faultsWaiting, "faults that met no request").to.equal(0);
     else expect(stage.faultsMet, "faults that met a request").to.be.greaterThan(0);
 }
 
-async function destroy(stage: Stage, inputs: JobRunInputs, state: JobRunState): Promise<void> {
+async function destroy(stage: MatrixTestBed, inputs: JobRunInputs, state: JobRunState): Promise<void> {
     const { outcome } = await performed(stage, { kind: "delete", inputs, state });
     if ("error" in outcome) throw new Error(`not destroyed: ${outcome.error.message}`);
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { play } from "./cell.js";
+import { runCell } from "./cell.js";
 import { rows } from "./rows.js";
-import { Stage } from "./stage.js";
+import { MatrixTestBed } from "./stage.js";
 import { cells, closingTable } from "./table.js";
 
 /** Far more than a cell takes, also where its requests hang and the machine is busy. */
@@ -9,7 +9,7 @@ const slowestCellMs = 60_000;
 
 describe("fault matrix", function () {
     this.timeout(slowestCellMs);
-    const stage = new Stage();
+    const stage = new MatrixTestBed();
     let ran = 0;
     beforeEach(() => stage.open());
     afterEach(() => stage.close());
@@ -19,7 +19,7 @@ describe("fault matrix", function () {
         if (excluded !== undefined) continue;
         it(`${row.name} · ${column.name}`, async () => {
             ran += 1;
-            await play(stage, row, column);
+            await runCell(stage, row, column);
         });
     }
 

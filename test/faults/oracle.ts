@@ -3,7 +3,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { isPartialFailure, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
 import type { Performed } from "./perform.js";
 import { expectSentence } from "./sentence.js";
-import { night, type Stage } from "./stage.js";
+import { type MatrixTestBed, night } from "./stage.js";
 
 type Runs = Performed["runsAfter"];
 
@@ -20,7 +20,7 @@ export function startsIn(runs: Runs): number {
 }
 
 /** What holds after every operation, whatever went wrong. The emulator's own store and ledger say so. */
-export function expectAlways(stage: Stage, done: Performed): void {
+export function expectAlways(stage: MatrixTestBed, done: Performed): void {
     expect(stage.emulator.truth().maxLiveRuns, "live runs of one job at one time").to.be.at.most(1);
     const foreign = [...stage.runs(), ...stage.runs("other")].filter(({ createdBy }) => createdBy === night);
     expect(
@@ -52,7 +52,7 @@ function expectOnlyLooks({ requests, runsBefore, runsAfter }: Performed): void {
     expect(stops(runsAfter)).to.deep.equal(stops(runsBefore));
 }
 
-function expectUsableFailure(stage: Stage, { kind, runsAfter }: Performed, error: Error): void {
+function expectUsableFailure(stage: MatrixTestBed, { kind, runsAfter }: Performed, error: Error): void {
     expectSentence(error.message);
     if (isPartialFailure(error)) {
         expect(error.id).to.equal(`${outOfTheBox.cluster}/${outOfTheBox.job}`);

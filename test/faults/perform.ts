@@ -1,7 +1,7 @@
 import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
 import { isPartialFailure } from "../contract.js";
 import type { Column } from "./columns.js";
-import type { Stage } from "./stage.js";
+import type { MatrixTestBed } from "./stage.js";
 
 /** What the engine asks for. */
 export interface Order {
@@ -14,14 +14,14 @@ export interface Order {
 export interface Performed extends Order {
     readonly beganAt: number;
     readonly endedAt: number;
-    readonly runsBefore: ReturnType<Stage["runs"]>;
-    readonly runsAfter: ReturnType<Stage["runs"]>;
+    readonly runsBefore: ReturnType<MatrixTestBed["runs"]>;
+    readonly runsAfter: ReturnType<MatrixTestBed["runs"]>;
     /** What was sent meanwhile. */
-    readonly requests: ReturnType<Stage["emulator"]["requests"]>;
+    readonly requests: ReturnType<MatrixTestBed["emulator"]["requests"]>;
     readonly outcome: { readonly state: JobRunState | undefined } | { readonly error: Error };
 }
 
-export async function perform(stage: Stage, order: Order): Promise<Performed> {
+export async function perform(stage: MatrixTestBed, order: Order): Promise<Performed> {
     const beganAt = stage.clock.now();
     const runsBefore = stage.runs();
     const sentBefore = stage.emulator.requests().length;
@@ -40,7 +40,7 @@ export async function perform(stage: Stage, order: Order): Promise<Performed> {
     };
 }
 
-async function outcomeOf(stage: Stage, order: Order): Promise<Performed["outcome"]> {
+async function outcomeOf(stage: MatrixTestBed, order: Order): Promise<Performed["outcome"]> {
     try {
         return { state: stored(await operate(stage, order)) };
     } catch (error) {
@@ -49,7 +49,7 @@ async function outcomeOf(stage: Stage, order: Order): Promise<Performed["outcome
     }
 }
 
-async function operate(stage: Stage, { kind, inputs, state }: Order): Promise<JobRunState | undefined> {
+async function operate(stage: MatrixTestBed, { kind, inputs, state }: Order): Promise<JobRunState | undefined> {
     const host = stage.process();
     if (kind === "create") return (await create(inputs, host)).state;
     if (state === undefined) throw new Error(`${kind} needs a state`);

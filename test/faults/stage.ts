@@ -13,7 +13,7 @@ const hangsForMs = 300;
 export const night = "night-shift";
 
 /** A world in which things go wrong: what a row of the matrix may do to an operation. */
-export class Stage extends World {
+export class MatrixTestBed extends World {
     /** How far our clock is ahead of the service's. */
     clockAheadMs = 0;
     line!: Line;

@@ -80,7 +80,7 @@ describe("triggers that JSON can't hold", () => {
                 const { failures } = check({}, news, {
                     configuration: { environment: {}, home: "/nowhere" },
                     registry: createRegistry(),
-                    report: { progress() {}, info() {}, warn() {} },
+                    log: { progress() {}, info() {}, warn() {} },
                 });
 
                 expect(failures).to.have.length(1);
@@ -103,7 +103,7 @@ describe("triggers that JSON can't hold", () => {
         const { failures } = check({}, news, {
             configuration: { environment: {}, home: "/nowhere" },
             registry: createRegistry(),
-            report: { progress() {}, info() {}, warn() {} },
+            log: { progress() {}, info() {}, warn() {} },
         });
 
         expect(failures.map(({ reason }) => reason)).to.have.length(2);

@@ -1,25 +1,27 @@
 import { historyIn, statusIn } from "#provider/cdm/answers.js";
 import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
 import { CdmError, type Failure } from "#provider/cdm/errors.js";
-import { type Meaning, meaningOf } from "#provider/cdm/http/response.js";
+import { type ClassifiedResponse, classifyResponse } from "#provider/cdm/http/response.js";
 import { scheduleOf } from "#provider/cdm/schedule.js";
 import { shownAs, statusWord, toSubmission } from "#provider/cdm/submission.js";
 import { httpDate, toMoment } from "#provider/common/dates.js";
 import { parseDuration } from "#provider/common/duration.js";
-import { hiding } from "#provider/common/redact.js";
+import { redactor } from "#provider/common/redact.js";
 import { said, saidAtLength, saidWord, withoutEnd } from "#provider/common/text.js";
 import { compareUsers } from "#provider/run/model/identity.js";
 import { keepIgnored } from "#provider/run/model/ignoreChanges.js";
 import { validators } from "#provider/run/model/validate.js";
 
-const hide = hiding(['pa"ss <word>', "hunter", "MIIF-a-token/that+nobody=may&see", "  x"]);
+const redact = redactor(['pa"ss <word>', "hunter", "MIIF-a-token/that+nobody=may&see", "  x"]);
 
-function failed(meaning: Meaning): void {
+function failed(meaning: ClassifiedResponse): void {
     if (meaning.kind !== "success") new CdmError("stop it", meaning as Failure);
 }
 
 const answered = (httpStatus: number, body: unknown, headers = {}) =>
-    failed(meaningOf({ httpStatus, headers, text: typeof body === "string" ? body : JSON.stringify(body) }, hide));
+    failed(
+        classifyResponse({ httpStatus, headers, text: typeof body === "string" ? body : JSON.stringify(body) }, redact),
+    );
 
 const input = (name: string, value: string) => ({ name: `schedulerConfig.${name}`, value });
 
@@ -49,7 +51,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
                 "error-details": text,
                 counters: { [text]: { [text]: text } },
             }),
-            hide,
+            redact,
         ),
     "the name of a job": (text) => [
         statusIn({ submissions: [{ "job-name": text }] }, "é"),
@@ -75,9 +77,9 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
             },
             0,
         ),
-    "a text that is told": (text) => [said(text, hide), saidAtLength(text, hide), saidWord(text, hide)],
+    "a text that is told": (text) => [said(text, redact), saidAtLength(text, redact), saidWord(text, redact)],
     "the end of a text": (text) => withoutEnd(`${text.slice(0, -2)}x`, text.slice(0, 5)),
-    "a secret": (text) => hiding([text.slice(0, 200_000)])(`${text.slice(5)}${text}`),
+    "a secret": (text) => redactor([text.slice(0, 200_000)])(`${text.slice(5)}${text}`),
     "a duration": (text) => parseDuration(text),
     "an address": (text) =>
         [`https://x/${text}`, `http://${text}`, text].map((one) => [endpointProblem(one), presentable(one)]),

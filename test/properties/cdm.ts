@@ -1,4 +1,4 @@
-import type { Answer } from "#provider/cdm/http/response.js";
+import type { HttpResponse } from "#provider/cdm/http/response.js";
 import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import type { FakeClock } from "../fakeClock.js";
 import { type Asked, users } from "./happenings.js";
@@ -42,7 +42,7 @@ export class Cdm {
     }
 
     /** As every server dates what it sends, by its own clock. */
-    dated(answer: Answer): Answer {
+    dated(answer: HttpResponse): HttpResponse {
         const date = new Date(this.clock.monotonic() + this.edition.skewMs).toUTCString();
         return { ...answer, headers: { ...answer.headers, date } };
     }
@@ -65,7 +65,7 @@ export class Cdm {
     }
 
     /** Does what is asked, and answers. A start leaves its run in the sending. */
-    answer(kind: Asked, url: string, sending: Sending): Answer {
+    answer(kind: Asked, url: string, sending: Sending): HttpResponse {
         if (kind === "cluster") return this.showCluster(url);
         if (this.cluster !== "200") return this.whileDown();
         if (!this.job.exists) return wire.cdmError("Cdm.0054", `Job ${names.job} does not exist.`);
@@ -82,7 +82,7 @@ export class Cdm {
         }
     }
 
-    private start(sending: Sending): Answer {
+    private start(sending: Sending): HttpResponse {
         const { live } = this.job;
         // Nobody can be asked to see a run that the status hides. Beside one of our own no start may arrive at all.
         const isTaken = this.edition.startBeside === "taken" && this.edition.lagMs === 0;
@@ -93,7 +93,7 @@ export class Cdm {
         return wire.started(this.edition.startAnswer, sending.made, this.telling);
     }
 
-    private stop(): Answer {
+    private stop(): HttpResponse {
         const { last } = this.job;
         if (last === undefined || !isLive(last)) {
             const message = `Job ${names.job} is not running.`;
@@ -103,7 +103,7 @@ export class Cdm {
         return this.stopped();
     }
 
-    stopped(): Answer {
+    stopped(): HttpResponse {
         switch (this.edition.stopAnswer) {
             case "submissions":
                 return this.status();
@@ -120,31 +120,31 @@ export class Cdm {
         return { ...this.edition, jobName: names.job };
     }
 
-    private status(): Answer {
+    private status(): HttpResponse {
         const shown = this.job.shown();
         if (shown === undefined) return wire.neverRan(names.job);
         return wire.submissions(shown.run, shown.status, this.telling);
     }
 
     /** Also an answer to who wants to know more than the status says. It lags as the status does. */
-    private history(): Answer {
+    private history(): HttpResponse {
         return wire.history(this.job.history(), this.telling);
     }
 
     /** What IAM says of the token. It is no part of what CDM is asked. */
-    iam(): Answer {
+    iam(): HttpResponse {
         if (!this.edition.isUserTold) return wire.page(404);
         return wire.json({ token: { user: { name: users.ours } } });
     }
 
-    private showCluster(url: string): Answer {
+    private showCluster(url: string): HttpResponse {
         const { cluster } = this;
         const known = cluster === undefined ? [] : [{ id: names.cluster, status: cluster }];
         if (!url.endsWith(`/clusters/${names.cluster}`)) return wire.json({ clusters: known });
         return known[0] ? wire.json(known[0]) : wire.cdmError("Cdm.0001", "The cluster does not exist.", 404);
     }
 
-    private whileDown(): Answer {
+    private whileDown(): HttpResponse {
         if (this.edition.clusterDown === "badGateway" && this.cluster !== undefined) return wire.page(502);
         const httpStatus = this.cluster === undefined || this.edition.clusterDown === "notFound" ? 404 : 400;
         return wire.cdmError("Cdm.0001", "The cluster does not exist or is not running.", httpStatus);

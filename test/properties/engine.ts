@@ -97,7 +97,7 @@ export class Engine {
         if (!isDeepStrictEqual(inputs, program)) this.met("ignoresTriggers");
         const state = way.ignoresTriggers ? asAwaited(kept, inputs) : outputs;
         const news = { ...inputs, __ignoreChanges: way.ignoresTriggers ? ["triggers"] : [] };
-        check({ ...before }, news, { ...host, report: host.reportFor(inputs.__urn) });
+        check({ ...before }, news, { ...host, log: host.logFor(inputs.__urn) });
         if (!this.isChange(kept, state, inputs, host)) return true;
         const act = async () => ({ state: await update(outputs, inputs, host) });
         let ending = await this.run("update", this.attempt("update", resource, inputs, state), act);

@@ -1,4 +1,4 @@
-import type { Answer } from "#provider/cdm/http/response.js";
+import type { HttpResponse } from "#provider/cdm/http/response.js";
 import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
 import { showsLiveRun } from "../contract.js";
 import type { FakeClock } from "../fakeClock.js";
@@ -128,7 +128,7 @@ export class Gateway {
     }
 
     /** Accepted, and nothing comes of it. */
-    private ignore(): Answer | undefined {
+    private ignore(): HttpResponse | undefined {
         const { last } = this.cdm.job;
         return this.cdm.isThere && last && isLive(last) ? this.cdm.stopped() : undefined;
     }
@@ -137,7 +137,7 @@ export class Gateway {
     private async slow(
         timeoutMs: number,
         sending: Sending,
-        reach: () => Answer,
+        reach: () => HttpResponse,
         { beforeMs, afterMs }: Trouble & { kind: "slow" },
     ): Promise<Exchange> {
         if (beforeMs >= timeoutMs) {
@@ -151,7 +151,7 @@ export class Gateway {
         return beforeMs + afterMs >= timeoutMs ? timedOut : this.arrives(sending, answer);
     }
 
-    private reach(request: HttpRequest, sending: Sending): Answer {
+    private reach(request: HttpRequest, sending: Sending): HttpResponse {
         const { job } = this.cdm;
         const shown = this.cdm.isThere ? job.shown() : undefined;
         sending.truth = {
@@ -170,7 +170,7 @@ export class Gateway {
         return answer;
     }
 
-    private arrives(sending: Sending, answer: Answer): Exchange {
+    private arrives(sending: Sending, answer: HttpResponse): Exchange {
         const isYes = answer.httpStatus === 200 && !answer.text.includes('"ERROR"');
         const isGone = sending.kind === "look" && answer.text.includes("Cdm.0054");
         if (isYes || isGone) sending.answeredAt = this.clock.monotonic();

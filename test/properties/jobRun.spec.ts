@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { Counts, kinds, table } from "./counts.js";
-import { play } from "./play.js";
+import { runScenario } from "./play.js";
 import { type Focus, scenarioOf } from "./scenario.js";
 
 const scenarios = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 2_000);
@@ -66,7 +66,7 @@ describe("properties: a JobRun keeps its promises", function () {
         it(when, async () => {
             const counts = new Counts();
             met.set(when, counts);
-            const property = fc.asyncProperty(scenarioOf(focus), (scenario) => play(scenario, counts));
+            const property = fc.asyncProperty(scenarioOf(focus), (scenario) => runScenario(scenario, counts));
             const numRuns = Math.max(1, Math.round(scenarios * share));
             await fc.assert(property, { seed, numRuns, ...(path !== undefined && { path }) });
         });

@@ -23,8 +23,8 @@ import { Story, Violation } from "./story.js";
 import { kindsOf } from "./words.js";
 
 /** Plays a scenario. Throws with the whole story where a promise is broken. */
-export async function play(scenario: Scenario, counts: Counts): Promise<void> {
-    const theatre = new Theatre(scenario, counts);
+export async function runScenario(scenario: Scenario, counts: Counts): Promise<void> {
+    const theatre = new ScenarioRunner(scenario, counts);
     counts.add("scenarios");
     try {
         await theatre.play();
@@ -36,7 +36,7 @@ export async function play(scenario: Scenario, counts: Counts): Promise<void> {
     }
 }
 
-class Theatre {
+class ScenarioRunner {
     readonly story: Story;
     private readonly clock = new FakeClock();
     private readonly cdm: Cdm;
@@ -88,7 +88,7 @@ class Theatre {
     sends(sending: Sending): void {
         const { attempt } = this;
         if (attempt === undefined) throw new Violation("a request is sent outside of any operation");
-        this.judge(() => mayBeSent(sending, attempt, this.ownership));
+        this.policy(() => mayBeSent(sending, attempt, this.ownership));
         if (sending.kind === "start") this.ownership.sends(sending, attempt);
         attempt.sendings.push(sending);
     }
@@ -101,13 +101,13 @@ class Theatre {
     starts(sending: Sending): void {
         const attempt = this.attemptOf(sending);
         if (this.ownership.isMistaken || mayMistake(attempt, this.ownership)) return;
-        this.judge(() => mayArrive(sending, attempt, this.cdm.job.live));
+        this.policy(() => mayArrive(sending, attempt, this.cdm.job.live));
     }
 
     started(sending: Sending): void {
         const attempt = this.attemptOf(sending);
         if (sending.made) attempt.made.push(sending.made);
-        this.judge(() => startsOnce(attempt));
+        this.policy(() => startsOnce(attempt));
     }
 
     private attemptOf(sending: Sending): Attempt {
@@ -168,7 +168,7 @@ class Theatre {
     }
 
     /** Remembers what was broken: the provider may catch what is thrown at it. */
-    private judge(rule: () => void): void {
+    private policy(rule: () => void): void {
         try {
             rule();
         } catch (error) {
@@ -180,7 +180,7 @@ class Theatre {
     private host() {
         const sleep = async (milliseconds: number) => {
             const { attempt } = this;
-            if (attempt) this.judge(() => inTime(this.clock.monotonic() + milliseconds, attempt));
+            if (attempt) this.policy(() => inTime(this.clock.monotonic() + milliseconds, attempt));
             await this.clock.sleep(milliseconds);
         };
         const { now, monotonic } = this.clock;

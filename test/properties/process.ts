@@ -1,7 +1,7 @@
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import type { Transport } from "#provider/cdm/http/transport.js";
 import type { Clock } from "#provider/common/clock.js";
-import { createRegistry, type Host, UnrecordedStarts } from "#provider/run/index.js";
+import { createRegistry, type Host, PendingStarts } from "#provider/run/index.js";
 
 export const secret = "a-token-that-nobody-may-see";
 export const iamUrl = "https://iam.example";
@@ -19,11 +19,11 @@ export function processOf(clock: Clock, transport: Transport, warn: (text: strin
             },
             home: "/nowhere",
         },
-        logins: new Logins(),
+        sessions: new SessionCache(),
         clock,
         registry: createRegistry(),
-        starts: new UnrecordedStarts(),
-        reportFor: () => report,
+        starts: new PendingStarts(),
+        logFor: () => report,
         transport,
     };
 }

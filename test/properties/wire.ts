@@ -1,41 +1,41 @@
-import type { Answer } from "#provider/cdm/http/response.js";
+import type { HttpResponse } from "#provider/cdm/http/response.js";
 import type { NoWord } from "./happenings.js";
 import type { Run } from "./job.js";
 import { identifying, jsonOf, type Wording, type Words } from "./words.js";
 
 /** CDM's own words. Sources are those of the emulator, from which none of it is taken. */
-export function json(body: unknown, httpStatus = 200, headers: Answer["headers"] = {}): Answer {
+export function json(body: unknown, httpStatus = 200, headers: HttpResponse["headers"] = {}): HttpResponse {
     return { httpStatus, headers, text: jsonOf(body) };
 }
 
-export const nothing: Answer = { httpStatus: 200, headers: {}, text: "" };
+export const nothing: HttpResponse = { httpStatus: 200, headers: {}, text: "" };
 
-export function cdmError(code: string, externalMessage: string, httpStatus = 400): Answer {
+export function cdmError(code: string, externalMessage: string, httpStatus = 400): HttpResponse {
     return json({ errCode: code, externalMessage }, httpStatus);
 }
 
-export function throttled(retryAfterSeconds: number | undefined): Answer {
+export function throttled(retryAfterSeconds: number | undefined): HttpResponse {
     const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
     return json({ error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached." }, 429, headers);
 }
 
-export function page(httpStatus: number): Answer {
+export function page(httpStatus: number): HttpResponse {
     return { httpStatus, headers: {}, text: "<html><body><h1>Oops</h1></body></html>" };
 }
 
-export function refusal(message: string): Answer {
+export function refusal(message: string): HttpResponse {
     return json({ "validation-result": [{ message, status: "ERROR" }] });
 }
 
-export function neverRan(jobName: string): Answer {
+export function neverRan(jobName: string): HttpResponse {
     return json({ submissions: [{ "job-name": jobName, status: "NEVER_EXECUTED", progress: 0 }] });
 }
 
-export function submissions(run: Run, status: string, told: Telling): Answer {
+export function submissions(run: Run, status: string, told: Telling): HttpResponse {
     return json({ submissions: [submission(run, status, told, told.wording.status)] });
 }
 
-export function job(name: string, isRetried: boolean): Answer {
+export function job(name: string, isRetried: boolean): HttpResponse {
     const value = isRetried ? "RETRY_TRIPLE" : "NONE";
     const inputs = [{ name: "retryJobConfig.retryJobType", value }];
     const settings = { configs: [{ name: "retryJobConfig", inputs }], "extended-configs": {}, validators: [] };
@@ -44,13 +44,13 @@ export function job(name: string, isRetried: boolean): Answer {
 }
 
 /** The first page: the last runs first. */
-export function history(runs: readonly { run: Run; status: string }[], told: Telling): Answer {
+export function history(runs: readonly { run: Run; status: string }[], told: Telling): HttpResponse {
     const all = runs.map(({ run, status }) => submission(run, status, told, told.wording.status));
     return json({ submissions: all.slice(0, 10), total: all.length, page_no: 1, page_size: 10 });
 }
 
 /** What answers in CDM's place, and says nothing of the job's runs. */
-export function noWord(kind: NoWord, told: Telling): Answer {
+export function noWord(kind: NoWord, told: Telling): HttpResponse {
     switch (kind) {
         case "emptyObject":
             return json({});
@@ -85,7 +85,7 @@ export interface Telling {
 
 export type StartAnswer = "full" | "fiveFields" | "idOnly" | "emptyList" | "nothing";
 
-export function started(edition: StartAnswer, run: Run, told: Telling): Answer {
+export function started(edition: StartAnswer, run: Run, told: Telling): HttpResponse {
     const full = submission(run, run.status, told, told.wording.start);
     const {
         isIncrementing: _,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunInputs, type JobRunState, update } from "#provider/run/index.js";
-import { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 // Symptom: with the resource option `hooks: { onError }` the engine calls update again inside one `up`, with the state from
@@ -16,10 +16,10 @@ describe("an operation that the engine calls again in the same process", () => {
         return (await create({ ...world.inputs, ...hasty, ...inputs }, world.host)).state;
     }
 
-    async function unfinished(operation: Promise<unknown>): Promise<RunUnfinishedError> {
+    async function unfinished(operation: Promise<unknown>): Promise<PartialFailureError> {
         const error = await errorOf(operation);
-        expect(error).to.be.instanceOf(RunUnfinishedError);
-        return error as RunUnfinishedError;
+        expect(error).to.be.instanceOf(PartialFailureError);
+        return error as PartialFailureError;
     }
 
     function boot(ms: number): Promise<void> {
@@ -47,7 +47,7 @@ describe("an operation that the engine calls again in the same process", () => {
         await unfinished(update(before, news, world.host));
         const token = world.host.configuration.environment["HW_AUTH_TOKEN"];
         Object.assign(world.host.configuration.environment, { HW_AUTH_TOKEN: undefined });
-        const error = (await errorOf(update(before, news, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(update(before, news, world.host))) as PartialFailureError;
         expect(error.message).to.include("No credentials");
         expect(error.properties).to.include({ submissionId: 2 });
         expect(error.properties.unfinished).to.include({ phase: "wait" });

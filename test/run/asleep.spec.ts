@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -117,7 +117,7 @@ describe("a cluster that is asleep", () => {
         await world.control("PUT", "jobs/demo", { bootMs: 5 * minuteMs });
         world.clock.at(minuteMs, () => world.control(...cluster("900")));
 
-        const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         expect(error.message).to.include("the cluster is stopped");
         expect(error.properties).to.include({ submissionId: 1 });
@@ -157,7 +157,7 @@ describe("a run that failed before it was where it had to be", () => {
         const error = await errorOf(create({ ...world.inputs, ...hasty, waitFor: "completed" }, world.host));
 
         expect(error.message).to.include("There was no time to see that twice");
-        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 1, status: "FAILED" });
+        expect((error as PartialFailureError).properties).to.include({ submissionId: 1, status: "FAILED" });
     });
 
     it("is kept where it was seen failed once, and nobody has answered since: that it is over was not seen", async () => {
@@ -167,7 +167,7 @@ describe("a run that failed before it was where it had to be", () => {
         const inputs = { ...world.inputs, waitFor: "completed", timeouts: { create: "5m" } } as const;
         const begunAt = world.clock.monotonic();
 
-        const error = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(create(inputs, world.host))) as PartialFailureError;
 
         expect(error.message).to.include("There was no time to see that twice.");
         expect(error.properties).to.include({ submissionId: 1, status: "FAILED" });
@@ -186,7 +186,7 @@ describe("a run that failed before it was where it had to be", () => {
 
         const error = (await errorOf(
             create({ ...world.inputs, waitFor: "completed" }, world.host),
-        )) as RunUnfinishedError;
+        )) as PartialFailureError;
 
         expect(error.properties).to.include({ submissionId: 1, status: "FAILED" });
         await world.control("PUT", "jobs/demo", { outcome: "succeed", runMs: 10 * hourMs });

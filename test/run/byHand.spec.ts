@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { systemClock } from "#provider/common/clock.js";
-import { createRegistry, remove, UnrecordedStarts } from "#provider/run/index.js";
+import { createRegistry, PendingStarts, remove } from "#provider/run/index.js";
 import { control as drive } from "../control.js";
 import { errorOf } from "./world.js";
 
@@ -47,11 +47,11 @@ describe("the command that stops a run by hand", function () {
         const state = { ...place, startedByUs: true, submissionId: 1, timeouts: { delete: "1s" }, pollInterval: "1s" };
         const host = {
             configuration: { environment, home: "/nowhere", ...(config && { config: { ...config } }) },
-            logins: new Logins(),
+            sessions: new SessionCache(),
             clock: systemClock,
             registry: createRegistry(),
-            starts: new UnrecordedStarts(),
-            reportFor: () => ({ progress() {}, info() {}, warn() {} }),
+            starts: new PendingStarts(),
+            logFor: () => ({ progress() {}, info() {}, warn() {} }),
         };
         const { message } = await errorOf(remove(state as unknown as Parameters<typeof remove>[0], host));
         await control("faults", "DELETE");

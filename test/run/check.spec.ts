@@ -19,9 +19,9 @@ describe("check", () => {
         env: Record<string, string> = environment,
         config: Properties = {},
     ) {
-        const report = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
+        const log = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
         const configuration = { environment: env, config, home: "/nowhere" };
-        return check(olds, news, { configuration, registry, report });
+        return check(olds, news, { configuration, registry, log });
     }
 
     it("remembers what the constructor tells of the resource's options, and stores none of it", () => {

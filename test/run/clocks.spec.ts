@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -84,7 +84,7 @@ describe("the wall clock is set while an operation waits", () => {
             await world.control("PUT", "jobs/demo", { bootMs: 0, listLagMs: 50_000 });
             await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
             const error = await errorOf(create({ ...world.inputs, timeouts: { create: "6s" } }, world.host));
-            const { properties } = error as RunUnfinishedError;
+            const { properties } = error as PartialFailureError;
             world.clock.stepWall(stepMs);
 
             const state = await update(properties, world.inputs, world.host);
@@ -130,7 +130,7 @@ describe("a cluster whose clock is behind the gateway's, and a first start whose
                 await world.control("PUT", "jobs/demo", { runMs });
                 await loseStart(behindMs);
 
-                const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+                const error = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
                 expect(error.properties.unfinished).to.include({ phase: "start" });
                 expect(error.message).to.include("Nothing tells whether");
@@ -141,7 +141,7 @@ describe("a cluster whose clock is behind the gateway's, and a first start whose
         // Symptom: nobody could destroy it but by adopting it first.
         it(`is stopped by destroy, because its user is the one who logs in, where it is ${what}`, async () => {
             await loseStart(behindMs);
-            const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+            const error = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
             expect(await remove(error.properties, world.process())).to.include({ outcome: "stopped", attempts: 1 });
             expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[false, 1]]);
@@ -150,7 +150,7 @@ describe("a cluster whose clock is behind the gateway's, and a first start whose
         it(`is left alone by destroy, which says so, where others start the job as the same user, and it is ${what}`, async () => {
             await loseStart(behindMs);
             const inputs = { ...world.inputs, onRunOfSameUser: "foreign" } as const;
-            const error = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+            const error = (await errorOf(create(inputs, world.host))) as PartialFailureError;
 
             const { message } = await errorOf(remove(error.properties, world.process()));
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, update } from "#provider/run/index.js";
-import { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("create", () => {
@@ -95,7 +95,7 @@ describe("create", () => {
 
         const error = await errorOf(create({ ...world.inputs, waitFor: "completed" }, world.host));
 
-        expect(error).not.to.be.instanceOf(RunUnfinishedError);
+        expect(error).not.to.be.instanceOf(PartialFailureError);
         expect(error.message).to.match(/^Run 1 of job "demo" .* ended as FAILED before it was SUCCEEDED: \S[^\n]*$/);
         expect(world.runs()).to.have.length(1);
     });
@@ -118,9 +118,9 @@ describe("create", () => {
 
         const error = await errorOf(create(inputs, world.host));
 
-        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect(error).to.be.instanceOf(PartialFailureError);
         expect(error).to.have.property("id", "emulator-cluster/demo");
-        const { properties } = error as RunUnfinishedError;
+        const { properties } = error as PartialFailureError;
         expect(properties).to.deep.include(inputs);
         expect(properties).to.include({ submissionId: 1 });
         expect(properties.unfinished).to.deep.equal({ phase: "wait", since: world.clock.now() });
@@ -245,8 +245,8 @@ describe("create, when the answer to the start is lost", () => {
 
         const error = await errorOf(create(world.inputs, world.host));
 
-        expect(error).to.be.instanceOf(RunUnfinishedError);
-        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "start" });
+        expect(error).to.be.instanceOf(PartialFailureError);
+        expect((error as PartialFailureError).properties.unfinished).to.include({ phase: "start" });
         expect(error.message).to.match(/^A start of job "demo" .* was sent, and whether a run came of it is not known/);
         expect(world.runs()).to.have.length(1);
     });
@@ -286,7 +286,7 @@ describe("create, when the answer to the start is lost", () => {
         await world.control("POST", "faults", empty);
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
 
-        const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         expect(error.message).to.include("Nothing tells whether");
         expect(error.properties).not.to.have.property("submissionId");
@@ -314,7 +314,7 @@ describe("create, when the answer to the start is lost", () => {
     it("leaves it to the next up to start again where the schedule's run may hide that of a lost start", async () => {
         await hiddenBySchedule("before");
 
-        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
         expect(message).to.include("has come and gone since, and may hide it. No second start was sent after it.");
         expect(properties.unfinished).to.include({ phase: "start" });
         expect(world.sent("start")).to.equal(1);
@@ -328,7 +328,7 @@ describe("create, when the answer to the start is lost", () => {
 
         const error = await errorOf(create({ ...world.inputs, timeouts: { create: "30s" } }, world.host));
 
-        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "start" });
+        expect((error as PartialFailureError).properties.unfinished).to.include({ phase: "start" });
         expect(world.sent("start")).to.equal(1);
     });
 
@@ -337,8 +337,8 @@ describe("create, when the answer to the start is lost", () => {
 
         const error = await errorOf(create(world.inputs, world.host));
 
-        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 1 });
-        expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "wait" });
+        expect((error as PartialFailureError).properties).to.include({ submissionId: 1 });
+        expect((error as PartialFailureError).properties.unfinished).to.include({ phase: "wait" });
     });
 
     // Symptom: the answer held the date and the user of the run; the run of somebody else that showed first was taken for it,

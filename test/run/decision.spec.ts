@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunInputs, type JobRunState, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const secondMs = 1_000;
@@ -20,7 +20,7 @@ describe("a way out that an error names", () => {
     const silence = (job = "demo", nth = 1) =>
         world.control("POST", "faults", { operation: "status", job, kind: "status", status: 503, times: 1_000, nth });
     const keptBy = async (work: Promise<unknown>): Promise<JobRunState> =>
-        ((await errorOf(work)) as RunUnfinishedError).properties;
+        ((await errorOf(work)) as PartialFailureError).properties;
 
     /** A replacement of a run of `demo` by one of `customers`, whose create fails. */
     async function replaced(inputs: JobRunInputs, disturb?: () => Promise<void>): Promise<JobRunState> {
@@ -136,7 +136,7 @@ describe("a way out that an error names", () => {
         const first = await keptBy(create({ ...adopt, timeouts: { create: "30s" } }, world.host));
         await world.control("DELETE", "faults");
 
-        const error = (await errorOf(update(first, adopt, world.process()))) as RunUnfinishedError;
+        const error = (await errorOf(update(first, adopt, world.process()))) as PartialFailureError;
 
         expect(error.message).to.include('to let it decide, set it to "fail", run pulumi up, then set it back');
         const toggled = await keptBy(update(error.properties, { ...adopt, ifRunning: "fail" }, world.process()));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { booting, doubtfulAnswers } from "../doubtfulAnswers.js";
 import { errorOf, World } from "./world.js";
 
@@ -63,7 +63,7 @@ describe("a start that is answered by Cdm.0052 at once, after a look that showed
         const answer = { kind: "status", status: 400, body: already, after: true };
         await world.control("POST", "faults", { operation: "start", ...answer });
 
-        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         expect(message).to.include("Nothing tells whether it came of that start");
         expect(properties.unfinished).to.include({ phase: "start", isRefused: true });
@@ -82,7 +82,7 @@ describe("a start that is answered by Cdm.0052 at once, after a look that showed
 
         const { properties } = (await errorOf(
             create(world.inputs, { ...world.host, transport }),
-        )) as RunUnfinishedError;
+        )) as PartialFailureError;
         await errorOf(remove(properties, world.process()));
 
         expect(world.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([[true, 0]]);
@@ -150,7 +150,7 @@ describe("a net under the start", () => {
             const boom = () => new RangeError("Maximum call stack size exceeded");
             const host = { ...world.host, transport: throwsAfter(verb, isDue, boom) };
 
-            const outcome = await create(world.inputs, host).catch((error: RunUnfinishedError) => error);
+            const outcome = await create(world.inputs, host).catch((error: PartialFailureError) => error);
 
             const kept = "state" in outcome ? outcome.state : outcome.properties;
             expect(kept.submissionId ?? kept.unfinished?.phase, "what is kept").to.be.oneOf([1, "start"]);
@@ -172,7 +172,7 @@ describe("a net under the start", () => {
                 create(world.inputs, { ...world.host, transport: throwsAfter("status", isDue, boom) }),
             );
 
-            const { properties } = error as RunUnfinishedError;
+            const { properties } = error as PartialFailureError;
             expect(properties?.unfinished, error.message).to.include({ phase: "start" });
             const state = await update(properties, world.inputs, world.process());
             expect(state).to.include({ submissionId: 1, status: "RUNNING" });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SettingsError } from "#provider/cdm/errors.js";
 import { create, update } from "#provider/run/index.js";
-import { ForeignRunError, JobRunError, RunUnfinishedError } from "#provider/run/model/errors.js";
+import { ForeignRunError, JobRunError, PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("an error of ours", () => {
@@ -9,8 +9,8 @@ describe("an error of ours", () => {
         const error = new JobRunError("runFailed", "It ended. Run pulumi up again.");
 
         expect(error.message).to.equal("It ended. Run pulumi up again (CDMRUN-301).");
-        expect(error.catalogueCode).to.equal("CDMRUN-301");
-        expect(new ForeignRunError("No.").catalogueCode).to.equal("CDMRUN-401");
+        expect(error.errorCode).to.equal("CDMRUN-301");
+        expect(new ForeignRunError("No.").errorCode).to.equal("CDMRUN-401");
     });
 
     it("keeps the code away from a command at its end", () => {
@@ -35,7 +35,7 @@ describe("an error of ours", () => {
 
             const error = await errorOf(update(state, inputs, world.host));
 
-            expect(error).to.be.instanceOf(RunUnfinishedError).and.have.property("catalogueCode", "CDMRUN-301");
+            expect(error).to.be.instanceOf(PartialFailureError).and.have.property("errorCode", "CDMRUN-301");
             expect(error.message).to.match(/ up again, which starts the job anew \(CDMRUN-301\)\.$/);
             expect(error).to.have.deep.property("reasons", [error.message]);
             expect(error.message.match(/CDMRUN/g)).to.have.length(1);
@@ -49,13 +49,13 @@ describe("an error of ours", () => {
 
             expect(error).to.be.instanceOf(SettingsError);
             const { problems } = error as SettingsError;
-            expect(problems.map(({ catalogueCode }) => catalogueCode)).to.deep.equal([
+            expect(problems.map(({ errorCode }) => errorCode)).to.deep.equal([
                 "CDMRUN-102",
                 "CDMRUN-101",
                 "CDMRUN-103",
             ]);
-            for (const { catalogueCode, sentence } of problems) {
-                expect(sentence.endsWith(` (${catalogueCode}).`)).to.equal(true);
+            for (const { errorCode, sentence } of problems) {
+                expect(sentence.endsWith(` (${errorCode}).`)).to.equal(true);
                 expect(error.message).to.include(sentence);
             }
         });

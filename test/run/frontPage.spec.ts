@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
 import { create, diff, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { plan } from "#provider/run/model/plan.js";
 import { control } from "../control.js";
 import { errorOf, World } from "./world.js";
@@ -26,7 +26,7 @@ describe("the front page", () => {
     const kept = async (work: Promise<{ state: JobRunState } | JobRunState>): Promise<JobRunState | undefined> =>
         work.then(
             (done) => ("state" in done ? (done.state as JobRunState) : (done as JobRunState)),
-            (error: Partial<RunUnfinishedError>) => error.properties,
+            (error: Partial<PartialFailureError>) => error.properties,
         );
 
     // Symptom: one such word, in the answer to a stop too, ended a destroy, a refresh or a create, with the run live.
@@ -234,7 +234,7 @@ describe("the front page", () => {
     it("is kept by a destroy in a stopped cluster where a start is owed, too", async () => {
         await loseStart("before");
         const hasty = { ...world.inputs, timeouts: { create: "30s" } };
-        const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(hasty, world.host))) as PartialFailureError;
         await world.control("POST", "clusters/emulator-cluster", { status: "900" });
         const begunAt = world.clock.monotonic();
 

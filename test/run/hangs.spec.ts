@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, remove } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -37,7 +37,7 @@ describe("an operation takes no longer than its timeout", () => {
         const inputs = { ...world.inputs, timeouts: { create: "20s", delete: "10s" } };
         let begunAt = world.clock.monotonic();
 
-        const { properties } = (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(inputs, world.host))) as PartialFailureError;
 
         expect(iam.asked()).to.be.greaterThan(0);
         expect(world.clock.monotonic() - begunAt).to.be.at.most(andASecond(20_000));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { asOrphanMs } from "#provider/engine/signals.js";
-import { create, interrupt, UnrecordedStarts, update } from "#provider/run/index.js";
+import { create, interrupt, PendingStarts, update } from "#provider/run/index.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -272,7 +272,7 @@ describe("an orphan, whose engine is gone", () => {
     beforeEach(() => world.open({ bootMs: 0, runMs: hourMs }));
     afterEach(() => world.close());
 
-    const orphan = () => ({ ...world.process(), starts: new UnrecordedStarts(async () => true) });
+    const orphan = () => ({ ...world.process(), starts: new PendingStarts(async () => true) });
     const nobody =
         "was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run";
 

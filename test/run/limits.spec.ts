@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const secondMs = 1_000;
@@ -167,7 +167,7 @@ describe("a limit", () => {
             });
 
             expect(length).to.be.within(10 * minuteMs, 10 * minuteMs + 15 * secondMs);
-            expect((error as RunUnfinishedError).properties.unfinished).to.include({ phase: "start" });
+            expect((error as PartialFailureError).properties.unfinished).to.include({ phase: "start" });
             expect(world.sent("start")).to.equal(1);
         });
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, diff, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -41,8 +41,8 @@ describe("a replacement whose create has failed where no run was ever ours", () 
         diff(state, bad, host);
         await remove(state, host);
         const error = await errorOf(create(bad, host));
-        expect(error).to.be.instanceOf(RunUnfinishedError);
-        return (error as RunUnfinishedError).properties;
+        expect(error).to.be.instanceOf(PartialFailureError);
+        return (error as PartialFailureError).properties;
     }
 
     const typos: Readonly<Record<string, () => JobRunInputs>> = {

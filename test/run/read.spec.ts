@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, read } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("read", () => {
@@ -84,7 +84,7 @@ describe("read", () => {
         const error = await errorOf(create({ ...world.inputs, timeouts: { create: "1s" } }, world.host));
         await world.clock.advance(5_000);
 
-        const now = await read((error as RunUnfinishedError).properties, world.host);
+        const now = await read((error as PartialFailureError).properties, world.host);
 
         expect(now).to.include({ status: "RUNNING" });
         expect(now).not.to.have.property("unfinished");

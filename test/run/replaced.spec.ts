@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, diff, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { PartialFailureError } from "#provider/run/model/errors.js";
 import { describePlan, plan } from "#provider/run/model/plan.js";
 import { errorOf, World } from "./world.js";
 
@@ -30,9 +30,9 @@ describe("the create of a replacement that fails after its delete", () => {
         const host = world.process();
         await remove(old, host);
         const error = await errorOf(create(inputs, host));
-        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect(error).to.be.instanceOf(PartialFailureError);
         expect(error.message).to.include("The resource stays in the state");
-        return (error as RunUnfinishedError).properties;
+        return (error as PartialFailureError).properties;
     }
 
     it("keeps the old run in the state, and owes a start: destroy stops what the schedule starts", async () => {
@@ -76,7 +76,7 @@ describe("the create of a replacement that fails after its delete", () => {
         const error = await errorOf(create({ ...world.inputs, waitFor: "completed" }, host));
 
         expect(error.message).to.include("CDMRUN-301");
-        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 2, status: "FAILED" });
+        expect((error as PartialFailureError).properties).to.include({ submissionId: 2, status: "FAILED" });
     });
 
     it("claims no run of another job: neither one of the same id, nor what CDM starts there by itself", async () => {
@@ -111,7 +111,7 @@ describe("the create of a replacement that fails after its delete", () => {
         const lost = { ...host, configuration: { ...configuration, environment: {} } };
         const error = await errorOf(create(world.inputs, lost));
         expect(error.message).to.include("CDMRUN-102").and.to.include("CDMRUN-205");
-        expect((error as RunUnfinishedError).properties).to.include({ submissionId: 2 });
+        expect((error as PartialFailureError).properties).to.include({ submissionId: 2 });
     });
 
     it("is kept where another process has deleted the old half: that of its old Provider", async () => {
@@ -122,7 +122,7 @@ describe("the create of a replacement that fails after its delete", () => {
         diff(state, moved, host);
         await world.control("POST", "jobs/customers/runs", { user: "night-shift" });
 
-        const { properties } = (await errorOf(create(moved, host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(moved, host))) as PartialFailureError;
 
         expect(properties.unfinished).to.include({ phase: "restart" });
         expect(properties).not.to.have.property("submissionId");
@@ -174,7 +174,7 @@ describe("the create of a replacement that fails after its delete", () => {
         const host = world.process();
         await remove(state, host);
 
-        const error = (await errorOf(create(inputs, host))) as RunUnfinishedError;
+        const error = (await errorOf(create(inputs, host))) as PartialFailureError;
 
         expect(error.message)
             .to.include("the next pulumi up goes on with it and starts nothing")
@@ -201,7 +201,7 @@ describe("the create of a replacement that fails after its delete", () => {
             host.registry.rememberIgnored("urn:pulumi:a", []);
             await remove(state, host);
 
-            const { properties, message } = (await errorOf(create(world.inputs, host))) as RunUnfinishedError;
+            const { properties, message } = (await errorOf(create(world.inputs, host))) as PartialFailureError;
 
             expect(properties).to.include({ submissionId: 1, superseded: true });
             if (canBeHad) expect(properties.status).to.equal("SUCCEEDED");
@@ -232,7 +232,7 @@ describe("the create of a replacement that fails after its delete", () => {
         );
 
         expect(error.message).to.include("CDMRUN-102");
-        expect((error as RunUnfinishedError).properties).to.include({ projectId: "emulator-project" });
+        expect((error as PartialFailureError).properties).to.include({ projectId: "emulator-project" });
     });
 
     // Symptom: the move to another Provider of the same place is no replacement of its own, so that nobody had remembered the old half.
@@ -245,7 +245,7 @@ describe("the create of a replacement that fails after its delete", () => {
         diff(state, news, host);
         await refuseStart();
 
-        const { properties } = (await errorOf(create(news, host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(news, host))) as PartialFailureError;
 
         expect(properties).to.include({ submissionId: 1, triggers: 1 });
         expect(properties.unfinished).to.include({ phase: "restart" });
@@ -256,6 +256,6 @@ describe("the create of a replacement that fails after its delete", () => {
     it("is a plain error at a create that replaces nothing", async () => {
         await refuseStart();
 
-        expect(await errorOf(create(world.inputs, world.host))).not.to.be.instanceOf(RunUnfinishedError);
+        expect(await errorOf(create(world.inputs, world.host))).not.to.be.instanceOf(PartialFailureError);
     });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -50,7 +50,7 @@ describe("what a hostile reader has made of a start whose answer was lost", () =
     async function owing(inputs = {}) {
         await silence();
         const hasty = { ...world.inputs, ...inputs, timeouts: { create: "30s" } };
-        const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(hasty, world.host))) as PartialFailureError;
         await world.control("DELETE", "faults");
         return properties;
     }
@@ -105,7 +105,7 @@ describe("what a hostile reader has made of a start whose answer was lost", () =
             const failing = { outcome: "fail", runMs: 55_000, retries: 1, retryAfterMs: 30_000 };
             await world.control("PUT", "jobs/demo", failing);
             await loseStart();
-            const { properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+            const { properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
             await world.control("PUT", "jobs/demo", { outcome: "succeed", runMs: 10 * hourMs });
 
             expect(await remove(properties, world.process())).to.include({ outcome: "stopped" });
@@ -123,7 +123,7 @@ describe("what a hostile reader has made of a start whose answer was lost", () =
         await world.control("PUT", "jobs/demo", { listLagMs: 50_000 });
         await loseStart();
         const hasty = { ...world.inputs, timeouts: { create: "6s" } };
-        const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(hasty, world.host))) as PartialFailureError;
         const transport: Transport = async (request) => {
             const exchange = await sendOnce(request);
             if (!("answer" in exchange)) return exchange;
@@ -211,7 +211,7 @@ describe("what a hostile reader has made of a start that CDM accepts without nam
         await world.control("POST", "faults", denied);
         world.clock.at(2_000, stranger);
 
-        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const { message, properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         expect(message).to.include('started by "night-shift"').and.include("Nothing tells whether");
         expect(properties).not.to.have.property("submissionId");
@@ -230,7 +230,7 @@ describe("what a hostile reader has made of a start that CDM accepts without nam
         });
         world.clock.at(8_000, stranger);
         const hasty = { ...world.inputs, timeouts: { create: "30s" } };
-        const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(hasty, world.host))) as PartialFailureError;
         await world.control("DELETE", "faults");
         await world.clock.advance(5 * minuteMs);
 

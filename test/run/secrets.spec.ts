@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { hiding } from "#provider/common/redact.js";
+import { redactor } from "#provider/common/redact.js";
 import { check, createRegistry, type Properties } from "#provider/run/index.js";
-import { stopByHand } from "#provider/run/model/manualStop.js";
+import { manualStopCommand } from "#provider/run/model/manualStop.js";
 import { fingerprintOf, sameMarks, secretVariables } from "#provider/run/model/secrets.js";
 import { secretInputsOf, secretsOf } from "#provider/run/model/secretTexts.js";
 
@@ -63,7 +63,7 @@ describe("inputs that are secrets", () => {
     const host = {
         configuration: { environment: { HW_AUTH_TOKEN: "t" }, config: {}, home: "/nowhere" },
         registry: createRegistry(),
-        report: { progress: () => {}, info: () => {}, warn: () => {} },
+        log: { progress: () => {}, info: () => {}, warn: () => {} },
     };
 
     it("are hidden with their hosts and paths, wherever they stand", () => {
@@ -84,16 +84,16 @@ describe("inputs that are secrets", () => {
     // Symptom: the command was quoted first, so that the address stood there in another spelling than the secret's.
     it("are not in the command that stops a run by hand, with a quotation mark or as an ordinary word either", () => {
         const secret = { endpoint: "https://cdm.night.example/it's-s3cr3t", projectId: "walnut" };
-        const hide = hiding(secretInputsOf({ ...job, ...secret, __secretInputs: ["endpoint", "projectId"] }));
+        const redact = redactor(secretInputsOf({ ...job, ...secret, __secretInputs: ["endpoint", "projectId"] }));
 
-        const command = stopByHand(secret, job, hide);
+        const command = manualStopCommand(secret, job, redact);
 
         expect(command)
             .to.include("--project-id=[secret] --endpoint=[secret]")
             .and.not.match(/['"]|base64/);
-        const odd = stopByHand(secret, { ...job, jobName: "ein Job" }, hide);
+        const odd = manualStopCommand(secret, { ...job, jobName: "ein Job" }, redact);
         expect(odd).to.match(/--job=base64url:ZWluIEpvYg --project-id=\[secret\] --endpoint=\[secret\]$/);
-        const alike = stopByHand(secret, { ...job, jobName: "base64url:x" }, hide);
+        const alike = manualStopCommand(secret, { ...job, jobName: "base64url:x" }, redact);
         expect(alike).to.include("--job=base64url:YmFzZTY0dXJsOng ");
     });
 

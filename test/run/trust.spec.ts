@@ -3,7 +3,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
 import { systemClock } from "#provider/common/clock.js";
 import { check, create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import { Door, ways } from "../cdm/credentials/door.js";
+import { AuthTestBed, ways } from "../cdm/credentials/door.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../cdm/privateCloud.js";
 import { registered } from "../host/secrets/program.js";
 import { errorOf } from "./world.js";
@@ -12,7 +12,7 @@ const byId = { HW_PROJECT_ID: outOfTheBox.project, HW_REGION_NAME: "eu-west-101"
 
 // Symptom: whoever can edit a state, and read nothing of it, had the credential of the next destroy sent to himself.
 describe("an address that only the state names", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     let cloud: PrivateCloud;
     let proxy: ConnectProxy;
     const proxies = ["HTTPS_PROXY", "https_proxy"] as const;
@@ -149,7 +149,7 @@ describe("an address that only the state names", () => {
                 {
                     configuration: host.configuration,
                     registry: host.registry,
-                    report: host.reportFor(undefined),
+                    log: host.logFor(undefined),
                 },
             );
             return host;
@@ -184,7 +184,7 @@ describe("an address that only the state names", () => {
             const { inputs, failures } = check(
                 { ...olds },
                 { ...news },
-                { configuration, registry, report: host.reportFor(undefined) },
+                { configuration, registry, log: host.logFor(undefined) },
             );
             expect(failures).to.deep.equal([]);
             return inputs as unknown as JobRunInputs;

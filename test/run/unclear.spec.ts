@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { plan } from "#provider/run/model/plan.js";
 import { errorOf, World } from "./world.js";
 
@@ -19,7 +19,7 @@ describe("a start whose answer was lost, met by the next operation", () => {
 
     async function owing(): Promise<JobRunState> {
         const error = await errorOf(create({ ...world.inputs, timeouts: { create: "6s" } }, world.host));
-        const { properties } = error as RunUnfinishedError;
+        const { properties } = error as PartialFailureError;
         expect(properties.unfinished).to.include({ phase: "start" });
         return properties;
     }
@@ -75,7 +75,7 @@ describe("a start whose answer was lost, under another user than before", () => 
         world.setEnvironment({ HW_AUTH_TOKEN: "ci-token" });
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
         const error = await errorOf(update(state, { ...world.inputs, triggers: 2 }, world.host));
-        return (error as RunUnfinishedError).properties;
+        return (error as PartialFailureError).properties;
     }
 
     it("is known by the name that IAM has for the login", async () => {
@@ -173,7 +173,7 @@ describe("a start whose answer was lost, while the run before it comes back", ()
             const { state } = await create({ ...world.inputs, waitFor: "completed" }, world.host);
             await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
             const hasty = { ...world.inputs, triggers: 2, timeouts: { update: "15s" } };
-            const { properties } = (await errorOf(update(state, hasty, world.host))) as RunUnfinishedError;
+            const { properties } = (await errorOf(update(state, hasty, world.host))) as PartialFailureError;
             await world.clock.advance(60_000);
             const live = { ...retry, status: "RUNNING", "creation-user": "emulator" };
             const body = { submissions: [live] };
@@ -207,7 +207,7 @@ describe("a start that was long on its way", () => {
             };
             const host = { ...world.host, transport: slow };
             const inputs = { ...world.inputs, timeouts: { create: createTimeout } };
-            const { properties } = (await errorOf(create(inputs, host))) as RunUnfinishedError;
+            const { properties } = (await errorOf(create(inputs, host))) as PartialFailureError;
 
             expect(await remove(properties, world.host)).to.include({ outcome: "stopped" });
             expect(world.runs()[0]?.live).to.equal(false);
@@ -280,7 +280,7 @@ describe("a start whose answer was lost, followed by somebody else's run that ha
             const inputs = { ...world.inputs, triggers: 2 };
             await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
             world.clock.at(10_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift" }));
-            const { properties } = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+            const { properties } = (await errorOf(update(state, inputs, world.host))) as PartialFailureError;
             await world.clock.advance(200_000);
 
             if (next === "up") expect(await update(properties, inputs, world.host)).to.include({ submissionId: 3 });
@@ -312,7 +312,7 @@ describe("a re-run", () => {
             const inputs: JobRunInputs = { ...world.inputs, variables: { day: "2" } };
             const body = { errCode: "Cdm.0014", externalMessage: "Invalid parameter." };
             await world.control("POST", "faults", { operation: "start", kind: "status", status: 400, body });
-            const failed = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+            const failed = (await errorOf(update(state, inputs, world.host))) as PartialFailureError;
             let next = failed.properties;
             if (between === "a refresh") next = (await read(next, world.host)) ?? next;
             if (between === "a run of the schedule") {
@@ -337,7 +337,7 @@ describe("a re-run", () => {
         const body = { errCode: "Cdm.0014", externalMessage: "Invalid parameter." };
         await world.control("POST", "faults", { operation: "start", kind: "status", status: 400, body });
         const inputs: JobRunInputs = { ...world.inputs, triggers: 2, onForeignRun: "stop" };
-        const { properties } = (await errorOf(update(state, inputs, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(update(state, inputs, world.host))) as PartialFailureError;
 
         expect(properties).to.include({ submissionId: 1, creationUser: "emulator" });
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
@@ -352,7 +352,7 @@ describe("a re-run", () => {
         await world.control("PUT", "jobs/demo", { stopMs: 3_000 });
         world.clock.at(1_000, () => world.control("DELETE", "jobs/demo"));
         const error = await errorOf(update(state, { ...world.inputs, onForeignRun: "stop" }, world.host));
-        const { properties } = error as RunUnfinishedError;
+        const { properties } = error as PartialFailureError;
 
         expect(await read(properties, world.host)).to.equal(undefined);
         expect(await remove(properties, world.host)).to.include({ outcome: "gone" });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunInputs, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;
@@ -12,20 +12,20 @@ describe("an error of a start whose run can't be told", () => {
     afterEach(() => world.close());
 
     /** The start was lost before its effect, and a stranger has started the job since. */
-    async function lostToAStranger(inputs: JobRunInputs = world.inputs): Promise<RunUnfinishedError> {
+    async function lostToAStranger(inputs: JobRunInputs = world.inputs): Promise<PartialFailureError> {
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
         world.clock.at(7_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift" }));
-        return (await errorOf(create(inputs, world.host))) as RunUnfinishedError;
+        return (await errorOf(create(inputs, world.host))) as PartialFailureError;
     }
 
     /** The status can't be read for as long as the create lasts. */
-    async function lostOutOfSight(inputs: JobRunInputs = world.inputs): Promise<RunUnfinishedError> {
+    async function lostOutOfSight(inputs: JobRunInputs = world.inputs): Promise<PartialFailureError> {
         await world.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
         const silence = { operation: "status", kind: "status", status: 503, body: "x", times: 1_000, nth: 2 };
         await world.control("POST", "faults", silence);
         const error = await errorOf(create({ ...inputs, timeouts: { create: "30s" } }, world.host));
         await world.control("DELETE", "faults");
-        return error as RunUnfinishedError;
+        return error as PartialFailureError;
     }
 
     // Symptom: every one ended in "pulumi destroy stops it", also where destroy could not tell whose the run is.

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunInputs, type JobRunState, read, update } from "#provider/run/index.js";
-import { RunUnfinishedError } from "#provider/run/model/errors.js";
+import { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 describe("update", () => {
@@ -14,7 +14,7 @@ describe("update", () => {
 
     async function unfinishedState(): Promise<JobRunState> {
         const error = await errorOf(running({ timeouts: { create: "1s" } }));
-        return (error as RunUnfinishedError).properties;
+        return (error as PartialFailureError).properties;
     }
 
     it("stops the live run, proves that it stopped, and only then starts the next", async () => {
@@ -126,7 +126,7 @@ describe("update", () => {
     // Symptom: "ended as FAILED before it was RUNNING", of a run that had been RUNNING between two operations, or two looks.
     it("does not say of a run that it was never RUNNING where it may have been, or was seen so", async () => {
         await world.control("PUT", "jobs/demo", { outcome: "fail", bootMs: 2_000, runMs: 2_000 });
-        const owing = (await errorOf(running({ timeouts: { create: "1s" } }))) as RunUnfinishedError;
+        const owing = (await errorOf(running({ timeouts: { create: "1s" } }))) as PartialFailureError;
         await world.clock.advance(10_000);
 
         const unseen = await errorOf(update(owing.properties, world.inputs, world.host));
@@ -134,7 +134,7 @@ describe("update", () => {
         expect(unseen.message).to.include("ended as FAILED before it was seen RUNNING:");
         await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 2_000 });
         const completed = { waitFor: "completed", timeouts: { create: "1s" } } as const;
-        const seen = (await errorOf(running(completed))) as RunUnfinishedError;
+        const seen = (await errorOf(running(completed))) as PartialFailureError;
         expect(seen.properties).to.include({ status: "RUNNING" });
         await world.clock.advance(10_000);
 
@@ -147,14 +147,14 @@ describe("update", () => {
         await world.control("PUT", "jobs/demo", { outcome: "fail", runMs: 1_000 });
         const state = (await errorOf(
             running({ waitFor: "completed", timeouts: { create: "1s" } }),
-        )) as RunUnfinishedError;
+        )) as PartialFailureError;
         const inputs: JobRunInputs = { ...world.inputs, waitFor: "completed" };
 
         const error = await errorOf(update(state.properties, inputs, world.host));
-        expect(error).to.be.instanceOf(RunUnfinishedError);
+        expect(error).to.be.instanceOf(PartialFailureError);
         expect(error.message).to.match(/ended as FAILED before it was SUCCEEDED/);
         await world.control("PUT", "jobs/demo", { outcome: "succeed" });
-        const next = await update((error as RunUnfinishedError).properties, inputs, world.host);
+        const next = await update((error as PartialFailureError).properties, inputs, world.host);
 
         expect(next).to.include({ submissionId: 2, status: "SUCCEEDED" });
         expect(next).not.to.have.property("unfinished");
@@ -170,7 +170,7 @@ describe("update", () => {
             await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body: idle });
             const denied = { errCode: "Cdm.0032", externalMessage: "Insufficient permission." };
             await world.control("POST", "faults", { operation: "status", kind: "status", status: 400, body: denied });
-            const { properties } = (await errorOf(running())) as RunUnfinishedError;
+            const { properties } = (await errorOf(running())) as PartialFailureError;
 
             const next = await update(properties, world.inputs, world.host);
 
@@ -210,8 +210,8 @@ describe("update", () => {
         const inputs: JobRunInputs = { ...world.inputs, waitFor: "completed" };
         const first = (await errorOf(
             running({ waitFor: "completed", timeouts: { create: "1s" } }),
-        )) as RunUnfinishedError;
-        const failed = (await errorOf(update(first.properties, inputs, world.host))) as RunUnfinishedError;
+        )) as PartialFailureError;
+        const failed = (await errorOf(update(first.properties, inputs, world.host))) as PartialFailureError;
         expect(failed.properties.unfinished).to.include({ phase: "restart" });
 
         const refreshed = await read(failed.properties, world.host);
@@ -230,7 +230,7 @@ describe("update", () => {
 
         const error = (await errorOf(
             update(state, { ...world.inputs, triggers: 2 }, world.host),
-        )) as RunUnfinishedError;
+        )) as PartialFailureError;
 
         expect(error.message).to.include("Cdm.0032");
         expect(error.properties).to.include({ status: "STOPPED", submissionId: 1 });
@@ -293,7 +293,7 @@ describe("update", () => {
 
         const error = (await errorOf(
             update(state, { ...world.inputs, triggers: 2 }, world.host),
-        )) as RunUnfinishedError;
+        )) as PartialFailureError;
 
         expect(error.properties).to.include({ status: "FAILED", submissionId: 2 });
         expect(error.properties.unfinished).to.include({ phase: "restart" });
@@ -304,7 +304,7 @@ describe("update", () => {
         await world.control("DELETE", "jobs/demo");
         await world.control("PUT", "jobs/demo", { bootMs: 0 });
 
-        const error = (await errorOf(update(state, world.inputs, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(update(state, world.inputs, world.host))) as PartialFailureError;
 
         expect(error.message).to.match(/^Run 1 .* is not known to CDM any more: the job's status shows no run\./);
         expect(await update(error.properties, world.inputs, world.host)).to.include({ status: "RUNNING" });
@@ -318,7 +318,7 @@ describe("update", () => {
         await world.control("POST", "faults", { operation: "status", kind: "status", status: 400, body: denied });
         await world.control("PUT", "jobs/demo", { listLagMs: 40_000 });
         await world.control("POST", "switches", { startRunning: "accept" });
-        const { properties } = (await errorOf(running())) as RunUnfinishedError;
+        const { properties } = (await errorOf(running())) as PartialFailureError;
 
         expect(await update(properties, world.inputs, world.host)).to.include({ submissionId: 1, status: "RUNNING" });
         expect(world.runs()).to.have.length(1);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import { usable } from "#provider/run/model/validateState.js";
+import { validateState } from "#provider/run/model/validateState.js";
 import { errorOf, World } from "./world.js";
 
 const good: JobRunState = {
@@ -29,7 +29,7 @@ describe("a state that may have been edited by hand", () => {
         it(`is relied on ${what}`, () => {
             const state = { ...good, ...edit } as JobRunState;
 
-            expect(usable(state)).to.equal(state);
+            expect(validateState(state)).to.equal(state);
         });
     }
 
@@ -47,7 +47,7 @@ describe("a state that may have been edited by hand", () => {
         ],
     ] as const) {
         it(`is not relied on with ${JSON.stringify(edit)}`, () => {
-            expect(() => usable({ ...good, ...edit } as unknown as JobRunState)).to.throw(sentence);
+            expect(() => validateState({ ...good, ...edit } as unknown as JobRunState)).to.throw(sentence);
         });
     }
 
@@ -62,7 +62,7 @@ describe("a state that may have been edited by hand", () => {
         ],
     ] as const) {
         it(`is called by what it still has, without ${Object.keys(edit).join(" and ")}`, () => {
-            expect(() => usable({ ...good, ...edit } as unknown as JobRunState)).to.throw(beginning);
+            expect(() => validateState({ ...good, ...edit } as unknown as JobRunState)).to.throw(beginning);
         });
     }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
-import type { RunUnfinishedError } from "#provider/run/model/errors.js";
+import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;
@@ -169,7 +169,7 @@ describe("a start that was lost before its effect, and another user's start", ()
                 prepare();
                 await loseStart(afterMs, "night-shift");
                 const hasty = { ...world.inputs, timeouts: { create: "30s" } };
-                const { properties } = (await errorOf(create(hasty, world.host))) as RunUnfinishedError;
+                const { properties } = (await errorOf(create(hasty, world.host))) as PartialFailureError;
                 await world.clock.advance(11 * minuteMs);
 
                 await errorOf(update(properties, world.inputs, world.host));
@@ -186,7 +186,7 @@ describe("a start that was lost before its effect, and another user's start", ()
         world.forgetIam();
         await loseStart(7_000, "night-shift");
 
-        const error = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const error = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         expect(error.message).to.match(
             /Run 1 .* started by "night-shift".* Nothing tells whether it came of that start/,
@@ -211,7 +211,7 @@ describe("a start that was lost before its effect, and another user's start", ()
     it("is a decision of the user's: adopt takes the run over, and does not call it started by us", async () => {
         world.forgetIam();
         await loseStart(7_000, "night-shift");
-        const { properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         const state = await update(properties, { ...world.inputs, ifRunning: "adopt" }, world.host);
 
@@ -223,7 +223,7 @@ describe("a start that was lost before its effect, and another user's start", ()
     it("is a decision of the user's: restart stops the run and starts the job", async () => {
         world.forgetIam();
         await loseStart(7_000, "night-shift");
-        const { properties } = (await errorOf(create(world.inputs, world.host))) as RunUnfinishedError;
+        const { properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
 
         const state = await update(properties, { ...world.inputs, ifRunning: "restart" }, world.host);
 
@@ -241,7 +241,7 @@ describe("a start that was lost before its effect, and another user's start", ()
             const { state } = await create(inputs, world.host);
             await loseStart(17_000, "night-shift");
 
-            const error = (await errorOf(update(state, { ...inputs, triggers: 2 }, world.host))) as RunUnfinishedError;
+            const error = (await errorOf(update(state, { ...inputs, triggers: 2 }, world.host))) as PartialFailureError;
             await errorOf(update(error.properties, { ...inputs, triggers: 2 }, world.host));
 
             expect(world.runs().at(-1)).to.include({ createdBy: "night-shift", live: true, stops: 0 });

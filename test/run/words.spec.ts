@@ -4,7 +4,7 @@ import { describeDuration, parseDuration } from "#provider/common/duration.js";
 import { compareRuns, compareUsers, isSameRun } from "#provider/run/model/identity.js";
 import { ownerOf } from "#provider/run/model/ownership.js";
 import { descentOf } from "#provider/run/model/sentStart.js";
-import { livenessOf, standingOf } from "#provider/run/model/status.js";
+import { livenessOf, waiterStateOf } from "#provider/run/model/status.js";
 
 describe("durations", () => {
     for (const [text, milliseconds] of [
@@ -66,9 +66,9 @@ describe("a status", () => {
     for (const [status, liveness, submitted, running, completed] of table) {
         it(`${status} is ${liveness}; submitted ${submitted}, running ${running}, completed ${completed}`, () => {
             expect(livenessOf(status)).to.equal(liveness);
-            expect(standingOf(status, "submitted")).to.equal(submitted);
-            expect(standingOf(status, "running")).to.equal(running);
-            expect(standingOf(status, "completed")).to.equal(completed);
+            expect(waiterStateOf(status, "submitted")).to.equal(submitted);
+            expect(waiterStateOf(status, "running")).to.equal(running);
+            expect(waiterStateOf(status, "completed")).to.equal(completed);
         });
     }
 });

@@ -1,6 +1,6 @@
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
-import { createRegistry, type Host, type JobRunInputs, UnrecordedStarts } from "#provider/run/index.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
+import { createRegistry, type Host, type JobRunInputs, PendingStarts } from "#provider/run/index.js";
 import { control } from "../control.js";
 import { FakeClock } from "../fakeClock.js";
 
@@ -28,11 +28,11 @@ export class World {
                 },
                 home: "/nowhere",
             },
-            logins: new Logins(),
+            sessions: new SessionCache(),
             clock: this.clock,
             registry: createRegistry(),
-            starts: new UnrecordedStarts(),
-            reportFor: () => ({
+            starts: new PendingStarts(),
+            logFor: () => ({
                 progress: (text) => this.said.push(text),
                 info: (text) => this.said.push(text),
                 warn: (text) => this.said.push(`warning: ${text}`),
@@ -53,7 +53,7 @@ export class World {
 
     /** The provider in a process of its own, as each `up` and `destroy` has it. */
     process(): Host {
-        return { ...this.host, registry: createRegistry(), logins: new Logins() };
+        return { ...this.host, registry: createRegistry(), sessions: new SessionCache() };
     }
 
     async close(): Promise<void> {

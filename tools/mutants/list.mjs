@@ -16,7 +16,7 @@ export const mutants = [
         file: "run/steps/stop.ts",
         spec: "run/remove",
         find: "if (isQuiet) course.accepted = undefined;",
-        replace: 'if (course.accepted && sighting) return conclude(operation, course, sighting, "stopped");',
+        replace: 'if (course.accepted && seen) return summarize(operation, course, seen, "stopped");',
     },
     {
         name: "the identity check",
@@ -29,7 +29,7 @@ export const mutants = [
         name: "the look after an unclear start",
         file: "run/steps/start.ts",
         spec: "run/create",
-        find: "const found = await lookForRunOf(operation, sent, { forMs: graceMs, isJustSent: true });",
+        find: "const found = await lookForRunOf(operation, sent, { forMs: consistencyGraceMs, isJustSent: true });",
         replace: 'const found: Found = { kind: "none" };',
     },
     {
@@ -71,7 +71,7 @@ export const mutants = [
         name: "the patience with a status that lags",
         file: "run/observe/freshness.ts",
         spec: "run/update",
-        find: 'if (run === undefined || sighting.kind === "gone")',
+        find: 'if (run === undefined || seen.kind === "gone")',
         replace: "if (true)",
     },
     {
@@ -176,7 +176,7 @@ export const mutants = [
         name: "the user whom IAM names",
         file: "run/operations/begin.ts",
         spec: "run/unclear",
-        find: "const name = await settings.userName(timer.deadline);",
+        find: "const name = await settings.userName(deadline.at);",
         replace: "const name: string | undefined = undefined;",
     },
     {
@@ -225,7 +225,7 @@ export const mutants = [
         name: "the resource whose replacement fails halfway",
         file: "run/operations/keepReplaced.ts",
         spec: "run/replaced",
-        find: "if (old === undefined || error instanceof RunUnfinishedError) throw error;",
+        find: "if (old === undefined || error instanceof PartialFailureError) throw error;",
         replace: "if (old !== null) throw error;",
     },
     {
@@ -239,15 +239,15 @@ export const mutants = [
         name: "the delete that asks nothing where no run was ever ours",
         file: "run/operations/delete.ts",
         spec: "run/neverOurs",
-        find: "const isBare = neverHadRun(usable(state));",
-        replace: "const isBare = usable(state) === undefined;",
+        find: "const isBare = neverHadRun(validateState(state));",
+        replace: "const isBare = validateState(state) === undefined;",
     },
     {
         name: "the way past a stranger's run where a restart is owed",
         file: "run/operations/update.ts",
         spec: "run/decision",
-        find: "{ judge, first: sighting }",
-        replace: '{ judge: () => ({ verdict: "refuse" }), first: sighting }',
+        find: "{ policy, first: seen }",
+        replace: '{ judge: () => ({ action: "refuse" }), first: seen }',
     },
     {
         name: "the decision that could not be acted on yet",
@@ -359,7 +359,7 @@ export const mutants = [
         name: "the doubt about a user who is called like a secret",
         file: "run/model/ownership.ts",
         spec: "run/words",
-        find: 'if (holdsHidden(submission.creationUser) || holdsHidden(ours)) return "unknown";',
+        find: 'if (holdsRedacted(submission.creationUser) || holdsRedacted(ours)) return "unknown";',
         replace: "",
     },
     {
@@ -387,7 +387,7 @@ export const mutants = [
         name: "the hiding before the encoding of the command by hand",
         file: "run/model/manualStop.ts",
         spec: "run/secrets",
-        find: "const shown = hide(`=$",
+        find: "const shown = redact(`=$",
         replace: "const shown = (`=$",
     },
     {
@@ -463,7 +463,7 @@ export const mutants = [
     {
         name: "the old way of metadata where the new one is only disturbed",
         file: "cdm/auth/instanceMetadata.ts",
-        spec: "cdm/credentials/wayIn",
+        spec: "cdm/credentials/method",
         find: "if (!isOld && httpStatus !== 200) return undefined;",
         replace: "",
     },
@@ -485,7 +485,7 @@ export const mutants = [
         name: "the half of a way in that is meant",
         file: "cdm/auth/method.ts",
         spec: "cdm/credentials/precedence",
-        find: "(isWritten && isWayInBegun(source))",
+        find: "(isWritten && hasAuthField(source))",
         replace: "(isWritten && values.agencyName !== undefined)",
     },
 ];

@@ -11,7 +11,7 @@ import type { Head } from "../reception/head.js";
 import type { OwnNames } from "../reception/ownNames.js";
 import { match, type Pattern } from "../router.js";
 import type { Desk, Incoming } from "../server.js";
-import { catchUp } from "../world/automatic.js";
+import { advance } from "../world/automatic.js";
 import type { World } from "../world/world.js";
 import { setClock } from "./clock.js";
 import { postCluster } from "./clusters.js";
@@ -25,7 +25,7 @@ import type { Truth } from "./truth.js";
 import { addUser } from "./users.js";
 
 /** What there is to control. */
-export interface Levers {
+export interface ControlContext {
     readonly world: World;
     readonly clock: Clock;
     readonly directory: Directory;
@@ -57,7 +57,7 @@ export class Control implements Desk {
     private readonly routes: readonly ControlRoute[];
 
     constructor(
-        private readonly levers: Levers,
+        private readonly levers: ControlContext,
         private readonly own: OwnNames,
     ) {
         this.routes = routesTo(levers);
@@ -84,7 +84,7 @@ export class Control implements Desk {
 
     answer(request: Incoming): Answer {
         try {
-            return this.obey(request);
+            return this.handle(request);
         } catch (error) {
             if (error instanceof ControlError) {
                 return refused(error.status, error.message);
@@ -93,7 +93,7 @@ export class Control implements Desk {
         }
     }
 
-    private obey(request: Incoming): Answer {
+    private handle(request: Incoming): Answer {
         const found = match(this.routes, request.method, request.path);
         if (!found) {
             const known = this.routes.map(({ method, path }) => `${method} ${path}`).join(", ");
@@ -103,7 +103,7 @@ export class Control implements Desk {
         if (!body) {
             throw new ControlError("The body must be a JSON object.");
         }
-        catchUp(this.levers.world);
+        advance(this.levers.world);
         return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
     }
 }
@@ -119,7 +119,7 @@ function refused(status: number, error: string): Answer {
     return { status, body: { error } };
 }
 
-function routesTo(levers: Levers): ControlRoute[] {
+function routesTo(levers: ControlContext): ControlRoute[] {
     const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = levers;
     const ok = (body: unknown): Answer => ({ status: 200, body });
     return [

@@ -4,7 +4,7 @@ import type { Faults } from "../faults/faults.js";
 import type { Issued } from "../iam/issued.js";
 import type { Metadata, ServerSettings } from "../metadata/metadata.js";
 import type { Switches } from "../switches.js";
-import { catchUp } from "../world/automatic.js";
+import { advance } from "../world/automatic.js";
 import type { Cluster, ClusterStatus } from "../world/cluster.js";
 import { type ForcedStatus, forcedStatus, type Job, type JobSettings, type JobType } from "../world/job.js";
 import { endOf, isLive, type Run, type RunStatus, statusOf } from "../world/run.js";
@@ -76,7 +76,7 @@ interface Sources {
 }
 
 export function truthOf({ world, clock, faults, issued, metadata }: Sources): Truth {
-    catchUp(world);
+    advance(world);
     const now = world.now();
     const clusters = [...world.clusters.values()];
     const jobs = clusters.flatMap((cluster) => [...cluster.jobs.values()]);

@@ -4,7 +4,7 @@ import { validationError } from "../wire/errors.js";
 import type { Fault } from "./fault.js";
 
 /** Answers as the fault wants; `handle` is the effect, which some faults prevent. */
-export function meet(fault: Fault | undefined, handle: () => Answer): Reply {
+export function applyFault(fault: Fault | undefined, handle: () => Answer): Reply {
     switch (fault?.kind) {
         case undefined:
             return handle();

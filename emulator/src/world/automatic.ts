@@ -9,7 +9,7 @@ const mostMissed = 1000;
 const never = Number.POSITIVE_INFINITY;
 
 /** Lets happen, one after the other, what would have happened since anyone looked. There are no timers. */
-export function catchUp(world: World): void {
+export function advance(world: World): void {
     const now = world.now();
     for (let happen = firstDue(world, now); happen; happen = firstDue(world, now)) {
         happen();
@@ -61,7 +61,7 @@ function moveOn(world: World, job: Job, at: number, now: number): void {
     } else if (job.retry?.at === at) {
         tryAgain(world, job, at, job.retry.after);
     } else {
-        comeRound(world, job, at, now);
+        runSchedule(world, job, at, now);
     }
 }
 
@@ -85,7 +85,7 @@ function tryAgain(world: World, job: Job, at: number, after: Run): void {
     startByItself(world, job, at, after.createdBy, after.aftermath.retries - 1);
 }
 
-function comeRound(world: World, job: Job, at: number, now: number): void {
+function runSchedule(world: World, job: Job, at: number, now: number): void {
     const { everyMs, retries } = job.settings;
     const missed = Math.floor((now - at) / everyMs);
     if (missed > mostMissed) {

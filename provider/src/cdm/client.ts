@@ -1,6 +1,6 @@
 import type { Clock } from "../common/clock.js";
-import { hiding } from "../common/redact.js";
-import { type Hide, said, saidWord } from "../common/text.js";
+import { redactor } from "../common/redact.js";
+import { type Redact, said, saidWord } from "../common/text.js";
 import {
     clusterIn,
     clustersIn,
@@ -14,7 +14,7 @@ import {
 import { authenticated, withSkew } from "./auth/credential.js";
 import type { Settings } from "./config/settings.js";
 import { CdmError, type Failure } from "./errors.js";
-import { type Answer, type Meaning, meaningOf, notUnderstood } from "./http/response.js";
+import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
 import { type Attempt, type Repeat, withRetry } from "./http/retry.js";
 import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
 import { type Submission, shownAs } from "./submission.js";
@@ -78,10 +78,10 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     } = options;
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
-    const whom = `job "${job.jobName}" in cluster ${job.clusterId}`;
+    const jobLabel = `job "${job.jobName}" in cluster ${job.clusterId}`;
 
-    const hide = () => hiding([...settings.login.secrets(), ...secrets]);
-    const shown = (run: Submission | undefined) => run && shownAs(run, hide());
+    const redact = () => redactor([...settings.session.secrets(), ...secrets]);
+    const shown = (run: Submission | undefined) => run && shownAs(run, redact());
 
     /** Asks until what comes is an answer to the question. */
     function ask<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
@@ -134,51 +134,56 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
-        return settings.login.send(
+        return settings.session.send(
             async (credential) => {
                 const now = clock.now();
                 const headers = authenticated(request, credential, now, settings.projectId);
                 const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
                 if ("failure" in exchange) {
-                    return settings.hosts.judge(request.url, { failure: withText(exchange.failure, hide()) });
+                    return settings.hosts.policy(request.url, { failure: withText(exchange.failure, redact()) });
                 }
                 const { answer } = exchange;
-                const meaning = withSkew(meaningOf(answer, hide()), credential, now, answer.headers.date);
-                return settings.hosts.judge(request.url, understood(request.method, answer, meaning, understand));
+                const meaning = withSkew(classifyResponse(answer, redact()), credential, now, answer.headers.date);
+                return settings.hosts.policy(request.url, understood(request.method, answer, meaning, understand));
             },
             { isOrder: request.method === "PUT" },
         );
     }
 
-    function understood<T>(method: string, answer: Answer, meaning: Meaning, understand: Understand<T>): Attempt<T> {
+    function understood<T>(
+        method: string,
+        answer: HttpResponse,
+        meaning: ClassifiedResponse,
+        understand: Understand<T>,
+    ): Attempt<T> {
         // A question can't be refused by a validation: that is no answer to it either.
         const isRefusedQuestion = method === "GET" && meaning.kind === "refused";
         if (meaning.kind !== "success" && !isRefusedQuestion) return { failure: meaning };
         const reading = understand(meaning.kind === "success" ? meaning.body : undefined);
         if ("value" in reading) return reading;
-        return { failure: { ...notUnderstood(answer, `without ${reading.lacks}`, hide()), lacks: reading.lacks } };
+        return { failure: { ...notUnderstood(answer, `without ${reading.lacks}`, redact()), lacks: reading.lacks } };
     }
 
     return {
         startJob: (variables) =>
-            order(`start ${whom}`, `${path}/start`, "whenWithoutEffect", variables && { variables }),
-        stopJob: () => order(`stop ${whom}`, `${path}/stop`, "never"),
+            order(`start ${jobLabel}`, `${path}/start`, "whenWithoutEffect", variables && { variables }),
+        stopJob: () => order(`stop ${jobLabel}`, `${path}/stop`, "never"),
         showJobStatus: async () =>
-            shown(await ask(`show the status of ${whom}`, `${path}/status`, (body) => statusIn(body, job.jobName))),
+            shown(await ask(`show the status of ${jobLabel}`, `${path}/status`, (body) => statusIn(body, job.jobName))),
         listSubmissions: async () => {
             const query = `?jname=${encodeURIComponent(job.jobName)}`;
             const { runs, isWhole } = await ask(
-                `show the history of ${whom}`,
+                `show the history of ${jobLabel}`,
                 `${cluster}/cdm/submissions${query}`,
                 (body) => historyIn(body, job.jobName),
             );
-            return { runs: runs.map((run) => shownAs(run, hide())), isWhole };
+            return { runs: runs.map((run) => shownAs(run, redact())), isWhole };
         },
-        showJob: () => ask(`show ${whom}`, path, (body) => jobIn(body, job.jobName)),
+        showJob: () => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName)),
         showClusterDetail: async () => {
             const action = `show cluster ${job.clusterId}`;
             const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId));
-            return { ...detail, status: saidWord(String(detail.status), hide()) };
+            return { ...detail, status: saidWord(String(detail.status), redact()) };
         },
         listClusters: () => askOnce("list the clusters of the project", "/clusters", clustersIn),
     };
@@ -186,6 +191,6 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
 
 type Understand<T> = (body: unknown) => Reading<T>;
 
-function withText(failure: Failure, hide: Hide): Failure {
-    return { ...failure, text: said(failure.text, hide) };
+function withText(failure: Failure, redact: Redact): Failure {
+    return { ...failure, text: said(failure.text, redact) };
 }

@@ -133,13 +133,13 @@ export const settingsCodes = {
 
 /** What is missing or wrong, in a whole sentence that ends with the code. */
 export interface SettingsProblem {
-    readonly catalogueCode: string;
+    readonly errorCode: string;
     readonly sentence: string;
 }
 
 export function settingsProblem(cause: keyof typeof settingsCodes, sentence: string): SettingsProblem {
-    const catalogueCode = settingsCodes[cause];
-    return { catalogueCode, sentence: withCode(sentence, catalogueCode) };
+    const errorCode = settingsCodes[cause];
+    return { errorCode, sentence: withCode(sentence, errorCode) };
 }
 
 /** Settings that are missing or wrong, found before any request. */

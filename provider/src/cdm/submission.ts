@@ -1,6 +1,6 @@
 import { toMoment } from "../common/dates.js";
 import { isRecord } from "../common/isRecord.js";
-import { type Hide, saidAtLength, saidWord } from "../common/text.js";
+import { type Redact, saidAtLength, saidWord } from "../common/text.js";
 
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
@@ -75,35 +75,35 @@ export function toSubmission(wire: unknown): Submission {
 }
 
 /** A run as it may be told and kept: no text of it holds a secret, and each is visible and short. */
-export function shownAs(run: Submission, hide: Hide): Submission {
-    const shown = Object.entries(run).map(([name, value]) => [name, shownValue(name, value, hide)] as const);
+export function shownAs(run: Submission, redact: Redact): Submission {
+    const shown = Object.entries(run).map(([name, value]) => [name, shownValue(name, value, redact)] as const);
     return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
 }
 
 /** Numbers that decide nothing. */
 const amounts: readonly string[] = ["deleteRows", "updateRows", "writeRows", "progress"] satisfies (keyof Submission)[];
 
-function isTold(text: string, hide: Hide): boolean {
-    return hide(text) !== text;
+function isTold(text: string, redact: Redact): boolean {
+    return redact(text) !== text;
 }
 
-function shownValue(name: string, value: unknown, hide: Hide): unknown {
-    if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, hide);
-    if (amounts.includes(name)) return isTold(String(value), hide) ? undefined : value;
+function shownValue(name: string, value: unknown, redact: Redact): unknown {
+    if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, redact);
+    if (amounts.includes(name)) return isTold(String(value), redact) ? undefined : value;
     if (typeof value !== "string") return value;
     // What is decided by stays what it is.
     if (name === "status" && statuses.has(value)) return value;
-    return name === "errorSummary" || name === "errorDetails" ? saidAtLength(value, hide) : saidWord(value, hide);
+    return name === "errorSummary" || name === "errorDetails" ? saidAtLength(value, redact) : saidWord(value, redact);
 }
 
 /** CDM has about a dozen. */
 const mostCounters = 50;
 
 /** `ROWS_READ` becomes `rowsRead`. */
-function shownCounters(counters: Readonly<Record<string, number>>, hide: Hide): Record<string, number> {
+function shownCounters(counters: Readonly<Record<string, number>>, redact: Redact): Record<string, number> {
     const some = Object.entries(counters).slice(0, mostCounters);
     const shown = some.map(([name, count]) => ({ name, count, ours: toCamelCase(name) }));
-    const fit = shown.filter((one) => ![one.name, one.ours, String(one.count)].some((text) => isTold(text, hide)));
+    const fit = shown.filter((one) => ![one.name, one.ours, String(one.count)].some((text) => isTold(text, redact)));
     return Object.fromEntries(fit.map(({ ours, count }) => [ours, count]));
 }
 

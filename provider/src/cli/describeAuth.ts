@@ -1,4 +1,4 @@
-import { type Domain, flawIn, type WayIn, wayInIn } from "../cdm/auth/method.js";
+import { type AuthMethod, type Domain, flawIn, methodIn } from "../cdm/auth/method.js";
 import type { Source } from "../cdm/auth/sources.js";
 import type { Choice } from "../cdm/config/settings.js";
 
@@ -9,23 +9,23 @@ export interface NotUsed {
 }
 
 /** `the access key EMUL…, working as the agency "ci" of the domain "acme"`: as much as may be seen. */
-export function describeWayIn(wayIn: WayIn): string {
-    const { agency } = wayIn;
+export function describeMethod(method: AuthMethod): string {
+    const { agency } = method;
     const working = agency ? `, working as the agency "${agency.agencyName}" of the domain ${nameOf(agency)}` : "";
-    return `${describeOwn(wayIn)}${working}`;
+    return `${describeOwn(method)}${working}`;
 }
 
-function describeOwn(wayIn: WayIn): string {
-    switch (wayIn.kind) {
+function describeOwn(method: AuthMethod): string {
+    switch (method.kind) {
         case "token":
             return "a token, which does not say whose it is";
         case "keyPair":
-            return `the ${wayIn.securityToken ? "temporary " : ""}access key ${wayIn.accessKey.slice(0, 4)}…`;
+            return `the ${method.securityToken ? "temporary " : ""}access key ${method.accessKey.slice(0, 4)}…`;
         case "password":
-            if (wayIn.userId !== undefined) return `the user with the id ${wayIn.userId}`;
-            return `the user "${wayIn.userName}" of the domain ${nameOf(wayIn)}`;
+            if (method.userId !== undefined) return `the user with the id ${method.userId}`;
+            return `the user "${method.userName}" of the domain ${nameOf(method)}`;
         case "idToken":
-            return `an id token of the identity provider "${wayIn.idpId}"${wayIn.idToken === undefined ? ` in the file ${wayIn.idTokenFile}` : ""}`;
+            return `an id token of the identity provider "${method.idpId}"${method.idToken === undefined ? ` in the file ${method.idTokenFile}` : ""}`;
         case "metadata":
             return "temporary keys";
     }
@@ -41,7 +41,7 @@ export function notUsed({ sources, found }: Choice): NotUsed[] {
     return [
         { source: "a Provider and the stack configuration", why: "only pulumi itself reads them" },
         ...others.map((source) => ({ source: source.name, why: whyNot(source) })),
-        ...(found?.wayIn.kind === "metadata"
+        ...(found?.method.kind === "metadata"
             ? []
             : [{ source: "the metadata of a cloud server", why: found ? "not asked" : "no keys there" }]),
     ];
@@ -52,6 +52,6 @@ function isKnownHere({ kind }: Source): boolean {
 }
 
 function whyNot(source: Source): string {
-    if (wayInIn(source)) return "complete too, but it comes later";
+    if (methodIn(source)) return "complete too, but it comes later";
     return flawIn(source) ?? "nothing there";
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { flawIn, secretsOf } from "../cdm/auth/method.js";
-import { Logins } from "../cdm/auth/sessionCache.js";
+import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { type CdmClient, createClient } from "../cdm/client.js";
 import { describeStatus } from "../cdm/clusterStatus.js";
 import type { Place, Setting } from "../cdm/config/configuration.js";
@@ -10,11 +10,11 @@ import { choose, settingsBy } from "../cdm/config/resolve.js";
 import type { Choice } from "../cdm/config/settings.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
 import { describeDuration } from "../common/duration.js";
-import { hiding } from "../common/redact.js";
+import { redactor } from "../common/redact.js";
 import { capitalized, visible } from "../common/text.js";
 import { describeRun, livenessOf } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
-import { describeWayIn, type NotUsed, notUsed } from "./describeAuth.js";
+import { describeMethod, type NotUsed, notUsed } from "./describeAuth.js";
 import { whatTells } from "./leakyVariables.js";
 import { flags, problemIn } from "./place.js";
 import { describePulumi } from "./pulumiCli.js";
@@ -93,17 +93,17 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     const settingsHost = {
         configuration: { environment, ...(home !== undefined && { home }) },
         clock,
-        logins: new Logins(),
+        sessions: new SessionCache(),
     };
     const choice = await choose(place, settingsHost);
     const hidden = choice.sources.flatMap(secretsOf);
     const facts = factsOf(choice, place, environment);
-    const say = (lines: readonly string[]) => json || host.stdout(hiding(hidden)(visible(lines.join("\n"))));
+    const say = (lines: readonly string[]) => json || host.stdout(redactor(hidden)(visible(lines.join("\n"))));
     say(linesOf(facts));
     let project: Setting | undefined;
     const outcome = await outcomeOf(async () => {
         const settings = await settingsBy(choice, settingsHost);
-        hidden.push(...settings.login.secrets());
+        hidden.push(...settings.session.secrets());
         project = { value: settings.projectId, from: whence(choice, place) };
         say([line("project", `${project.value} (${project.from})`)]);
         const client = createClient(
@@ -119,7 +119,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     });
     say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
     // Value by value: JSON stays JSON, whatever a secret looks like.
-    const shown = (_: string, value: unknown) => (typeof value === "string" ? hiding(hidden)(visible(value)) : value);
+    const shown = (_: string, value: unknown) => (typeof value === "string" ? redactor(hidden)(visible(value)) : value);
     if (json) host.stdout(JSON.stringify({ ...facts, project, ...outcome }, shown, 2));
     return outcome.ok ? 0 : 1;
 }
@@ -139,7 +139,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
         ...(found && {
             credentials: {
                 source: found.source.name,
-                as: describeWayIn(found.wayIn),
+                as: describeMethod(found.method),
                 ...(ofNoUse !== undefined && { ofNoUse }),
             },
         }),
@@ -210,9 +210,9 @@ async function ask(client: CdmClient, { cluster, job }: Job): Promise<Outcome> {
         return good(`Cluster ${cluster} is ${describeStatus(String(status))} (status ${status}).`);
     }
     const run = await client.showJobStatus();
-    const whom = `job "${job}" in cluster ${cluster}`;
-    if (run === undefined || livenessOf(run.status) === "neverRan") return good(`CDM knows of no run of ${whom}.`);
-    return good(`${capitalized(describeRun(run))} of ${whom} is ${run.status ?? "without a status"}.`);
+    const jobLabel = `job "${job}" in cluster ${cluster}`;
+    if (run === undefined || livenessOf(run.status) === "neverRan") return good(`CDM knows of no run of ${jobLabel}.`);
+    return good(`${capitalized(describeRun(run))} of ${jobLabel} is ${run.status ?? "without a status"}.`);
 }
 
 function good(sentence: string): Outcome {
@@ -229,7 +229,7 @@ async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
         return await act();
     } catch (error) {
         if (error instanceof SettingsError) {
-            const codes = error.problems.map(({ catalogueCode }) => catalogueCode);
+            const codes = error.problems.map(({ errorCode }) => errorCode);
             return { ok: false, sentence: error.message, codes };
         }
         if (!(error instanceof CdmError)) throw error;

@@ -1,8 +1,8 @@
-import { Logins } from "../cdm/auth/sessionCache.js";
+import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { parseDuration } from "../common/duration.js";
-import { holdsHidden } from "../common/redact.js";
+import { holdsRedacted } from "../common/redact.js";
 import { visible } from "../common/text.js";
-import { createRegistry, readPasted, stopWhatever, UnrecordedStarts } from "../run/index.js";
+import { createRegistry, PendingStarts, readPasted, stopWhatever } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { problemIn } from "./place.js";
 import { parse, UsageError } from "./usage.js";
@@ -39,7 +39,7 @@ function asMeant(parsed: Readonly<Partial<Record<(typeof words)[number], string>
     const read = words.flatMap((name) => {
         const word = parsed[name];
         if (word === undefined) return [];
-        if (holdsHidden(word))
+        if (holdsRedacted(word))
             throw new UsageError(`--${name} is hidden, for it is a secret: put the value in its place`);
         const value = readPasted(word);
         if (value === undefined) throw new UsageError(`--${name} must be base64url behind base64url:`);
@@ -76,11 +76,11 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
     const say = (text: string) => host.stdout(visible(text));
     await stopWhatever(inputs, {
         configuration: { environment, ...(home !== undefined && { home }) },
-        logins: new Logins(),
+        sessions: new SessionCache(),
         clock,
         registry: createRegistry(),
-        starts: new UnrecordedStarts(),
-        reportFor: () => ({ progress: say, info: say, warn: say }),
+        starts: new PendingStarts(),
+        logFor: () => ({ progress: say, info: say, warn: say }),
     });
     return 0;
 }

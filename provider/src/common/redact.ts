@@ -1,5 +1,5 @@
 import { decodings, type Layer } from "./decoding.js";
-import type { Hide } from "./text.js";
+import type { Redact } from "./text.js";
 
 /** Shorter ones are in every sentence. */
 const shortestSecret = 3;
@@ -17,13 +17,13 @@ interface Needle {
 }
 
 /** Whether a text has lost something here, so that it does not tell any more what it was. */
-export function holdsHidden(text: string | undefined): boolean {
+export function holdsRedacted(text: string | undefined): boolean {
     return text?.includes(instead) === true;
 }
 
 type Span = readonly [from: number, to: number];
 
-export function hiding(secrets: readonly string[]): Hide {
+export function redactor(secrets: readonly string[]): Redact {
     let needles: readonly Needle[] | undefined;
     return (text) => {
         needles ??= needlesOf(secrets);

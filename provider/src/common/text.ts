@@ -2,7 +2,7 @@
  * Takes secrets out of a text, however they are written in it, and cuts it where it is very long. Whatever another party says
  * passes it before it is kept or told; what decides (ids, dates, known statuses) never does.
  */
-export type Hide = (text: string) => string;
+export type Redact = (text: string) => string;
 
 /** Of what is said freely in a failure, in bytes. */
 const longestMessage = 2_048;
@@ -12,20 +12,20 @@ const longestReasons = 16_384;
 const longestWord = 200;
 
 /** A message of another party's as it may leave: on one line, without secrets, visible and short. */
-export function said(text: string, hide: Hide, longest = longestMessage): string {
+export function said(text: string, redact: Redact, longest = longestMessage): string {
     const line = (one: string) => visible(one.replace(/\s+/g, " ").trim());
-    return cut(hide(line(hide(text))), longest);
+    return cut(redact(line(redact(text))), longest);
 }
 
 /** The same for a text of several lines, such as a stack. */
-export function saidAtLength(text: string, hide: Hide): string {
+export function saidAtLength(text: string, redact: Redact): string {
     const lines = (all: string) => visible(all.replace(/\r\n?/g, "\n").replaceAll("\t", "    "));
-    return cut(hide(lines(hide(text))), longestReasons);
+    return cut(redact(lines(redact(text))), longestReasons);
 }
 
 /** The same for one word, such as a code or a user. */
-export function saidWord(text: string, hide: Hide): string {
-    return said(text, hide, longestWord);
+export function saidWord(text: string, redact: Redact): string {
+    return said(text, redact, longestWord);
 }
 
 /**

@@ -14,21 +14,21 @@ const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1e
  * @param asked the inputs by which the engine marks what comes back. In variables and triggers that are not theirs every value is marked:
  * what was secret in them only the old inputs know.
  */
-export function sealed<Properties extends object | undefined>(properties: Properties, asked?: object): Properties {
+export function markSecrets<Properties extends object | undefined>(properties: Properties, asked?: object): Properties {
     if (!isRecord(properties)) return properties;
     const { variables, triggers, __secretVariables: names, __secretTriggers: isSecret } = properties;
     const isOther = (name: string) =>
         asked !== undefined && !isDeepStrictEqual((asked as Record<string, unknown>)[name], properties[name]);
     return {
-        ...withSealedInputs(properties),
-        ...(isRecord(variables) && { variables: sealedVariables(variables, isOther("variables") || names) }),
+        ...markSecretInputs(properties),
+        ...(isRecord(variables) && { variables: markVariables(variables, isOther("variables") || names) }),
         ...((isSecret === true || isOther("triggers")) && triggers !== undefined && { triggers: markAll(triggers) }),
         ...(properties.__seenAt !== undefined && { __seenAt: mark(properties.__seenAt) }),
     };
 }
 
 /** The same for what is no variable and no trigger alone: a project that a Provider has filled in has no input of its name. */
-export function withSealedInputs<Properties extends object>(properties: Properties): Properties {
+export function markSecretInputs<Properties extends object>(properties: Properties): Properties {
     const values = properties as Record<string, unknown>;
     const { __secretInputs: names } = values;
     const given = Array.isArray(names) ? names.filter((name) => values[name] !== undefined) : [];
@@ -36,7 +36,7 @@ export function withSealedInputs<Properties extends object>(properties: Properti
     return { ...properties, ...Object.fromEntries(marked) };
 }
 
-function sealedVariables(variables: Record<string, unknown>, names: unknown): unknown {
+function markVariables(variables: Record<string, unknown>, names: unknown): unknown {
     if (names === true) return markAll(variables);
     if (!Array.isArray(names)) return variables;
     const marked = Object.entries(variables).map(([name, value]) => [name, names.includes(name) ? mark(value) : value]);

@@ -1,5 +1,5 @@
-import { type Hide, visible } from "../common/text.js";
-import { sealed } from "./markSecrets.js";
+import { type Redact, visible } from "../common/text.js";
+import { markSecrets } from "./markSecrets.js";
 import { fitting, fittingMessage } from "./trailers.js";
 
 type Operation = (...args: never[]) => Promise<unknown>;
@@ -17,17 +17,17 @@ type Operation = (...args: never[]) => Promise<unknown>;
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
-export function guard<Operations extends Readonly<Record<string, Operation>>>(
+export function sanitize<Operations extends Readonly<Record<string, Operation>>>(
     operations: Operations,
-    hideFor: (...bags: unknown[]) => Hide,
+    hideFor: (...bags: unknown[]) => Redact,
 ): Operations {
     const guarded = Object.entries(operations).map(
-        ([name, operation]) => [name, guardOne(operation, hideFor)] as const,
+        ([name, operation]) => [name, sanitizeOne(operation, hideFor)] as const,
     );
     return Object.fromEntries(guarded) as Operations;
 }
 
-function guardOne(operation: Operation, hideFor: (...bags: unknown[]) => Hide): Operation {
+function sanitizeOne(operation: Operation, hideFor: (...bags: unknown[]) => Redact): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
@@ -41,13 +41,13 @@ function plain(value: unknown): unknown {
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function fresh(error: unknown, args: readonly unknown[], hide: Hide): Error {
-    const told = (text: string) => visible(hide(text));
+function fresh(error: unknown, args: readonly unknown[], redact: Redact): Error {
+    const told = (text: string) => visible(redact(text));
     const message = told(error instanceof Error ? error.message : String(error));
     if (!isPartialFailure(error)) return stackless(fittingMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
     // The engine marks by the new inputs, which are the last argument of create and update.
-    const kept = { ...sealed(error.properties, args.at(-1) as object), __provider: provider };
+    const kept = { ...markSecrets(error.properties, args.at(-1) as object), __provider: provider };
     const properties = plain(kept) as Record<string, unknown>;
     const failed = fitting({ message, id: error.id, properties, reasons: error.reasons.map(told) });
     return Object.assign(stackless(failed.message), failed);

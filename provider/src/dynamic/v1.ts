@@ -1,10 +1,10 @@
-import { Logins } from "../cdm/auth/sessionCache.js";
+import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { systemClock } from "../common/clock.js";
-import { hiding } from "../common/redact.js";
-import type { Hide } from "../common/text.js";
+import { redactor } from "../common/redact.js";
+import type { Redact } from "../common/text.js";
 import { engineAddress, isEngineGone } from "../engine/engineAlive.js";
-import { reportTo } from "../engine/engineLog.js";
-import { watch } from "../engine/signals.js";
+import { createEngineLog } from "../engine/engineLog.js";
+import { watchSignals } from "../engine/signals.js";
 import {
     check,
     create,
@@ -15,18 +15,18 @@ import {
     inputsOf,
     type JobRunInputs,
     type JobRunState,
+    PendingStarts,
     type Properties,
     read,
     remove,
-    UnrecordedStarts,
     update,
 } from "../run/index.js";
-import { sealed, withSealedInputs } from "./markSecrets.js";
-import { guard } from "./sanitize.js";
+import { markSecretInputs, markSecrets } from "./markSecrets.js";
+import { sanitize } from "./sanitize.js";
 
 const engine = engineAddress();
 const gone = () => isEngineGone(engine);
-const starts = new UnrecordedStarts(gone);
+const starts = new PendingStarts(gone);
 
 /** What the engine has configured this process with: one Provider's values, or all stack configuration. */
 let config: Readonly<Record<string, unknown>> = {};
@@ -38,11 +38,11 @@ const host: Host = {
             return config;
         },
     },
-    logins: new Logins(),
+    sessions: new SessionCache(),
     clock: systemClock,
     registry: createRegistry(),
     starts,
-    reportFor: reportTo(engine),
+    logFor: createEngineLog(engine),
 };
 
 /**
@@ -59,7 +59,7 @@ let isWatched = false;
 
 /** Not when this file is loaded: only a process that serves JobRuns has something to see to. */
 function watchOnce(): void {
-    if (!isWatched) watch(starts, gone);
+    if (!isWatched) watchSignals(starts, gone);
     isWatched = true;
 }
 
@@ -71,48 +71,48 @@ const operations = {
     async check(olds: Properties, news: Properties) {
         const { inputs, failures } = check(olds, news, {
             ...host,
-            report: discreet(news).reportFor(textOf(news.__urn)),
+            log: discreet(news).logFor(textOf(news.__urn)),
         });
-        return { inputs: withSealedInputs(inputs), failures };
+        return { inputs: markSecretInputs(inputs), failures };
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
         return diff(state, news, discreet(state, news));
     },
     async create(inputs: JobRunInputs) {
         const { id, state } = await create(inputs, discreet(inputs));
-        return { id, outs: sealed(state, inputs) };
+        return { id, outs: markSecrets(state, inputs) };
     },
     async read(id: string, state: JobRunState) {
         const now = await read(state, discreet(state));
-        return now === undefined ? {} : { id, props: sealed(now), inputs: sealed(inputsOf(now)) };
+        return now === undefined ? {} : { id, props: markSecrets(now), inputs: markSecrets(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: sealed(await update(state, news, discreet(state, news)), news) };
+        return { outs: markSecrets(await update(state, news, discreet(state, news)), news) };
     },
     async delete(_id: string, state: JobRunState) {
         await remove(state, discreet(state));
     },
 };
 
-const jobRun = guard(operations, hideFor);
+const jobRun = sanitize(operations, hideFor);
 
 /** Takes inputs that are secrets out of what is said. */
-function hideFor(...bags: unknown[]): Hide {
-    return hiding(hiddenTexts(host, ...bags));
+function hideFor(...bags: unknown[]): Redact {
+    return redactor(hiddenTexts(host, ...bags));
 }
 
 /** The host of an operation with these inputs, whose reports hide what its errors do. */
 function discreet(...bags: object[]): Host {
-    const hide = hideFor(...bags);
-    const reportFor: Host["reportFor"] = (urn) => {
-        const { progress, info, warn } = host.reportFor(urn);
+    const redact = hideFor(...bags);
+    const logFor: Host["logFor"] = (urn) => {
+        const { progress, info, warn } = host.logFor(urn);
         return {
-            progress: (text) => progress(hide(text)),
-            info: (text) => info(hide(text)),
-            warn: (text) => warn(hide(text)),
+            progress: (text) => progress(redact(text)),
+            info: (text) => info(redact(text)),
+            warn: (text) => warn(redact(text)),
         };
     };
-    return { ...host, reportFor };
+    return { ...host, logFor };
 }
 
 function textOf(value: unknown): string | undefined {

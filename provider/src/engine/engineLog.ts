@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { visible } from "../common/text.js";
-import type { Report } from "../run/index.js";
+import type { Log } from "../run/index.js";
 
 /**
  * Reports to the engine's own log, which shows a text in the row of the resource that it belongs to.
@@ -8,7 +8,7 @@ import type { Report } from "../run/index.js";
  * Observed with CLI 3.274.1: `EngineClient.log` with a URN and `ephemeral` replaces the row's text. Without an address, or where the engine is gone, nothing is said: what an
  * operation does never depends on who listens.
  */
-export function reportTo(engineAddress: string | undefined): (urn: string | undefined) => Report {
+export function createEngineLog(engineAddress: string | undefined): (urn: string | undefined) => Log {
     const send = engineAddress === undefined ? () => {} : createSender(engineAddress);
     return (urn) => ({
         progress: (text) => send({ text, urn, severity: "INFO", ephemeral: true }),

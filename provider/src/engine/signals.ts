@@ -1,6 +1,6 @@
 import { systemClock } from "../common/clock.js";
 import { visible } from "../common/text.js";
-import { interrupt, type UnrecordedStarts } from "../run/index.js";
+import { interrupt, type PendingStarts } from "../run/index.js";
 
 const everyMs = 2_000;
 /** The engine kills its plugins 5 s after the user's second Ctrl-C. */
@@ -14,7 +14,7 @@ export const asOrphanMs = 65_000;
  *
  * An orphan is ended together with whatever other dynamic providers of the program do in it: nobody would record that either.
  */
-export function watch(starts: UnrecordedStarts, isEngineGone: () => Promise<boolean>): void {
+export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<boolean>): void {
     // Whoever reads it may be gone.
     process.stderr.on("error", () => {});
     const end = (budgetMs: number, why: string) =>

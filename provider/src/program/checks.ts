@@ -35,7 +35,7 @@ interface Job {
  * Refuses two JobRuns of one job under two providers, which are two processes that know nothing of each other; under one
  * provider `check` does. What is not known here as plain text is taken for different.
  */
-export function keepApart({ name, provider, projectId, clusterId, jobName }: Job): void {
+export function refuseDuplicateJob({ name, provider, projectId, clusterId, jobName }: Job): void {
     if (![projectId, clusterId, jobName].every((value) => typeof value === "string")) return;
     const { jobs } = thisProgram();
     const key = JSON.stringify([projectId, clusterId, jobName]);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackKeys } from "../cdm/auth/bridged.js";
-import { wayInOf, wayInParts } from "../cdm/auth/method.js";
+import { authFields, methodOf } from "../cdm/auth/method.js";
 import type { ValueName } from "../cdm/auth/sources.js";
 import { isSecretInConfig } from "./checks.js";
 
@@ -17,7 +17,7 @@ const project: readonly ValueName[] = ["projectId", "projectName"];
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
     const hasWayIn =
-        wayInOf(Object.fromEntries(wayInParts.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
+        methodOf(Object.fromEntries(authFields.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
     const hasPlace = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {
         if (address.includes(name)) return hasPlace;

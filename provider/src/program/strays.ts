@@ -7,7 +7,7 @@
  * @throws Error
  */
 export function refuseStrays(
-    whom: string,
+    jobLabel: string,
     what: "inputs" | "values",
     given: object,
     names: readonly string[],
@@ -17,5 +17,5 @@ export function refuseStrays(
     const stray = Object.entries(given ?? {}).find(isStray)?.[0];
     if (stray === undefined) return;
     const hint = Object.hasOwn(meant, stray) ? `: use ${meant[stray]}` : `, whose ${what} are ${names.join(", ")}`;
-    throw new Error(`${stray} is none of the ${what} of ${whom}${hint}.`);
+    throw new Error(`${stray} is none of the ${what} of ${jobLabel}${hint}.`);
 }

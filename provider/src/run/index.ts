@@ -3,7 +3,7 @@
 
 export { describeRun } from "./model/describe.js";
 export { inputsOf, type JobRunInputs, type Properties } from "./model/inputs.js";
-export type { Report } from "./model/log.js";
+export type { Log } from "./model/log.js";
 export { readPasted } from "./model/manualStop.js";
 export { hiddenTexts } from "./model/secrets.js";
 export type { JobRunState } from "./model/state.js";
@@ -18,5 +18,5 @@ export { stopWhatever } from "./operations/stop.js";
 export { update } from "./operations/update.js";
 export type { Host } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";
-export { UnrecordedStarts } from "./process/pendingStarts.js";
+export { PendingStarts } from "./process/pendingStarts.js";
 export { createRegistry } from "./process/registry.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
-import { Door } from "./door.js";
+import { AuthTestBed } from "./door.js";
 
 const { project, token, user, userId, password, domain, domainId, accessKey, secretKey, agency } = outOfTheBox;
 const { identityProvider, idToken } = outOfTheBox;
@@ -11,12 +11,12 @@ const pair = { accessKey, secretKey };
 
 // Its users repeat nothing: what they have set for it means the same here, or is an error that names it.
 describe("the bridged provider's stack configuration", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 
     /** Nothing is configured but this, and the addresses of the emulator where no other are. */
-    function given(config: Readonly<Record<string, unknown>>, environment = {}): Door {
+    function given(config: Readonly<Record<string, unknown>>, environment = {}): AuthTestBed {
         const bag = Object.entries({ projectId: project, ...config }).map(([key, value]) => [
             `huaweicloud:${key}`,
             value,

@@ -1,7 +1,7 @@
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import type { Clock } from "#provider/common/clock.js";
 import { create, type JobRunState } from "#provider/run/index.js";
-import { Door } from "./door.js";
+import { AuthTestBed } from "./door.js";
 
 /** A clock that many wait on together: it moves only when a spec moves it, and who sleeps wakes up then. */
 class CommonClock implements Clock {
@@ -41,7 +41,7 @@ class CommonClock implements Clock {
 }
 
 /** Many JobRuns of one process, each with a job of its own, that all wait at one time. */
-export class Crowd extends Door {
+export class Crowd extends AuthTestBed {
     readonly common = new CommonClock();
     private size = 0;
     private underWay = 0;

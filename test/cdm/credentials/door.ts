@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Logins } from "#provider/cdm/auth/sessionCache.js";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import type { Configuration } from "#provider/cdm/config/configuration.js";
 import { create, type JobRunState, read, remove } from "#provider/run/index.js";
 import { World } from "../../run/world.js";
@@ -33,7 +33,7 @@ export const agency = {
 type Asked = "token" | "idToken" | "projects" | "securityToken" | "metadataToken" | "securityKey" | "metadata";
 
 /** The emulator as a door with locks: nothing is configured but what a spec says. */
-export class Door extends World {
+export class AuthTestBed extends World {
     private folder = "";
 
     override async open(options = {}): Promise<void> {
@@ -62,7 +62,7 @@ export class Door extends World {
     /** A new process that was given this. */
     given(environment: Environment, config: Configuration["config"] = {}): this {
         const configuration = { environment: { ...this.addresses, ...environment }, config, home: this.folder };
-        this.host = { ...this.host, configuration, logins: new Logins() };
+        this.host = { ...this.host, configuration, sessions: new SessionCache() };
         return this;
     }
 

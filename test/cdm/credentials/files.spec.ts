@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
-import { Door, ways } from "./door.js";
+import { AuthTestBed, ways } from "./door.js";
 
 const { accessKey, secretKey, temporary, project, projectName } = outOfTheBox;
 const lasting = { accessKeyId: accessKey, secretAccessKey: secretKey };
@@ -16,7 +16,7 @@ const signedOn = {
 const asAgency = `emulator/${outOfTheBox.agency}`;
 
 describe("a way in from a shared file", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 

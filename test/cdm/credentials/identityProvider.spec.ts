@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create, read } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
-import { agency, Door, ways } from "./door.js";
+import { AuthTestBed, agency, ways } from "./door.js";
 
 const { project, projectName, identityProvider, idToken, user } = outOfTheBox;
 const byId = { HW_PROJECT_ID: project };
@@ -12,7 +12,7 @@ const withToken = { ...provider, HW_ASSUME_ROLE_ID_TOKEN: idToken };
 
 // What a CI job has in place of a key: a token of its own identity provider, for a few minutes.
 describe("a way in by an identity provider", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 
@@ -159,7 +159,7 @@ describe("a way in by an identity provider", () => {
 });
 
 describe("a user by his id", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Login } from "#provider/cdm/auth/session.js";
+import { Session } from "#provider/cdm/auth/session.js";
 import { sendOnce } from "#provider/cdm/http/transport.js";
 import { FakeClock } from "../../fakeClock.js";
 import { Crowd, reasonsOf, statusesOf } from "./crowd.js";
@@ -219,7 +219,7 @@ describe("one login for many JobRuns", function () {
             if (asked > 1) await new Promise(() => {});
             return { authToken: `token-${asked}`, expiresAt: clock.now() + hourMs };
         };
-        const login = new Login({ clock, obtain, isRenewable: true, secrets: [] });
+        const login = new Session({ clock, obtain, isRenewable: true, secrets: [] });
         const used: unknown[] = [];
         const send = () =>
             login.send(async (credential) => {
@@ -355,7 +355,7 @@ describe("a credential of a login", () => {
         it(`is ${isGood ? "" : "not "}taken to have been good by an answer like ${what}, and ${isGood ? "renewed" : "kept"} when it is refused then`, async () => {
             let asked = 0;
             const obtain = async () => ({ authToken: `token-${++asked}` });
-            const login = new Login({ clock: new FakeClock(), obtain, isRenewable: true, secrets: [] });
+            const login = new Session({ clock: new FakeClock(), obtain, isRenewable: true, secrets: [] });
             const answered = { kind, text: "no", ...(httpStatus !== undefined && { httpStatus }) };
 
             await login.send(async () => ({ failure: answered }));

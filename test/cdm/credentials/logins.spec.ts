@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { create } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
-import { agency, Door, ways } from "./door.js";
+import { AuthTestBed, agency, ways } from "./door.js";
 
 const place = { HW_PROJECT_ID: outOfTheBox.project };
 const byName = { ...ways.keyPair, HW_PROJECT_NAME: outOfTheBox.projectName };
 
 // A process of the engine lives as long as a whole `pulumi up`: what one operation could not find out, the next one asks again.
 describe("what a process finds out once for all its operations", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 0 }));
     afterEach(() => door.close());
 

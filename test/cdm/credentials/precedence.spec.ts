@@ -3,7 +3,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import type { Configuration } from "#provider/cdm/config/configuration.js";
 import { create } from "#provider/run/index.js";
 import { errorOf } from "../../run/world.js";
-import { Door } from "./door.js";
+import { AuthTestBed } from "./door.js";
 
 const { project } = outOfTheBox;
 
@@ -51,7 +51,7 @@ const places: Readonly<Record<string, (given: Given, keys: Keys) => void>> = {
 };
 
 describe("of two sources of a way in", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     before(() => door.open({ bootMs: 0, runMs: 600_000 }));
     beforeEach(async () => {
         door.emulator.reset();
@@ -143,7 +143,7 @@ describe("of two sources of a way in", () => {
 });
 
 describe("stack configuration and a Provider", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 

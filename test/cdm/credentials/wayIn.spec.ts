@@ -4,7 +4,7 @@ import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { create, read, remove, update } from "#provider/run/index.js";
 import { plan } from "#provider/run/model/plan.js";
 import { errorOf } from "../../run/world.js";
-import { agency, Door, ways } from "./door.js";
+import { AuthTestBed, agency, ways } from "./door.js";
 
 const byId = { HW_PROJECT_ID: outOfTheBox.project };
 const byName = { HW_PROJECT_NAME: outOfTheBox.projectName };
@@ -12,7 +12,7 @@ const byRegion = { HW_REGION_NAME: outOfTheBox.projectName };
 const asAgency = `emulator/${outOfTheBox.agency}`;
 
 describe("a way in from the environment", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 
@@ -149,7 +149,7 @@ describe("a way in from the environment", () => {
 });
 
 describe("a way in from the metadata of a cloud server", () => {
-    const door = new Door();
+    const door = new AuthTestBed();
     beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
     afterEach(() => door.close());
 

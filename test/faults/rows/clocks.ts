@@ -1,9 +1,9 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { all, each, type Row } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
 const minuteMs = 60_000;
-const asked = (stage: Stage) => stage.emulator.requests().length > 0;
+const asked = (stage: MatrixTestBed) => stage.emulator.requests().length > 0;
 
 const keyPair = {
     HW_AUTH_TOKEN: undefined,
@@ -14,7 +14,7 @@ const keyPair = {
 function apart(minutes: number): readonly Row[] {
     const how = `our clock ${Math.abs(minutes)} min ${minutes > 0 ? "ahead" : "behind"}`;
     const isTooFar = Math.abs(minutes) > 15;
-    const strike = async (stage: Stage) => {
+    const strike = async (stage: MatrixTestBed) => {
         stage.clockAheadMs = minutes * minuteMs;
     };
     return [

@@ -1,7 +1,7 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { booting, doubtfulAnswers } from "../../doubtfulAnswers.js";
 import { against, type Row } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
 const deep = `${'[{"a":'.repeat(5_000)}1${"}]".repeat(5_000)}`;
 
@@ -30,7 +30,7 @@ function worded(what: string, rewrite: (entry: Entry) => Entry): Row {
                 return JSON.stringify({ ...body, submissions: body.submissions.map(rewrite) });
             };
         },
-        struck: (stage: Stage) => stage.sent("status") > 0,
+        struck: (stage: MatrixTestBed) => stage.sent("status") > 0,
     };
 }
 
@@ -61,7 +61,8 @@ const noWords = nothingSaid.map(([what, status, body]) =>
     against("status", `answered by ${what}`, { kind: "status", status, body, times: 2 }),
 );
 
-const cluster = (stage: Stage, status: string) => stage.control("POST", `clusters/${outOfTheBox.cluster}`, { status });
+const cluster = (stage: MatrixTestBed, status: string) =>
+    stage.control("POST", `clusters/${outOfTheBox.cluster}`, { status });
 
 /** Answers of nobody's, runs in other words, and a cluster that is on its way. */
 export const doubtful: readonly Row[] = [

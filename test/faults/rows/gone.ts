@@ -1,5 +1,5 @@
 import { against, creates, each, type PerColumn, type Row, updates } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
 /** What each page of the documentation calls a job that does not exist; one of them misspells its own code. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -20,7 +20,7 @@ function fails(code: string): PerColumn<RegExp> {
     return each([...creates, ...updates], new RegExp(`${code.replace(".", "\\.")}.*Check jobName`));
 }
 
-const removed = (stage: Stage) => stage.control("DELETE", "jobs/demo");
+const removed = (stage: MatrixTestBed) => stage.control("DELETE", "jobs/demo");
 
 /** The job was removed by somebody else. Then it is made anew. */
 export const gone: readonly Row[] = [

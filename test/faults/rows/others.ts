@@ -1,17 +1,17 @@
 import { creates, each, type Row, updates } from "../row.js";
-import { night, type Stage } from "../stage.js";
+import { type MatrixTestBed, night } from "../stage.js";
 
 const minuteMs = 60_000;
-const revived = (stage: Stage) => stage.runs().some(({ auto }) => auto);
+const revived = (stage: MatrixTestBed) => stage.runs().some(({ auto }) => auto);
 
 /** A run that fails, and a successor that does not. */
-async function failsOnce(stage: Stage, runMs: number): Promise<void> {
+async function failsOnce(stage: MatrixTestBed, runMs: number): Promise<void> {
     const { runMs: usualMs } = stage.emulator.truth().clusters[0]?.jobs.find(({ name }) => name === "demo") ?? {};
     await stage.job({ outcome: "fail", runMs, retries: 1, retryAfterMs: 3_000 });
     stage.on("after", "start", () => stage.job({ outcome: "succeed", runMs: usualMs, retries: 0 }));
 }
 
-async function startByNight(stage: Stage): Promise<void> {
+async function startByNight(stage: MatrixTestBed): Promise<void> {
     await stage.job({ runMs: 10 * minuteMs });
     await stage.control("POST", "jobs/demo/runs", { user: night });
     await stage.job({ runMs: 60 * minuteMs });

@@ -1,14 +1,14 @@
 import type { Column } from "../columns.js";
 import { all, each, type Row } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
-async function cutFor(stage: Stage, forMs: number): Promise<void> {
+async function cutFor(stage: MatrixTestBed, forMs: number): Promise<void> {
     await stage.line.cut();
     stage.clock.at(forMs, () => stage.line.mend());
 }
 
 /** Nobody listens at the address, so no byte of a request is taken; later somebody does again. */
-function refused(what: string, strike: (stage: Stage, column: Column) => void | Promise<void>): Row {
+function refused(what: string, strike: (stage: MatrixTestBed, column: Column) => void | Promise<void>): Row {
     return {
         name: `connection refused ${what}`,
         meets: ["status", "start", "stop"],

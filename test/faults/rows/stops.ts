@@ -1,7 +1,7 @@
 import { against, type Row } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
-const stopped = (stage: Stage) => stage.sent("stop") > 0;
+const stopped = (stage: MatrixTestBed) => stage.sent("stop") > 0;
 const refusedIn = {
     kind: "status",
     status: 200,

@@ -1,12 +1,16 @@
 import type { Column } from "../columns.js";
 import { each, type PerColumn, type Row } from "../row.js";
-import type { Stage } from "../stage.js";
+import type { MatrixTestBed } from "../stage.js";
 
 const leftOut: PerColumn<string> = { "create until submitted": "looks at no run" };
-const shown = (stage: Stage) => stage.emulator.requests("status").at(-1)?.status === 200;
+const shown = (stage: MatrixTestBed) => stage.emulator.requests("status").at(-1)?.status === 200;
 
 /** Before a create there is no run to show it of: then it shows from the start on. */
-async function show(stage: Stage, { kind }: Column, settings: Readonly<Record<string, unknown>>): Promise<void> {
+async function show(
+    stage: MatrixTestBed,
+    { kind }: Column,
+    settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
     if (kind === "create") stage.on("after", "start", () => stage.job(settings));
     else await stage.job(settings);
 }

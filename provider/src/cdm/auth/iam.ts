@@ -1,10 +1,10 @@
 import type { Clock } from "../../common/clock.js";
 import { isRecord } from "../../common/isRecord.js";
-import { hiding } from "../../common/redact.js";
+import { redactor } from "../../common/redact.js";
 import { said, saidWord } from "../../common/text.js";
 import { CdmError, type Failure, settingsCodes } from "../errors.js";
 import type { KnownHosts } from "../http/knownHosts.js";
-import { meaningOf } from "../http/response.js";
+import { classifyResponse } from "../http/response.js";
 import { type Attempt, withRetry } from "../http/retry.js";
 import type { HttpRequest, Tls, Transport } from "../http/transport.js";
 import { segmentProblem } from "../http/urlParts.js";
@@ -156,7 +156,7 @@ export class Iam {
 
     /** As a run tells its user. */
     private nameIn(by: Credential, name: string | undefined): string | undefined {
-        return name === undefined ? undefined : saidWord(name, hiding([...this.options.secrets, ...secretsIn(by)]));
+        return name === undefined ? undefined : saidWord(name, redactor([...this.options.secrets, ...secretsIn(by)]));
     }
 
     private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, from?: From) {
@@ -180,7 +180,7 @@ export class Iam {
         const { hosts } = this.options;
         return withRetry(async () => {
             const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());
-            return hosts.judge(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
+            return hosts.policy(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
         }, options);
     }
 
@@ -194,13 +194,13 @@ export class Iam {
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
         const exchange = await transport({ ...request, headers, tls });
-        const hide = hiding([...secrets, ...more, ...(by ? secretsIn(by) : [])]);
+        const redact = redactor([...secrets, ...more, ...(by ? secretsIn(by) : [])]);
         // Nothing of CDM's has been asked for, whatever became of this.
         const fail = (failure: Failure) => ({
-            failure: { ...failure, text: said(failure.text, hide), withoutEffect: true },
+            failure: { ...failure, text: said(failure.text, redact), withoutEffect: true },
         });
         if ("failure" in exchange) return fail(exchange.failure);
-        const meaning = withSkew(meaningOf(exchange.answer, hide), by, now, exchange.answer.headers.date);
+        const meaning = withSkew(classifyResponse(exchange.answer, redact), by, now, exchange.answer.headers.date);
         if (meaning.kind === "success") return { value: { body: meaning.body, headers: exchange.answer.headers } };
         return fail(meaning.kind === "authentication" ? { advice, ...meaning } : meaning);
     }

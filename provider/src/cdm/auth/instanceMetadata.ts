@@ -1,6 +1,6 @@
 import { isRecord } from "../../common/isRecord.js";
 import { withoutEnd } from "../../common/text.js";
-import { meaningOf } from "../http/response.js";
+import { classifyResponse } from "../http/response.js";
 import type { Transport } from "../http/transport.js";
 import type { Credential } from "./credential.js";
 import { keysIn } from "./iam.js";
@@ -41,7 +41,7 @@ async function ask(transport: Transport, environment: Environment, what: string)
     const headers: Record<string, string> = isOld ? {} : { "X-Metadata-Token": text.trim() };
     const exchange = await transport({ method: "GET", url: `${base}/openstack/latest/${what}`, headers, ...direct });
     if ("failure" in exchange) return undefined;
-    const meaning = meaningOf(exchange.answer);
+    const meaning = classifyResponse(exchange.answer);
     return meaning.kind === "success" ? meaning.body : undefined;
 }
 

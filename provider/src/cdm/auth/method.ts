@@ -2,7 +2,7 @@ import type { KeyPair } from "./sign.js";
 import type { Source, ValueName, Values } from "./sources.js";
 
 /** How a user shows who he is. */
-export type WayIn = { readonly agency?: Agency | undefined } & (
+export type AuthMethod = { readonly agency?: Agency | undefined } & (
     | { readonly kind: "token"; readonly authToken: string }
     | ({ readonly kind: "keyPair" } & KeyPair)
     | ({ readonly kind: "password"; readonly userPassword: string } & UserName & Domain)
@@ -37,22 +37,22 @@ export interface Agency extends Domain {
     readonly durationSeconds?: number | undefined;
 }
 
-export interface FoundWayIn {
-    readonly wayIn: WayIn;
+export interface FoundMethod {
+    readonly method: AuthMethod;
     readonly source: Source;
 }
 
 /** The first source that holds a complete way in; within a source a token, else an id token, a key pair, a user with his password. */
-export function findWayIn(sources: readonly Source[]): FoundWayIn | undefined {
-    const source = sources.find((one) => wayInIn(one) || isMeant(one));
-    const wayIn = source && wayInIn(source);
-    return wayIn && { wayIn, source };
+export function findMethod(sources: readonly Source[]): FoundMethod | undefined {
+    const source = sources.find((one) => methodIn(one) || isRequired(one));
+    const method = source && methodIn(source);
+    return method && { method, source };
 }
 
 /** The source that has to be the one, and is of no use: to work as somebody else instead is not what the user asked for. */
-export function uselessButMeant(sources: readonly Source[]): Source | undefined {
-    const source = sources.find((one) => wayInIn(one) || isMeant(one));
-    return source && !wayInIn(source) ? source : undefined;
+export function unusableRequiredSource(sources: readonly Source[]): Source | undefined {
+    const source = sources.find((one) => methodIn(one) || isRequired(one));
+    return source && !methodIn(source) ? source : undefined;
 }
 
 /**
@@ -60,25 +60,25 @@ export function uselessButMeant(sources: readonly Source[]): Source | undefined 
  * bridged provider would put the two together; to work as the environment's own user is not what the program asks for.
  */
 export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
-    const found = findWayIn(sources);
-    if (found?.source.kind !== "environment" || found.wayIn.agency) return undefined;
+    const found = findMethod(sources);
+    if (found?.source.kind !== "environment" || found.method.agency) return undefined;
     return sources.find(({ kind, values }) => {
         const own = Object.fromEntries(Object.entries(values).filter(([name]) => !isOfAgency(name)));
-        return kind === "stack" && values.agencyName !== undefined && wayInOf(own) === undefined;
+        return kind === "stack" && values.agencyName !== undefined && methodOf(own) === undefined;
     });
 }
 
 /** Who names an agency or an identity provider has said who is to work, and so has who writes down any part of a way in for the program. */
-function isMeant(source: Source): boolean {
+function isRequired(source: Source): boolean {
     const { kind, values, isNamed, refusal } = source;
     const isWritten = kind === "provider" || kind === "stack";
     const isTold = isNamed === true || refusal !== undefined;
-    return isTold || begins(values, [...agencyNames, ...idTokenNames]) || (isWritten && isWayInBegun(source));
+    return isTold || begins(values, [...agencyNames, ...idTokenNames]) || (isWritten && hasAuthField(source));
 }
 
 const agencyNames = ["agencyName", "agencyDomainName", "agencyDomainId"] as const;
 const idTokenNames = ["idpId", "idToken", "idTokenFile"] as const;
-export const wayInNames = [
+export const methodFields = [
     "authToken",
     "accessKey",
     "secretKey",
@@ -90,9 +90,9 @@ export const wayInNames = [
 ] as const;
 
 /** Whether any part of a way in is there. The bridged provider uses a domain for other things too. */
-export function isWayInBegun({ kind, values, nameOf }: Source): boolean {
+export function hasAuthField({ kind, values, nameOf }: Source): boolean {
     const isBridged = kind === "stack" && nameOf("authToken").startsWith("huaweicloud:");
-    return begins(values, [...wayInNames, ...agencyNames, ...(isBridged ? [] : domain)]);
+    return begins(values, [...methodFields, ...agencyNames, ...(isBridged ? [] : domain)]);
 }
 
 function begins(values: Values, names: readonly ValueName[]): boolean {
@@ -104,14 +104,14 @@ function isOfAgency(name: string): boolean {
 }
 
 /** The way in of a source, where all that it names is supported. */
-export function wayInIn({ values, refusal, isOfServer }: Source): WayIn | undefined {
+export function methodIn({ values, refusal, isOfServer }: Source): AuthMethod | undefined {
     if (refusal !== undefined) return undefined;
-    if (!isOfServer) return wayInOf(values);
+    if (!isOfServer) return methodOf(values);
     const agency = agencyOf(values);
     return isAgencyBegun(values) && !agency ? undefined : { kind: "metadata", agency };
 }
 
-export function wayInOf(values: Values): WayIn | undefined {
+export function methodOf(values: Values): AuthMethod | undefined {
     const { authToken, accessKey, secretKey, securityToken, idpId, idToken, idTokenFile } = values;
     const agency = agencyOf(values);
     // To work as himself where an agency was meant is not what the user asked for.
@@ -128,7 +128,7 @@ export function wayInOf(values: Values): WayIn | undefined {
 }
 
 /** No page says what IAM makes of a user's id without a domain where a token is to assume an agency: the domain has to be named there. */
-function userOf(values: Values, agency: Agency | undefined): WayIn | undefined {
+function userOf(values: Values, agency: Agency | undefined): AuthMethod | undefined {
     const { userName, userId, userPassword, domainName, domainId } = values;
     const isNamed = userName && (domainName || domainId);
     const isKnown = userId && (!agency || domainName || domainId);
@@ -155,7 +155,7 @@ function hasWrongDuration({ agencyDuration = "900" }: Values): boolean {
 const domain: readonly ValueName[] = ["domainName", "domainId"];
 
 /** All that can be a part of a way in. */
-export const wayInParts: readonly ValueName[] = [...wayInNames, ...domain, ...agencyNames, "agencyDuration"];
+export const authFields: readonly ValueName[] = [...methodFields, ...domain, ...agencyNames, "agencyDuration"];
 
 /** What is of use only with one of others. */
 const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], unless?: readonly ValueName[]])[] = [
@@ -186,7 +186,7 @@ export function flawIn({ values, nameOf, problem, refusal }: Source): string | u
     const has = (name: ValueName) => values[name] !== undefined;
     const isHalf = ([one, others, unless = []]: (typeof halves)[number]) =>
         has(one) && ![...others, ...unless].some(has);
-    const isWhole = wayInOf(values) !== undefined;
+    const isWhole = methodOf(values) !== undefined;
     const half = halves.find(isHalf) ?? (isWhole ? undefined : leftOvers.find(isHalf));
     if (half) return `${nameOf(half[0])} is set but ${half[1].map(nameOf).join(" or ")} is not`;
     if (!has("agencyName") || isWhole) return undefined;
@@ -199,7 +199,7 @@ export function flawIn({ values, nameOf, problem, refusal }: Source): string | u
 }
 
 /** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
-export function whyNone(source: Source): string {
+export function explainMissing(source: Source): string {
     const flaw = flawIn(source);
     return flaw === undefined ? source.name : `${source.name} (${flaw})`;
 }
@@ -212,27 +212,27 @@ export function secretsOf({
 }
 
 /** What to check where it is refused, by the names under which the user gave it. */
-export function whatToCheck({ wayIn, source }: FoundWayIn): string {
-    const agency = wayIn.agency ? `, and whether it may assume the agency "${wayIn.agency.agencyName}"` : "";
-    return `Check ${partsOf(wayIn, source)}${agency}.${asOf[source.kind] ?? ""}`;
+export function whatToCheck({ method, source }: FoundMethod): string {
+    const agency = method.agency ? `, and whether it may assume the agency "${method.agency.agencyName}"` : "";
+    return `Check ${partsOf(method, source)}${agency}.${asOf[source.kind] ?? ""}`;
 }
 
-function partsOf(wayIn: WayIn, { nameOf, name }: Source): string {
-    switch (wayIn.kind) {
+function partsOf(method: AuthMethod, { nameOf, name }: Source): string {
+    switch (method.kind) {
         case "token":
             return `${nameOf("authToken")} (a token for this project, not older than 24 hours)`;
         case "keyPair": {
-            const isTemporary = wayIn.securityToken !== undefined;
+            const isTemporary = method.securityToken !== undefined;
             const temporary = isTemporary ? ` with ${nameOf("securityToken")} (temporary keys expire)` : "";
             return `${nameOf("accessKey")} and ${nameOf("secretKey")}${temporary}, and this machine's clock`;
         }
         case "password": {
-            if (wayIn.userId !== undefined) return `${nameOf("userId")} and ${nameOf("userPassword")}`;
-            const ofDomain = wayIn.domainName === undefined ? "domainId" : "domainName";
+            if (method.userId !== undefined) return `${nameOf("userId")} and ${nameOf("userPassword")}`;
+            const ofDomain = method.domainName === undefined ? "domainId" : "domainName";
             return `${nameOf("userName")}, ${nameOf("userPassword")} and ${nameOf(ofDomain)}`;
         }
         case "idToken": {
-            const token = wayIn.idToken === undefined ? "idTokenFile" : "idToken";
+            const token = method.idToken === undefined ? "idTokenFile" : "idToken";
             return `${nameOf("idpId")} and ${nameOf(token)} (a token that is not over, of a provider that IAM trusts)`;
         }
         case "metadata":

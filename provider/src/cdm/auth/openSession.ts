@@ -5,11 +5,11 @@ import type { Credential } from "./credential.js";
 import type { Iam, ProjectName } from "./iam.js";
 import { readIdToken } from "./idToken.js";
 import { keysOfServer } from "./instanceMetadata.js";
-import { type FoundWayIn, whatToCheck } from "./method.js";
-import { Login } from "./session.js";
+import { type FoundMethod, whatToCheck } from "./method.js";
+import { Session } from "./session.js";
 import type { Environment } from "./sources.js";
 
-interface LoginHost {
+interface SessionHost {
     readonly iam: Iam;
     readonly project: ProjectName;
     readonly clock: Clock;
@@ -20,21 +20,24 @@ interface LoginHost {
 }
 
 /** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
-export function loginBy(found: FoundWayIn, { iam, project, clock, transport, environment, secrets }: LoginHost): Login {
-    const { wayIn, source } = found;
+export function openSession(
+    found: FoundMethod,
+    { iam, project, clock, transport, environment, secrets }: SessionHost,
+): Session {
+    const { method, source } = found;
     const obtainOwn = async (): Promise<Credential> => {
-        switch (wayIn.kind) {
+        switch (method.kind) {
             case "token":
-                return { authToken: wayIn.authToken };
+                return { authToken: method.authToken };
             case "keyPair": {
-                const { accessKey, secretKey, securityToken } = wayIn;
+                const { accessKey, secretKey, securityToken } = method;
                 return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
             }
             case "password":
                 // An agency's project is of another account: the user has no token of it.
-                return iam.tokenByPassword(wayIn, wayIn.agency ? undefined : project);
+                return iam.tokenByPassword(method, method.agency ? undefined : project);
             case "idToken": {
-                const idToken = readIdToken(wayIn, source);
+                const idToken = readIdToken(method, source);
                 if ("problem" in idToken) {
                     const { code, text } = { code: settingsCodes.idTokenUnreadable, text: idToken.problem };
                     throw new CdmError(
@@ -43,8 +46,8 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
                         "The id token",
                     );
                 }
-                if (!wayIn.agency) return iam.tokenByIdToken(wayIn.idpId, idToken.value, project);
-                return iam.keysByToken(await iam.tokenByIdToken(wayIn.idpId, idToken.value));
+                if (!method.agency) return iam.tokenByIdToken(method.idpId, idToken.value, project);
+                return iam.keysByToken(await iam.tokenByIdToken(method.idpId, idToken.value));
             }
             case "metadata": {
                 const keys = await keysOfServer(transport, environment);
@@ -56,11 +59,11 @@ export function loginBy(found: FoundWayIn, { iam, project, clock, transport, env
             }
         }
     };
-    const { agency } = wayIn;
-    return new Login({
+    const { agency } = method;
+    return new Session({
         clock,
         obtain: agency ? async () => iam.keysOfAgency(agency, await obtainOwn()) : obtainOwn,
-        isRenewable: agency !== undefined || ["password", "idToken", "metadata"].includes(wayIn.kind),
+        isRenewable: agency !== undefined || ["password", "idToken", "metadata"].includes(method.kind),
         secrets,
         advice: whatToCheck(found),
     });

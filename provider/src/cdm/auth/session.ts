@@ -2,7 +2,7 @@ import type { Clock } from "../../common/clock.js";
 import { CdmError, type Failure } from "../errors.js";
 import { type Credential, secretsIn } from "./credential.js";
 
-export interface LoginOptions {
+export interface SessionOptions {
     readonly clock: Clock;
     /** Gets a credential, for the first time or a fresh one. */
     obtain(): Promise<Credential>;
@@ -28,7 +28,7 @@ const mostUnclear = 3;
  * One login of this process, shared by all that use it: one credential, one renewal, and one request that is sent ahead
  * to find out whether it is good.
  */
-export class Login {
+export class Session {
     private held: Credential | undefined;
     private pending: Promise<Credential> | undefined;
     /** On the monotonic clock, as all times here. */
@@ -43,7 +43,7 @@ export class Login {
     private first: Promise<unknown> | undefined;
     private refusal: { readonly failure: Failure | CdmError; readonly at: number } | undefined;
 
-    constructor(private readonly options: LoginOptions) {}
+    constructor(private readonly options: SessionOptions) {}
 
     /** All that must never be seen of it, old credentials included. */
     secrets(): string[] {

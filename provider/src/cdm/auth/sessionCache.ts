@@ -1,7 +1,7 @@
 import { KnownHosts } from "../http/knownHosts.js";
 
 /** What this process finds out once for all its operations: its logins, what they say of projects, and who has answered. */
-export class Logins {
+export class SessionCache {
     readonly hosts = new KnownHosts();
     private readonly found = new Map<string, Promise<unknown>>();
     private readonly told = new Map<string, unknown>();

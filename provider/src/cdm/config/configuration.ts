@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { fromBridged, sharedFileIn } from "../auth/bridged.js";
 import { fromSdkFile } from "../auth/files.js";
 import { fromKooCli } from "../auth/kooCli.js";
-import { findWayIn } from "../auth/method.js";
+import { findMethod } from "../auth/method.js";
 import {
     type Bag,
     type Environment,
@@ -60,7 +60,7 @@ export interface Setting {
 export function findSetting(
     name: ValueName,
     sources: readonly Source[],
-    found = findWayIn(sources)?.source,
+    found = findMethod(sources)?.source,
 ): Setting | undefined {
     const source = inOrder(sources, found).find(({ values }) => values[name] !== undefined);
     return source && settingFrom(source.nameOf(name), source.values[name], source.name);

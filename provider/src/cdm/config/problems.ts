@@ -1,6 +1,6 @@
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { readIdToken } from "../auth/idToken.js";
-import { agencyLeftOut, type FoundWayIn, findWayIn, uselessButMeant, whyNone } from "../auth/method.js";
+import { agencyLeftOut, explainMissing, type FoundMethod, findMethod, unusableRequiredSource } from "../auth/method.js";
 import type { Source } from "../auth/sources.js";
 import { type SettingsProblem, settingsProblem } from "../errors.js";
 import { type Configuration, sourcesOf } from "./configuration.js";
@@ -14,8 +14,8 @@ export const projectIdMissing = settingsProblem(
     "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
 );
 
-export function idTokenProblem({ wayIn, source }: FoundWayIn): SettingsProblem | undefined {
-    const read = wayIn.kind === "idToken" ? readIdToken(wayIn, source) : undefined;
+export function idTokenProblem({ method, source }: FoundMethod): SettingsProblem | undefined {
+    const read = method.kind === "idToken" ? readIdToken(method, source) : undefined;
     return read && "problem" in read ? settingsProblem("idTokenUnreadable", `${read.problem}.`) : undefined;
 }
 
@@ -34,13 +34,13 @@ export function agencyProblem(sources: readonly Source[]): SettingsProblem | und
 
 /** Behind a source that was meant nobody looks on. */
 export function placesLookedIn(sources: readonly Source[], useless: Source | undefined): string[] {
-    if (useless === undefined) return [...sources.map(whyNone), "the metadata of a cloud server"];
+    if (useless === undefined) return [...sources.map(explainMissing), "the metadata of a cloud server"];
     const before = sources.slice(0, sources.indexOf(useless));
     const why = useless.kind === "provider" || useless.kind === "stack" ? "has a part of one" : "was named";
-    return [...before.map(whyNone), `${whyNone(useless)}, and no further, since that one ${why}`];
+    return [...before.map(explainMissing), `${explainMissing(useless)}, and no further, since that one ${why}`];
 }
 
-export function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
+export function credentialsMissing(lookedIn: readonly string[]): SettingsProblem {
     return settingsProblem(
         "credentialsMissing",
         "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_USER_NAME, " +
@@ -50,12 +50,12 @@ export function wayInMissing(lookedIn: readonly string[]): SettingsProblem {
 }
 
 /** What can be said of missing credentials without asking anybody, in a preview; undefined where they are there or may come. */
-export function wayInProblem(configuration: Configuration): string | undefined {
+export function credentialsProblem(configuration: Configuration): string | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
     if (isUnknown) return undefined;
-    if (findWayIn(sources)) return agencyProblem(sources)?.sentence;
-    const useless = uselessButMeant(sources);
-    if (useless) return wayInMissing(placesLookedIn(sources, useless)).sentence;
-    return `${wayInMissing(sources.map(whyNone)).sentence} An operation asks the metadata of a cloud server last.`;
+    if (findMethod(sources)) return agencyProblem(sources)?.sentence;
+    const useless = unusableRequiredSource(sources);
+    if (useless) return credentialsMissing(placesLookedIn(sources, useless)).sentence;
+    return `${credentialsMissing(sources.map(explainMissing)).sentence} An operation asks the metadata of a cloud server last.`;
 }

@@ -1,6 +1,6 @@
 import type { Iam } from "../auth/iam.js";
-import { findWayIn } from "../auth/method.js";
-import type { Login } from "../auth/session.js";
+import { findMethod } from "../auth/method.js";
+import type { Session } from "../auth/session.js";
 import type { Source } from "../auth/sources.js";
 import { CdmError } from "../errors.js";
 import { inOrder, type Setting, settingFrom } from "./configuration.js";
@@ -16,7 +16,7 @@ export function findProject(sources: readonly Source[], found: Source | undefine
 
 /** The id of the project, where the first source that names one has it. */
 export function projectIdIn(sources: readonly Source[]): string | undefined {
-    const project = findProject(sources, findWayIn(sources)?.source);
+    const project = findProject(sources, findMethod(sources)?.source);
     return project && "id" in project ? project.id : undefined;
 }
 
@@ -26,8 +26,8 @@ export function projectBy(id: Setting | undefined, name: Setting | undefined): C
 }
 
 /** A token that IAM gave says what project it is for; else IAM has to be asked. */
-export async function projectIdBy(login: Login, iam: Iam, name: string): Promise<string> {
-    const result = await login.send<string>(
+export async function projectIdBy(session: Session, iam: Iam, name: string): Promise<string> {
+    const result = await session.send<string>(
         async (credential) =>
             credential.projectId === undefined ? iam.projectIdOf(name, credential) : { value: credential.projectId },
         { isToCdm: false },

@@ -1,9 +1,9 @@
 import { withoutEnd } from "../../common/text.js";
 import { Iam } from "../auth/iam.js";
 import { keysOfServer, placeOfServer } from "../auth/instanceMetadata.js";
-import { type FoundWayIn, findWayIn, secretsOf, uselessButMeant, whatToCheck } from "../auth/method.js";
-import { loginBy } from "../auth/openSession.js";
-import type { Login } from "../auth/session.js";
+import { type FoundMethod, findMethod, secretsOf, unusableRequiredSource, whatToCheck } from "../auth/method.js";
+import { openSession } from "../auth/openSession.js";
+import type { Session } from "../auth/session.js";
 import type { Environment, ValueName } from "../auth/sources.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
 import { sendOnce, type Transport } from "../http/transport.js";
@@ -21,10 +21,10 @@ import {
 import {
     addressMissing,
     agencyProblem,
+    credentialsMissing,
     idTokenProblem,
     placesLookedIn,
     projectIdMissing,
-    wayInMissing,
 } from "./problems.js";
 import { findProject, projectBy, projectIdBy } from "./project.js";
 import type { Choice, Settings, SettingsHost } from "./settings.js";
@@ -32,15 +32,15 @@ import { tlsOf } from "./tls.js";
 import { isOfCloud, strangerProblem } from "./trust.js";
 
 export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
-    const { configuration, logins, transport = sendOnce } = host;
+    const { configuration, sessions, transport = sendOnce } = host;
     const { environment } = configuration;
     const sources = sourcesOf(configuration);
-    const useless = uselessButMeant(sources);
+    const useless = unusableRequiredSource(sources);
     const found = useless
         ? undefined
-        : (findWayIn(sources) ?? (await logins.of("server", () => wayInOfServer(transport, environment))));
-    const isOnServer = found?.wayIn.kind === "metadata";
-    const placeThere = isOnServer ? await logins.of("place", () => placeOfServer(transport, environment)) : undefined;
+        : (findMethod(sources) ?? (await sessions.of("server", () => methodOfServer(transport, environment))));
+    const isOnServer = found?.method.kind === "metadata";
+    const placeThere = isOnServer ? await sessions.of("place", () => placeOfServer(transport, environment)) : undefined;
     const server: Place = placeThere ?? {};
     const setting = (name: ValueName) => findSetting(name, sources, found?.source);
     const ofServer = "the metadata of this server";
@@ -54,16 +54,16 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const cloud = setting("cloud");
     const authUrl = authUrlOf(setting("authUrl"), region, cloud);
     const asksIam =
-        found?.wayIn.kind === "password" ||
-        found?.wayIn.kind === "idToken" ||
-        found?.wayIn.agency !== undefined ||
+        found?.method.kind === "password" ||
+        found?.method.kind === "idToken" ||
+        found?.method.agency !== undefined ||
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
     const caCert = setting("caCert");
     const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
-        found === undefined ? wayInMissing(placesLookedIn(sources, useless)) : undefined,
+        found === undefined ? credentialsMissing(placesLookedIn(sources, useless)) : undefined,
         partProblem({
             region,
             cloud,
@@ -102,28 +102,28 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     if (choice.project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
         throw new SettingsError(problems);
     }
-    const { configuration, clock, logins, transport = sendOnce } = host;
+    const { configuration, clock, sessions, transport = sendOnce } = host;
     const { from: _, ...project } = choice.project;
-    const { wayIn, source } = found;
+    const { method, source } = found;
     const authUrl = choice.authUrl?.value;
     const secrets = sources.flatMap(secretsOf);
-    const { hosts } = logins;
+    const { hosts } = sessions;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
-    const scope = ["password", "idToken"].includes(wayIn.kind) && !wayIn.agency && project;
+    const scope = ["password", "idToken"].includes(method.kind) && !method.agency && project;
     // What one address refuses another may let in.
-    const key = { wayIn, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
-    const login = await logins.of(key, async () =>
-        loginBy(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
+    const key = { method, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
+    const session = await sessions.of(key, async () =>
+        openSession(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
     );
     const projectId =
         "id" in project
             ? project.id
-            : await logins.of({ ...key, project }, () => projectIdBy(login, iam, project.name));
+            : await sessions.of({ ...key, project }, () => projectIdBy(session, iam, project.name));
     return {
         projectId,
         endpoint: withoutEnd(endpoint.value, "/"),
-        login,
+        session,
         tls,
         hosts,
         from: source.name,
@@ -133,7 +133,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
             const problem =
                 authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
             if (problem !== undefined) throw new SettingsError([problem]);
-            return logins.ofEach({ ...key, what: "user" }, () => userNameBy(login, iam, deadline));
+            return sessions.ofEach({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
         },
     };
 }
@@ -146,14 +146,14 @@ function strangeIam({ authUrl, endpoint }: Choice, configuration: Configuration)
     return settingsProblem("iamAddressMissing", sentence);
 }
 
-async function userNameBy(login: Login, iam: Iam, deadline: number): Promise<string | undefined> {
-    const result = await login.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
+async function userNameBy(session: Session, iam: Iam, deadline: number): Promise<string | undefined> {
+    const result = await session.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
     if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
     return result.value;
 }
 
-async function wayInOfServer(transport: Transport, environment: Environment): Promise<FoundWayIn | undefined> {
+async function methodOfServer(transport: Transport, environment: Environment): Promise<FoundMethod | undefined> {
     if (!(await keysOfServer(transport, environment))) return undefined;
     const name = "the agency of this cloud server";
-    return { wayIn: { kind: "metadata" }, source: { kind: "server", name, values: {}, nameOf: (value) => value } };
+    return { method: { kind: "metadata" }, source: { kind: "server", name, values: {}, nameOf: (value) => value } };
 }

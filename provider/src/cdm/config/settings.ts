@@ -1,8 +1,8 @@
 import type { Clock } from "../../common/clock.js";
 import type { ProjectName } from "../auth/iam.js";
-import type { FoundWayIn } from "../auth/method.js";
-import type { Login } from "../auth/session.js";
-import type { Logins } from "../auth/sessionCache.js";
+import type { FoundMethod } from "../auth/method.js";
+import type { Session } from "../auth/session.js";
+import type { SessionCache } from "../auth/sessionCache.js";
 import type { Source } from "../auth/sources.js";
 import type { SettingsProblem } from "../errors.js";
 import type { KnownHosts } from "../http/knownHosts.js";
@@ -22,7 +22,7 @@ export interface Caution {
 export interface Settings {
     readonly projectId: string;
     readonly endpoint: string;
-    readonly login: Login;
+    readonly session: Session;
     readonly tls: Tls;
     /** Who has answered this process. */
     readonly hosts: KnownHosts;
@@ -44,7 +44,7 @@ export interface Settings {
 export interface SettingsHost {
     readonly configuration: Configuration;
     readonly clock: Clock;
-    readonly logins: Logins;
+    readonly sessions: SessionCache;
     /** @default axios */
     readonly transport?: Transport | undefined;
 }
@@ -53,7 +53,7 @@ export interface SettingsHost {
 export interface Choice {
     /** All sources of ways in, the first first. */
     readonly sources: readonly Source[];
-    readonly found?: FoundWayIn | undefined;
+    readonly found?: FoundMethod | undefined;
     readonly project?: (ProjectName & { readonly from: string }) | undefined;
     readonly region?: Setting | undefined;
     readonly endpoint?: Setting | undefined;

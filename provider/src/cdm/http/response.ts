@@ -1,18 +1,18 @@
 import { httpDate } from "../../common/dates.js";
 import { decodings } from "../../common/decoding.js";
 import { isRecord } from "../../common/isRecord.js";
-import { type Hide, said } from "../../common/text.js";
+import { type Redact, said } from "../../common/text.js";
 import { codeWord, isDocumentedCode, isOfService, kindOfCode } from "../errorCodes.js";
 import type { Failure, FailureKind } from "../errors.js";
 
 /** An HTTP answer as it came, before anybody knows what it means. */
-export interface Answer {
+export interface HttpResponse {
     readonly httpStatus: number;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly text: string;
 }
 
-export type Meaning = { readonly kind: "success"; readonly body: unknown } | Failure;
+export type ClassifiedResponse = { readonly kind: "success"; readonly body: unknown } | Failure;
 
 const kindOfStatus: ReadonlyMap<number, FailureKind> = new Map([
     [401, "authentication"],
@@ -27,20 +27,20 @@ const kindOfStatus: ReadonlyMap<number, FailureKind> = new Map([
 const longestCode = 100;
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
-export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning {
+export function classifyResponse(answer: HttpResponse, redact: Redact = (text) => text): ClassifiedResponse {
     const body = parse(answer.text);
     const ok = answer.httpStatus >= 200 && answer.httpStatus < 300;
     const complaints = errorsOf(body);
     const { code, message } = codeAndMessage(body);
     if (ok && complaints.length === 0 && code === undefined) {
-        return body === unreadable ? notUnderstood(answer, "that is no JSON", hide) : { kind: "success", body };
+        return body === unreadable ? notUnderstood(answer, "that is no JSON", redact) : { kind: "success", body };
     }
     // A no beside a run, or a code of nobody's under 2xx: an order may have had its effect all the same.
     if (ok && (namesRun(body) || !(code === undefined || isOfService(code)))) {
-        return notUnderstood(answer, "that can't be understood", hide);
+        return notUnderstood(answer, "that can't be understood", redact);
     }
     if (complaints.length > 0 && code === undefined) {
-        return { kind: "refused", text: said(complaints.join("; "), hide), ...facts(answer, hide, body) };
+        return { kind: "refused", text: said(complaints.join("; "), redact), ...facts(answer, redact, body) };
     }
     const kind =
         (code === undefined ? undefined : kindOfCode.get(code)) ??
@@ -48,15 +48,16 @@ export function meaningOf(answer: Answer, hide: Hide = (text) => text): Meaning 
         (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
-        text: said(message ?? "", hide) || (redirectOf(answer, hide) ?? excerpt(answer.text, hide)),
-        ...(code && (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, hide, longestCode) })),
-        ...facts(answer, hide, body, kind),
+        text: said(message ?? "", redact) || (redirectOf(answer, redact) ?? excerpt(answer.text, redact)),
+        ...(code &&
+            (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, redact, longestCode) })),
+        ...facts(answer, redact, body, kind),
     };
 }
 
 /** An answer that says nothing of what was asked, as of a disturbance: who asks again may be answered. */
-export function notUnderstood(answer: Answer, how: string, hide: Hide): Failure {
-    return { kind: "transient", text: `an answer ${how}: ${excerpt(answer.text, hide)}`, ...facts(answer, hide) };
+export function notUnderstood(answer: HttpResponse, how: string, redact: Redact): Failure {
+    return { kind: "transient", text: `an answer ${how}: ${excerpt(answer.text, redact)}`, ...facts(answer, redact) };
 }
 
 /** In the gateway's word for it, or (RFC 6585) by 429 and nothing else. */
@@ -82,14 +83,19 @@ function parse(text: string): unknown {
     }
 }
 
-function facts(answer: Answer, hide: Hide, body?: unknown, kind?: FailureKind): Omit<Failure, "kind" | "text"> {
+function facts(
+    answer: HttpResponse,
+    redact: Redact,
+    body?: unknown,
+    kind?: FailureKind,
+): Omit<Failure, "kind" | "text"> {
     const header = answer.headers["x-request-id"];
     const inBody = isRecord(body) ? body.request_id : undefined;
     const requestId = [header, inBody].find((id): id is string => typeof id === "string" && id !== "");
     const retryAfterMs = retryAfter(answer.headers["retry-after"], answer.headers.date);
     return {
         httpStatus: answer.httpStatus,
-        ...(requestId && { requestId: said(requestId, hide, longestCode) }),
+        ...(requestId && { requestId: said(requestId, redact, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
         // What somebody says in other words may come of somebody on the way back.
         ...(kind === "throttled" && isThrottling(body) && { withoutEffect: true }),
@@ -149,9 +155,9 @@ function retryAfter(header: unknown, serverDate: unknown): number | undefined {
 }
 
 /** Where it leads to, without what may be secret in it. */
-function redirectOf({ httpStatus, headers: { location } }: Answer, hide: Hide): string | undefined {
+function redirectOf({ httpStatus, headers: { location } }: HttpResponse, redact: Redact): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
-    return `a redirect, which is not followed, to ${said(withoutUser(location), hide)}`;
+    return `a redirect, which is not followed, to ${said(withoutUser(location), redact)}`;
 }
 
 /** Of a longer address nobody needs the end to know it. To read a long host name may take the square of its length. */
@@ -185,9 +191,9 @@ function isOfWeb(location: string): boolean {
 const longestPage = 16_384;
 const longestExcerpt = 200;
 
-function excerpt(text: string, hide: Hide): string {
-    const words = withoutCode(hide(text).slice(0, longestPage)).replace(/<[^<>]*>/g, " ");
-    return said(words, hide, longestExcerpt) || "an empty answer";
+function excerpt(text: string, redact: Redact): string {
+    const words = withoutCode(redact(text).slice(0, longestPage)).replace(/<[^<>]*>/g, " ");
+    return said(words, redact, longestExcerpt) || "an empty answer";
 }
 
 /** A page without its styles and scripts. Step by step: a pattern would look for the end of each beginning anew. */

@@ -5,7 +5,7 @@ import { rootCertificates } from "node:tls";
 import axios, { isAxiosError } from "axios";
 import type { Failure } from "../errors.js";
 import { isLoopback } from "./loopback.js";
-import type { Answer } from "./response.js";
+import type { HttpResponse } from "./response.js";
 
 export interface HttpRequest {
     readonly method: "GET" | "PUT" | "POST";
@@ -29,9 +29,9 @@ export interface Tls {
 }
 
 /** Either an answer, whatever it says, or the reason why none came. */
-type Exchange = { readonly answer: Answer } | { readonly failure: Failure };
+type HttpResult = { readonly answer: HttpResponse } | { readonly failure: Failure };
 
-export type Transport = (request: HttpRequest) => Promise<Exchange>;
+export type Transport = (request: HttpRequest) => Promise<HttpResult>;
 
 const largestAnswerBytes = 8 * 1024 * 1024;
 

@@ -29,7 +29,7 @@ export const runCodes = {
     notComparable: "CDMRUN-406",
 } as const;
 
-export type RunCause = keyof typeof runCodes;
+export type RunErrorKind = keyof typeof runCodes;
 
 /** All of them, those of the settings too. */
-export const catalogue = { ...settingsCodes, ...runCodes } as const;
+export const errorCodes = { ...settingsCodes, ...runCodes } as const;

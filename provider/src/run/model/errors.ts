@@ -1,5 +1,5 @@
 import { CdmError, SettingsError, withCode } from "../../cdm/errors.js";
-import { type RunCause, runCodes } from "./errorCodes.js";
+import { type RunErrorKind, runCodes } from "./errorCodes.js";
 import type { JobRunState } from "./state.js";
 
 /**
@@ -10,14 +10,14 @@ import type { JobRunState } from "./state.js";
 export class JobRunError extends Error {
     override readonly name: string = "JobRunError";
     /** Not `code`: that would become the status of the gRPC call that this error ends. */
-    readonly catalogueCode: string;
+    readonly errorCode: string;
 
     constructor(
-        readonly why: RunCause,
+        readonly kind: RunErrorKind,
         readonly sentence: string,
     ) {
-        super(withCode(sentence, runCodes[why]));
-        this.catalogueCode = runCodes[why];
+        super(withCode(sentence, runCodes[kind]));
+        this.errorCode = runCodes[kind];
     }
 }
 
@@ -34,14 +34,14 @@ export class ForeignRunError extends JobRunError {
  * The run is known (or a start was sent that may have made one), but what was waited for has not been seen. The engine
  * keeps `properties` as the resource's state, so that the next `up` goes on with the same run instead of starting one.
  */
-export class RunUnfinishedError extends JobRunError {
-    override readonly name = "RunUnfinishedError";
+export class PartialFailureError extends JobRunError {
+    override readonly name = "PartialFailureError";
     readonly reasons: readonly string[];
 
     constructor(
         readonly id: string,
         readonly properties: JobRunState,
-        why: RunCause,
+        why: RunErrorKind,
         sentence: string,
     ) {
         super(why, sentence);

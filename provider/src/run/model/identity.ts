@@ -1,4 +1,4 @@
-import { holdsHidden } from "../../common/redact.js";
+import { holdsRedacted } from "../../common/redact.js";
 
 /** What a run is known by: its submission id, or (where CDM gave none) its creation date and user. */
 export interface RunIdentity {
@@ -61,7 +61,7 @@ function isWrittenAlike(one: string, other: string): boolean {
 /** A name that has lost a sign on its way, or in which one is shown as an escape, is none: names in IAM have no backslash. */
 function tellsUser(user: string | undefined): user is string {
     if (user === undefined || user === "" || /[\ufffd\\]/.test(user)) return false;
-    return !serviceUser.test(user) && !holdsHidden(user);
+    return !serviceUser.test(user) && !holdsRedacted(user);
 }
 
 export function isIdentified({ submissionId, creationDate }: RunIdentity): boolean {

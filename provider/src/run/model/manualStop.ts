@@ -1,6 +1,6 @@
 import type { Settings } from "../../cdm/config/settings.js";
-import { holdsHidden } from "../../common/redact.js";
-import type { Hide } from "../../common/text.js";
+import { holdsRedacted } from "../../common/redact.js";
+import type { Redact } from "../../common/text.js";
 import type { JobRunInputs } from "./inputs.js";
 
 /**
@@ -9,21 +9,21 @@ import type { JobRunInputs } from "./inputs.js";
  * Nobody knows into which shell it is pasted: sh, zsh, PowerShell and cmd.exe quote differently. So it needs no quoting: what holds another sign
  * than those that all of them take as they are is written in base64url.
  */
-export function stopByHand(
+export function manualStopCommand(
     { endpoint, projectId }: Pick<Settings, "endpoint" | "projectId">,
     { clusterId, jobName, region }: JobRunInputs,
-    hide: Hide,
+    redact: Redact,
 ): string {
     const options = { cluster: clusterId, job: jobName, "project-id": projectId, region, endpoint };
     const words = Object.entries(options).flatMap(([name, value]) =>
-        value === undefined ? [] : [`--${name}=${pasteable(value, hide)}`],
+        value === undefined ? [] : [`--${name}=${pasteable(value, redact)}`],
     );
     return ["npx -p pulumi-huaweicloud-cdm cdm-run stop", ...words].join(" ");
 }
 
 /** What stands between "by hand" and the command. A comment behind it would be none to zsh. */
-export function howByHand({ isOfEngine, ...settings }: Settings, inputs: JobRunInputs, hide: Hide): string {
-    return `${isOfEngine ? hint : ""}: ${stopByHand(settings, inputs, hide)}`;
+export function manualStop({ isOfEngine, ...settings }: Settings, inputs: JobRunInputs, redact: Redact): string {
+    return `${isOfEngine ? hint : ""}: ${manualStopCommand(settings, inputs, redact)}`;
 }
 
 const hint = ", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or in HW_AUTH_TOKEN";
@@ -31,10 +31,10 @@ const hint = ", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or
 const encodedMark = "base64url:";
 
 /** Hidden before it is encoded: a secret would be written otherwise then. */
-function pasteable(value: string, hide: Hide): string {
+function pasteable(value: string, redact: Redact): string {
     // As a value, for what hides an ordinary word where it is one.
-    const shown = hide(`=${value}`).slice(1);
-    if (holdsHidden(shown)) return /^[\w.:/@[\]-]+$/.test(shown) ? shown : hiddenWhole;
+    const shown = redact(`=${value}`).slice(1);
+    if (holdsRedacted(shown)) return /^[\w.:/@[\]-]+$/.test(shown) ? shown : hiddenWhole;
     const isPlain = /^[\w.:/@-]+$/.test(shown) && !shown.startsWith(encodedMark);
     return isPlain ? shown : `${encodedMark}${Buffer.from(value).toString("base64url")}`;
 }

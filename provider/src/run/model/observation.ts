@@ -3,13 +3,13 @@ import type { Submission } from "../../cdm/submission.js";
 import type { Liveness } from "./status.js";
 
 /** What the service says of a job's last run. */
-export type Sighting =
+export type Observation =
     | { readonly kind: "run"; readonly submission: Submission; readonly liveness: Exclude<Liveness, "neverRan"> }
     | { readonly kind: "neverRan" }
     /** Nothing of the job can be live. `error` is CDM's answer to who asked for the run. */
     | { readonly kind: "gone"; readonly what: "gone" | "clusterGone" | "clusterStopped"; readonly error: CdmError };
 
 /** The job's last run, where it has one and it is live. */
-export function liveRun(sighting: Sighting): Submission | undefined {
-    return sighting.kind === "run" && sighting.liveness === "live" ? sighting.submission : undefined;
+export function liveRun(seen: Observation): Submission | undefined {
+    return seen.kind === "run" && seen.liveness === "live" ? seen.submission : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Submission } from "../../cdm/submission.js";
-import { holdsHidden } from "../../common/redact.js";
+import { holdsRedacted } from "../../common/redact.js";
 import { compareRuns, compareUsers, type RunIdentity } from "./identity.js";
 import { type Descent, descentOf, mayBeSince, type SentStart } from "./sentStart.js";
 
@@ -65,6 +65,6 @@ function ownerOfNewer(submission: Submission, { startedByUs, user, onRunOfSameUs
     const ours = user ?? run.creationUser;
     if ([submission.creationUser, ours].includes(undefined)) return "unknown";
     // Another operation may know other secrets: what stands behind the mark is not told.
-    if (holdsHidden(submission.creationUser) || holdsHidden(ours)) return "unknown";
+    if (holdsRedacted(submission.creationUser) || holdsRedacted(ours)) return "unknown";
     return compareUsers(submission.creationUser, ours) === "same" ? "sameUser" : "foreign";
 }

@@ -5,40 +5,44 @@ import type { Owner } from "./ownership.js";
 import { claimOf, type RunFacts } from "./state.js";
 
 /** What an operation does about a live run: stop it, act as if nothing were live, look on because nothing tells whose it is, or give up with an error. */
-type Verdict = "stop" | "leave" | "unsure" | "refuse";
+type StopAction = "stop" | "leave" | "unsure" | "refuse";
 
-interface Judgement {
-    readonly verdict: Verdict;
+interface StopDecision {
+    readonly action: StopAction;
     /** Why a run is stopped that this resource has not started itself. */
     readonly because?: string | undefined;
 }
 
-export type Judge = (live: Submission) => Judgement;
+export type StopPolicy = (live: Submission) => StopDecision;
 
 /** For an operation that was told to end whatever runs. */
-export const whoeversItIs: Judge = () => ({ verdict: "stop" });
+export const stopAny: StopPolicy = () => ({ action: "stop" });
 
 /** At delete, a foreign run is left unless `onForeignRun` says otherwise. */
-export function judgeAtDelete(operation: Operation, facts: RunFacts, { onForeignRun = "leave" }: JobRunInputs): Judge {
+export function policyAtDelete(
+    operation: Operation,
+    facts: RunFacts,
+    { onForeignRun = "leave" }: JobRunInputs,
+): StopPolicy {
     const foreign = { leave: "leave", stop: "stop", fail: "refuse" } as const;
-    return judgeBy(operation, facts, foreign[onForeignRun], "leave");
+    return policyBy(operation, facts, foreign[onForeignRun], "leave");
 }
 
 /** At update, a foreign run is in the way of a new one: leaving it is no way on. */
-export function judgeAtUpdate(operation: Operation, facts: RunFacts, { onForeignRun }: JobRunInputs): Judge {
-    return judgeBy(operation, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");
+export function policyAtUpdate(operation: Operation, facts: RunFacts, { onForeignRun }: JobRunInputs): StopPolicy {
+    return policyBy(operation, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");
 }
 
 /** Whatever `onForeignRun` says, the run of another JobRun of this process is never stopped. */
-function judgeBy(operation: Operation, facts: RunFacts, foreign: Verdict, ofAnotherJobRun: Verdict): Judge {
+function policyBy(operation: Operation, facts: RunFacts, foreign: StopAction, ofAnotherJobRun: StopAction): StopPolicy {
     const claim = claimOf(facts);
     const because = 'onForeignRun is "stop"';
     return (live) => {
-        if (operation.isOfAnotherJobRun(live)) return { verdict: ofAnotherJobRun };
+        if (operation.isOfAnotherJobRun(live)) return { action: ofAnotherJobRun };
         const owner = operation.ownerOf(live, claim);
-        if (owner === "foreign") return { verdict: foreign, because };
-        if (owner !== "unknown") return { verdict: "stop", because: reasons[owner] };
-        return foreign === "stop" ? { verdict: "stop", because } : { verdict: "unsure" };
+        if (owner === "foreign") return { action: foreign, because };
+        if (owner !== "unknown") return { action: "stop", because: reasons[owner] };
+        return foreign === "stop" ? { action: "stop", because } : { action: "unsure" };
     };
 }
 

@@ -31,10 +31,10 @@ function wordOf(status: string | undefined): string {
 }
 
 export type WaitFor = "submitted" | "running" | "completed";
-export type Standing = "reached" | "going" | "failed";
+export type WaiterState = "reached" | "going" | "failed";
 
 /** How a run of this status stands to what is waited for. */
-export function standingOf(status: string | undefined, waitFor: WaitFor): Standing {
+export function waiterStateOf(status: string | undefined, waitFor: WaitFor): WaiterState {
     const word = wordOf(status);
     if (word === "FAILURE_ON_SUBMIT") return "failed";
     if (waitFor === "submitted") return "reached";

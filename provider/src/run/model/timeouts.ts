@@ -36,4 +36,4 @@ export function shortestPollMs(endpoint: string | undefined): number {
 }
 
 /** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
-export const graceMs = 60_000;
+export const consistencyGraceMs = 60_000;

@@ -18,7 +18,7 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
  *
  * @throws JobRunError that names the property and the way out
  */
-export function usable(state: JobRunState): JobRunState {
+export function validateState(state: JobRunState): JobRunState {
     const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
     if (problem === undefined) return state;
     throw new JobRunError(

@@ -1,15 +1,15 @@
 import { CdmError } from "../../cdm/errors.js";
 import { JobRunError } from "../model/errors.js";
 import { compareRuns, type RunIdentity } from "../model/identity.js";
-import { liveRun, type Sighting } from "../model/observation.js";
-import { graceMs } from "../model/timeouts.js";
+import { liveRun, type Observation } from "../model/observation.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import type { Operation } from "../steps/context.js";
-import { isOverBySecondWitness } from "./secondWitness.js";
+import { isConfirmedOver } from "./secondWitness.js";
 
 /** True where an answer does not show the run that we know of, or a newer one: it is behind, and no proof that nothing is live. */
-export function isBehind(sighting: Sighting, run: RunIdentity | undefined): boolean {
-    if (run === undefined || sighting.kind === "gone") return false;
-    return sighting.kind !== "run" || !["same", "newer"].includes(compareRuns(sighting.submission, run));
+export function isStale(seen: Observation, run: RunIdentity | undefined): boolean {
+    if (run === undefined || seen.kind === "gone") return false;
+    return seen.kind !== "run" || !["same", "newer"].includes(compareRuns(seen.submission, run));
 }
 
 /**
@@ -17,23 +17,23 @@ export function isBehind(sighting: Sighting, run: RunIdentity | undefined): bool
  *
  * @throws JobRunError where no time is left for that: an answer that may be behind is no ground to act on
  */
-export async function lookPastLag(operation: Operation, run: RunIdentity | undefined): Promise<Sighting> {
-    const until = operation.clock.monotonic() + graceMs;
+export async function observeFresh(operation: Operation, run: RunIdentity | undefined): Promise<Observation> {
+    const until = operation.clock.monotonic() + consistencyGraceMs;
     for (;;) {
         const askedAt = operation.clock.monotonic();
-        const sighting = await operation.tryToLook();
-        const isSeen = !(sighting instanceof CdmError);
-        if (isSeen && !isBehind(sighting, run)) return sighting;
+        const seen = await operation.tryToLook();
+        const isSeen = !(seen instanceof CdmError);
+        if (isSeen && !isStale(seen, run)) return seen;
         if (isSeen && askedAt >= until) {
             // Whose a live run is that can't be compared with ours is for the caller to judge.
-            const isDecided = liveRun(sighting) !== undefined || (await isOverBySecondWitness(operation, run));
-            if (isDecided) return sighting;
+            const isDecided = liveRun(seen) !== undefined || (await isConfirmedOver(operation, run));
+            if (isDecided) return seen;
         }
-        operation.report.progress("the status does not show the run yet");
-        if (!(await operation.pause(operation.pollMs))) {
+        operation.log.progress("the status does not show the run yet");
+        if (!(await operation.sleep(operation.pollMs))) {
             const why = isSeen
-                ? `The status of ${operation.whom} does not show the run that it is known to have, and no time was left to look on.`
-                : sighting.message;
+                ? `The status of ${operation.jobLabel} does not show the run that it is known to have, and no time was left to look on.`
+                : seen.message;
             throw new JobRunError(
                 "statusBehind",
                 `${why} Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.`,

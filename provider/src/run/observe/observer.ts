@@ -1,28 +1,28 @@
 import type { CdmClient } from "../../cdm/client.js";
 import { CdmError } from "../../cdm/errors.js";
-import type { Sighting } from "../model/observation.js";
+import type { Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
-import type { Timer } from "./deadline.js";
+import type { Deadline } from "./deadline.js";
 
 /** The one way to see a run. All waiting goes through it. */
-export interface Eye {
+export interface Observer {
     /** Looks until there is something to see. @throws CdmError where that is not before the deadline, or never */
-    look(): Promise<Sighting>;
+    look(): Promise<Observation>;
     /** The look before anything is sent, with nothing at stake: the same, given up early where nobody answers. */
-    lookFirst(): Promise<Sighting>;
+    lookFirst(): Promise<Observation>;
     /** A look of who looks again anyway: the failure where the service could not be asked now and may be later. */
-    tryToLook(): Promise<Sighting | CdmError>;
+    tryToLook(): Promise<Observation | CdmError>;
     /**
      * What a failure comes to: the cluster is gone or stopped, which its own answers prove; else the failure, where it may pass.
      *
      * @throws the failure where it does not pass by waiting
      */
-    comeTo(failure: unknown): Promise<Sighting | CdmError>;
+    classifyFailure(failure: unknown): Promise<Observation | CdmError>;
 }
 
-interface EyeOptions {
-    readonly timer: Timer;
+interface ObserverOptions {
+    readonly deadline: Deadline;
     readonly clusterId: string;
     readonly pollMs: number;
     /** The cluster is asked where its job can't be. With `wait` one that is on its way is waited for. */
@@ -36,24 +36,31 @@ const oneLookMs = 30_000;
 /** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
 const firstLookMs = 2 * 60_000;
 
-export function createEye({ timer, clusterId, pollMs, cluster: attention, connectFor }: EyeOptions): Eye {
-    const tryToLook = (forMs = oneLookMs) => look(connectFor(Math.min(forMs, oneLookMs))).catch(comeTo);
+export function createObserver({
+    deadline,
+    clusterId,
+    pollMs,
+    cluster: attention,
+    connectFor,
+}: ObserverOptions): Observer {
+    const tryToLook = (forMs = oneLookMs) => look(connectFor(Math.min(forMs, oneLookMs))).catch(classifyFailure);
 
-    async function lookFor(milliseconds: number): Promise<Sighting> {
-        let until = timer.elapsedMs() + milliseconds;
+    async function lookFor(milliseconds: number): Promise<Observation> {
+        let until = deadline.elapsedMs() + milliseconds;
         for (;;) {
-            const seen = await tryToLook(until - timer.elapsedMs());
+            const seen = await tryToLook(until - deadline.elapsedMs());
             if (!(seen instanceof CdmError)) return seen;
             // Somebody is there, and says that it takes longer.
-            if (seen.kind === "throttled" || seen instanceof ClusterOnItsWay) until = timer.elapsedMs() + milliseconds;
-            if (timer.elapsedMs() + pollMs >= until || !(await timer.pause(pollMs))) throw seen;
+            if (seen.kind === "throttled" || seen instanceof ClusterOnItsWay)
+                until = deadline.elapsedMs() + milliseconds;
+            if (deadline.elapsedMs() + pollMs >= until || !(await deadline.sleep(pollMs))) throw seen;
         }
     }
 
-    async function comeTo(failure: unknown): Promise<Sighting | CdmError> {
+    async function classifyFailure(failure: unknown): Promise<Observation | CdmError> {
         if (!(failure instanceof CdmError)) throw failure;
         if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
-        timer.heed(failure.failure.retryAfterMs);
+        deadline.honourRetryAfter(failure.failure.retryAfterMs);
         const cluster = await clusterStateOf(connectFor(oneLookMs), clusterId, failure);
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
             return { kind: "gone", what: cluster, error: failure };
@@ -65,10 +72,10 @@ export function createEye({ timer, clusterId, pollMs, cluster: attention, connec
     }
 
     return {
-        look: () => lookFor(timer.timeLeftMs()),
-        lookFirst: () => lookFor(Math.min(firstLookMs, timer.timeLeftMs())),
+        look: () => lookFor(deadline.timeLeftMs()),
+        lookFirst: () => lookFor(Math.min(firstLookMs, deadline.timeLeftMs())),
         tryToLook: () => tryToLook(),
-        comeTo,
+        classifyFailure,
     };
 }
 
@@ -84,7 +91,7 @@ function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterSta
 }
 
 /** Asks for the run, in one request that is repeated while it may pass. */
-async function look(client: CdmClient): Promise<Sighting> {
+async function look(client: CdmClient): Promise<Observation> {
     try {
         const submission = await client.showJobStatus();
         const liveness = submission && livenessOf(submission.status);

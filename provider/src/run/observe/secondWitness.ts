@@ -8,7 +8,7 @@ import type { Operation } from "../steps/context.js";
  * An empty status alone is no proof: the job's history has to say so too, or the job itself where its history can't be had.
  * False where neither says so: then the caller looks on.
  */
-export async function isOverBySecondWitness(operation: Operation, run: RunIdentity | undefined): Promise<boolean> {
+export async function isConfirmedOver(operation: Operation, run: RunIdentity | undefined): Promise<boolean> {
     if (run === undefined) return true;
     const history = await operation.showHistory();
     if (history !== undefined) {

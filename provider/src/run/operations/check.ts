@@ -1,15 +1,15 @@
 import type { Source } from "../../cdm/auth/sources.js";
 import { addressProblem, resolveEndpoint } from "../../cdm/config/addresses.js";
 import { type Configuration, type Place, settingOf, sourcesOf } from "../../cdm/config/configuration.js";
-import { addressMissing, projectIdMissing, wayInProblem } from "../../cdm/config/problems.js";
+import { addressMissing, credentialsProblem, projectIdMissing } from "../../cdm/config/problems.js";
 import { projectIdIn } from "../../cdm/config/project.js";
 import { parseDuration } from "../../common/duration.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
-import { hiding } from "../../common/redact.js";
+import { redactor } from "../../common/redact.js";
 import { cut, visible } from "../../common/text.js";
 import { ignoredPaths, isIgnored, pathsIn } from "../model/ignoreChanges.js";
 import { idOf, inputNames, isGiven, type Properties } from "../model/inputs.js";
-import type { Report } from "../model/log.js";
+import type { Log } from "../model/log.js";
 import { fingerprintOf, hiddenTexts, onlyTold, secretInputs, secretVariables } from "../model/secrets.js";
 import { shortestPollMs } from "../model/timeouts.js";
 import { validators } from "../model/validate.js";
@@ -23,7 +23,7 @@ export interface CheckFailure {
 export interface CheckHost {
     readonly configuration: Configuration;
     readonly registry: Registry;
-    readonly report: Report;
+    readonly log: Log;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface CheckHost {
 export function check(
     olds: Properties,
     news: Properties,
-    { configuration, registry, report }: CheckHost,
+    { configuration, registry, log }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
     const told: readonly string[] = onlyTold;
@@ -64,7 +64,7 @@ export function check(
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
-    if (isNew) warnOfWhatIsMissing(inputs, configuration, report);
+    if (isNew) warnOfWhatIsMissing(inputs, configuration, log);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
     return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
 }
@@ -93,8 +93,8 @@ function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly s
 
 /** What is wrong with a value may quote it. */
 function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
-    const hide = hiding(hiddenTexts({ configuration }, inputs));
-    return ({ property, reason }) => ({ property, reason: hide(reason) });
+    const redact = redactor(hiddenTexts({ configuration }, inputs));
+    return ({ property, reason }) => ({ property, reason: redact(reason) });
 }
 
 function decidePlace(
@@ -203,14 +203,14 @@ function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure
 }
 
 /** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
-function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, report: Report): void {
+function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, log: Log): void {
     const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
-    if (mayBeFound === undefined) report.warn(projectIdMissing.sentence);
-    const problem = wayInProblem(configuration);
-    if (problem !== undefined) report.warn(problem);
+    if (mayBeFound === undefined) log.warn(projectIdMissing.sentence);
+    const problem = credentialsProblem(configuration);
+    if (problem !== undefined) log.warn(problem);
     const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
-    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) report.warn(addressMissing.sentence);
+    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) log.warn(addressMissing.sentence);
 }
 
 function known(properties: Properties, name: string): string | undefined {

@@ -1,8 +1,8 @@
 import { ForeignRunError, isKnown } from "../model/errors.js";
 import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
 import { idOf } from "../model/inputs.js";
-import type { Sighting } from "../model/observation.js";
-import { judgeAtDelete } from "../model/policy.js";
+import type { Observation } from "../model/observation.js";
+import { policyAtDelete } from "../model/policy.js";
 import { notLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import {
@@ -16,11 +16,11 @@ import {
     type RunFacts,
     toState,
 } from "../model/state.js";
-import { usable } from "../model/validateState.js";
+import { validateState } from "../model/validateState.js";
 import type { Host } from "../process/host.js";
 import type { Operation } from "../steps/context.js";
 import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
-import { letEnd } from "../steps/letFinish.js";
+import { letFinish } from "../steps/letFinish.js";
 import { perhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { stopAndVerify } from "../steps/stop.js";
@@ -35,7 +35,7 @@ import { hasToAsk } from "./deleteWithoutRun.js";
 export async function remove(stored: JobRunState, host: Host): Promise<LastStop | undefined> {
     const state = withMarks(stored);
     try {
-        const isBare = neverHadRun(usable(state));
+        const isBare = neverHadRun(validateState(state));
         if (isBare && !(await hasToAsk(state, host))) {
             host.registry.rememberReplaced(state.__urn, state);
             return undefined;
@@ -45,10 +45,10 @@ export async function remove(stored: JobRunState, host: Host): Promise<LastStop 
         if (isElsewhere(operation, factsOf(state)))
             refuseAbsenceElsewhere(operation, factsOf(state), await operation.look());
         const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
-        const judge = judgeAtDelete(operation, facts, state);
-        if (state.onDelete === "finish") await letEnd(operation, judge, facts);
+        const policy = policyAtDelete(operation, facts, state);
+        if (state.onDelete === "finish") await letFinish(operation, policy, facts);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
-        const { stop, last } = await stopAndVerify(operation, { judge, known, failed, isLast: true });
+        const { stop, last } = await stopAndVerify(operation, { policy, known, failed, isLast: true });
         refuseAbsenceElsewhere(operation, facts, last);
         await warnOfSchedule(operation, stop);
         host.registry.rememberReplaced(
@@ -59,7 +59,7 @@ export async function remove(stored: JobRunState, host: Host): Promise<LastStop 
     } catch (error) {
         // A foreign run that is to fail the delete is no failed stop.
         if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError) throw error;
-        host.reportFor(state.__urn).warn(
+        host.logFor(state.__urn).warn(
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
         host.registry.rememberReplaced(state.__urn, state);
@@ -72,7 +72,7 @@ async function endedBy(
     operation: Operation,
     state: JobRunState,
     { registry }: Host,
-    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Sighting },
+    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Observation },
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
     if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });

@@ -12,7 +12,7 @@ import { begin } from "./begin.js";
  * the mended program, and of destroy, for ever.
  */
 export async function hasToAsk(state: JobRunState, host: Host): Promise<boolean> {
-    const row = host.reportFor(state.__urn);
+    const row = host.logFor(state.__urn);
     const { onForeignRun = "leave" } = state;
     const never = `No run of ${idOf(state)} was ever this JobRun's`;
     if (onForeignRun === "leave") {

@@ -1,5 +1,5 @@
 import { asOwed, stillToDecide, withIfRunning } from "../model/decision.js";
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { isOfOnePlace, keepPlace } from "../model/plan.js";
 import { factsOf, type JobRunState, liveWhenLastSeen, type RunFacts, toState } from "../model/state.js";
@@ -22,10 +22,10 @@ export async function keptWhenReplaced(
     try {
         return await work();
     } catch (error) {
-        if (old === undefined || error instanceof RunUnfinishedError) throw error;
-        const { why, sentence } = error instanceof JobRunError ? error : notStarted(error);
+        if (old === undefined || error instanceof PartialFailureError) throw error;
+        const { kind, sentence } = error instanceof JobRunError ? error : notStarted(error);
         const kept = owedState(old, inputs, clock.now());
-        throw new RunUnfinishedError(idOf(inputs), kept, why, `${sentence} ${whatIsNext(kept)}`);
+        throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${whatIsNext(kept)}`);
     }
 }
 
@@ -41,8 +41,8 @@ function whatIsNext(kept: JobRunState): string {
     );
 }
 
-function notStarted(error: unknown): Pick<JobRunError, "why" | "sentence"> {
-    return { why: "notStartedAnew", sentence: String(error instanceof Error ? error.message : error) };
+function notStarted(error: unknown): Pick<JobRunError, "kind" | "sentence"> {
+    return { kind: "notStartedAnew", sentence: String(error instanceof Error ? error.message : error) };
 }
 
 /** Nothing of the job in another place is the new one's: ids count per cluster. */

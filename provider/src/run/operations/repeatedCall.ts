@@ -1,4 +1,4 @@
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { idOf } from "../model/inputs.js";
 import type { JobRunState } from "../model/state.js";
 import type { Host } from "../process/host.js";
@@ -11,7 +11,7 @@ import type { Call } from "../process/registry.js";
  * Observed with CLI 3.274.1: after a failure the resource option `hooks: { onError }` makes the engine call update again in
  * the same process, with the state from before the first call. Before pulumi/pulumi#24684 it called create again, too.
  */
-export async function goingOn(
+export async function resumeRepeatedCall(
     call: Call,
     { registry }: Host,
     work: (left: JobRunState | undefined) => Promise<JobRunState>,
@@ -22,19 +22,19 @@ export async function goingOn(
         registry.end(call, state, false);
         return state;
     } catch (error) {
-        if (error instanceof RunUnfinishedError) registry.end(call, error.properties, true);
+        if (error instanceof PartialFailureError) registry.end(call, error.properties, true);
         // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
-        throw error instanceof RunUnfinishedError || left === undefined ? error : stillOwed(left, error);
+        throw error instanceof PartialFailureError || left === undefined ? error : stillOwed(left, error);
     }
 }
 
-function stillOwed(left: JobRunState, error: unknown): RunUnfinishedError {
-    const { why, sentence } =
+function stillOwed(left: JobRunState, error: unknown): PartialFailureError {
+    const { kind, sentence } =
         error instanceof JobRunError
             ? error
             : {
-                  why: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
+                  kind: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
                   sentence: error instanceof Error ? error.message : String(error),
               };
-    return new RunUnfinishedError(idOf(left), left, why, sentence);
+    return new PartialFailureError(idOf(left), left, kind, sentence);
 }

@@ -1,5 +1,5 @@
 import type { JobRunInputs } from "../model/inputs.js";
-import { whoeversItIs } from "../model/policy.js";
+import { stopAny } from "../model/policy.js";
 import type { Host } from "../process/host.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
@@ -12,5 +12,5 @@ import { begin } from "./begin.js";
  */
 export async function stopWhatever(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
     const operation = await begin(inputs, "delete", { ...host, isOfState: false });
-    await stopAndVerify(operation, { judge: whoeversItIs });
+    await stopAndVerify(operation, { policy: stopAny });
 }

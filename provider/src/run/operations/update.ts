@@ -1,9 +1,9 @@
 import { asOwed } from "../model/decision.js";
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { identityOf, isSameRun } from "../model/identity.js";
 import { keepIgnored } from "../model/ignoreChanges.js";
 import { inputsOf, type JobRunInputs } from "../model/inputs.js";
-import { liveRun, type Sighting } from "../model/observation.js";
+import { liveRun, type Observation } from "../model/observation.js";
 import { keepPlace, nextStep } from "../model/plan.js";
 import { held, notLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
@@ -17,28 +17,28 @@ import {
     type RunFacts,
     toState,
 } from "../model/state.js";
-import { usable } from "../model/validateState.js";
-import { lookPastLag } from "../observe/freshness.js";
+import { validateState } from "../model/validateState.js";
+import { observeFresh } from "../observe/freshness.js";
 import type { Host } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import type { Operation } from "../steps/context.js";
-import { isElsewhere, refuseAbsenceElsewhere, seenAt } from "../steps/lastSeen.js";
-import { letEnd } from "../steps/letFinish.js";
-import { owesRestart } from "../steps/outcome.js";
-import { judgeByUser, takenOver, withOwedRunAtUpdate } from "../steps/owedStart.js";
+import { isElsewhere, refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
+import { letFinish } from "../steps/letFinish.js";
+import { pendingRestart } from "../steps/outcome.js";
+import { policyByUser, takenOver, withOwedRunAtUpdate } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
-import { goOn, type Predecessor, startAndWait } from "../steps/startAndAwait.js";
+import { awaitRun, type PreviousRun, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
-import { goingOn } from "./repeatedCall.js";
+import { resumeRepeatedCall } from "./repeatedCall.js";
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
 export async function update(state: JobRunState, inputs: JobRunInputs, host: Host): Promise<JobRunState> {
-    return goingOn({ state, inputs }, host, (left) => updateFrom(left ?? state, inputs, host));
+    return resumeRepeatedCall({ state, inputs }, host, (left) => updateFrom(left ?? state, inputs, host));
 }
 
 export async function updateFrom(stored: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
-    const state = withMarks(usable(stored));
+    const state = withMarks(validateState(stored));
     const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(news.__urn)), state);
     const facts = factsOf(state);
     const step = nextStep(state, inputs);
@@ -46,7 +46,7 @@ export async function updateFrom(stored: JobRunState, news: JobRunInputs, host: 
     const steps = { rerun, resume, stop: stopOnly };
     const operation = await begin(inputs, "update", host, state);
     try {
-        return await seenAt(operation, steps[step](operation, inputs, facts, inputsOf(state)));
+        return await rememberAddress(operation, steps[step](operation, inputs, facts, inputsOf(state)));
     } finally {
         await operation.end();
     }
@@ -60,25 +60,25 @@ async function rerun(
     old: JobRunInputs,
 ): Promise<JobRunState> {
     const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
-    const judge = judgeByUser(operation, facts, inputs, old);
+    const policy = policyByUser(operation, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
-    if (inputs.onUpdate === "queue") await letEnd(operation, judge, facts);
-    const before = await lookPastLag(operation, known);
+    if (inputs.onUpdate === "queue") await letFinish(operation, policy, facts);
+    const before = await observeFresh(operation, known);
     refuseAbsenceElsewhere(operation, facts, before);
     const taken = takenOver(operation, facts, inputs, old, liveRun(before));
-    if (taken) return goOn(operation, inputs, taken, true);
-    if (!liveRun(before)) return startAndWait(operation, inputs, before, predecessor(facts, before));
-    const { stop, last } = await stopAndVerify(operation, { judge, known, first: before });
+    if (taken) return awaitRun(operation, inputs, taken, true);
+    if (!liveRun(before)) return startAndAwait(operation, inputs, before, previousRun(facts, before));
+    const { stop, last } = await stopAndVerify(operation, { policy, known, first: before });
     try {
-        return await startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
+        return await startAndAwait(operation, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     } catch (error) {
-        if (error instanceof RunUnfinishedError) throw error;
+        if (error instanceof PartialFailureError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
         const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
         const submission = isOurs ? last.submission : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
-        throw owesRestart(
+        throw pendingRestart(
             operation,
             asOwed(inputs, old),
             stopped,
@@ -89,7 +89,7 @@ async function rerun(
     }
 }
 
-function predecessor(facts: RunFacts, last: Sighting): Predecessor {
+function previousRun(facts: RunFacts, last: Observation): PreviousRun {
     const { startedByUs, submission: known } = facts;
     const submission = last.kind === "run" && isSameRun(last.submission, known) ? last.submission : known;
     const run = identityOf(known);
@@ -111,9 +111,9 @@ async function stopOnly(
     const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
     if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
-    const judge = judgeByUser(operation, facts, inputs, old);
+    const policy = policyByUser(operation, facts, inputs, old);
     const [lastLive, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
-    const { stop, last } = await stopAndVerify(operation, { judge, known: lastLive, failed, isLast: true });
+    const { stop, last } = await stopAndVerify(operation, { policy, known: lastLive, failed, isLast: true });
     refuseAbsenceElsewhere(operation, facts, last);
     refuseAbsence(operation, last);
     await warnOfSchedule(operation, stop);
@@ -131,23 +131,23 @@ async function resume(
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
         if (isElsewhere(operation, stored)) refuseAbsenceElsewhere(operation, stored, await operation.look());
-        return goOn(operation, inputs, stored, true);
+        return awaitRun(operation, inputs, stored, true);
     }
     const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
-    if (facts.unfinished === undefined) return goOn(operation, inputs, facts, true);
-    const sighting = await lookPastLag(operation, liveWhenLastSeen(facts));
-    refuseAbsenceElsewhere(operation, facts, sighting);
-    const live = liveRun(sighting);
+    if (facts.unfinished === undefined) return awaitRun(operation, inputs, facts, true);
+    const seen = await observeFresh(operation, liveWhenLastSeen(facts));
+    refuseAbsenceElsewhere(operation, facts, seen);
+    const live = liveRun(seen);
     // Owing a restart: what has come alive again by itself is ours to go on with.
     if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
-        return goOn(operation, inputs, { ...facts, submission: live }, true);
+        return awaitRun(operation, inputs, { ...facts, submission: live }, true);
     }
     const taken = takenOver(operation, facts, inputs, old, live);
-    if (taken) return goOn(operation, inputs, taken, true);
+    if (taken) return awaitRun(operation, inputs, taken, true);
     if (live) {
-        const judge = judgeByUser(operation, facts, inputs, old);
-        const { stop, last } = await stopAndVerify(operation, { judge, first: sighting });
-        return startAndWait(operation, inputs, last, { ...predecessor(facts, last), lastStop: stop });
+        const policy = policyByUser(operation, facts, inputs, old);
+        const { stop, last } = await stopAndVerify(operation, { policy, first: seen });
+        return startAndAwait(operation, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     }
-    return startAndWait(operation, inputs, sighting, predecessor(facts, sighting));
+    return startAndAwait(operation, inputs, seen, previousRun(facts, seen));
 }

@@ -5,7 +5,7 @@ import { describeRun } from "../model/describe.js";
 import { compareRuns } from "../model/identity.js";
 import { mayBeSince } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import type { UnrecordedStart, UnrecordedStarts } from "./pendingStarts.js";
+import type { PendingStart, PendingStarts } from "./pendingStarts.js";
 
 interface Options {
     readonly clock: Clock;
@@ -23,15 +23,15 @@ const longestUnseenMs = 2 * 60_000;
  * will remember. A look before the stop, where the service answers one, keeps it from somebody else's run; nothing is
  * verified, since no time is left for it. Every run is spoken of, the ones that are left too.
  */
-export async function interrupt(starts: UnrecordedStarts, options: Options): Promise<void> {
+export async function interrupt(starts: PendingStarts, options: Options): Promise<void> {
     await starts.end(async (all) => {
-        await Promise.all(all.map((start) => seeTo(start, starts, options)));
+        await Promise.all(all.map((start) => stopOrRelease(start, starts, options)));
     });
 }
 
-async function seeTo(start: UnrecordedStart, starts: UnrecordedStarts, options: Options): Promise<void> {
+async function stopOrRelease(start: PendingStart, starts: PendingStarts, options: Options): Promise<void> {
     const { clock, budgetMs, say } = options;
-    if (start.standing === "notSent") return;
+    if (start.delivery === "notSent") return;
     const noStateKnows = () => `No state will know of ${nameOf(start)}`;
     if (start.onInterrupt === "leave") {
         say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand(start)}`);
@@ -47,15 +47,15 @@ async function seeTo(start: UnrecordedStart, starts: UnrecordedStarts, options: 
 
 /** Says how it ended; undefined where the time is up and nothing can be told. */
 async function stopOnce(
-    start: UnrecordedStart,
-    starts: UnrecordedStarts,
+    start: PendingStart,
+    starts: PendingStarts,
     { clock, budgetMs }: Options,
 ): Promise<string | undefined> {
     const begunAt = clock.monotonic();
     const gapMs = Math.min(longestGapMs, budgetMs / 10);
     for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
         // An answer that is on its way may still say no: then whatever is live is somebody else's.
-        const mayBeAnswered = start.standing === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
+        const mayBeAnswered = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
         const client = start.connect(budgetMs / 2);
         const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
@@ -65,15 +65,15 @@ async function stopOnce(
     return undefined;
 }
 
-type Client = ReturnType<UnrecordedStart["connect"]>;
+type Client = ReturnType<PendingStart["connect"]>;
 
-async function decide(start: UnrecordedStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
+async function decide(start: PendingStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
     // What was live a moment ago is stopped also where the service can't be asked first.
     const unseen = start.run && now - start.run.seenAt < longestUnseenMs ? "stop" : "lookAgain";
     try {
         const seen = await client.showJobStatus();
         const liveness = seen && livenessOf(seen.status);
-        if (seen === undefined || liveness === "neverRan" || isBehind(start, seen)) return unseen;
+        if (seen === undefined || liveness === "neverRan" || showsEarlierRun(start, seen)) return unseen;
         if (liveness === "ended") return "it has ended";
         const owner = await start.whose(seen);
         if (owner === "unknown") {
@@ -86,12 +86,12 @@ async function decide(start: UnrecordedStart, client: Client, now: number): Prom
     }
 }
 
-function byHand({ stopByHand }: UnrecordedStart): string {
+function byHand({ stopByHand }: PendingStart): string {
     return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${stopByHand}`;
 }
 
 /** The status does not know of our run yet. */
-function isBehind({ run, sent }: UnrecordedStart, seen: Submission): boolean {
+function showsEarlierRun({ run, sent }: PendingStart, seen: Submission): boolean {
     if (run) return compareRuns(seen, run.submission) === "older";
     return !mayBeSince(seen, sent);
 }
@@ -106,6 +106,6 @@ async function isStopTaken(client: Client): Promise<boolean> {
     }
 }
 
-function nameOf({ run, whom }: UnrecordedStart): string {
-    return `${run ? describeRun(run.submission) : "the run of a start"} of ${whom}`;
+function nameOf({ run, jobLabel }: PendingStart): string {
+    return `${run ? describeRun(run.submission) : "the run of a start"} of ${jobLabel}`;
 }

@@ -5,12 +5,12 @@ import type { Owner } from "../model/ownership.js";
 import type { SentStart } from "../model/sentStart.js";
 
 /** A start of this process that no state knows of before its operation has ended. */
-export interface UnrecordedStart {
+export interface PendingStart {
     /** `job "orders" in cluster 7c1…` */
-    readonly whom: string;
+    readonly jobLabel: string;
     readonly sent: SentStart;
     /** `notSent` also where it was turned away before it could have had an effect; `inDoubt` after an answer that says too little. */
-    standing: "notSent" | "sent" | "inDoubt";
+    delivery: "notSent" | "sent" | "inDoubt";
     /** What came of it, once that is known, and when it was last seen. */
     run?: { readonly submission: Submission; readonly seenAt: number } | undefined;
     readonly onInterrupt: "stop" | "leave";
@@ -22,8 +22,8 @@ export interface UnrecordedStart {
 }
 
 /** What this process would leave behind if it ended now: runs that nobody will ever stop, since no state knows of them. */
-export class UnrecordedStarts {
-    private readonly starts = new Set<UnrecordedStart>();
+export class PendingStarts {
+    private readonly starts = new Set<PendingStart>();
     private ending: Promise<void> | undefined;
 
     /** @param isEngineGone whether nobody is left to record anything */
@@ -34,11 +34,11 @@ export class UnrecordedStarts {
      *
      * @throws JobRunError where nobody is left to record its run: an orphan starts nothing
      */
-    async add(start: UnrecordedStart): Promise<void> {
+    async add(start: PendingStart): Promise<void> {
         if (await this.isEngineGone()) {
             throw new JobRunError(
                 "nobodyToRecord",
-                `${start.whom} was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run.`,
+                `${start.jobLabel} was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run.`,
             );
         }
         await this.pass();
@@ -46,16 +46,16 @@ export class UnrecordedStarts {
     }
 
     /** Nothing came of the start. */
-    delete(start: UnrecordedStart): void {
+    delete(start: PendingStart): void {
         this.starts.delete(start);
     }
 
     /** Its operation has ended and the engine is told. Where nobody is there to be told, the start stays remembered. */
-    async hand(start: UnrecordedStart): Promise<void> {
+    async release(start: PendingStart): Promise<void> {
         if (!this.ending && !(await this.isEngineGone())) this.starts.delete(start);
     }
 
-    has(start: UnrecordedStart): boolean {
+    has(start: PendingStart): boolean {
         return this.starts.has(start);
     }
 
@@ -74,7 +74,7 @@ export class UnrecordedStarts {
     };
 
     /** From here on nothing of what is under way sends anything any more, but for what `seeTo` sends. */
-    async end(seeTo: (starts: readonly UnrecordedStart[]) => Promise<void>): Promise<void> {
+    async end(seeTo: (starts: readonly PendingStart[]) => Promise<void>): Promise<void> {
         this.ending ??= seeTo([...this.starts]);
         await this.ending;
     }

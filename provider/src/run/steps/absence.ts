@@ -1,6 +1,6 @@
 import { capitalized } from "../../common/text.js";
 import { JobRunError } from "../model/errors.js";
-import type { Sighting } from "../model/observation.js";
+import type { Observation } from "../model/observation.js";
 import type { Operation } from "./context.js";
 
 /**
@@ -10,24 +10,24 @@ import type { Operation } from "./context.js";
  */
 export function refuseAbsence(
     operation: Operation,
-    seen: Sighting,
-): asserts seen is Exclude<Sighting, { kind: "gone" }> {
+    seen: Observation,
+): asserts seen is Exclude<Observation, { kind: "gone" }> {
     if (seen.kind === "gone") throw absenceOf(operation, seen);
 }
 
-export function absenceOf({ whom }: Operation, { what, error }: Extract<Sighting, { kind: "gone" }>): Error {
+export function absenceOf({ jobLabel }: Operation, { what, error }: Extract<Observation, { kind: "gone" }>): Error {
     switch (what) {
         case "gone":
             return error;
         case "clusterStopped":
             return new JobRunError(
                 "clusterStopped",
-                `${capitalized(whom)} can't run: the cluster is stopped. Start the cluster, then run pulumi up again. (CDM's answer for the job was: ${error.failure.text})`,
+                `${capitalized(jobLabel)} can't run: the cluster is stopped. Start the cluster, then run pulumi up again. (CDM's answer for the job was: ${error.failure.text})`,
             );
         case "clusterGone":
             return new JobRunError(
                 "clusterMissing",
-                `${capitalized(whom)} can't run: the cluster does not exist any more. Set clusterId to one that does. (CDM's answer for the job was: ${error.failure.text})`,
+                `${capitalized(jobLabel)} can't run: the cluster does not exist any more. Set clusterId to one that does. (CDM's answer for the job was: ${error.failure.text})`,
             );
     }
 }

@@ -4,8 +4,8 @@ import { describeDuration } from "../../common/duration.js";
 import { describeRun } from "../model/describe.js";
 import { compareRuns, identityOf, type RunIdentity } from "../model/identity.js";
 import { showsOurUser } from "../model/state.js";
-import { standingOf, type WaitFor } from "../model/status.js";
-import { graceMs } from "../model/timeouts.js";
+import { type WaitFor, waiterStateOf } from "../model/status.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import { absenceOf } from "./absence.js";
 import type { Operation } from "./context.js";
 
@@ -30,7 +30,7 @@ interface WaitOptions {
     /** Whether this resource has started the run itself: then a newer run of the same user is followed too. */
     readonly startedByUs: boolean;
     /** How much of the operation's time is left unused. @default 0 */
-    readonly keptBackMs?: number;
+    readonly reserveMs?: number;
     /** Whether a run that is followed becomes this resource's. @default true */
     readonly isClaimed?: boolean;
 }
@@ -45,7 +45,7 @@ export async function waitForRun(
     operation: Operation,
     started: Submission,
     waitFor: WaitFor,
-    { startedByUs, keptBackMs = 0, isClaimed = true }: WaitOptions,
+    { startedByUs, reserveMs = 0, isClaimed = true }: WaitOptions,
 ): Promise<WaitOutcome> {
     let submission = started;
     const starter = showsOurUser(started, startedByUs) ? started.creationUser : undefined;
@@ -54,14 +54,15 @@ export async function waitForRun(
     let isPollApart = false;
     let goneBefore = false;
     let lastShownAt = operation.clock.monotonic();
-    if (standingOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
+    if (waiterStateOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
         return { kind: "reached", submission };
     for (;;) {
         const askedAt = operation.clock.monotonic();
         const seen = await lookAt(operation, submission, starter);
         const now = operation.clock.monotonic();
         if (seen.kind === "behind") {
-            if (askedAt - lastShownAt >= graceMs) return { kind: "outOfHistory", instead: seen.instead, submission };
+            if (askedAt - lastShownAt >= consistencyGraceMs)
+                return { kind: "outOfHistory", instead: seen.instead, submission };
         } else if (seen.kind === "run") {
             lastShownAt = now;
             submission = seen.submission;
@@ -69,14 +70,14 @@ export async function waitForRun(
         } else if (seen.kind === "jobGone" && !goneBefore) {
             // Said once, it is no proof.
             goneBefore = true;
-            if (await operation.pause(operation.pollMs, keptBackMs)) continue;
+            if (await operation.sleep(operation.pollMs, reserveMs)) continue;
             return { kind: "outOfSight", error: seen.error, submission };
         } else if (seen.kind !== "disturbed") {
             return { ...seen, submission };
         }
         if (seen.kind === "run") goneBefore = false;
-        const standing = standingOf(submission.status, waitFor);
-        operation.report.progress(describeProgress(operation, submission));
+        const standing = waiterStateOf(submission.status, waitFor);
+        operation.log.progress(describeProgress(operation, submission));
         if (standing === "reached") return { kind: "reached", submission };
         // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
         // A look that nobody has answered is no second one.
@@ -85,9 +86,9 @@ export async function waitForRun(
             return { kind: "failed", isSeenTwice: isPollApart, submission };
         failedBefore = standing === "failed" && (isSeen || failedBefore);
         // Two looks at once are one: what the deadline cuts short is no pause between them.
-        isPollApart = operation.timeLeftMs() - keptBackMs >= operation.pollMs;
+        isPollApart = operation.timeLeftMs() - reserveMs >= operation.pollMs;
         const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
-        if (!(await operation.pause(gapMs, keptBackMs))) {
+        if (!(await operation.sleep(gapMs, reserveMs))) {
             return failedBefore
                 ? { kind: "failed", isSeenTwice: false, submission }
                 : { kind: "outOfTime", submission };
@@ -107,14 +108,14 @@ type Seen =
 /** @param starter who has started ours, where we have started it ourselves */
 async function lookAt(operation: Operation, ours: Submission, starter: string | undefined): Promise<Seen> {
     try {
-        const sighting = await operation.tryToLook();
-        if (sighting instanceof CdmError) return { kind: "disturbed" };
-        if (sighting.kind === "gone") {
-            if (sighting.what === "gone") return { kind: "jobGone", error: sighting.error };
-            return { kind: "clusterDown", error: absenceOf(operation, sighting) };
+        const observation = await operation.tryToLook();
+        if (observation instanceof CdmError) return { kind: "disturbed" };
+        if (observation.kind === "gone") {
+            if (observation.what === "gone") return { kind: "jobGone", error: observation.error };
+            return { kind: "clusterDown", error: absenceOf(operation, observation) };
         }
-        if (sighting.kind === "neverRan") return { kind: "behind", instead: "no run" };
-        const { submission } = sighting;
+        if (observation.kind === "neverRan") return { kind: "behind", instead: "no run" };
+        const { submission } = observation;
         const relation = compareRuns(submission, ours);
         if (relation === "same") return { kind: "run", submission: { ...ours, ...submission } };
         if (relation !== "newer") return { kind: "behind", instead: describeRun(submission) };

@@ -3,24 +3,24 @@ import type { CdmClient } from "../../cdm/client.js";
 import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import type { Report } from "../model/log.js";
+import type { Log } from "../model/log.js";
 import type { Claim, Owner } from "../model/ownership.js";
 import type { SentStart } from "../model/sentStart.js";
-import type { Timer } from "../observe/deadline.js";
-import type { Eye } from "../observe/observer.js";
+import type { Deadline } from "../observe/deadline.js";
+import type { Observer } from "../observe/observer.js";
 
 /** One create, update, read or delete under way: whom it talks to, until when, and who hears of it. */
-export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
+export interface Operation extends Observer, Omit<Deadline, "deadline" | "heed"> {
     readonly id: string;
     /** `job "orders" in cluster 7c1…` */
-    readonly whom: string;
+    readonly jobLabel: string;
     /** CDM's address, as this operation uses it. */
     readonly address: string;
     /** The project that the job is in, found out where nobody has given its id. */
     readonly projectId: string;
     readonly client: CdmClient;
     readonly clock: Clock;
-    readonly report: Report;
+    readonly log: Log;
     readonly timeoutMs: number;
     readonly pollMs: number;
     /** How the run is stopped without Pulumi, to be read behind "by hand". */
@@ -40,9 +40,9 @@ export interface Operation extends Eye, Omit<Timer, "deadline" | "heed"> {
     isOurs(submission: Submission, claim: Claim): boolean;
     isOfAnotherJobRun(submission: Submission): boolean;
     /** The name of the user that this process logs in as. IAM is asked once, and not past the deadline; undefined where it does not say. */
-    ownUser(): Promise<string | undefined>;
+    currentUser(): Promise<string | undefined>;
     /** Why `ownUser` has not told it, and what to do about that, in whole sentences. Undefined where it has, or was not asked. */
-    whyNoUser(): string | undefined;
+    currentUserProblem(): string | undefined;
     /** Milliseconds since the epoch on the service's own clock. Undefined before an answer has told it. */
     serviceNow(): number | undefined;
     /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */

@@ -3,7 +3,7 @@ import type { Submission } from "../../cdm/submission.js";
 import { compareUsers, isSameRun } from "../model/identity.js";
 import { type Descent, descentOf, mayBeSince, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import { graceMs } from "../model/timeouts.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import { absenceOf } from "./absence.js";
 import type { Operation } from "./context.js";
 
@@ -55,7 +55,7 @@ export async function lookForRunOf(
 ): Promise<Found> {
     const begunAt = operation.clock.monotonic();
     const until = begunAt + forMs;
-    const gapMs = Math.min(operation.pollMs, graceMs / 6);
+    const gapMs = Math.min(operation.pollMs, consistencyGraceMs / 6);
     let newRun: Submission | undefined;
     let doubted: Submission | undefined;
     let goneBefore = false;
@@ -64,26 +64,26 @@ export async function lookForRunOf(
         for (;;) {
             // An answer may have been long on its way: it is as old as its question.
             const askedAt = operation.clock.monotonic();
-            const sighting = await operation.tryToLook();
-            const isSeen = !(sighting instanceof CdmError);
-            const isGone = isSeen && sighting.kind === "gone" && sighting.what === "gone";
-            if (isGone && goneBefore) return { kind: "jobGone", error: sighting.error };
-            const isDown = isSeen && sighting.kind === "gone" && sighting.what !== "gone";
-            if (isDown && downBefore) return { kind: "clusterDown", error: absenceOf(operation, sighting) };
+            const seen = await operation.tryToLook();
+            const isSeen = !(seen instanceof CdmError);
+            const isGone = isSeen && seen.kind === "gone" && seen.what === "gone";
+            if (isGone && goneBefore) return { kind: "jobGone", error: seen.error };
+            const isDown = isSeen && seen.kind === "gone" && seen.what !== "gone";
+            if (isDown && downBefore) return { kind: "clusterDown", error: absenceOf(operation, seen) };
             // Said once, it is no proof.
             goneBefore = isGone;
             downBefore = isDown;
-            const run = isSeen && sighting.kind === "run" ? sighting.submission : undefined;
+            const run = isSeen && seen.kind === "run" ? seen.submission : undefined;
             const isOthers = run !== undefined && operation.isOfAnotherJobRun(run);
             const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
             if (run && descent === "yes") return { kind: "run", run };
             if (run && descent === "perhaps") doubted = run;
             if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
             // What may be ours, and is not told from others' in the time that a status may lag behind, is not told later either.
-            const isOverdue = askedAt >= begunAt + Math.min(forMs, graceMs);
+            const isOverdue = askedAt >= begunAt + Math.min(forMs, consistencyGraceMs);
             const isDoubted = run !== undefined && descent === "perhaps" && isOverdue;
             const isTime = isDoubted || askedAt >= until || hadItsTime(operation, sent, isJustSent);
-            if (isSeen && sighting.kind !== "gone" && isTime) {
+            if (isSeen && seen.kind !== "gone" && isTime) {
                 if (run && descent === "perhaps") return { kind: "perhaps", run };
                 const told = await fromHistory(operation, sent, isJustSent, answer);
                 if (told.kind !== "none") return told;
@@ -91,8 +91,8 @@ export async function lookForRunOf(
                 // A start beside a live run, or after one that may be ours or hide it, would be one too many.
                 return newRun ? { kind: "other", run: newRun } : told;
             }
-            operation.report.progress("start sent, its run is not to be seen yet");
-            if (operation.timeLeftMs() < gapMs || !(await operation.pause(gapMs))) return { kind: "unseen" };
+            operation.log.progress("start sent, its run is not to be seen yet");
+            if (operation.timeLeftMs() < gapMs || !(await operation.sleep(gapMs))) return { kind: "unseen" };
         }
     } catch (error) {
         if (error instanceof CdmError) return { kind: "unseen" };
@@ -124,7 +124,7 @@ async function fromHistory(
 function hadItsTime(operation: Operation, { since, between }: SentStart, isJustSent: boolean): boolean {
     const now = operation.serviceNow();
     const isPast = between !== undefined && now !== undefined && now > between[1];
-    return !isJustSent && isPast && operation.clock.now() - since >= graceMs;
+    return !isJustSent && isPast && operation.clock.now() - since >= consistencyGraceMs;
 }
 
 /** An answer to the start that dates its run tells it from all others, though it gives no id. */

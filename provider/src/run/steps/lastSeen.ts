@@ -1,20 +1,20 @@
 import type { Submission } from "../../cdm/submission.js";
 import { capitalized } from "../../common/text.js";
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { identityOf, isSameRunAnywhere } from "../model/identity.js";
-import type { Sighting } from "../model/observation.js";
+import type { Observation } from "../model/observation.js";
 import { descentOf } from "../model/sentStart.js";
 import type { JobRunState, RunFacts } from "../model/state.js";
 import type { Operation } from "./context.js";
 
 /** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
-export async function seenAt(operation: Operation, work: Promise<JobRunState>): Promise<JobRunState> {
+export async function rememberAddress(operation: Operation, work: Promise<JobRunState>): Promise<JobRunState> {
     const __seenAt = operation.address;
     try {
         return { ...(await work), __seenAt };
     } catch (error) {
-        if (!(error instanceof RunUnfinishedError)) throw error;
-        throw new RunUnfinishedError(error.id, { ...error.properties, __seenAt }, error.why, error.sentence);
+        if (!(error instanceof PartialFailureError)) throw error;
+        throw new PartialFailureError(error.id, { ...error.properties, __seenAt }, error.kind, error.sentence);
     }
 }
 
@@ -29,7 +29,7 @@ export function isElsewhere({ address }: Pick<Operation, "address">, { __seenAt 
  *
  * @throws JobRunError where nothing is to be seen of our run, at another address
  */
-export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunFacts, seen: Sighting): void {
+export function refuseAbsenceElsewhere({ address, jobLabel }: Operation, facts: RunFacts, seen: Observation): void {
     if (!isElsewhere({ address }, facts)) return;
     const { submission, unfinished } = facts;
     const run = identityOf(submission);
@@ -41,7 +41,7 @@ export function refuseAbsenceElsewhere({ address, whom }: Operation, facts: RunF
     if (seen.kind === "run" && isOurs(seen.submission)) return;
     throw new JobRunError(
         "seenElsewhere",
-        `${capitalized(whom)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
+        `${capitalized(jobLabel)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
             "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
             "take the resource out with pulumi state delete.",
     );

@@ -2,8 +2,8 @@ import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { capitalized, cut, withoutEnd } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
-import type { RunCause } from "../model/errorCodes.js";
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import type { RunErrorKind } from "../model/errorCodes.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type JobRunState, type RunFacts, toState, withRun } from "../model/state.js";
 import type { WaitFor } from "../model/status.js";
@@ -17,7 +17,7 @@ import type { StartOutcome } from "./start.js";
  *
  * @param isKept the resource is in the state already, or has to be
  */
-export function settle(
+export function outcomeToState(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
@@ -27,13 +27,13 @@ export function settle(
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
-    const which = `${capitalized(describeRun(outcome.submission))} of ${operation.whom}`;
+    const which = `${capitalized(describeRun(outcome.submission))} of ${operation.jobLabel}`;
     // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
-    const ended = (why: RunCause, sentence: string): Error => {
+    const ended = (why: RunErrorKind, sentence: string): Error => {
         const error = new JobRunError(why, sentence);
-        return isKept ? owesRestart(operation, inputs, now, error) : error;
+        return isKept ? pendingRestart(operation, inputs, now, error) : error;
     };
-    const goesOn = (why: RunCause, sentence: string): Error =>
+    const goesOn = (why: RunErrorKind, sentence: string): Error =>
         unfinished(
             operation,
             inputs,
@@ -117,7 +117,7 @@ export function startUnclear(
     inputs: JobRunInputs,
     facts: RunFacts,
     { kind, sent, reason }: Exclude<StartOutcome, { kind: "started" }>,
-): RunUnfinishedError {
+): PartialFailureError {
     const { since, between, after, user, self, isUserShared, isAccepted, isRefused } = sent;
     const owed = {
         phase: "start",
@@ -135,28 +135,28 @@ export function startUnclear(
         inputs,
         { ...facts, unfinished: owed },
         "startUnclear",
-        `A start of ${operation.whom} was sent, and whether a run came of it is not known: ${reason} ` +
+        `A start of ${operation.jobLabel} was sent, and whether a run came of it is not known: ${reason} ` +
             ahead[kind](inputs.onForeignRun === "stop"),
     );
 }
 
 /** The run that the state knows has ended, and the one that was asked for is not there: the next `up` starts it. */
-export function owesRestart(
+export function pendingRestart(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { why, sentence }: JobRunError,
-): RunUnfinishedError {
+    { kind, sentence }: JobRunError,
+): PartialFailureError {
     const owed = { phase: "restart", since: operation.clock.now() } as const;
-    return unfinished(operation, inputs, { ...facts, unfinished: owed }, why, sentence);
+    return unfinished(operation, inputs, { ...facts, unfinished: owed }, kind, sentence);
 }
 
 function unfinished(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
-    why: RunCause,
+    why: RunErrorKind,
     sentence: string,
-): RunUnfinishedError {
-    return new RunUnfinishedError(operation.id, toState(inputs, facts), why, sentence);
+): PartialFailureError {
+    return new PartialFailureError(operation.id, toState(inputs, facts), why, sentence);
 }

@@ -1,14 +1,14 @@
 import type { Submission } from "../../cdm/submission.js";
 import { describeMoment } from "../../common/dates.js";
 import { asOwed, hasDecided, stillToDecide, whyNotDecided } from "../model/decision.js";
-import { JobRunError, RunUnfinishedError } from "../model/errors.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { isIdentified } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import { type Judge, judgeAtUpdate, whoeversItIs } from "../model/policy.js";
+import { policyAtUpdate, type StopPolicy, stopAny } from "../model/policy.js";
 import { isOfOurUser, type SentStart } from "../model/sentStart.js";
 import { claimOf, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
-import { graceMs } from "../model/timeouts.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import type { Operation } from "./context.js";
 import { isOnlyNewRun, lookForRunOf } from "./findStarted.js";
 import { notAdoptable } from "./refusals.js";
@@ -30,9 +30,14 @@ function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRun
 }
 
 /** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
-export function judgeByUser(operation: Operation, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): Judge {
+export function policyByUser(
+    operation: Operation,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+): StopPolicy {
     const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
-    return owesStart && hasDecided("restart", inputs, old) ? whoeversItIs : judgeAtUpdate(operation, facts, inputs);
+    return owesStart && hasDecided("restart", inputs, old) ? stopAny : policyAtUpdate(operation, facts, inputs);
 }
 
 /** A run in the way of the start that is owed, where the user has decided to take it over. */
@@ -79,9 +84,9 @@ export async function withOwedRunAtUpdate(
     try {
         return await withOwedRun(operation, stored, perhapsAtUpdate(operation, inputs, old));
     } catch (error) {
-        if (!(error instanceof JobRunError) || error.why !== "owedStartUnclear") throw error;
+        if (!(error instanceof JobRunError) || error.kind !== "owedStartUnclear") throw error;
         const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
-        throw new RunUnfinishedError(operation.id, kept, error.why, `${error.sentence}${whyNotDecided(inputs, old)}`);
+        throw new PartialFailureError(operation.id, kept, error.kind, `${error.sentence}${whyNotDecided(inputs, old)}`);
     }
 }
 
@@ -89,7 +94,7 @@ export async function withOwedRunAtUpdate(
 async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts> {
     const { unfinished } = facts;
     if (unfinished?.phase !== "start") return facts;
-    const today = unfinished.self === undefined ? await operation.ownUser() : undefined;
+    const today = unfinished.self === undefined ? await operation.currentUser() : undefined;
     const { isUserShared } = operation;
     const known = { ...unfinished, ...(today !== undefined && { today }), ...(isUserShared && { isUserShared }) };
     return { ...facts, unfinished: known };
@@ -106,7 +111,7 @@ async function lookForOwedRun(
     perhaps: Perhaps,
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
-    const found = await lookForRunOf(operation, unfinished, { forMs: graceMs });
+    const found = await lookForRunOf(operation, unfinished, { forMs: consistencyGraceMs });
     const decide = (run: Submission) => {
         const decided = perhaps(run, unfinished);
         if (decided === "unclear") throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, run));
@@ -130,10 +135,10 @@ async function lookForOwedRun(
     }
 }
 
-function owedStartUnclear({ whom, stopByHand }: Operation, since: number, why: string): JobRunError {
+function owedStartUnclear({ jobLabel, stopByHand }: Operation, since: number, why: string): JobRunError {
     return new JobRunError(
         "owedStartUnclear",
-        `A start of ${whom} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
+        `A start of ${jobLabel} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
             `The resource stays in the state. Run pulumi again, or stop the run by hand${stopByHand}`,
     );
 }

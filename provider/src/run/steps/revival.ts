@@ -1,6 +1,6 @@
 import { inputIn } from "../../cdm/jobDefinition.js";
 import type { Submission } from "../../cdm/submission.js";
-import { graceMs } from "../model/timeouts.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import type { WaitOutcome } from "./await.js";
 import type { Operation } from "./context.js";
 
@@ -19,7 +19,7 @@ export async function mayRevive(operation: Operation, outcome: WaitOutcome): Pro
  */
 export async function revivalShowsForMs(operation: Operation, run: Submission): Promise<number> {
     if (run.status !== "FAILED") return 0;
-    return isLongOver(operation, run) || !(await mayBeRetried(operation)) ? 0 : graceMs;
+    return isLongOver(operation, run) || !(await mayBeRetried(operation)) ? 0 : consistencyGraceMs;
 }
 
 /** The clock of a cluster need not be that of the gateway: only what failed a day ago, or before, has failed long ago beyond doubt. */

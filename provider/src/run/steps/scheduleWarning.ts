@@ -11,8 +11,8 @@ export async function warnOfSchedule(operation: Operation, { outcome }: LastStop
     if (outcome === "gone" || outcome === "clusterGone" || outcome === "clusterStopped") return;
     const schedule = scheduleOf(await operation.describeJob(), operation.clock.now());
     if (schedule === undefined) return;
-    operation.report.warn(
-        `${capitalized(operation.whom)} has a schedule (${operation.asSaid(schedule)}): CDM will start it again by itself. If it is to stay stopped, ` +
+    operation.log.warn(
+        `${capitalized(operation.jobLabel)} has a schedule (${operation.asSaid(schedule)}): CDM will start it again by itself. If it is to stay stopped, ` +
             "switch its schedule off in CDM (Configure Schedule on the job's page), or delete the job.",
     );
 }

@@ -5,7 +5,7 @@ import { describeLive, describeRun } from "../model/describe.js";
 import { identityOf, type RunIdentity } from "../model/identity.js";
 import { isBefore, isBetween, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import { graceMs } from "../model/timeouts.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
 import type { Operation } from "./context.js";
 import { isOnlyNewRun, lookForRunOf } from "./findStarted.js";
 import { cannotTell } from "./undecided.js";
@@ -20,7 +20,7 @@ export type StartOutcome =
 /** How often a start whose answer was lost is sent again, after nothing came of it. */
 const mostStarts = 3;
 /** How long a start that CDM has accepted without naming the run may stay out of sight. */
-const acceptedUnseenMs = 10 * graceMs;
+const acceptedUnseenMs = 10 * consistencyGraceMs;
 /** The service's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
 const clockPlayMs = 5_000;
 
@@ -54,8 +54,8 @@ export async function startOnce(
             }
             doubt ??= error;
             // Until now it may have been on its way: from here it has its time to show.
-            sent = { ...sentNow(operation, sentFrom, sent), self: await operation.ownUser() };
-            const found = await lookForRunOf(operation, sent, { forMs: graceMs, isJustSent: true });
+            sent = { ...sentNow(operation, sentFrom, sent), self: await operation.currentUser() };
+            const found = await lookForRunOf(operation, sent, { forMs: consistencyGraceMs, isJustSent: true });
             if (found.kind === "run" && isAlready && doubt === error) {
                 const reason = `${doubt.message} ${cannotTell(operation, found.run)}`;
                 return { kind: "perhaps", sent: { ...sent, isRefused: true }, submission: found.run, reason };
@@ -104,7 +104,7 @@ function sentNow(
     const between =
         sentFrom === undefined || now === undefined
             ? undefined
-            : ([sentFrom - clockPlayMs, now + graceMs + clockPlayMs] as const);
+            : ([sentFrom - clockPlayMs, now + consistencyGraceMs + clockPlayMs] as const);
     const { isUserShared } = operation;
     return { since: operation.clock.now(), between, after, user, ...(isUserShared && { isUserShared }) };
 }
@@ -131,7 +131,7 @@ async function complete(
     // Its time begins now: what shows ten minutes later came of another start.
     const accepted: SentStart = { ...sentNow(operation, sentFrom, sent), isAccepted: true };
     if (answer?.creationDate === undefined) return completeUnnamed(operation, accepted, answer);
-    const found = await lookForRunOf(operation, accepted, { forMs: graceMs, isJustSent: true, answer });
+    const found = await lookForRunOf(operation, accepted, { forMs: consistencyGraceMs, isJustSent: true, answer });
     if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     const { creationDate, ...rest } = answer;
     // A date of another time, which the status has not shown, is no run's.
@@ -145,7 +145,7 @@ async function completeUnnamed(
     sent: SentStart,
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
-    const accepted: SentStart = { ...sent, self: await operation.ownUser() };
+    const accepted: SentStart = { ...sent, self: await operation.currentUser() };
     const found = await lookForRunOf(operation, accepted, { forMs: acceptedUnseenMs, isJustSent: true });
     if (found.kind === "run" && (await isOnlyNewRun(operation, accepted, found.run))) {
         return { kind: "started", submission: { ...answer, ...found.run } };

@@ -1,18 +1,18 @@
 import type { Submission } from "../../cdm/submission.js";
 import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import { liveRun, type Sighting } from "../model/observation.js";
+import { liveRun, type Observation } from "../model/observation.js";
 import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
 import type { Operation } from "./context.js";
-import { settle, startUnclear } from "./outcome.js";
+import { outcomeToState, startUnclear } from "./outcome.js";
 import { notOurs } from "./refusals.js";
 import { mayRevive } from "./revival.js";
 import { type StartOutcome, startOnce } from "./start.js";
 
 /** What the run before leaves to the one that is started after it. */
-export interface Predecessor {
+export interface PreviousRun {
     /** How it was stopped, where it had to be. */
     readonly lastStop?: LastStop | undefined;
     /** Who starts our runs, where it was one of ours. */
@@ -33,27 +33,28 @@ export interface Predecessor {
  * @param before the job's last run as it has just been seen
  * @throws JobRunError where it is live: a start beside it is CDM's to refuse, and not to be relied on
  */
-export async function startAndWait(
+export async function startAndAwait(
     operation: Operation,
     inputs: JobRunInputs,
-    before: Sighting,
-    { lastStop, user, submission = {}, known, isKept = false, isNew = false }: Predecessor = {},
+    before: Observation,
+    { lastStop, user, submission = {}, known, isKept = false, isNew = false }: PreviousRun = {},
 ): Promise<JobRunState> {
     refuseAbsence(operation, before);
     const live = liveRun(before);
     if (live) throw notOurs(operation, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
     const start = await startUnderNet(operation, inputs, runBefore(before, known), user);
-    if (start.kind === "started") return goOn(operation, inputs, { ...facts, submission: start.submission }, isKept);
+    if (start.kind === "started")
+        return awaitRun(operation, inputs, { ...facts, submission: start.submission }, isKept);
     // At create a live run is to be taken over whoever started it, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return goOn(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
+        return awaitRun(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
     }
     throw startUnclear(operation, inputs, { ...facts, submission }, start);
 }
 
 /** The newer of what was seen and what is known: a status may lag behind. */
-function runBefore(before: Sighting, known: RunIdentity | undefined): RunIdentity | undefined {
+function runBefore(before: Observation, known: RunIdentity | undefined): RunIdentity | undefined {
     if (before.kind !== "run") return known;
     return known && compareRuns(known, before.submission) === "newer" ? known : before.submission;
 }
@@ -81,7 +82,7 @@ export function adopted({ clock }: Operation, submission: Submission) {
 }
 
 /** Waits for a run that has been started or adopted, now or by an earlier operation. */
-export async function goOn(
+export async function awaitRun(
     operation: Operation,
     inputs: JobRunInputs,
     facts: RunFacts,
@@ -90,5 +91,5 @@ export async function goOn(
     operation.claim(facts.submission);
     const { submission, startedByUs } = facts;
     const outcome = await waitForRun(operation, submission, inputs.waitFor ?? "running", { startedByUs });
-    return settle(operation, inputs, facts, outcome, isKept || (await mayRevive(operation, outcome)));
+    return outcomeToState(operation, inputs, facts, outcome, isKept || (await mayRevive(operation, outcome)));
 }

@@ -1,23 +1,23 @@
 import { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import { isSameRun, type RunIdentity } from "../model/identity.js";
-import { liveRun, type Sighting } from "../model/observation.js";
-import type { Judge } from "../model/policy.js";
+import { liveRun, type Observation } from "../model/observation.js";
+import type { StopPolicy } from "../model/policy.js";
 import type { LastStop } from "../model/state.js";
-import { graceMs } from "../model/timeouts.js";
-import { isBehind } from "../observe/freshness.js";
-import { isOverBySecondWitness } from "../observe/secondWitness.js";
+import { consistencyGraceMs } from "../model/timeouts.js";
+import { isStale } from "../observe/freshness.js";
+import { isConfirmedOver } from "../observe/secondWitness.js";
 import type { Operation } from "./context.js";
 import { notComparable, notOurs } from "./refusals.js";
 import { revivalShowsForMs } from "./revival.js";
 import {
-    type Course,
-    conclude,
+    logProgress,
+    logRevival,
     outcomeOf,
     outOfTime,
     refused,
-    report,
-    reportRevival,
+    type StopProgress,
+    summarize,
     warnOfRevival,
 } from "./stopSummary.js";
 
@@ -28,15 +28,15 @@ const longestGapMs = 30_000;
 /** A stop that CDM accepted is sent again when the run is still live after this. */
 const stopAgainMs = 30_000;
 
-type Gone = Extract<Sighting, { kind: "gone" }>;
+type Gone = Extract<Observation, { kind: "gone" }>;
 
 interface Options {
     /** Whose runs are stopped, asked anew at every look. */
-    readonly judge: Judge;
+    readonly policy: StopPolicy;
     /** A run of ours that was live when it was last seen: an answer that does not know of it yet proves nothing. */
     readonly known?: RunIdentity | undefined;
     /** What has just been seen; looks for itself where it is absent. */
-    readonly first?: Sighting;
+    readonly first?: Observation;
     /** Whether nothing is started after it: then it looks on where CDM's automatic retry may bring a failed run back. @default false */
     readonly isLast?: boolean;
     /** A run of ours that had failed when it was last seen: a stranger's run after it hides it, and not its automatic retry. */
@@ -53,26 +53,26 @@ interface Options {
  */
 export async function stopAndVerify(
     operation: Operation,
-    { judge, known, first, isLast = false, failed }: Options,
-): Promise<{ stop: LastStop; last: Sighting }> {
+    { policy, known, first, isLast = false, failed }: Options,
+): Promise<{ stop: LastStop; last: Observation }> {
     const begunAt = operation.clock.monotonic();
-    const course: Course = { begunAt, attempts: 0, upToDateAt: begunAt };
+    const course: StopProgress = { begunAt, attempts: 0, upToDateAt: begunAt };
     let quietLooks = 0;
     let saidBy: "run" | Gone["what"] | undefined;
     for (
-        let sighting = first ?? (await tryToLook(operation, course));
+        let observation = first ?? (await tryToLook(operation, course));
         ;
-        sighting = await tryToLook(operation, course)
+        observation = await tryToLook(operation, course)
     ) {
-        const live = sighting && liveRunToStop(operation, course, sighting, judge);
-        const isQuiet = sighting !== undefined && !live && (await isUpToDate(operation, course, sighting, known));
+        const live = observation && liveRunToStop(operation, course, observation, policy);
+        const isQuiet = observation !== undefined && !live && (await isUpToDate(operation, course, observation, known));
         // Two looks that say the same are a proof: of the run, of the job or of the cluster. One of each is none.
-        const now = sighting?.kind === "gone" ? sighting.what : "run";
+        const now = observation?.kind === "gone" ? observation.what : "run";
         quietLooks = isQuiet ? (saidBy === now ? quietLooks : 0) + 1 : 0;
         saidBy = now;
-        if (sighting && quietLooks >= 2) {
-            const isToShow = isLast && (await mayComeBack(operation, course, sighting, judge, failed));
-            if (!isToShow) return conclude(operation, course, sighting, outcomeOf(sighting, course));
+        if (observation && quietLooks >= 2) {
+            const isToShow = isLast && (await mayComeBack(operation, course, observation, policy, failed));
+            if (!isToShow) return summarize(operation, course, observation, outcomeOf(observation, course));
         }
         if (live && live !== "unsure") {
             await stopWhereDue(operation, course, live);
@@ -85,13 +85,13 @@ export async function stopAndVerify(
 /** Whether the failed run is worth another look: its retry may show still, and there is time to see that. */
 async function mayComeBack(
     operation: Operation,
-    course: Course,
-    last: Sighting,
-    judge: Judge,
+    course: StopProgress,
+    last: Observation,
+    policy: StopPolicy,
     failed: Submission | undefined,
 ): Promise<boolean> {
     if (last.kind !== "run" || last.liveness === "live") return false;
-    const isOurs = ["stop", "unsure"].includes(judge(last.submission).verdict);
+    const isOurs = ["stop", "unsure"].includes(policy(last.submission).action);
     // What comes after a stranger's failed run is the retry of that one.
     const run = isOurs ? last.submission : last.submission.status === "FAILED" ? undefined : failed;
     if (run === undefined) return false;
@@ -106,35 +106,39 @@ async function mayComeBack(
         warnOfRevival(operation, run);
         return false;
     }
-    reportRevival(operation, run, leftMs);
+    logRevival(operation, run, leftMs);
     return true;
 }
 
-async function pauseOrGiveUp(operation: Operation, course: Course, isQuiet: boolean): Promise<void> {
+async function pauseOrGiveUp(operation: Operation, course: StopProgress, isQuiet: boolean): Promise<void> {
     const pollMs = Math.min(operation.pollMs, longestGapMs);
     const isFirstQuiet = isQuiet && course.attempts === 0 && course.revival === undefined;
     const gapMs = isFirstQuiet ? Math.min(quietGapMs, pollMs) : pollMs;
     // The gap between the two quiet looks is what the promise rests on: it is never cut short.
     if (isQuiet && operation.timeLeftMs() < gapMs) throw outOfTime(operation, course);
-    if (!(await operation.pause(gapMs))) throw outOfTime(operation, course);
+    if (!(await operation.sleep(gapMs))) throw outOfTime(operation, course);
 }
 
 /** Undefined where the service could not be asked now and may be later. Any other failure ends the operation. */
-async function tryToLook(operation: Operation, course: Course): Promise<Sighting | undefined> {
+async function tryToLook(operation: Operation, course: StopProgress): Promise<Observation | undefined> {
     try {
         const seen = await operation.tryToLook();
         if (!(seen instanceof CdmError)) return seen;
-        course.trouble = seen;
-        operation.report.progress(seen.message);
+        course.lastError = seen;
+        operation.log.progress(seen.message);
         return undefined;
     } catch (error) {
         throw error instanceof CdmError ? refused(operation, course, error) : error;
     }
 }
 
-async function comeTo(operation: Operation, course: Course, failure: CdmError): Promise<Sighting | CdmError> {
+async function classifyFailure(
+    operation: Operation,
+    course: StopProgress,
+    failure: CdmError,
+): Promise<Observation | CdmError> {
     try {
-        return await operation.comeTo(failure);
+        return await operation.classifyFailure(failure);
     } catch (error) {
         throw error instanceof CdmError ? refused(operation, course, error) : error;
     }
@@ -143,68 +147,68 @@ async function comeTo(operation: Operation, course: Course, failure: CdmError): 
 /** False while an answer is behind what we know: for as long as a status may lag, and then until a second witness confirms it. */
 async function isUpToDate(
     operation: Operation,
-    course: Course,
-    sighting: Sighting,
+    course: StopProgress,
+    observation: Observation,
     known: RunIdentity | undefined,
 ): Promise<boolean> {
     const now = operation.clock.monotonic();
     // What was seen last may itself be behind what is known.
-    const behind = [known, course.lastSeen].filter((run) => isBehind(sighting, run));
+    const behind = [known, course.lastSeen].filter((run) => isStale(observation, run));
     if (behind.length === 0) {
         course.upToDateAt = now;
         return true;
     }
-    if (now - course.upToDateAt < graceMs) return false;
-    for (const run of behind) if (!(await isOverBySecondWitness(operation, run))) return false;
+    if (now - course.upToDateAt < consistencyGraceMs) return false;
+    for (const run of behind) if (!(await isConfirmedOver(operation, run))) return false;
     return true;
 }
 
 function liveRunToStop(
     operation: Operation,
-    course: Course,
-    sighting: Sighting,
-    judge: Judge,
+    course: StopProgress,
+    observation: Observation,
+    policy: StopPolicy,
 ): Submission | "unsure" | undefined {
-    const live = liveRun(sighting);
-    const { verdict, because } = (live && judge(live)) ?? {};
-    if (live && verdict === "refuse") throw notOurs(operation, live);
+    const live = liveRun(observation);
+    const { action, because } = (live && policy(live)) ?? {};
+    if (live && action === "refuse") throw notOurs(operation, live);
     const now = operation.clock.monotonic();
-    course.unsureSince = verdict === "unsure" ? (course.unsureSince ?? now) : undefined;
+    course.unsureSince = action === "unsure" ? (course.unsureSince ?? now) : undefined;
     if (live && course.unsureSince !== undefined) {
-        if (now - course.unsureSince >= graceMs) throw notComparable(operation, live, graceMs);
-        operation.report.progress("nothing tells yet whose the live run is");
+        if (now - course.unsureSince >= consistencyGraceMs) throw notComparable(operation, live, consistencyGraceMs);
+        operation.log.progress("nothing tells yet whose the live run is");
         return "unsure";
     }
-    if (verdict !== "stop") return undefined;
+    if (action !== "stop") return undefined;
     course.because = because;
     return live;
 }
 
 /** Sends a stop where none is under way. Whatever is answered, the next look decides: what a stop says of the job or the cluster is no proof. */
-async function stopWhereDue(operation: Operation, course: Course, run: Submission): Promise<void> {
+async function stopWhereDue(operation: Operation, course: StopProgress, run: Submission): Promise<void> {
     course.lastSeen = run;
     if (isUnderWay(operation, course, run)) {
-        report(operation, course, run);
+        logProgress(operation, course, run);
         return;
     }
     course.attempts += 1;
-    course.trouble = undefined;
+    course.lastError = undefined;
     course.accepted = undefined;
     try {
         course.answer = (await operation.client.stopJob()) ?? course.answer;
         course.accepted = { run, at: operation.clock.monotonic() };
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;
-        course.trouble = error;
+        course.lastError = error;
         if (error.kind !== "refused" && error.kind !== "notRunning") {
-            const seen = await comeTo(operation, course, error);
+            const seen = await classifyFailure(operation, course, error);
             if (!(seen instanceof CdmError)) return;
-            course.trouble = seen;
+            course.lastError = seen;
         }
     }
-    report(operation, course, run);
+    logProgress(operation, course, run);
 }
 
-function isUnderWay({ clock }: Operation, { accepted }: Course, run: Submission): boolean {
+function isUnderWay({ clock }: Operation, { accepted }: StopProgress, run: Submission): boolean {
     return accepted !== undefined && isSameRun(accepted.run, run) && clock.monotonic() - accepted.at < stopAgainMs;
 }

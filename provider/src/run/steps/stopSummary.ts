@@ -4,19 +4,19 @@ import { describeDuration } from "../../common/duration.js";
 import { capitalized } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
 import { JobRunError } from "../model/errors.js";
-import type { Sighting } from "../model/observation.js";
+import type { Observation } from "../model/observation.js";
 import type { LastStop, StopOutcome } from "../model/state.js";
 import type { Operation } from "./context.js";
 
 /** What a stop has done and seen so far. */
-export interface Course {
+export interface StopProgress {
     readonly begunAt: number;
     attempts: number;
     /** The stop that CDM has accepted and that has not shown its effect yet. */
     accepted?: { readonly run: Submission; readonly at: number } | undefined;
     answer?: Submission | undefined;
     /** What the last stop or look that failed came back with. */
-    trouble?: CdmError | undefined;
+    lastError?: CdmError | undefined;
     lastSeen?: Submission | undefined;
     /** Why a run was stopped that this resource has not started itself. */
     because?: string | undefined;
@@ -28,61 +28,61 @@ export interface Course {
     upToDateAt: number;
 }
 
-export function outcomeOf(sighting: Sighting, { attempts }: Course): StopOutcome {
-    if (sighting.kind === "neverRan") return "neverRan";
-    if (sighting.kind === "gone") return sighting.what;
-    if (sighting.kind === "run" && sighting.liveness === "live") return "leftRunning";
-    const endedByItself = sighting.kind === "run" && sighting.submission.status === "SUCCEEDED";
+export function outcomeOf(seen: Observation, { attempts }: StopProgress): StopOutcome {
+    if (seen.kind === "neverRan") return "neverRan";
+    if (seen.kind === "gone") return seen.what;
+    if (seen.kind === "run" && seen.liveness === "live") return "leftRunning";
+    const endedByItself = seen.kind === "run" && seen.submission.status === "SUCCEEDED";
     return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
 }
 
-export function conclude(
+export function summarize(
     operation: Operation,
-    course: Course,
-    last: Sighting,
+    course: StopProgress,
+    last: Observation,
     outcome: StopOutcome,
-): { stop: LastStop; last: Sighting } {
-    const { clock, report: row, whom } = operation;
+): { stop: LastStop; last: Observation } {
+    const { clock, log: row, jobLabel } = operation;
     const { begunAt, attempts, answer } = course;
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${whom}: ${sayings[outcome](statusOf(last))}${howLongLookedAt(operation, course)} (${stops})${whoseWasStopped(course)}`;
+    const text = `${jobLabel}: ${summaries[outcome](statusOf(last))}${howLongLookedAt(operation, course)} (${stops})${whoseWasStopped(course)}`;
     if (outcome === "leftRunning") row.warn(text);
     else row.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
 
-function howLongLookedAt({ clock }: Operation, { revival }: Course): string {
+function howLongLookedAt({ clock }: Operation, { revival }: StopProgress): string {
     if (revival === undefined || revival.until === revival.from) return "";
     return `; CDM's automatic retry was looked out for during ${describeDuration(clock.monotonic() - revival.from)}`;
 }
 
-export function reportRevival({ report: row }: Operation, run: Submission, leftMs: number): void {
+export function logRevival({ log: row }: Operation, run: Submission, leftMs: number): void {
     row.progress(
         `${describeRun(run)} has FAILED, and CDM's automatic retry may bring it back: looks on for ${describeDuration(leftMs)}`,
     );
 }
 
-export function warnOfRevival({ report: row, whom }: Operation, run: Submission): void {
+export function warnOfRevival({ log: row, jobLabel }: Operation, run: Submission): void {
     row.warn(
-        `${capitalized(describeRun(run))} of ${whom} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
+        `${capitalized(describeRun(run))} of ${jobLabel} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
             "for that: if it does, nobody stops it. Give timeouts.delete (at an update timeouts.update) more than a minute.",
     );
 }
 
 /** A run that this resource has not started itself is named, with the reason why it was stopped. */
-function whoseWasStopped({ attempts, lastSeen, because }: Course): string {
+function whoseWasStopped({ attempts, lastSeen, because }: StopProgress): string {
     if (attempts === 0 || lastSeen === undefined || because === undefined) return "";
     return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
 
-function statusOf(last: Sighting): string {
+function statusOf(last: Observation): string {
     return last.kind === "run" ? ` (${last.submission.status ?? "no status"})` : "";
 }
 
 /** What ended a run is CDM's to say. Where this call sent no stop, an earlier one may have; where it did, the run may have failed before. */
-const sayings: Readonly<Record<StopOutcome, (status: string) => string>> = {
+const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
     stopped: (status) => `${status === " (STOPPED)" ? "stopped" : `ended${status}`}, and seen not live twice in a row`,
     alreadyFinished: (status) => `the run had ended${status}, and was seen not live twice in a row`,
     neverRan: () => "no run to stop",
@@ -92,20 +92,20 @@ const sayings: Readonly<Record<StopOutcome, (status: string) => string>> = {
     leftRunning: () => "a run that is not this JobRun's is live and was left running",
 };
 
-export function report(
-    { report: row, clock }: Operation,
-    { begunAt, attempts, trouble }: Course,
+export function logProgress(
+    { log: row, clock }: Operation,
+    { begunAt, attempts, lastError }: StopProgress,
     run: Submission,
 ): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
-    const refusal = trouble ? `, not accepted: ${trouble.failure.text}` : "";
+    const refusal = lastError ? `, not accepted: ${lastError.failure.text}` : "";
     row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
 }
 
-export function outOfTime(operation: Operation, course: Course): JobRunError {
-    const { trouble, lastSeen } = course;
-    const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.whom}` : operation.whom;
-    const lastTrouble = trouble ? ` The last failure: ${describeFailure(trouble.failure)}` : "";
+export function outOfTime(operation: Operation, course: StopProgress): JobRunError {
+    const { lastError, lastSeen } = course;
+    const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.jobLabel}` : operation.jobLabel;
+    const lastTrouble = lastError ? ` The last failure: ${describeFailure(lastError.failure)}` : "";
     return new JobRunError(
         "notVerifiedInTime",
         `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
@@ -113,11 +113,11 @@ export function outOfTime(operation: Operation, course: Course): JobRunError {
     );
 }
 
-export function refused(operation: Operation, course: Course, error: CdmError): JobRunError {
+export function refused(operation: Operation, course: StopProgress, error: CdmError): JobRunError {
     return new JobRunError("stopRefused", `${error.message} ${whatToDo(operation, course)}`);
 }
 
-function whatToDo({ stopByHand, isOfState }: Operation, { attempts, lastSeen }: Course, how = ""): string {
+function whatToDo({ stopByHand, isOfState }: Operation, { attempts, lastSeen }: StopProgress, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
     if (!isOfState) return `${sent} Run cdm-run stop again to go on.`;

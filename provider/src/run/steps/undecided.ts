@@ -10,7 +10,7 @@ export function cannotTell(operation: Operation, run: Submission): string {
     const what =
         livenessOf(run.status) === "live"
             ? describeLive(operation, run)
-            : `${capitalized(describeRun(run))} of ${operation.whom}, started by "${run.creationUser ?? "unknown"}", has ended as ${run.status}.`;
+            : `${capitalized(describeRun(run))} of ${operation.jobLabel}, started by "${run.creationUser ?? "unknown"}", has ended as ${run.status}.`;
     return (
         `${what} Nothing tells whether it came of that start or another user started it, so it was neither taken over nor stopped, ` +
         'and no second start was sent. If it is yours, change ifRunning to "adopt" and run pulumi up, which takes it over; ' +
@@ -22,6 +22,6 @@ export function cannotTell(operation: Operation, run: Submission): string {
 /** Where CDM shows a user, the name of the one who logs in would decide. */
 function whatIamHidWould(operation: Operation, { creationUser }: Submission): string {
     const isShown = compareUsers(creationUser, creationUser) === "same";
-    const why = isShown ? operation.whyNoUser() : undefined;
+    const why = isShown ? operation.currentUserProblem() : undefined;
     return why === undefined ? "" : ` The name of the user who logs in might tell it. ${why}`;
 }
