@@ -22,7 +22,7 @@ describe("a word of the wire", () => {
     for (const word of inherited) {
         it(`is none of ours where JavaScript knows it: ${word}`, () => {
             expect(livenessOf(word)).to.equal("live");
-            expect(waiterStateOf(word, "completed")).to.equal("going");
+            expect(waiterStateOf(word, "completed")).to.equal("retry");
             expect(describeStatus(word)).to.equal("in no state that is documented");
             expect(classifyResponse(answer(400, { errCode: word, externalMessage: "m" })).kind).to.equal("unknown");
             expect(toSubmission({ status: word })).to.deep.equal({ status: word });

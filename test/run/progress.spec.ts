@@ -33,8 +33,8 @@ describe("the line of a wait in the resource's row", () => {
     }
 
     for (const [what, more, hint] of [
-        ["stops the run", {}, "Ctrl-C twice stops the run"],
-        ["leaves it", { onInterrupt: "leave" }, "Ctrl-C twice leaves the run to nobody"],
+        ["stops the run", {}, "press Ctrl-C twice to stop the run"],
+        ["leaves it", { onInterrupt: "leave" }, "press Ctrl-C twice to abandon the run"],
     ] as const) {
         it(`says after half a minute, and not before, that a second Ctrl-C ${what}`, async () => {
             await waits(more);

@@ -50,18 +50,18 @@ describe("durations", () => {
 describe("a status", () => {
     const table: [string | undefined, string, string, string, string][] = [
         // status, liveness, submitted, running, completed
-        ["NEW", "neverRan", "reached", "going", "going"],
-        ["NEVER_EXECUTED", "neverRan", "reached", "going", "going"],
-        ["PENDING", "live", "reached", "going", "going"],
-        ["BOOTING", "live", "reached", "going", "going"],
-        ["RUNNING", "live", "reached", "reached", "going"],
-        ["UNKNOWN", "live", "reached", "going", "going"],
-        ["A_NEW_WORD", "live", "reached", "going", "going"],
-        [undefined, "live", "reached", "going", "going"],
-        ["SUCCEEDED", "ended", "reached", "reached", "reached"],
-        ["STOPPED", "ended", "reached", "reached", "failed"],
-        ["FAILED", "ended", "reached", "failed", "failed"],
-        ["FAILURE_ON_SUBMIT", "ended", "failed", "failed", "failed"],
+        ["NEW", "neverRan", "success", "retry", "retry"],
+        ["NEVER_EXECUTED", "neverRan", "success", "retry", "retry"],
+        ["PENDING", "live", "success", "retry", "retry"],
+        ["BOOTING", "live", "success", "retry", "retry"],
+        ["RUNNING", "live", "success", "success", "retry"],
+        ["UNKNOWN", "live", "success", "retry", "retry"],
+        ["A_NEW_WORD", "live", "success", "retry", "retry"],
+        [undefined, "live", "success", "retry", "retry"],
+        ["SUCCEEDED", "ended", "success", "success", "success"],
+        ["STOPPED", "ended", "success", "success", "failure"],
+        ["FAILED", "ended", "success", "failure", "failure"],
+        ["FAILURE_ON_SUBMIT", "ended", "failure", "failure", "failure"],
     ];
     for (const [status, liveness, submitted, running, completed] of table) {
         it(`${status} is ${liveness}; submitted ${submitted}, running ${running}, completed ${completed}`, () => {

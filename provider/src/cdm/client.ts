@@ -33,31 +33,36 @@ export interface JobReference {
  */
 export interface CdmClient {
     /** `PUT …/start`. Undefined where CDM accepts without saying anything of the run. */
-    startJob(variables?: Readonly<Record<string, string>>): Promise<Submission | undefined>;
+    startJob(variables?: Readonly<Record<string, string>>, call?: CallOptions): Promise<Submission | undefined>;
     /** `PUT …/stop`. Undefined where CDM accepts without saying anything of the run. */
-    stopJob(): Promise<Submission | undefined>;
+    stopJob(call?: CallOptions): Promise<Submission | undefined>;
     /** `GET …/status`: the job's last run. Undefined where CDM lists none. */
-    showJobStatus(): Promise<Submission | undefined>;
+    showJobStatus(call?: CallOptions): Promise<Submission | undefined>;
     /** `GET …/submissions?jname={job}`: the job's runs that CDM remembers, for about 30 days; in no order that is promised. */
-    listSubmissions(): Promise<History>;
+    listSubmissions(call?: CallOptions): Promise<History>;
     /** `GET …/job/{job}`: the job as CDM describes it. Undefined where CDM lists none. */
-    showJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    showJob(call?: CallOptions): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
-    showClusterDetail(): Promise<Readonly<Record<string, unknown>>>;
+    showClusterDetail(call?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
     /** `GET …/clusters`: all clusters of the project, each with its id. */
-    listClusters(): Promise<readonly Readonly<Record<string, unknown>>[]>;
+    listClusters(call?: CallOptions): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
-export interface ClientOptions {
-    readonly clock: Clock;
+/** What one call may do otherwise than the client as a whole. */
+export interface CallOptions {
     /** On the monotonic clock, in milliseconds. Nothing is repeated at or after it; one request may last 30 s longer. */
-    readonly deadline: number;
+    readonly deadline?: number;
     /** Awaited before every request: while it does not resolve, nothing is sent. @default open */
     readonly gate?: () => Promise<void>;
     /** Whether a read is repeated that fails. @default true */
     readonly repeats?: boolean;
     /** Hears of every repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
+}
+
+export interface ClientOptions extends CallOptions {
+    readonly clock: Clock;
+    readonly deadline: number;
     /** What must not be seen in anything that is said here, beside the credentials. @default nothing */
     readonly secrets?: readonly string[];
     /** @default axios */
@@ -67,15 +72,7 @@ export interface ClientOptions {
 const requestTimeoutMs = 30_000;
 
 export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
-    const {
-        clock,
-        deadline,
-        gate = async () => {},
-        repeats = true,
-        onRetry = () => {},
-        secrets = [],
-        transport = sendOnce,
-    } = options;
+    const { clock, secrets = [], transport = sendOnce, ...ofAll } = options;
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
     const jobLabel = `job "${job.jobName}" in cluster ${job.clusterId}`;
@@ -84,31 +81,34 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const shown = (run: Submission | undefined) => run && shownAs(run, redact());
 
     /** Asks until what comes is an answer to the question. */
-    function ask<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
-        return call(action, "GET", callPath, "whenTransient", understand);
+    function ask<T>(action: string, callPath: string, understand: Understand<T>, call?: CallOptions): Promise<T> {
+        return send({ action, method: "GET", callPath, repeat: "whenTransient" }, understand, call);
     }
 
     /** The same, asked once: whoever wants to know of clusters asks beside the point, and asks again by himself. */
-    async function askOnce<T>(action: string, callPath: string, understand: Understand<T>): Promise<T> {
-        const reading = await ask(action, callPath, (body) => ({ value: understand(body) }));
+    async function askOnce<T>(
+        action: string,
+        callPath: string,
+        understand: Understand<T>,
+        call?: CallOptions,
+    ): Promise<T> {
+        const reading = await ask(action, callPath, (body) => ({ value: understand(body) }), call);
         if ("value" in reading) return reading.value;
         const { lacks } = reading;
         throw new CdmError(action, { kind: "transient", text: `an answer without ${lacks}`, lacks });
     }
 
-    async function order(action: string, callPath: string, repeat: Repeat, json?: unknown) {
+    async function order(order: Omit<Question, "method">, call?: CallOptions) {
         const named = (body: unknown) => ({ value: runNamedIn(body, job.jobName) });
-        return shown(await call(action, "PUT", callPath, repeat, named, json));
+        return shown(await send({ ...order, method: "PUT" }, named, call));
     }
 
-    async function call<T>(
-        action: string,
-        method: "GET" | "PUT",
-        callPath: string,
-        repeat: Repeat,
+    async function send<T>(
+        { action, method, callPath, repeat, json }: Question,
         understand: Understand<T>,
-        json?: unknown,
+        call: CallOptions = {},
     ): Promise<T> {
+        const { deadline, gate = async () => {}, repeats = true, onRetry = () => {} } = { ...ofAll, ...call };
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -119,18 +119,20 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             },
             ...(json !== undefined && { body: JSON.stringify(json) }),
         };
-        const result = await withRetry(() => attempt(request, understand), {
-            repeat: repeats ? repeat : "never",
-            clock,
-            deadline,
-            onRetry,
-        });
+        const once = async () => {
+            await gate();
+            return attempt(request, deadline, understand);
+        };
+        const result = await withRetry(once, { repeat: repeats ? repeat : "never", clock, deadline, onRetry });
         if ("failure" in result) throw new CdmError(action, result.failure);
         return result.value;
     }
 
-    async function attempt<T>(request: Omit<HttpRequest, "timeoutMs">, understand: Understand<T>): Promise<Attempt<T>> {
-        await gate();
+    async function attempt<T>(
+        request: Omit<HttpRequest, "timeoutMs">,
+        deadline: number,
+        understand: Understand<T>,
+    ): Promise<Attempt<T>> {
         // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
@@ -140,11 +142,11 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                 const headers = authenticated(request, credential, now, settings.projectId);
                 const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
                 if ("failure" in exchange) {
-                    return settings.hosts.policy(request.url, { failure: withText(exchange.failure, redact()) });
+                    return settings.hosts.assess(request.url, { failure: withText(exchange.failure, redact()) });
                 }
                 const { answer } = exchange;
                 const meaning = withSkew(classifyResponse(answer, redact()), credential, now, answer.headers.date);
-                return settings.hosts.policy(request.url, understood(request.method, answer, meaning, understand));
+                return settings.hosts.assess(request.url, understood(request.method, answer, meaning, understand));
             },
             { isOrder: request.method === "PUT" },
         );
@@ -165,28 +167,48 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     }
 
     return {
-        startJob: (variables) =>
-            order(`start ${jobLabel}`, `${path}/start`, "whenWithoutEffect", variables && { variables }),
-        stopJob: () => order(`stop ${jobLabel}`, `${path}/stop`, "never"),
-        showJobStatus: async () =>
-            shown(await ask(`show the status of ${jobLabel}`, `${path}/status`, (body) => statusIn(body, job.jobName))),
-        listSubmissions: async () => {
+        startJob: (variables, call) =>
+            order(
+                {
+                    action: `start ${jobLabel}`,
+                    callPath: `${path}/start`,
+                    repeat: "whenWithoutEffect",
+                    json: variables && { variables },
+                },
+                call,
+            ),
+        stopJob: (call) => order({ action: `stop ${jobLabel}`, callPath: `${path}/stop`, repeat: "never" }, call),
+        showJobStatus: async (call) => {
+            const action = `show the status of ${jobLabel}`;
+            return shown(await ask(action, `${path}/status`, (body) => statusIn(body, job.jobName), call));
+        },
+        listSubmissions: async (call) => {
             const query = `?jname=${encodeURIComponent(job.jobName)}`;
             const { runs, isWhole } = await ask(
                 `show the history of ${jobLabel}`,
                 `${cluster}/cdm/submissions${query}`,
                 (body) => historyIn(body, job.jobName),
+                call,
             );
             return { runs: runs.map((run) => shownAs(run, redact())), isWhole };
         },
-        showJob: () => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName)),
-        showClusterDetail: async () => {
+        showJob: (call) => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName), call),
+        showClusterDetail: async (call) => {
             const action = `show cluster ${job.clusterId}`;
-            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId));
+            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId), call);
             return { ...detail, status: saidWord(String(detail.status), redact()) };
         },
-        listClusters: () => askOnce("list the clusters of the project", "/clusters", clustersIn),
+        listClusters: (call) => askOnce("list the clusters of the project", "/clusters", clustersIn, call),
     };
+}
+
+interface Question {
+    /** `start job "orders" in cluster 7c1…` */
+    readonly action: string;
+    readonly method: "GET" | "PUT";
+    readonly callPath: string;
+    readonly repeat: Repeat;
+    readonly json?: unknown;
 }
 
 type Understand<T> = (body: unknown) => Reading<T>;

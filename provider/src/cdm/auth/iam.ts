@@ -180,7 +180,7 @@ export class Iam {
         const { hosts } = this.options;
         return withRetry(async () => {
             const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());
-            return hosts.policy(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
+            return hosts.assess(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
         }, options);
     }
 

@@ -10,7 +10,7 @@ export class KnownHosts {
     private readonly known = new Set<string>();
 
     /** What came of a request, as it counts here. An answer to it, or a code of the service's, makes its host known. */
-    policy<T>(url: string, result: Attempt<T>): Attempt<T> {
+    assess<T>(url: string, result: Attempt<T>): Attempt<T> {
         const { host } = new URL(url);
         if ("value" in result || isAnswered(result.failure)) this.known.add(host);
         else if (isStrange(result.failure) && this.known.has(host)) return { failure: passing(result.failure) };

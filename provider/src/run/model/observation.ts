@@ -1,15 +1,23 @@
 import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
-import type { Liveness } from "./status.js";
+
+/** Why nothing of a job can be live: the job or its cluster does not exist, or the cluster is stopped. */
+export type AbsenceCause = "job" | "clusterGone" | "clusterStopped";
 
 /** What the service says of a job's last run. */
 export type Observation =
-    | { readonly kind: "run"; readonly submission: Submission; readonly liveness: Exclude<Liveness, "neverRan"> }
+    | { readonly kind: "run"; readonly run: Submission; readonly live: boolean }
     | { readonly kind: "neverRan" }
-    /** Nothing of the job can be live. `error` is CDM's answer to who asked for the run. */
-    | { readonly kind: "gone"; readonly what: "gone" | "clusterGone" | "clusterStopped"; readonly error: CdmError };
+    /** `error` is CDM's answer to the status request. */
+    | { readonly kind: "absent"; readonly cause: AbsenceCause; readonly error: CdmError }
+    /** A later request may succeed. `takesLonger`: CDM said so itself, because it throttles or the cluster is on its way. */
+    | { readonly kind: "unreachable"; readonly error: CdmError; readonly takesLonger: boolean };
 
-/** The job's last run, where it has one and it is live. */
+/** The service has answered. */
+export type Answered = Exclude<Observation, { readonly kind: "unreachable" }>;
+export type Absent = Extract<Observation, { readonly kind: "absent" }>;
+
+/** The job's last run, if it is live. */
 export function liveRun(seen: Observation): Submission | undefined {
-    return seen.kind === "run" && seen.liveness === "live" ? seen.submission : undefined;
+    return seen.kind === "run" && seen.live ? seen.run : undefined;
 }

@@ -22,6 +22,16 @@ export interface Claim {
 /** `unknown`: it may be ours, and nothing decides it. */
 export type Owner = "ours" | "automatic" | "sameUser" | "foreign" | "unknown";
 
+/** Whose a run is, with all that this process knows. */
+export interface Ownership {
+    /** The run of another JobRun of this process is foreign. */
+    ownerOf(run: Submission, claim: Claim): Owner;
+    isOurs(run: Submission, claim: Claim): boolean;
+    isOfAnotherJobRun(run: Submission): boolean;
+    /** Remembers that the run is this resource's, for the other JobRuns of this process, and for an interruption. */
+    claim(run: Submission): void;
+}
+
 /**
  * Whose run it is. Ours are: our submission, and what a start of ours has made; a newer run that the schedule or the automatic retry started; and, where we
  * started our run ourselves, a newer run of the same user (a re-run that no state recorded). Foreign is only what is positively newer and none of these.

@@ -1,7 +1,6 @@
 import type { Submission } from "../../cdm/submission.js";
-import type { Operation } from "../steps/context.js";
 import type { JobRunInputs } from "./inputs.js";
-import type { Owner } from "./ownership.js";
+import type { Owner, Ownership } from "./ownership.js";
 import { claimOf, type RunFacts } from "./state.js";
 
 /** What an operation does about a live run: stop it, act as if nothing were live, look on because nothing tells whose it is, or give up with an error. */
@@ -20,26 +19,26 @@ export const stopAny: StopPolicy = () => ({ action: "stop" });
 
 /** At delete, a foreign run is left unless `onForeignRun` says otherwise. */
 export function policyAtDelete(
-    operation: Operation,
+    ownership: Ownership,
     facts: RunFacts,
     { onForeignRun = "leave" }: JobRunInputs,
 ): StopPolicy {
     const foreign = { leave: "leave", stop: "stop", fail: "refuse" } as const;
-    return policyBy(operation, facts, foreign[onForeignRun], "leave");
+    return policyBy(ownership, facts, foreign[onForeignRun], "leave");
 }
 
 /** At update, a foreign run is in the way of a new one: leaving it is no way on. */
-export function policyAtUpdate(operation: Operation, facts: RunFacts, { onForeignRun }: JobRunInputs): StopPolicy {
-    return policyBy(operation, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");
+export function policyAtUpdate(ownership: Ownership, facts: RunFacts, { onForeignRun }: JobRunInputs): StopPolicy {
+    return policyBy(ownership, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");
 }
 
 /** Whatever `onForeignRun` says, the run of another JobRun of this process is never stopped. */
-function policyBy(operation: Operation, facts: RunFacts, foreign: StopAction, ofAnotherJobRun: StopAction): StopPolicy {
+function policyBy(ownership: Ownership, facts: RunFacts, foreign: StopAction, ofAnotherJobRun: StopAction): StopPolicy {
     const claim = claimOf(facts);
     const because = 'onForeignRun is "stop"';
     return (live) => {
-        if (operation.isOfAnotherJobRun(live)) return { action: ofAnotherJobRun };
-        const owner = operation.ownerOf(live, claim);
+        if (ownership.isOfAnotherJobRun(live)) return { action: ofAnotherJobRun };
+        const owner = ownership.ownerOf(live, claim);
         if (owner === "foreign") return { action: foreign, because };
         if (owner !== "unknown") return { action: "stop", because: reasons[owner] };
         return foreign === "stop" ? { action: "stop", because } : { action: "unsure" };

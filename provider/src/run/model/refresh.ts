@@ -1,14 +1,14 @@
 import type { Submission } from "../../cdm/submission.js";
 import { compareRuns, identityOf, isSameRun } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
-import type { Observation } from "./observation.js";
+import type { Answered } from "./observation.js";
 import { ownerOf } from "./ownership.js";
 import { descentOf, type SentStart } from "./sentStart.js";
 import { claimOf, type RunFacts } from "./state.js";
 import { livenessOf, waiterStateOf } from "./status.js";
 
 /** What a refresh makes of what it sees: our run as it is now, or our run as it was last seen and why there is nothing newer. */
-export function refreshed(facts: RunFacts, seen: Observation, inputs: JobRunInputs): RunFacts {
+export function refreshed(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
     const { superseded: _, historyExpired: __, unfinished: owes, ...known } = facts;
     const stillOwes = owes && { unfinished: owes };
     const ran = Object.keys(identityOf(known.submission)).length > 0;
@@ -17,7 +17,7 @@ export function refreshed(facts: RunFacts, seen: Observation, inputs: JobRunInpu
         const submission = inputs.desiredState === "stopped" ? notLive(known.submission) : known.submission;
         return { ...known, submission, ...stillOwes, ...(ran && { historyExpired: true }) };
     }
-    const { submission } = seen;
+    const { run: submission } = seen;
     // A job that is to be stopped shows its last run, whoever started it: a live one is a difference.
     if (inputs.desiredState === "stopped") {
         const { onRunOfSameUser } = inputs;
@@ -31,7 +31,7 @@ export function refreshed(facts: RunFacts, seen: Observation, inputs: JobRunInpu
         const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
     }
-    const isMet = waiterStateOf(submission.status, inputs.waitFor ?? "running") === "reached";
+    const isMet = waiterStateOf(submission.status, inputs.waitFor ?? "running") === "success";
     // A run that has failed stays failed until it comes alive again: what is owed then is a new start.
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
     const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);

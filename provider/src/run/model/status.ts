@@ -31,15 +31,15 @@ function wordOf(status: string | undefined): string {
 }
 
 export type WaitFor = "submitted" | "running" | "completed";
-export type WaiterState = "reached" | "going" | "failed";
+/** How a run stands to what is waited for, in the words of Smithy's waiters. */
+export type WaiterState = "success" | "retry" | "failure";
 
-/** How a run of this status stands to what is waited for. */
 export function waiterStateOf(status: string | undefined, waitFor: WaitFor): WaiterState {
     const word = wordOf(status);
-    if (word === "FAILURE_ON_SUBMIT") return "failed";
-    if (waitFor === "submitted") return "reached";
-    if (word === "SUCCEEDED") return "reached";
-    if (word === "FAILED") return "failed";
-    if (waitFor === "completed") return word === "STOPPED" ? "failed" : "going";
-    return word === "RUNNING" || word === "STOPPED" ? "reached" : "going";
+    if (word === "FAILURE_ON_SUBMIT") return "failure";
+    if (waitFor === "submitted") return "success";
+    if (word === "SUCCEEDED") return "success";
+    if (word === "FAILED") return "failure";
+    if (waitFor === "completed") return word === "STOPPED" ? "failure" : "retry";
+    return word === "RUNNING" || word === "STOPPED" ? "success" : "retry";
 }

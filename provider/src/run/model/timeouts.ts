@@ -8,13 +8,13 @@ const defaultCompletedTimeoutMs = 24 * 60 * minuteMs;
 /** A refresh has no input of its own: it asks once, and this long while the gateway is disturbed. */
 const readTimeoutMs = 5 * minuteMs;
 
-export function timeoutOf(inputs: JobRunInputs, operation: "create" | "update" | "read" | "delete"): number {
-    if (operation === "read") return readTimeoutMs;
+export function timeoutOf(inputs: JobRunInputs, verb: "create" | "update" | "read" | "delete"): number {
+    if (verb === "read") return readTimeoutMs;
     const waitsForAnEnd =
-        operation === "delete"
+        verb === "delete"
             ? inputs.onDelete === "finish"
-            : inputs.waitFor === "completed" || (operation === "update" && inputs.onUpdate === "queue");
-    const given = parseDuration(inputs.timeouts?.[operation] ?? "");
+            : inputs.waitFor === "completed" || (verb === "update" && inputs.onUpdate === "queue");
+    const given = parseDuration(inputs.timeouts?.[verb] ?? "");
     return given ?? (waitsForAnEnd ? defaultCompletedTimeoutMs : defaultTimeoutMs);
 }
 
@@ -37,3 +37,31 @@ export function shortestPollMs(endpoint: string | undefined): number {
 
 /** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
 export const consistencyGraceMs = 60_000;
+
+/** One observation: after this much trouble it is time to ask what is the matter. */
+export const longestObservationMs = 30_000;
+/** The observation before anything is sent: an address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
+export const firstAnswerMs = 2 * minuteMs;
+/** What is only said beside the point holds nothing up. */
+export const bestEffortMs = 5_000;
+/** The server's own Retry-After is honored up to this. */
+export const longestRetryAfterMs = 60_000;
+
+/** While a run lasts, observations get rarer, up to this. */
+export const slowestPollMs = 30_000;
+/** From here on a user may be looking for a way out. */
+export const longWaitMs = 30_000;
+
+/** After a first quiet observation of a job that nobody had to stop, the second comes after this. */
+export const quietGapMs = 1_000;
+/** If the poll interval is longer, the two observations that prove a stop are this far apart. */
+export const longestProofGapMs = 30_000;
+/** A stop that CDM accepted is sent again if the run is still live after this. */
+export const stopAgainMs = 30_000;
+
+/** How often a start whose answer was lost is sent again, after nothing came of it. */
+export const mostStarts = 3;
+/** How long a start that CDM has accepted without naming the run may stay out of sight. */
+export const acceptedUnseenMs = 10 * consistencyGraceMs;
+/** The service's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
+export const serviceClockPlayMs = 5_000;

@@ -1,4 +1,4 @@
-import type { CdmClient } from "../../cdm/client.js";
+import type { CallOptions, CdmClient } from "../../cdm/client.js";
 import { describeStatus } from "../../cdm/clusterStatus.js";
 import { CdmError } from "../../cdm/errors.js";
 
@@ -21,10 +21,11 @@ export async function clusterStateOf(
     client: CdmClient,
     clusterId: string,
     after: CdmError,
+    call: CallOptions,
 ): Promise<ClusterState | undefined> {
     if (after.kind === "authentication" || after.kind === "throttled") return undefined;
     try {
-        const { status, isFrozen } = await client.showClusterDetail();
+        const { status, isFrozen } = await client.showClusterDetail(call);
         if (status === deleted) return "clusterGone";
         if (status === stopped) return "clusterStopped";
         if (String(isFrozen) === "1") return { status: "frozen" };
@@ -32,7 +33,7 @@ export async function clusterStateOf(
         return { status: `${describeStatus(status)} (status ${status})` };
     } catch (error) {
         if (error instanceof CdmError)
-            return isMissing(error) && (await isUnlisted(client, clusterId)) ? "clusterGone" : undefined;
+            return isMissing(error) && (await isUnlisted(client, clusterId, call)) ? "clusterGone" : undefined;
         throw error;
     }
 }
@@ -41,9 +42,9 @@ function isMissing({ failure: { httpStatus, code } }: CdmError): boolean {
     return httpStatus === 404 && code?.startsWith("Cdm.") === true;
 }
 
-async function isUnlisted(client: CdmClient, clusterId: string): Promise<boolean> {
+async function isUnlisted(client: CdmClient, clusterId: string, call: CallOptions): Promise<boolean> {
     try {
-        const ids = (await client.listClusters()).map(({ id }) => String(id).toLowerCase());
+        const ids = (await client.listClusters(call)).map(({ id }) => String(id).toLowerCase());
         return !ids.includes(clusterId.toLowerCase());
     } catch (error) {
         if (error instanceof CdmError) return false;

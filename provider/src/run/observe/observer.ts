@@ -1,105 +1,93 @@
-import type { CdmClient } from "../../cdm/client.js";
+import type { History } from "../../cdm/answers.js";
+import type { CallOptions, CdmClient } from "../../cdm/client.js";
 import { CdmError } from "../../cdm/errors.js";
-import type { Observation } from "../model/observation.js";
+import type { Clock } from "../../common/clock.js";
+import type { Absent, Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
+import { bestEffortMs, longestObservationMs } from "../model/timeouts.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import type { Deadline } from "./deadline.js";
 
-/** The one way to see a run. All waiting goes through it. */
+/** The one way to see a job. It looks, and never orders. */
 export interface Observer {
-    /** Looks until there is something to see. @throws CdmError where that is not before the deadline, or never */
-    look(): Promise<Observation>;
-    /** The look before anything is sent, with nothing at stake: the same, given up early where nobody answers. */
-    lookFirst(): Promise<Observation>;
-    /** A look of who looks again anyway: the failure where the service could not be asked now and may be later. */
-    tryToLook(): Promise<Observation | CdmError>;
+    /** How far two observations are apart. */
+    readonly pollMs: number;
     /**
-     * What a failure comes to: the cluster is gone or stopped, which its own answers prove; else the failure, where it may pass.
+     * One status request. Returns `unreachable` instead of throwing if a later request may succeed.
      *
-     * @throws the failure where it does not pass by waiting
+     * @param withinMs how long it may last at most
+     * @throws CdmError if the failure does not pass by waiting
      */
-    classifyFailure(failure: unknown): Promise<Observation | CdmError>;
+    observe(withinMs?: number): Promise<Observation>;
+    /**
+     * What a failed request says of the job: absent, if the answers for the job or its cluster prove that; else `unreachable`.
+     *
+     * @throws the failure if it does not pass by waiting
+     */
+    classifyFailure(failure: unknown): Promise<Observation>;
+    /** The job as CDM describes it. Best effort: undefined if it is not to be had at once. */
+    describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** The runs that CDM remembers of the job. Best effort: undefined if they are not to be had at once. */
+    listRuns(): Promise<History | undefined>;
+    /** Milliseconds since the epoch on the service's own clock. Undefined before an answer has told it. */
+    serviceNow(): number | undefined;
 }
 
 interface ObserverOptions {
+    readonly client: CdmClient;
+    readonly clock: Clock;
     readonly deadline: Deadline;
     readonly clusterId: string;
     readonly pollMs: number;
-    /** The cluster is asked where its job can't be. With `wait` one that is on its way is waited for. */
+    /** What happens if the job can't be asked for because its cluster is on its way: `wait` for it, or `ask` and say so. */
     readonly cluster: "wait" | "ask";
-    /** A client that gives up after so long. */
-    connectFor(milliseconds: number): CdmClient;
+    readonly serviceNow: () => number | undefined;
 }
 
-/** A look of who looks again anyway: after this much trouble it is time to ask what is the matter. */
-const oneLookMs = 30_000;
-/** An address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
-const firstLookMs = 2 * 60_000;
+export function createObserver(options: ObserverOptions): Observer {
+    const { client, clock, deadline, clusterId, pollMs, cluster: attention, serviceNow } = options;
+    const within = (milliseconds: number): CallOptions => ({
+        deadline: Math.min(deadline.at, clock.monotonic() + milliseconds),
+    });
+    const bestEffort = (): CallOptions => ({ ...within(bestEffortMs), onRetry: () => {} });
 
-export function createObserver({
-    deadline,
-    clusterId,
-    pollMs,
-    cluster: attention,
-    connectFor,
-}: ObserverOptions): Observer {
-    const tryToLook = (forMs = oneLookMs) => look(connectFor(Math.min(forMs, oneLookMs))).catch(classifyFailure);
-
-    async function lookFor(milliseconds: number): Promise<Observation> {
-        let until = deadline.elapsedMs() + milliseconds;
-        for (;;) {
-            const seen = await tryToLook(until - deadline.elapsedMs());
-            if (!(seen instanceof CdmError)) return seen;
-            // Somebody is there, and says that it takes longer.
-            if (seen.kind === "throttled" || seen instanceof ClusterOnItsWay)
-                until = deadline.elapsedMs() + milliseconds;
-            if (deadline.elapsedMs() + pollMs >= until || !(await deadline.sleep(pollMs))) throw seen;
-        }
-    }
-
-    async function classifyFailure(failure: unknown): Promise<Observation | CdmError> {
+    async function classifyFailure(failure: unknown): Promise<Observation> {
         if (!(failure instanceof CdmError)) throw failure;
-        if (failure.kind === "gone") return { kind: "gone", what: "gone", error: failure };
+        if (failure.kind === "gone") return { kind: "absent", cause: "job", error: failure };
         deadline.honourRetryAfter(failure.failure.retryAfterMs);
-        const cluster = await clusterStateOf(connectFor(oneLookMs), clusterId, failure);
+        const cluster = await clusterStateOf(client, clusterId, failure, within(longestObservationMs));
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
-            return { kind: "gone", what: cluster, error: failure };
+            return { kind: "absent", cause: cluster, error: failure };
         }
-        if (cluster && attention === "ask") throw inBetween(failure, cluster);
-        if (cluster) return inBetween(failure, cluster);
-        if (failure.mayPass) return failure;
+        if (cluster && attention === "ask") throw withCluster(failure, cluster);
+        if (cluster) return { kind: "unreachable", error: withCluster(failure, cluster), takesLonger: true };
+        if (failure.mayPass) {
+            return { kind: "unreachable", error: failure, takesLonger: failure.kind === "throttled" };
+        }
         throw failure;
     }
 
     return {
-        look: () => lookFor(deadline.timeLeftMs()),
-        lookFirst: () => lookFor(Math.min(firstLookMs, deadline.timeLeftMs())),
-        tryToLook: () => tryToLook(),
+        pollMs,
+        observe: (withinMs = longestObservationMs) =>
+            showRun(client, within(Math.min(withinMs, longestObservationMs))).catch(classifyFailure),
         classifyFailure,
+        describeJob: () => client.showJob(bestEffort()).catch(() => undefined),
+        listRuns: () => client.listSubmissions(bestEffort()).catch(() => undefined),
+        serviceNow,
     };
 }
 
-/** The cluster is neither well nor at rest: what it refuses now it may allow later. */
-class ClusterOnItsWay extends CdmError {}
-
-function inBetween({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
-    return new ClusterOnItsWay(action, {
-        ...failure,
-        kind: "transient",
-        text: `the cluster is ${status}: ${failure.text}`,
-    });
+async function showRun(client: CdmClient, call: CallOptions): Promise<Exclude<Observation, Absent>> {
+    const run = await client.showJobStatus(call);
+    const liveness = livenessOf(run?.status);
+    return run === undefined || liveness === "neverRan"
+        ? { kind: "neverRan" }
+        : { kind: "run", run, live: liveness === "live" };
 }
 
-/** Asks for the run, in one request that is repeated while it may pass. */
-async function look(client: CdmClient): Promise<Observation> {
-    try {
-        const submission = await client.showJobStatus();
-        const liveness = submission && livenessOf(submission.status);
-        return submission === undefined || liveness === undefined || liveness === "neverRan"
-            ? { kind: "neverRan" }
-            : { kind: "run", submission, liveness };
-    } catch (error) {
-        if (error instanceof CdmError && error.kind === "gone") return { kind: "gone", what: "gone", error };
-        throw error;
-    }
+/** The failure with the reason for it: a cluster that is neither well nor at rest refuses now what it may allow later. */
+function withCluster({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
+    const text = `the cluster is ${status}: ${failure.text}`;
+    return new CdmError(action, { ...failure, kind: "transient", text });
 }

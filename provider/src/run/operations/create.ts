@@ -1,11 +1,13 @@
 import { isIdentified } from "../model/identity.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
-import { liveRun, type Observation } from "../model/observation.js";
+import { type Answered, liveRun } from "../model/observation.js";
 import { stopAny } from "../model/policy.js";
 import { type JobRunState, toState } from "../model/state.js";
+import { firstAnswerMs } from "../model/timeouts.js";
+import { observeAnswer } from "../observe/poll.js";
 import type { Host } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
-import type { Operation } from "../steps/context.js";
+import type { Context } from "../steps/context.js";
 import { rememberAddress } from "../steps/lastSeen.js";
 import { alreadyLive, notAdoptable } from "../steps/refusals.js";
 import { adopted, awaitRun, startAndAwait } from "../steps/startAndAwait.js";
@@ -31,33 +33,33 @@ export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: st
 }
 
 async function createAnew(inputs: JobRunInputs, host: Host, isKept: boolean): Promise<JobRunState> {
-    const operation = await begin(inputs, "create", host);
-    const { projectId } = operation;
+    const context = await begin(inputs, "create", host);
+    const { projectId } = context.job;
     try {
-        return await rememberAddress(operation, createBy(operation, { ...inputs, projectId }, isKept));
+        return await rememberAddress(context, createBy(context, { ...inputs, projectId }, isKept));
     } finally {
-        await operation.end();
+        await context.starts.end();
     }
 }
 
-async function createBy(operation: Operation, inputs: JobRunInputs, isKept: boolean): Promise<JobRunState> {
-    const before = await operation.lookFirst();
+async function createBy(context: Context, inputs: JobRunInputs, isKept: boolean): Promise<JobRunState> {
+    const before = await observeAnswer(context, firstAnswerMs);
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
-    if (live && ifRunning === "fail") throw alreadyLive(operation, live, inputs);
-    if (inputs.desiredState === "stopped") return endWhatRuns(operation, inputs, before);
-    if (!live) return startAndAwait(operation, inputs, before, { isKept, isNew: true });
-    if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(operation, live);
-    if (ifRunning === "adopt") return awaitRun(operation, inputs, adopted(operation, live), isKept);
-    const { stop, last } = await stopAndVerify(operation, { policy: stopAny, first: before });
-    return startAndAwait(operation, inputs, last, { lastStop: stop, isKept, isNew: true });
+    if (live && ifRunning === "fail") throw alreadyLive(context, live, inputs);
+    if (inputs.desiredState === "stopped") return endWhatRuns(context, inputs, before);
+    if (!live) return startAndAwait(context, inputs, before, { isKept, isNew: true });
+    if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(context, live);
+    if (ifRunning === "adopt") return awaitRun(context, inputs, adopted(context, live), isKept);
+    const { stop, last } = await stopAndVerify(context, { policy: stopAny, first: before });
+    return startAndAwait(context, inputs, last, { lastStop: stop, isKept, isNew: true });
 }
 
-async function endWhatRuns(operation: Operation, inputs: JobRunInputs, before: Observation): Promise<JobRunState> {
-    refuseAbsence(operation, before);
+async function endWhatRuns(context: Context, inputs: JobRunInputs, before: Answered): Promise<JobRunState> {
+    refuseAbsence(context.job, before);
     const { stop, last } = liveRun(before)
-        ? await stopAndVerify(operation, { policy: stopAny, first: before, isLast: true })
+        ? await stopAndVerify(context, { policy: stopAny, first: before, isLast: true })
         : { stop: undefined, last: before };
-    const submission = last.kind === "run" ? last.submission : {};
+    const submission = last.kind === "run" ? last.run : {};
     return toState(inputs, { submission, startedByUs: false, ...(stop && { lastStop: stop }) });
 }

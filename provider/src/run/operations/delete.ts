@@ -1,7 +1,7 @@
 import { ForeignRunError, isKnown } from "../model/errors.js";
 import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
 import { idOf } from "../model/inputs.js";
-import type { Observation } from "../model/observation.js";
+import type { Answered } from "../model/observation.js";
 import { policyAtDelete } from "../model/policy.js";
 import { notLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
@@ -17,8 +17,9 @@ import {
     toState,
 } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
+import { observeAnswer } from "../observe/poll.js";
 import type { Host } from "../process/host.js";
-import type { Operation } from "../steps/context.js";
+import type { Context } from "../steps/context.js";
 import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
 import { perhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
@@ -40,20 +41,20 @@ export async function remove(stored: JobRunState, host: Host): Promise<LastStop 
             host.registry.rememberReplaced(state.__urn, state);
             return undefined;
         }
-        const operation = await begin(state, "delete", host, state);
+        const context = await begin(state, "delete", host, state);
         // At another address a run of the same id may be anybody's: that is seen to before any stop.
-        if (isElsewhere(operation, factsOf(state)))
-            refuseAbsenceElsewhere(operation, factsOf(state), await operation.look());
-        const facts = await withOwedRun(operation, factsOf(state), perhapsAtDelete(state));
-        const policy = policyAtDelete(operation, facts, state);
-        if (state.onDelete === "finish") await letFinish(operation, policy, facts);
+        if (isElsewhere(context.job, factsOf(state)))
+            refuseAbsenceElsewhere(context.job, factsOf(state), await observeAnswer(context));
+        const facts = await withOwedRun(context, factsOf(state), perhapsAtDelete(state));
+        const policy = policyAtDelete(context.ownership, facts, state);
+        if (state.onDelete === "finish") await letFinish(context, policy, facts);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
-        const { stop, last } = await stopAndVerify(operation, { policy, known, failed, isLast: true });
-        refuseAbsenceElsewhere(operation, facts, last);
-        await warnOfSchedule(operation, stop);
+        const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true });
+        refuseAbsenceElsewhere(context.job, facts, last);
+        await warnOfSchedule(context, stop);
         host.registry.rememberReplaced(
             state.__urn,
-            isBare ? state : await endedBy(operation, state, host, { facts, stop, last }),
+            isBare ? state : await endedBy(context, state, host, { facts, stop, last }),
         );
         return stop;
     } catch (error) {
@@ -69,20 +70,20 @@ export async function remove(stored: JobRunState, host: Host): Promise<LastStop 
 
 /** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
 async function endedBy(
-    operation: Operation,
+    context: Context,
     state: JobRunState,
     { registry }: Host,
-    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Observation },
+    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Answered },
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
     if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
-    if (operation.isOurs(last.submission, claimOf(facts)))
-        return toState(state, { ...known, submission: last.submission, lastStop });
+    if (context.ownership.isOurs(last.run, claimOf(facts)))
+        return toState(state, { ...known, submission: last.run, lastStop });
     // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
     const isHidden = liveWhenLastSeen(facts) !== undefined && registry.isInProgram(state.__urn);
-    const history = isHidden ? await operation.showHistory() : undefined;
+    const history = isHidden ? await context.observer.listRuns() : undefined;
     const shown = history?.runs.find((run) => isSameRun(run, known.submission));
-    const superseded = isIdentified(known.submission) && compareRuns(last.submission, known.submission) === "newer";
+    const superseded = isIdentified(known.submission) && compareRuns(last.run, known.submission) === "newer";
     return toState(state, {
         ...known,
         submission: shown ?? known.submission,

@@ -1,6 +1,8 @@
 import { isKnown } from "../model/errors.js";
 import { idOf } from "../model/inputs.js";
 import type { JobRunState } from "../model/state.js";
+import { firstAnswerMs } from "../model/timeouts.js";
+import { observeAnswer } from "../observe/poll.js";
 import type { Host } from "../process/host.js";
 import { begin } from "./begin.js";
 
@@ -20,7 +22,8 @@ export async function hasToAsk(state: JobRunState, host: Host): Promise<boolean>
         return false;
     }
     try {
-        await (await begin(state, "delete", host, state)).lookFirst();
+        const context = await begin(state, "delete", host, state);
+        await observeAnswer(context, firstAnswerMs);
         return true;
     } catch (error) {
         if (!isKnown(error)) throw error;

@@ -3,7 +3,7 @@ import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { identityOf, isSameRun } from "../model/identity.js";
 import { keepIgnored } from "../model/ignoreChanges.js";
 import { inputsOf, type JobRunInputs } from "../model/inputs.js";
-import { liveRun, type Observation } from "../model/observation.js";
+import { type Answered, liveRun } from "../model/observation.js";
 import { keepPlace, nextStep } from "../model/plan.js";
 import { held, notLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
@@ -19,9 +19,10 @@ import {
 } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { observeFresh } from "../observe/freshness.js";
+import { observeAnswer } from "../observe/poll.js";
 import type { Host } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
-import type { Operation } from "../steps/context.js";
+import type { Context } from "../steps/context.js";
 import { isElsewhere, refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
 import { pendingRestart } from "../steps/outcome.js";
@@ -44,42 +45,42 @@ export async function updateFrom(stored: JobRunState, news: JobRunInputs, host: 
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    const operation = await begin(inputs, "update", host, state);
+    const context = await begin(inputs, "update", host, state);
     try {
-        return await rememberAddress(operation, steps[step](operation, inputs, facts, inputsOf(state)));
+        return await rememberAddress(context, steps[step](context, inputs, facts, inputsOf(state)));
     } finally {
-        await operation.end();
+        await context.starts.end();
     }
 }
 
 /** A new run in place of the old one: never two at once, and the new one only after a verified end of the old. */
 async function rerun(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     stored: RunFacts,
     old: JobRunInputs,
 ): Promise<JobRunState> {
-    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
-    const policy = policyByUser(operation, facts, inputs, old);
+    const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
+    const policy = policyByUser(context, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
-    if (inputs.onUpdate === "queue") await letFinish(operation, policy, facts);
-    const before = await observeFresh(operation, known);
-    refuseAbsenceElsewhere(operation, facts, before);
-    const taken = takenOver(operation, facts, inputs, old, liveRun(before));
-    if (taken) return awaitRun(operation, inputs, taken, true);
-    if (!liveRun(before)) return startAndAwait(operation, inputs, before, previousRun(facts, before));
-    const { stop, last } = await stopAndVerify(operation, { policy, known, first: before });
+    if (inputs.onUpdate === "queue") await letFinish(context, policy, facts);
+    const before = await observeFresh(context, known);
+    refuseAbsenceElsewhere(context.job, facts, before);
+    const taken = takenOver(context, facts, inputs, old, liveRun(before));
+    if (taken) return awaitRun(context, inputs, taken, true);
+    if (!liveRun(before)) return startAndAwait(context, inputs, before, previousRun(facts, before));
+    const { stop, last } = await stopAndVerify(context, { policy, known, first: before });
     try {
-        return await startAndAwait(operation, inputs, last, { ...previousRun(facts, last), lastStop: stop });
+        return await startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     } catch (error) {
         if (error instanceof PartialFailureError) throw error;
         // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
         // What the new run was to have stays a difference until it has it.
-        const isOurs = last.kind === "run" && operation.isOurs(last.submission, claimOf(facts));
-        const submission = isOurs ? last.submission : facts.submission;
+        const isOurs = last.kind === "run" && context.ownership.isOurs(last.run, claimOf(facts));
+        const submission = isOurs ? last.run : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw pendingRestart(
-            operation,
+            context,
             asOwed(inputs, old),
             stopped,
             error instanceof JobRunError
@@ -89,9 +90,9 @@ async function rerun(
     }
 }
 
-function previousRun(facts: RunFacts, last: Observation): PreviousRun {
+function previousRun(facts: RunFacts, last: Answered): PreviousRun {
     const { startedByUs, submission: known } = facts;
-    const submission = last.kind === "run" && isSameRun(last.submission, known) ? last.submission : known;
+    const submission = last.kind === "run" && isSameRun(last.run, known) ? last.run : known;
     const run = identityOf(known);
     return {
         user: ourUser(facts),
@@ -103,51 +104,51 @@ function previousRun(facts: RunFacts, last: Observation): PreviousRun {
 
 /** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
 async function stopOnly(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     stored: RunFacts,
     old: JobRunInputs,
 ): Promise<JobRunState> {
-    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
+    const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
-    if (isElsewhere(operation, facts)) refuseAbsenceElsewhere(operation, facts, await operation.look());
-    const policy = policyByUser(operation, facts, inputs, old);
+    if (isElsewhere(context.job, facts)) refuseAbsenceElsewhere(context.job, facts, await observeAnswer(context));
+    const policy = policyByUser(context, facts, inputs, old);
     const [lastLive, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
-    const { stop, last } = await stopAndVerify(operation, { policy, known: lastLive, failed, isLast: true });
-    refuseAbsenceElsewhere(operation, facts, last);
-    refuseAbsence(operation, last);
-    await warnOfSchedule(operation, stop);
-    const submission = last.kind === "run" ? last.submission : notLive(known.submission);
-    const isOurs = last.kind !== "run" || operation.isOurs(submission, claimOf(facts));
+    const { stop, last } = await stopAndVerify(context, { policy, known: lastLive, failed, isLast: true });
+    refuseAbsenceElsewhere(context.job, facts, last);
+    refuseAbsence(context.job, last);
+    await warnOfSchedule(context, stop);
+    const submission = last.kind === "run" ? last.run : notLive(known.submission);
+    const isOurs = last.kind !== "run" || context.ownership.isOurs(submission, claimOf(facts));
     return toState(inputs, { ...held(known, isOurs), submission, lastStop: stop });
 }
 
 /** Goes on with what an earlier operation has left unfinished. */
 async function resume(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     stored: RunFacts,
     old: JobRunInputs,
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
-        if (isElsewhere(operation, stored)) refuseAbsenceElsewhere(operation, stored, await operation.look());
-        return awaitRun(operation, inputs, stored, true);
+        if (isElsewhere(context.job, stored)) refuseAbsenceElsewhere(context.job, stored, await observeAnswer(context));
+        return awaitRun(context, inputs, stored, true);
     }
-    const facts = await withOwedRunAtUpdate(operation, stored, inputs, old);
-    if (facts.unfinished === undefined) return awaitRun(operation, inputs, facts, true);
-    const seen = await observeFresh(operation, liveWhenLastSeen(facts));
-    refuseAbsenceElsewhere(operation, facts, seen);
+    const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
+    if (facts.unfinished === undefined) return awaitRun(context, inputs, facts, true);
+    const seen = await observeFresh(context, liveWhenLastSeen(facts));
+    refuseAbsenceElsewhere(context.job, facts, seen);
     const live = liveRun(seen);
     // Owing a restart: what has come alive again by itself is ours to go on with.
-    if (live && facts.unfinished?.phase === "restart" && operation.isOurs(live, claimOf(facts))) {
-        return awaitRun(operation, inputs, { ...facts, submission: live }, true);
+    if (live && facts.unfinished?.phase === "restart" && context.ownership.isOurs(live, claimOf(facts))) {
+        return awaitRun(context, inputs, { ...facts, submission: live }, true);
     }
-    const taken = takenOver(operation, facts, inputs, old, live);
-    if (taken) return awaitRun(operation, inputs, taken, true);
+    const taken = takenOver(context, facts, inputs, old, live);
+    if (taken) return awaitRun(context, inputs, taken, true);
     if (live) {
-        const policy = policyByUser(operation, facts, inputs, old);
-        const { stop, last } = await stopAndVerify(operation, { policy, first: seen });
-        return startAndAwait(operation, inputs, last, { ...previousRun(facts, last), lastStop: stop });
+        const policy = policyByUser(context, facts, inputs, old);
+        const { stop, last } = await stopAndVerify(context, { policy, first: seen });
+        return startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     }
-    return startAndAwait(operation, inputs, seen, previousRun(facts, seen));
+    return startAndAwait(context, inputs, seen, previousRun(facts, seen));
 }

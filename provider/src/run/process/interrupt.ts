@@ -86,8 +86,8 @@ async function decide(start: PendingStart, client: Client, now: number): Promise
     }
 }
 
-function byHand({ stopByHand }: PendingStart): string {
-    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${stopByHand}`;
+function byHand({ manualStop }: PendingStart): string {
+    return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${manualStop}`;
 }
 
 /** The status does not know of our run yet. */

@@ -9,12 +9,12 @@ export interface PendingStart {
     /** `job "orders" in cluster 7c1…` */
     readonly jobLabel: string;
     readonly sent: SentStart;
-    /** `notSent` also where it was turned away before it could have had an effect; `inDoubt` after an answer that says too little. */
-    delivery: "notSent" | "sent" | "inDoubt";
+    /** `notSent` also where it was turned away before it could have had an effect; `unknown` after an answer that says too little. */
+    delivery: "notSent" | "sent" | "unknown";
     /** What came of it, once that is known, and when it was last seen. */
     run?: { readonly submission: Submission; readonly seenAt: number } | undefined;
     readonly onInterrupt: "stop" | "leave";
-    readonly stopByHand: string;
+    readonly manualStop: string;
     /** Whether a live run is what came of the start, or has come after it and is this resource's too. */
     whose(live: Submission): Promise<Owner>;
     /** A client that is not held back by the interruption itself. A look of it lasts so long at most from now, and nothing is repeated that fails. */

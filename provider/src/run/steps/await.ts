@@ -1,30 +1,30 @@
-import { CdmError } from "../../cdm/errors.js";
+import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { describeRun } from "../model/describe.js";
-import { compareRuns, identityOf, type RunIdentity } from "../model/identity.js";
+import { compareRuns, identityOf } from "../model/identity.js";
+import type { Observation } from "../model/observation.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
-import { consistencyGraceMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longWaitMs, slowestPollMs } from "../model/timeouts.js";
+import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceOf } from "./absence.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 
-/** How a wait ended, with the last that was seen of the run. Only who asked for the wait knows whether that is an error. */
+/** How a wait ended, with the last that was seen of the run. Only the caller knows whether that is an error. */
 export type WaitOutcome = { readonly submission: Submission } & (
-    | { readonly kind: "reached" }
+    | { readonly kind: "success" }
     /** The run ended in a way that excludes what is waited for. Seen only once, it may still be revived. */
-    | { readonly kind: "failed"; readonly isSeenTwice: boolean }
+    | { readonly kind: "failure"; readonly isSeenTwice: boolean }
     | { readonly kind: "outOfTime" }
     /** The service can't be asked any more. */
     | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
-    /** Somebody else's run came after ours; how ours ended is not to be had from the status. */
+    /** A foreign run came after ours; how ours ended is not to be had from the status. */
     | { readonly kind: "superseded"; readonly by: Submission }
     /** CDM does not know the run any more: the job was made anew, or its history was lost. */
     | { readonly kind: "outOfHistory"; readonly instead: string }
 );
-
-const slowestPollMs = 30_000;
 
 interface WaitOptions {
     /** Whether this resource has started the run itself: then a newer run of the same user is followed too. */
@@ -36,113 +36,129 @@ interface WaitOptions {
 }
 
 /**
- * Waits for a run of ours: looks before the first sleep and never sleeps past the deadline. A run that the schedule or the
- * automatic retry started after ours is followed in its place.
+ * Goal: the run of ours is where `waitFor` wants it, or it is known that it never will be.
  *
- * What may pass (a disturbed gateway, a page with a 500) is waited through.
+ * 1. The status shows our run, or one that the schedule or the automatic retry started after it, which is followed in its place.
+ * 2. A success counts at once; a failure counts once it was seen twice, a poll apart: the automatic retry may revive the run.
+ * 3. That the job is gone counts once it was said twice.
+ *
+ * Limits: a status that does not show the run is waited through for as long as it may lag behind; failures that may pass (a
+ * disturbed gateway, a page with a 500) until the deadline.
  */
 export async function waitForRun(
-    operation: Operation,
+    context: Context,
     started: Submission,
     waitFor: WaitFor,
     { startedByUs, reserveMs = 0, isClaimed = true }: WaitOptions,
 ): Promise<WaitOutcome> {
-    let submission = started;
+    if (waitFor === "submitted" && waiterStateOf(started.status, waitFor) === "success")
+        return { kind: "success", submission: started };
+    const { clock, deadline, observer, ownership } = context;
     const starter = showsOurUser(started, startedByUs) ? started.creationUser : undefined;
-    let pollMs = operation.pollMs;
+    const isGoneTwice = consecutive(2);
+    let submission = started;
+    let lastShownAt = clock.monotonic();
+    let pollMs = observer.pollMs;
     let failedBefore = false;
     let isPollApart = false;
-    let goneBefore = false;
-    let lastShownAt = operation.clock.monotonic();
-    if (waiterStateOf(submission.status, waitFor) === "reached" && waitFor === "submitted")
-        return { kind: "reached", submission };
-    for (;;) {
-        const askedAt = operation.clock.monotonic();
-        const seen = await lookAt(operation, submission, starter);
-        const now = operation.clock.monotonic();
-        if (seen.kind === "behind") {
-            if (askedAt - lastShownAt >= consistencyGraceMs)
-                return { kind: "outOfHistory", instead: seen.instead, submission };
-        } else if (seen.kind === "run") {
-            lastShownAt = now;
-            submission = seen.submission;
-            if (isClaimed) operation.claim(submission);
-        } else if (seen.kind === "jobGone" && !goneBefore) {
-            // Said once, it is no proof.
-            goneBefore = true;
-            if (await operation.sleep(operation.pollMs, reserveMs)) continue;
-            return { kind: "outOfSight", error: seen.error, submission };
-        } else if (seen.kind !== "disturbed") {
-            return { ...seen, submission };
+
+    function accept(observation: Observation, askedAt: number): Decision<WaitOutcome> {
+        const seen = whatShows(context, observation, submission, starter);
+        switch (seen.kind) {
+            case "run":
+                lastShownAt = clock.monotonic();
+                submission = seen.submission;
+                if (isClaimed) ownership.claim(submission);
+                isGoneTwice(undefined);
+                break;
+            case "stale":
+                if (askedAt - lastShownAt < consistencyGraceMs) break;
+                return { done: { kind: "outOfHistory", instead: seen.instead, submission } };
+            case "unreachable":
+                break;
+            case "jobGone":
+                if (isGoneTwice("gone")) return { done: { ...seen, submission } };
+                return { retry: { afterMs: observer.pollMs } };
+            default:
+                return { done: { ...seen, submission } };
         }
-        if (seen.kind === "run") goneBefore = false;
-        const standing = waiterStateOf(submission.status, waitFor);
-        operation.log.progress(describeProgress(operation, submission));
-        if (standing === "reached") return { kind: "reached", submission };
-        // One more look a poll later: the job's automatic retry (RETRY_TRIPLE) may have revived it.
-        // A look that nobody has answered is no second one.
-        const isSeen = seen.kind === "run";
-        if (standing === "failed" && failedBefore && isSeen)
-            return { kind: "failed", isSeenTwice: isPollApart, submission };
-        failedBefore = standing === "failed" && (isSeen || failedBefore);
-        // Two looks at once are one: what the deadline cuts short is no pause between them.
-        isPollApart = operation.timeLeftMs() - reserveMs >= operation.pollMs;
-        const gapMs = failedBefore ? operation.pollMs : jitter(pollMs, operation.clock.random());
-        if (!(await operation.sleep(gapMs, reserveMs))) {
-            return failedBefore
-                ? { kind: "failed", isSeenTwice: false, submission }
-                : { kind: "outOfTime", submission };
+        const progress = describeProgress(context, submission);
+        const waiter = waiterStateOf(submission.status, waitFor);
+        if (waiter === "success") {
+            context.log.progress(progress);
+            return { done: { kind: "success", submission } };
         }
-        pollMs = Math.max(operation.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
+        // An observation that nobody has answered is no second one.
+        const isShown = seen.kind === "run";
+        if (waiter === "failure" && failedBefore && isShown) {
+            context.log.progress(progress);
+            return { done: { kind: "failure", isSeenTwice: isPollApart, submission } };
+        }
+        failedBefore = waiter === "failure" && (isShown || failedBefore);
+        // Two observations at once are one: a pause that the deadline cuts short does not count.
+        isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
+        const afterMs = failedBefore ? observer.pollMs : jitter(pollMs, clock.random());
+        pollMs = Math.max(observer.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
+        return { retry: { afterMs, progress } };
+    }
+
+    try {
+        const outcome = await poll(context, accept, { reserveMs });
+        if ("done" in outcome) return outcome.done;
+        const { timedOut } = outcome;
+        if (timedOut.kind === "absent") return { kind: "outOfSight", error: timedOut.error, submission };
+        return failedBefore ? { kind: "failure", isSeenTwice: false, submission } : { kind: "outOfTime", submission };
+    } catch (error) {
+        // A fault of ours too: whatever ends the wait, the run is not forgotten.
+        return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)), submission };
     }
 }
 
 type Seen =
-    | { readonly kind: "behind"; readonly instead: string }
-    | { readonly kind: "disturbed" }
+    | { readonly kind: "stale"; readonly instead: string }
+    | { readonly kind: "unreachable" }
     | { readonly kind: "run"; readonly submission: Submission }
-    | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
+    | { readonly kind: "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
 
-/** @param starter who has started ours, where we have started it ourselves */
-async function lookAt(operation: Operation, ours: Submission, starter: string | undefined): Promise<Seen> {
-    try {
-        const observation = await operation.tryToLook();
-        if (observation instanceof CdmError) return { kind: "disturbed" };
-        if (observation.kind === "gone") {
-            if (observation.what === "gone") return { kind: "jobGone", error: observation.error };
-            return { kind: "clusterDown", error: absenceOf(operation, observation) };
-        }
-        if (observation.kind === "neverRan") return { kind: "behind", instead: "no run" };
-        const { submission } = observation;
-        const relation = compareRuns(submission, ours);
-        if (relation === "same") return { kind: "run", submission: { ...ours, ...submission } };
-        if (relation !== "newer") return { kind: "behind", instead: describeRun(submission) };
-        const run: RunIdentity = identityOf(ours);
-        const owner = operation.ownerOf(submission, { run, user: starter, startedByUs: starter !== undefined });
-        if (owner === "unknown") return { kind: "behind", instead: describeRun(submission) };
-        if (owner === "foreign") return { kind: "superseded", by: submission };
-        return { kind: "run", submission };
-    } catch (error) {
-        // A fault of ours too: whatever ends the wait, the run is not forgotten.
-        return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)) };
+/** @param starter the user who started ours, if we have started it ourselves */
+function whatShows(
+    { job, ownership }: Pick<Context, "job" | "ownership">,
+    observation: Observation,
+    ours: Submission,
+    starter: string | undefined,
+): Seen {
+    if (observation.kind === "unreachable") return { kind: "unreachable" };
+    if (observation.kind === "absent") {
+        if (observation.cause === "job") return { kind: "jobGone", error: observation.error };
+        return { kind: "clusterDown", error: absenceOf(job, observation) };
     }
+    if (observation.kind === "neverRan") return { kind: "stale", instead: "no run" };
+    const { run } = observation;
+    const relation = compareRuns(run, ours);
+    if (relation === "same") return { kind: "run", submission: { ...ours, ...run } };
+    if (relation !== "newer") return { kind: "stale", instead: describeRun(run) };
+    const owner = ownership.ownerOf(run, { run: identityOf(ours), user: starter, startedByUs: starter !== undefined });
+    if (owner === "unknown") return { kind: "stale", instead: describeRun(run) };
+    if (owner === "foreign") return { kind: "superseded", by: run };
+    return { kind: "run", submission: run };
 }
 
 /** `RUNNING 42 %, 3 min`. Progress is for the eyes only: editions give it as a fraction, in percent, as 0 or −1. */
-function describeProgress(operation: Operation, { status, progress }: Submission): string {
+function describeProgress(
+    { deadline, starts }: Pick<Context, "deadline" | "starts">,
+    { status, progress }: Submission,
+): string {
     const percent = progress !== undefined && progress > 1 && progress <= 100 ? ` ${Math.round(progress)} %` : "";
-    const elapsedMs = operation.elapsedMs();
-    const interruption = elapsedMs < longWaitMs ? undefined : operation.atInterruption();
+    const elapsedMs = deadline.elapsedMs();
+    const interruption = elapsedMs < longWaitMs ? undefined : starts.onInterrupt();
     return `${status ?? "no status"}${percent}, ${describeDuration(elapsedMs)}${interruption ? atSecondCtrlC[interruption] : ""}`;
 }
 
-/** From here on somebody may be looking for a way out. */
-const longWaitMs = 30_000;
 const atSecondCtrlC = {
-    stop: " (Ctrl-C twice stops the run)",
-    leave: " (Ctrl-C twice leaves the run to nobody)",
+    stop: " (press Ctrl-C twice to stop the run)",
+    leave: " (press Ctrl-C twice to abandon the run)",
 } as const;
 
 function jitter(milliseconds: number, random: number): number {

@@ -1,16 +1,18 @@
 import { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import { compareUsers, isSameRun } from "../model/identity.js";
+import type { Observation } from "../model/observation.js";
 import { type Descent, descentOf, mayBeSince, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
+import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceOf } from "./absence.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 
 /** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
-export async function isOnlyNewRun(operation: Operation, sent: SentStart, run: Submission): Promise<boolean> {
+export async function isOnlyNewRun(context: Context, sent: SentStart, run: Submission): Promise<boolean> {
     if (compareUsers(run.creationUser, sent.self) === "same") return true;
-    const history = await operation.showHistory();
+    const history = await context.observer.listRuns();
     const runs = history?.runs.filter(({ isExecuteAuto }) => isExecuteAuto !== true) ?? [];
     const { after } = sent;
     // On a page of more, those that came after the run before are whole where that one is there too.
@@ -47,53 +49,58 @@ interface Search {
     readonly answer?: Submission | undefined;
 }
 
-/** Looks for the run that a start has made. */
-export async function lookForRunOf(
-    operation: Operation,
+/**
+ * Goal: the run that a start has made, or that none can have come of it.
+ *
+ * 1. A run that can only have come of the start is the one, at once.
+ * 2. A run that may have come of it is not told from others' later either, once a status has had its time to show it.
+ * 3. That there is none counts once the start has had its time to show, and the job's history has none either.
+ * 4. That the job is gone, or that its cluster is stopped or gone, counts once it was said twice.
+ *
+ * Limits: `forMs`, and the operation's deadline.
+ */
+export async function findStarted(
+    context: Context,
     sent: SentStart,
     { forMs, isJustSent = false, answer }: Search,
 ): Promise<Found> {
-    const begunAt = operation.clock.monotonic();
-    const until = begunAt + forMs;
-    const gapMs = Math.min(operation.pollMs, consistencyGraceMs / 6);
+    const { clock, observer, ownership } = context;
+    const begunAt = clock.monotonic();
+    const isSaidTwice = consecutive(2);
     let newRun: Submission | undefined;
     let doubted: Submission | undefined;
-    let goneBefore = false;
-    let downBefore = false;
-    try {
-        for (;;) {
-            // An answer may have been long on its way: it is as old as its question.
-            const askedAt = operation.clock.monotonic();
-            const seen = await operation.tryToLook();
-            const isSeen = !(seen instanceof CdmError);
-            const isGone = isSeen && seen.kind === "gone" && seen.what === "gone";
-            if (isGone && goneBefore) return { kind: "jobGone", error: seen.error };
-            const isDown = isSeen && seen.kind === "gone" && seen.what !== "gone";
-            if (isDown && downBefore) return { kind: "clusterDown", error: absenceOf(operation, seen) };
-            // Said once, it is no proof.
-            goneBefore = isGone;
-            downBefore = isDown;
-            const run = isSeen && seen.kind === "run" ? seen.submission : undefined;
-            const isOthers = run !== undefined && operation.isOfAnotherJobRun(run);
-            const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
-            if (run && descent === "yes") return { kind: "run", run };
-            if (run && descent === "perhaps") doubted = run;
-            if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
-            // What may be ours, and is not told from others' in the time that a status may lag behind, is not told later either.
-            const isOverdue = askedAt >= begunAt + Math.min(forMs, consistencyGraceMs);
-            const isDoubted = run !== undefined && descent === "perhaps" && isOverdue;
-            const isTime = isDoubted || askedAt >= until || hadItsTime(operation, sent, isJustSent);
-            if (isSeen && seen.kind !== "gone" && isTime) {
-                if (run && descent === "perhaps") return { kind: "perhaps", run };
-                const told = await fromHistory(operation, sent, isJustSent, answer);
-                if (told.kind !== "none") return told;
-                if (doubted) return { kind: "perhaps", run: doubted };
-                // A start beside a live run, or after one that may be ours or hide it, would be one too many.
-                return newRun ? { kind: "other", run: newRun } : told;
-            }
-            operation.log.progress("start sent, its run is not to be seen yet");
-            if (operation.timeLeftMs() < gapMs || !(await operation.sleep(gapMs))) return { kind: "unseen" };
+
+    async function accept(seen: Observation, askedAt: number): Promise<Decision<Found>> {
+        const isAbsent = seen.kind === "absent";
+        const isOfJob = isAbsent && seen.cause === "job";
+        if (isSaidTwice(isAbsent ? (isOfJob ? "job" : "cluster") : undefined) && isAbsent) {
+            if (isOfJob) return { done: { kind: "jobGone", error: seen.error } };
+            return { done: { kind: "clusterDown", error: absenceOf(context.job, seen) } };
         }
+        const run = seen.kind === "run" ? seen.run : undefined;
+        const isOthers = run !== undefined && ownership.isOfAnotherJobRun(run);
+        const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
+        if (run && descent === "yes") return { done: { kind: "run", run } };
+        if (run && descent === "perhaps") doubted = run;
+        if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
+        const isDoubted =
+            run !== undefined && descent === "perhaps" && askedAt >= begunAt + Math.min(forMs, consistencyGraceMs);
+        const isTime = isDoubted || askedAt >= begunAt + forMs || hadItsTime(context, sent, isJustSent);
+        if (isTime && seen.kind !== "unreachable" && !isAbsent) {
+            if (run && descent === "perhaps") return { done: { kind: "perhaps", run } };
+            const told = await fromHistory(context, sent, isJustSent, answer);
+            if (told.kind !== "none") return { done: told };
+            if (doubted) return { done: { kind: "perhaps", run: doubted } };
+            // A start beside a live run, or after one that may be ours or hide it, would be one too many.
+            return { done: newRun ? { kind: "other", run: newRun } : told };
+        }
+        const afterMs = Math.min(observer.pollMs, consistencyGraceMs / 6);
+        return { retry: { afterMs, mustFit: true, progress: "start sent, its run is not to be seen yet" } };
+    }
+
+    try {
+        const outcome = await poll(context, accept);
+        return "done" in outcome ? outcome.done : { kind: "unseen" };
     } catch (error) {
         if (error instanceof CdmError) return { kind: "unseen" };
         throw error;
@@ -102,13 +109,13 @@ export async function lookForRunOf(
 
 /** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
 async function fromHistory(
-    operation: Operation,
+    context: Context,
     sent: SentStart,
     isJustSent: boolean,
     answer: Submission | undefined,
 ): Promise<Found> {
-    const history = await operation.showHistory();
-    const runs = history?.runs.filter((run) => !operation.isOfAnotherJobRun(run)) ?? [];
+    const history = await context.observer.listRuns();
+    const runs = history?.runs.filter((run) => !context.ownership.isOfAnotherJobRun(run)) ?? [];
     const byDescent = (wanted: Descent) =>
         runs.find((run) => descentByAnswer(run, sent, isJustSent, answer) === wanted);
     const run = byDescent("yes");
@@ -121,10 +128,10 @@ async function fromHistory(
  * A start of an earlier operation has had its time to show where the service's clock and ours both say so: ours may have been set
  * meanwhile, and two machines of a gateway may be minutes apart.
  */
-function hadItsTime(operation: Operation, { since, between }: SentStart, isJustSent: boolean): boolean {
-    const now = operation.serviceNow();
+function hadItsTime(context: Context, { since, between }: SentStart, isJustSent: boolean): boolean {
+    const now = context.observer.serviceNow();
     const isPast = between !== undefined && now !== undefined && now > between[1];
-    return !isJustSent && isPast && operation.clock.now() - since >= consistencyGraceMs;
+    return !isJustSent && isPast && context.clock.now() - since >= consistencyGraceMs;
 }
 
 /** An answer to the start that dates its run tells it from all others, though it gives no id. */

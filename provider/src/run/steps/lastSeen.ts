@@ -2,14 +2,17 @@ import type { Submission } from "../../cdm/submission.js";
 import { capitalized } from "../../common/text.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { identityOf, isSameRunAnywhere } from "../model/identity.js";
-import type { Observation } from "../model/observation.js";
+import type { Answered } from "../model/observation.js";
 import { descentOf } from "../model/sentStart.js";
 import type { JobRunState, RunFacts } from "../model/state.js";
-import type { Operation } from "./context.js";
+import type { Job } from "./context.js";
 
 /** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
-export async function rememberAddress(operation: Operation, work: Promise<JobRunState>): Promise<JobRunState> {
-    const __seenAt = operation.address;
+export async function rememberAddress(
+    { job }: { readonly job: Job },
+    work: Promise<JobRunState>,
+): Promise<JobRunState> {
+    const __seenAt = job.address;
     try {
         return { ...(await work), __seenAt };
     } catch (error) {
@@ -19,7 +22,7 @@ export async function rememberAddress(operation: Operation, work: Promise<JobRun
 }
 
 /** True where the job was last seen at another address than that of this operation. */
-export function isElsewhere({ address }: Pick<Operation, "address">, { __seenAt }: RunFacts): boolean {
+export function isElsewhere({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
     return __seenAt !== undefined && __seenAt !== address;
 }
 
@@ -29,7 +32,7 @@ export function isElsewhere({ address }: Pick<Operation, "address">, { __seenAt 
  *
  * @throws JobRunError where nothing is to be seen of our run, at another address
  */
-export function refuseAbsenceElsewhere({ address, jobLabel }: Operation, facts: RunFacts, seen: Observation): void {
+export function refuseAbsenceElsewhere({ address, label }: Job, facts: RunFacts, seen: Answered): void {
     if (!isElsewhere({ address }, facts)) return;
     const { submission, unfinished } = facts;
     const run = identityOf(submission);
@@ -38,10 +41,10 @@ export function refuseAbsenceElsewhere({ address, jobLabel }: Operation, facts: 
         unfinished?.phase === "start"
             ? descentOf(seenRun, unfinished) === "yes"
             : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
-    if (seen.kind === "run" && isOurs(seen.submission)) return;
+    if (seen.kind === "run" && isOurs(seen.run)) return;
     throw new JobRunError(
         "seenElsewhere",
-        `${capitalized(jobLabel)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
+        `${capitalized(label)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
             "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
             "take the resource out with pulumi state delete.",
     );

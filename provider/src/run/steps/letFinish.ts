@@ -4,14 +4,14 @@ import { liveWhenLastSeen, type RunFacts } from "../model/state.js";
 import { reserveOf } from "../model/timeouts.js";
 import { observeFresh } from "../observe/freshness.js";
 import { waitForRun } from "./await.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 
 /** Lets a live run end that may be stopped, for as long as enough time is left to stop it and verify that. */
-export async function letFinish(operation: Operation, policy: StopPolicy, facts: RunFacts): Promise<void> {
-    const live = liveRun(await observeFresh(operation, liveWhenLastSeen(facts)));
+export async function letFinish(context: Context, policy: StopPolicy, facts: RunFacts): Promise<void> {
+    const live = liveRun(await observeFresh(context, liveWhenLastSeen(facts)));
     if (live === undefined || policy(live).action !== "stop") return;
     const { startedByUs } = facts;
-    const reserveMs = reserveOf(operation.timeoutMs);
-    const outcome = await waitForRun(operation, live, "completed", { startedByUs, reserveMs, isClaimed: false });
+    const reserveMs = reserveOf(context.deadline.timeoutMs);
+    const outcome = await waitForRun(context, live, "completed", { startedByUs, reserveMs, isClaimed: false });
     if (outcome.kind === "outOfSight") throw outcome.error;
 }

@@ -8,7 +8,7 @@ import type { JobRunInputs } from "../model/inputs.js";
 import { type JobRunState, type RunFacts, toState, withRun } from "../model/state.js";
 import type { WaitFor } from "../model/status.js";
 import type { WaitOutcome } from "./await.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 import type { StartOutcome } from "./start.js";
 
 /**
@@ -18,7 +18,7 @@ import type { StartOutcome } from "./start.js";
  * @param isKept the resource is in the state already, or has to be
  */
 export function outcomeToState(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     outcome: WaitOutcome,
@@ -27,24 +27,24 @@ export function outcomeToState(
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
-    const which = `${capitalized(describeRun(outcome.submission))} of ${operation.jobLabel}`;
+    const which = `${capitalized(describeRun(outcome.submission))} of ${context.job.label}`;
     // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
     const ended = (why: RunErrorKind, sentence: string): Error => {
         const error = new JobRunError(why, sentence);
-        return isKept ? pendingRestart(operation, inputs, now, error) : error;
+        return isKept ? pendingRestart(context, inputs, now, error) : error;
     };
     const goesOn = (why: RunErrorKind, sentence: string): Error =>
         unfinished(
-            operation,
+            context,
             inputs,
-            { ...now, unfinished: { phase: "wait", since: operation.clock.now() } },
+            { ...now, unfinished: { phase: "wait", since: context.clock.now() } },
             why,
             `${sentence} The run goes on. The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.`,
         );
     switch (outcome.kind) {
-        case "reached":
+        case "success":
             return toState(inputs, now);
-        case "failed":
+        case "failure":
             if (inputs.failOnRunFailure === false && waitFor === "completed" && outcome.submission.status === "FAILED")
                 return toState(inputs, now);
             throw ended(
@@ -56,7 +56,7 @@ export function outcomeToState(
         case "outOfTime":
             throw goesOn(
                 "waitOutOfTime",
-                `${which} was not ${wanted[waitFor]} within ${describeDuration(operation.timeoutMs)}; its last status was ` +
+                `${which} was not ${wanted[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
         case "outOfSight":
@@ -113,7 +113,7 @@ const ahead: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => s
 
 /** A start was sent, and nothing shows which run came of it: the state says what to look for. */
 export function startUnclear(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     { kind, sent, reason }: Exclude<StartOutcome, { kind: "started" }>,
@@ -131,32 +131,32 @@ export function startUnclear(
         ...(isRefused && { isRefused }),
     } as const;
     return unfinished(
-        operation,
+        context,
         inputs,
         { ...facts, unfinished: owed },
         "startUnclear",
-        `A start of ${operation.jobLabel} was sent, and whether a run came of it is not known: ${reason} ` +
+        `A start of ${context.job.label} was sent, and whether a run came of it is not known: ${reason} ` +
             ahead[kind](inputs.onForeignRun === "stop"),
     );
 }
 
 /** The run that the state knows has ended, and the one that was asked for is not there: the next `up` starts it. */
 export function pendingRestart(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     { kind, sentence }: JobRunError,
 ): PartialFailureError {
-    const owed = { phase: "restart", since: operation.clock.now() } as const;
-    return unfinished(operation, inputs, { ...facts, unfinished: owed }, kind, sentence);
+    const owed = { phase: "restart", since: context.clock.now() } as const;
+    return unfinished(context, inputs, { ...facts, unfinished: owed }, kind, sentence);
 }
 
 function unfinished(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     why: RunErrorKind,
     sentence: string,
 ): PartialFailureError {
-    return new PartialFailureError(operation.id, toState(inputs, facts), why, sentence);
+    return new PartialFailureError(context.job.id, toState(inputs, facts), why, sentence);
 }

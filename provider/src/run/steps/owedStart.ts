@@ -9,8 +9,8 @@ import { isOfOurUser, type SentStart } from "../model/sentStart.js";
 import { claimOf, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
-import type { Operation } from "./context.js";
-import { isOnlyNewRun, lookForRunOf } from "./findStarted.js";
+import type { Context } from "./context.js";
+import { findStarted, isOnlyNewRun } from "./findStarted.js";
 import { notAdoptable } from "./refusals.js";
 import { adopted } from "./startAndAwait.js";
 import { cannotTell } from "./undecided.js";
@@ -22,27 +22,22 @@ type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
 type Perhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
 
 /** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
-function perhapsAtUpdate(operation: Operation, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
+function perhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
     return (run) => {
-        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(operation, run);
+        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(context, run);
         return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
     };
 }
 
 /** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
-export function policyByUser(
-    operation: Operation,
-    facts: RunFacts,
-    inputs: JobRunInputs,
-    old: JobRunInputs,
-): StopPolicy {
+export function policyByUser(context: Context, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): StopPolicy {
     const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
-    return owesStart && hasDecided("restart", inputs, old) ? stopAny : policyAtUpdate(operation, facts, inputs);
+    return owesStart && hasDecided("restart", inputs, old) ? stopAny : policyAtUpdate(context.ownership, facts, inputs);
 }
 
 /** A run in the way of the start that is owed, where the user has decided to take it over. */
 export function takenOver(
-    operation: Operation,
+    context: Context,
     facts: RunFacts,
     inputs: JobRunInputs,
     old: JobRunInputs,
@@ -50,9 +45,9 @@ export function takenOver(
 ): RunFacts | undefined {
     const { unfinished, lastStop } = facts;
     if (unfinished?.phase !== "restart" || !live || !hasDecided("adopt", inputs, old)) return undefined;
-    if (operation.isOurs(live, claimOf(facts))) return undefined;
-    if (!isIdentified(live)) throw notAdoptable(operation, live);
-    return { ...adopted(operation, live), ...(lastStop && { lastStop }) };
+    if (context.ownership.isOurs(live, claimOf(facts))) return undefined;
+    if (!isIdentified(live)) throw notAdoptable(context, live);
+    return { ...adopted(context, live), ...(lastStop && { lastStop }) };
 }
 
 /** One of our user is ours. Of any other, one that has ended needs no stop. */
@@ -66,9 +61,9 @@ export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
 }
 
 /** What is known of the run, what came of a start that is owed included. */
-export async function withOwedRun(operation: Operation, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
-    const facts = await withUser(operation, stored);
-    const owed = await lookForOwedRun(operation, facts, perhaps);
+export async function withOwedRun(context: Context, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
+    const facts = await withUser(context, stored);
+    const owed = await lookForOwedRun(context, facts, perhaps);
     if (owed === undefined) return facts;
     const { unfinished: _, ...known } = facts;
     return { ...known, ...owed };
@@ -76,26 +71,31 @@ export async function withOwedRun(operation: Operation, stored: RunFacts, perhap
 
 /** The same at an update. What can't be told is asked of the user: the state remembers how the program stood then, so that a change of it decides. */
 export async function withOwedRunAtUpdate(
-    operation: Operation,
+    context: Context,
     stored: RunFacts,
     inputs: JobRunInputs,
     old: JobRunInputs,
 ): Promise<RunFacts> {
     try {
-        return await withOwedRun(operation, stored, perhapsAtUpdate(operation, inputs, old));
+        return await withOwedRun(context, stored, perhapsAtUpdate(context, inputs, old));
     } catch (error) {
         if (!(error instanceof JobRunError) || error.kind !== "owedStartUnclear") throw error;
         const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
-        throw new PartialFailureError(operation.id, kept, error.kind, `${error.sentence}${whyNotDecided(inputs, old)}`);
+        throw new PartialFailureError(
+            context.job.id,
+            kept,
+            error.kind,
+            `${error.sentence}${whyNotDecided(inputs, old)}`,
+        );
     }
 }
 
 /** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and never that it is not. */
-async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts> {
+async function withUser(context: Context, facts: RunFacts): Promise<RunFacts> {
     const { unfinished } = facts;
     if (unfinished?.phase !== "start") return facts;
-    const today = unfinished.self === undefined ? await operation.currentUser() : undefined;
-    const { isUserShared } = operation;
+    const today = unfinished.self === undefined ? await context.user.name() : undefined;
+    const isUserShared = context.user.isShared;
     const known = { ...unfinished, ...(today !== undefined && { today }), ...(isUserShared && { isUserShared }) };
     return { ...facts, unfinished: known };
 }
@@ -106,20 +106,20 @@ async function withUser(operation: Operation, facts: RunFacts): Promise<RunFacts
  * @throws JobRunError where that can't be told: neither a start nor an end may be built on it
  */
 async function lookForOwedRun(
-    operation: Operation,
+    context: Context,
     { unfinished }: RunFacts,
     perhaps: Perhaps,
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
-    const found = await lookForRunOf(operation, unfinished, { forMs: consistencyGraceMs });
+    const found = await findStarted(context, unfinished, { forMs: consistencyGraceMs });
     const decide = (run: Submission) => {
         const decided = perhaps(run, unfinished);
-        if (decided === "unclear") throw owedStartUnclear(operation, unfinished.since, cannotTell(operation, run));
+        if (decided === "unclear") throw owedStartUnclear(context, unfinished.since, cannotTell(context, run));
         return decided === "notOurs" ? undefined : decided;
     };
     switch (found.kind) {
         case "run":
-            if (unfinished.isAccepted && !(await isOnlyNewRun(operation, unfinished, found.run)))
+            if (unfinished.isAccepted && !(await isOnlyNewRun(context, unfinished, found.run)))
                 return decide(found.run);
             return { submission: found.run, startedByUs: true };
         // What another user started is not the one, and hides no live run: CDM has one at a time.
@@ -129,16 +129,16 @@ async function lookForOwedRun(
         case "clusterDown":
             return undefined;
         case "unseen":
-            throw owedStartUnclear(operation, unfinished.since, "Its status could not be read for long enough.");
+            throw owedStartUnclear(context, unfinished.since, "Its status could not be read for long enough.");
         case "perhaps":
             return decide(found.run);
     }
 }
 
-function owedStartUnclear({ jobLabel, stopByHand }: Operation, since: number, why: string): JobRunError {
+function owedStartUnclear({ job }: Context, since: number, why: string): JobRunError {
     return new JobRunError(
         "owedStartUnclear",
-        `A start of ${jobLabel} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
-            `The resource stays in the state. Run pulumi again, or stop the run by hand${stopByHand}`,
+        `A start of ${job.label} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
+            `The resource stays in the state. Run pulumi again, or stop the run by hand${job.manualStop}`,
     );
 }

@@ -3,42 +3,42 @@ import { describeDuration } from "../../common/duration.js";
 import { describeLive } from "../model/describe.js";
 import { ForeignRunError, JobRunError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 
-export function notOurs(operation: Operation, live: Submission): ForeignRunError {
+export function notOurs(context: Context, live: Submission): ForeignRunError {
     return new ForeignRunError(
-        `${describeLive(operation, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
+        `${describeLive(context.job, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
             'or set onForeignRun to "stop", then run pulumi up (a destroy uses what the last up has stored).',
     );
 }
 
 /** After as long as a status may lag behind. */
-export function notComparable(operation: Operation, live: Submission, forMs: number): JobRunError {
+export function notComparable(context: Context, live: Submission, forMs: number): JobRunError {
     return new JobRunError(
         "notComparable",
-        `${describeLive(operation, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun: it can't be compared ` +
+        `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun: it can't be compared ` +
             "with the one in the state, or looks older. It was not stopped, and the resource stays in the state. If it may be stopped, set " +
-            `onForeignRun to "stop" and run pulumi up first, or stop it by hand${operation.stopByHand}`,
+            `onForeignRun to "stop" and run pulumi up first, or stop it by hand${context.job.manualStop}`,
     );
 }
 
 /** CDM's status tells neither the id nor the date of a live run: nothing would tell it from the next one. */
-export function notAdoptable(operation: Operation, live: Submission): JobRunError {
+export function notAdoptable(context: Context, live: Submission): JobRunError {
     return new JobRunError(
         "notComparable",
-        `${describeLive(operation, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
+        `${describeLive(context.job, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
             'the next run. Wait for it to end, or set ifRunning to "restart" (stop it first), then run pulumi up again.',
     );
 }
 
-export function alreadyLive(operation: Operation, live: Submission, { desiredState }: JobRunInputs): JobRunError {
+export function alreadyLive(context: Context, live: Submission, { desiredState }: JobRunInputs): JobRunError {
     const ways =
         desiredState === "stopped"
             ? 'set ifRunning to "restart" (which stops it here, whoever\'s it is)'
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
         "liveAlready",
-        `${describeLive(operation, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
+        `${describeLive(context.job, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
             "then run pulumi up again. If it is the run of a JobRun that was renamed in the program, give the new one the old name as an " +
             "alias. If it is the run of a pulumi up that was killed before it could record it: pulumi cancel, then pulumi refresh " +
             '--clear-pending-creates, then pulumi up with ifRunning: "adopt".',

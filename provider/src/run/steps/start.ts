@@ -5,9 +5,9 @@ import { describeLive, describeRun } from "../model/describe.js";
 import { identityOf, type RunIdentity } from "../model/identity.js";
 import { isBefore, isBetween, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import { consistencyGraceMs } from "../model/timeouts.js";
-import type { Operation } from "./context.js";
-import { isOnlyNewRun, lookForRunOf } from "./findStarted.js";
+import { acceptedUnseenMs, consistencyGraceMs, mostStarts, serviceClockPlayMs } from "../model/timeouts.js";
+import type { Context } from "./context.js";
+import { findStarted, isOnlyNewRun } from "./findStarted.js";
 import { cannotTell } from "./undecided.js";
 
 export type StartOutcome =
@@ -16,13 +16,6 @@ export type StartOutcome =
     | { readonly kind: "perhaps"; readonly sent: SentStart; readonly submission: Submission; readonly reason: string }
     /** A start was sent, and nothing shows which run came of it, or whether one did. */
     | { readonly kind: "unclear"; readonly sent: SentStart; readonly reason: string };
-
-/** How often a start whose answer was lost is sent again, after nothing came of it. */
-const mostStarts = 3;
-/** How long a start that CDM has accepted without naming the run may stay out of sight. */
-const acceptedUnseenMs = 10 * consistencyGraceMs;
-/** The service's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
-const clockPlayMs = 5_000;
 
 /**
  * Starts the job exactly once, whatever answers get lost. After any doubt it looks first: a run that can only have come of the
@@ -33,31 +26,31 @@ const clockPlayMs = 5_000;
  * @throws CdmError where CDM has said no and no start is in doubt
  */
 export async function startOnce(
-    operation: Operation,
+    context: Context,
     before: RunIdentity | undefined,
     variables: Readonly<Record<string, string>> | undefined,
     user: string | undefined,
 ): Promise<StartOutcome> {
-    const sentFrom = operation.serviceNow();
-    let sent: SentStart = sentNow(operation, sentFrom, { after: before && identityOf(before), user });
+    const sentFrom = context.observer.serviceNow();
+    let sent: SentStart = sentNow(context, sentFrom, { after: before && identityOf(before), user });
     let doubt: Error | undefined;
-    await operation.aboutToStart(sent);
+    await context.starts.announce(sent);
     for (let attempt = 1; attempt <= mostStarts; attempt++) {
         try {
-            return await complete(operation, sentFrom, sent, await operation.startJob(variables));
+            return await complete(context, sentFrom, sent, await context.starts.send(variables));
         } catch (thrown) {
             const error = thrown instanceof Error ? thrown : new Error(String(thrown));
             const isAlready = error instanceof CdmError && error.kind === "alreadyRunning";
             if (doubt === undefined && !isAlready && error instanceof CdmError && error.isPlainNo) {
-                operation.notStarted();
+                context.starts.withdraw();
                 throw error;
             }
             doubt ??= error;
             // Until now it may have been on its way: from here it has its time to show.
-            sent = { ...sentNow(operation, sentFrom, sent), self: await operation.currentUser() };
-            const found = await lookForRunOf(operation, sent, { forMs: consistencyGraceMs, isJustSent: true });
+            sent = { ...sentNow(context, sentFrom, sent), self: await context.user.name() };
+            const found = await findStarted(context, sent, { forMs: consistencyGraceMs, isJustSent: true });
             if (found.kind === "run" && isAlready && doubt === error) {
-                const reason = `${doubt.message} ${cannotTell(operation, found.run)}`;
+                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
                 return { kind: "perhaps", sent: { ...sent, isRefused: true }, submission: found.run, reason };
             }
             if (found.kind === "run") return { kind: "started", submission: found.run };
@@ -65,29 +58,29 @@ export async function startOnce(
             if (found.kind === "clusterDown")
                 return { kind: "unclear", sent, reason: `${doubt.message} ${found.error.message}` };
             if (found.kind === "jobGone") {
-                operation.notStarted();
+                context.starts.withdraw();
                 throw found.error;
             }
             // It was there before we asked for one: the service's own clock says so.
             if (found.kind === "perhaps" && isAlready && doubt === error && isBefore(found.run, sent)) {
-                operation.notStarted();
+                context.starts.withdraw();
                 throw error;
             }
             if (found.kind === "perhaps") {
-                const reason = `${doubt.message} ${cannotTell(operation, found.run)}`;
+                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
                 return { kind: "perhaps", sent, submission: found.run, reason };
             }
             // Its first answer, after a look that showed nothing live: what runs is ours only where the gateway has sent the start twice.
             if (isAlready && doubt === error) {
-                operation.notStarted();
+                context.starts.withdraw();
                 throw error;
             }
             if (found.kind === "other") {
-                return { kind: "unclear", sent, reason: `${doubt.message} ${inTheWay(operation, found.run)}` };
+                return { kind: "unclear", sent, reason: `${doubt.message} ${inTheWay(context, found.run)}` };
             }
             if (!mayBeSentAgain(error)) {
                 // A minute without a new run: the start counts as not made, whoever answered it.
-                operation.notStarted();
+                context.starts.withdraw();
                 throw error;
             }
         }
@@ -96,17 +89,17 @@ export async function startOnce(
 }
 
 function sentNow(
-    operation: Operation,
+    context: Context,
     sentFrom: number | undefined,
     { after, user }: Pick<SentStart, "after" | "user">,
 ): SentStart {
-    const now = operation.serviceNow();
+    const now = context.observer.serviceNow();
     const between =
         sentFrom === undefined || now === undefined
             ? undefined
-            : ([sentFrom - clockPlayMs, now + consistencyGraceMs + clockPlayMs] as const);
-    const { isUserShared } = operation;
-    return { since: operation.clock.now(), between, after, user, ...(isUserShared && { isUserShared }) };
+            : ([sentFrom - serviceClockPlayMs, now + consistencyGraceMs + serviceClockPlayMs] as const);
+    const isUserShared = context.user.isShared;
+    return { since: context.clock.now(), between, after, user, ...(isUserShared && { isUserShared }) };
 }
 
 /** What nobody has understood, or what was lost, may be sent again once nothing has come of it. An answer that says no may not. */
@@ -114,48 +107,48 @@ function mayBeSentAgain(error: Error): boolean {
     return error instanceof CdmError && (error.mayPass || error.kind === "alreadyRunning");
 }
 
-function inTheWay(operation: Operation, run: Submission): string {
+function inTheWay(context: Context, run: Submission): string {
     if (livenessOf(run.status) === "live")
-        return `${describeLive(operation, run)} No second start was sent beside it: stop it by hand if it is yours.`;
+        return `${describeLive(context.job, run)} No second start was sent beside it: stop it by hand if it is yours.`;
     return `${capitalized(describeRun(run))} has come and gone since, and may hide it. No second start was sent after it.`;
 }
 
 /** Newer editions answer a start with five fields, without the submission id, or with an empty list: the status has the rest. */
 async function complete(
-    operation: Operation,
+    context: Context,
     sentFrom: number | undefined,
     sent: SentStart,
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
     // Its time begins now: what shows ten minutes later came of another start.
-    const accepted: SentStart = { ...sentNow(operation, sentFrom, sent), isAccepted: true };
-    if (answer?.creationDate === undefined) return completeUnnamed(operation, accepted, answer);
-    const found = await lookForRunOf(operation, accepted, { forMs: consistencyGraceMs, isJustSent: true, answer });
+    const accepted: SentStart = { ...sentNow(context, sentFrom, sent), isAccepted: true };
+    if (answer?.creationDate === undefined) return completeUnnamed(context, accepted, answer);
+    const found = await findStarted(context, accepted, { forMs: consistencyGraceMs, isJustSent: true, answer });
     if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     const { creationDate, ...rest } = answer;
     // A date of another time, which the status has not shown, is no run's.
     const isOfThen = accepted.between === undefined || isBetween(creationDate, accepted.between);
-    return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(operation, accepted, rest);
+    return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(context, accepted, rest);
 }
 
 /** What names no run is told from others' by its user, where IAM says who that is. */
 async function completeUnnamed(
-    operation: Operation,
+    context: Context,
     sent: SentStart,
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
-    const accepted: SentStart = { ...sent, self: await operation.currentUser() };
-    const found = await lookForRunOf(operation, accepted, { forMs: acceptedUnseenMs, isJustSent: true });
-    if (found.kind === "run" && (await isOnlyNewRun(operation, accepted, found.run))) {
+    const accepted: SentStart = { ...sent, self: await context.user.name() };
+    const found = await findStarted(context, accepted, { forMs: acceptedUnseenMs, isJustSent: true });
+    if (found.kind === "run" && (await isOnlyNewRun(context, accepted, found.run))) {
         return { kind: "started", submission: { ...answer, ...found.run } };
     }
     if (found.kind === "run" || found.kind === "perhaps") {
-        const reason = `CDM accepted the start without naming a run. ${cannotTell(operation, found.run)}`;
+        const reason = `CDM accepted the start without naming a run. ${cannotTell(context, found.run)}`;
         return { kind: "perhaps", sent: { ...accepted, isAccepted: false }, submission: found.run, reason };
     }
     if (found.kind === "jobGone") {
-        operation.notStarted();
+        context.starts.withdraw();
         throw found.error;
     }
     const reason = "CDM accepted the start without naming a run, and its status has not shown one.";

@@ -1,11 +1,11 @@
 import type { Submission } from "../../cdm/submission.js";
 import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import { liveRun, type Observation } from "../model/observation.js";
+import { type Answered, liveRun } from "../model/observation.js";
 import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 import { outcomeToState, startUnclear } from "./outcome.js";
 import { notOurs } from "./refusals.js";
 import { mayRevive } from "./revival.js";
@@ -34,62 +34,61 @@ export interface PreviousRun {
  * @throws JobRunError where it is live: a start beside it is CDM's to refuse, and not to be relied on
  */
 export async function startAndAwait(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
-    before: Observation,
+    before: Answered,
     { lastStop, user, submission = {}, known, isKept = false, isNew = false }: PreviousRun = {},
 ): Promise<JobRunState> {
-    refuseAbsence(operation, before);
+    refuseAbsence(context.job, before);
     const live = liveRun(before);
-    if (live) throw notOurs(operation, live);
+    if (live) throw notOurs(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    const start = await startUnderNet(operation, inputs, runBefore(before, known), user);
-    if (start.kind === "started")
-        return awaitRun(operation, inputs, { ...facts, submission: start.submission }, isKept);
+    const start = await startUnderNet(context, inputs, runBefore(before, known), user);
+    if (start.kind === "started") return awaitRun(context, inputs, { ...facts, submission: start.submission }, isKept);
     // At create a live run is to be taken over whoever started it, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return awaitRun(operation, inputs, { ...facts, ...adopted(operation, start.submission) }, isKept);
+        return awaitRun(context, inputs, { ...facts, ...adopted(context, start.submission) }, isKept);
     }
-    throw startUnclear(operation, inputs, { ...facts, submission }, start);
+    throw startUnclear(context, inputs, { ...facts, submission }, start);
 }
 
 /** The newer of what was seen and what is known: a status may lag behind. */
-function runBefore(before: Observation, known: RunIdentity | undefined): RunIdentity | undefined {
+function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentity | undefined {
     if (before.kind !== "run") return known;
-    return known && compareRuns(known, before.submission) === "newer" ? known : before.submission;
+    return known && compareRuns(known, before.run) === "newer" ? known : before.run;
 }
 
 /** Whatever is thrown once a start may have been sent, by a parser or by a fault of ours, that start is owed. */
 async function startUnderNet(
-    operation: Operation,
+    context: Context,
     { variables }: JobRunInputs,
     before: RunIdentity | undefined,
     user: string | undefined,
 ): Promise<StartOutcome> {
-    const since = operation.clock.now();
+    const since = context.clock.now();
     try {
-        return await startOnce(operation, before, variables, user);
+        return await startOnce(context, before, variables, user);
     } catch (error) {
-        if (!operation.mayHaveStarted()) throw error;
+        if (!context.starts.isPending()) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         return { kind: "unclear", sent: { since, after: before, user }, reason };
     }
 }
 
 /** A run that is taken over, with a mark that tells this time from another: a replacement may adopt what its old half has adopted. */
-export function adopted({ clock }: Operation, submission: Submission) {
+export function adopted({ clock }: Pick<Context, "clock">, submission: Submission) {
     return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 
 /** Waits for a run that has been started or adopted, now or by an earlier operation. */
 export async function awaitRun(
-    operation: Operation,
+    context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     isKept: boolean,
 ): Promise<JobRunState> {
-    operation.claim(facts.submission);
+    context.ownership.claim(facts.submission);
     const { submission, startedByUs } = facts;
-    const outcome = await waitForRun(operation, submission, inputs.waitFor ?? "running", { startedByUs });
-    return outcomeToState(operation, inputs, facts, outcome, isKept || (await mayRevive(operation, outcome)));
+    const outcome = await waitForRun(context, submission, inputs.waitFor ?? "running", { startedByUs });
+    return outcomeToState(context, inputs, facts, outcome, isKept || (await mayRevive(context, outcome)));
 }

@@ -4,9 +4,9 @@ import { describeDuration } from "../../common/duration.js";
 import { capitalized } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
 import { JobRunError } from "../model/errors.js";
-import type { Observation } from "../model/observation.js";
+import { type Answered, liveRun } from "../model/observation.js";
 import type { LastStop, StopOutcome } from "../model/state.js";
-import type { Operation } from "./context.js";
+import type { Context } from "./context.js";
 
 /** What a stop has done and seen so far. */
 export interface StopProgress {
@@ -28,45 +28,45 @@ export interface StopProgress {
     upToDateAt: number;
 }
 
-export function outcomeOf(seen: Observation, { attempts }: StopProgress): StopOutcome {
+export function outcomeOf(seen: Answered, { attempts }: StopProgress): StopOutcome {
     if (seen.kind === "neverRan") return "neverRan";
-    if (seen.kind === "gone") return seen.what;
-    if (seen.kind === "run" && seen.liveness === "live") return "leftRunning";
-    const endedByItself = seen.kind === "run" && seen.submission.status === "SUCCEEDED";
+    if (seen.kind === "absent") return seen.cause === "job" ? "gone" : seen.cause;
+    if (liveRun(seen)) return "leftRunning";
+    const endedByItself = seen.kind === "run" && seen.run.status === "SUCCEEDED";
     return attempts === 0 || endedByItself ? "alreadyFinished" : "stopped";
 }
 
 export function summarize(
-    operation: Operation,
-    course: StopProgress,
-    last: Observation,
+    context: Context,
+    progress: StopProgress,
+    last: Answered,
     outcome: StopOutcome,
-): { stop: LastStop; last: Observation } {
-    const { clock, log: row, jobLabel } = operation;
-    const { begunAt, attempts, answer } = course;
+): { stop: LastStop; last: Answered } {
+    const { clock, log, job } = context;
+    const { begunAt, attempts, answer } = progress;
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${jobLabel}: ${summaries[outcome](statusOf(last))}${howLongLookedAt(operation, course)} (${stops})${whoseWasStopped(course)}`;
-    if (outcome === "leftRunning") row.warn(text);
-    else row.info(text);
+    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${howLongLookedAt(context, progress)} (${stops})${whoseWasStopped(progress)}`;
+    if (outcome === "leftRunning") log.warn(text);
+    else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
 
-function howLongLookedAt({ clock }: Operation, { revival }: StopProgress): string {
+function howLongLookedAt({ clock }: Context, { revival }: StopProgress): string {
     if (revival === undefined || revival.until === revival.from) return "";
     return `; CDM's automatic retry was looked out for during ${describeDuration(clock.monotonic() - revival.from)}`;
 }
 
-export function logRevival({ log: row }: Operation, run: Submission, leftMs: number): void {
-    row.progress(
+export function logRevival({ log }: Context, run: Submission, leftMs: number): void {
+    log.progress(
         `${describeRun(run)} has FAILED, and CDM's automatic retry may bring it back: looks on for ${describeDuration(leftMs)}`,
     );
 }
 
-export function warnOfRevival({ log: row, jobLabel }: Operation, run: Submission): void {
-    row.warn(
-        `${capitalized(describeRun(run))} of ${jobLabel} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
+export function warnOfRevival({ log, job }: Context, run: Submission): void {
+    log.warn(
+        `${capitalized(describeRun(run))} of ${job.label} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
             "for that: if it does, nobody stops it. Give timeouts.delete (at an update timeouts.update) more than a minute.",
     );
 }
@@ -77,8 +77,8 @@ function whoseWasStopped({ attempts, lastSeen, because }: StopProgress): string 
     return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
 
-function statusOf(last: Observation): string {
-    return last.kind === "run" ? ` (${last.submission.status ?? "no status"})` : "";
+function statusOf(last: Answered): string {
+    return last.kind === "run" ? ` (${last.run.status ?? "no status"})` : "";
 }
 
 /** What ended a run is CDM's to say. Where this call sent no stop, an earlier one may have; where it did, the run may have failed before. */
@@ -93,33 +93,33 @@ const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
 };
 
 export function logProgress(
-    { log: row, clock }: Operation,
+    { log, clock }: Context,
     { begunAt, attempts, lastError }: StopProgress,
     run: Submission,
 ): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
     const refusal = lastError ? `, not accepted: ${lastError.failure.text}` : "";
-    row.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
+    log.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
 }
 
-export function outOfTime(operation: Operation, course: StopProgress): JobRunError {
-    const { lastError, lastSeen } = course;
-    const run = lastSeen ? `${describeRun(lastSeen)} of ${operation.jobLabel}` : operation.jobLabel;
+export function outOfTime(context: Context, progress: StopProgress): JobRunError {
+    const { lastError, lastSeen } = progress;
+    const run = lastSeen ? `${describeRun(lastSeen)} of ${context.job.label}` : context.job.label;
     const lastTrouble = lastError ? ` The last failure: ${describeFailure(lastError.failure)}` : "";
     return new JobRunError(
         "notVerifiedInTime",
-        `CDM has not said twice in a row within ${describeDuration(operation.timeoutMs)} that ${run} is no longer live.` +
-            `${lastTrouble} ${whatToDo(operation, course, "after a pulumi up with a longer timeout if it needs one, ")}`,
+        `CDM has not said twice in a row within ${describeDuration(context.deadline.timeoutMs)} that ${run} is no longer live.` +
+            `${lastTrouble} ${whatToDo(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
     );
 }
 
-export function refused(operation: Operation, course: StopProgress, error: CdmError): JobRunError {
-    return new JobRunError("stopRefused", `${error.message} ${whatToDo(operation, course)}`);
+export function refused(context: Context, progress: StopProgress, error: CdmError): JobRunError {
+    return new JobRunError("stopRefused", `${error.message} ${whatToDo(context, progress)}`);
 }
 
-function whatToDo({ stopByHand, isOfState }: Operation, { attempts, lastSeen }: StopProgress, how = ""): string {
+function whatToDo({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
-    if (!isOfState) return `${sent} Run cdm-run stop again to go on.`;
-    return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${stopByHand}`;
+    if (!job.isInState) return `${sent} Run cdm-run stop again to go on.`;
+    return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${job.manualStop}`;
 }

@@ -1,0 +1,98 @@
+import type { CdmError } from "../../cdm/errors.js";
+import type { Clock } from "../../common/clock.js";
+import type { Log } from "../model/log.js";
+import type { Answered, Observation } from "../model/observation.js";
+import type { Deadline } from "./deadline.js";
+import type { Observer } from "./observer.js";
+
+/** What a poll needs of an operation. */
+export interface Watch {
+    readonly clock: Clock;
+    readonly deadline: Deadline;
+    readonly observer: Observer;
+    readonly log: Pick<Log, "progress">;
+}
+
+/** Done, or the next observation: after how long, what the resource's row says until then, and whether a shorter sleep would not do. */
+export type Decision<T> =
+    | { readonly done: T }
+    | { readonly retry: { readonly afterMs: number; readonly progress?: string; readonly mustFit?: boolean } };
+
+interface PollOptions {
+    /** How much of the operation's time is left unused. @default 0 */
+    readonly reserveMs?: number | undefined;
+    /** What was just observed. @default the poll begins with an observation */
+    readonly first?: Observation | undefined;
+    /** How long the next observation may last. @default as long as the observer allows */
+    readonly withinMs?: () => number;
+}
+
+/**
+ * Observes a job until `accept` decides, or until the deadline, less the reserve, passes. All waiting for a run goes through
+ * this one loop. It observes before it first sleeps.
+ *
+ * @param accept decides on one observation. `askedAt` is when it was asked for, on the monotonic clock: an answer may be long
+ * on its way, and is as old as its question.
+ * @throws what the observer throws, for failures that do not pass by waiting, and what `accept` throws
+ */
+export async function poll<T>(
+    { clock, deadline, observer, log }: Watch,
+    accept: (seen: Observation, askedAt: number) => Decision<T> | Promise<Decision<T>>,
+    { reserveMs = 0, first, withinMs }: PollOptions = {},
+): Promise<{ readonly done: T } | { readonly timedOut: Observation }> {
+    let given = first;
+    for (;;) {
+        const askedAt = clock.monotonic();
+        const seen = given ?? (await observer.observe(withinMs?.()));
+        given = undefined;
+        const decision = await accept(seen, askedAt);
+        if ("done" in decision) return decision;
+        const { afterMs, progress, mustFit = false } = decision.retry;
+        if (progress !== undefined) log.progress(progress);
+        if (mustFit && deadline.timeLeftMs() - reserveMs < afterMs) return { timedOut: seen };
+        if (!(await deadline.sleep(afterMs, reserveMs))) return { timedOut: seen };
+    }
+}
+
+/**
+ * Returns a function that is true once it has been told the same so many times in a row. `undefined` breaks the row.
+ *
+ * Terraform's `StateChangeConf` calls it `ContinuousTargetOccurence`.
+ */
+export function consecutive(times: number): (said: string | undefined) => boolean {
+    let last: string | undefined;
+    let count = 0;
+    return (said) => {
+        count = said === undefined ? 0 : said === last ? count + 1 : 1;
+        last = said;
+        return count >= times;
+    };
+}
+
+/**
+ * Observes until the service answers.
+ *
+ * @param limitMs for how long no answer may come before the poll gives up, at most until the deadline. An answer that says it
+ * takes longer begins it anew. @default until the deadline
+ * @throws CdmError the last failure, if no answer came in that time
+ */
+export async function observeAnswer(watch: Watch, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
+    const { deadline, observer } = watch;
+    const { pollMs } = observer;
+    const patienceMs = Math.min(limitMs, deadline.timeLeftMs());
+    let until = deadline.elapsedMs() + patienceMs;
+    let failure: CdmError | undefined;
+    const outcome = await poll<Answered>(
+        watch,
+        (seen) => {
+            if (seen.kind !== "unreachable") return { done: seen };
+            failure = seen.error;
+            if (seen.takesLonger) until = deadline.elapsedMs() + patienceMs;
+            if (deadline.elapsedMs() + pollMs >= until) throw failure;
+            return { retry: { afterMs: pollMs } };
+        },
+        { withinMs: () => until - deadline.elapsedMs() },
+    );
+    if ("done" in outcome) return outcome.done;
+    throw failure;
+}
