@@ -224,7 +224,7 @@ describe("a run's identity", () => {
         ],
     ] as const) {
         it(`${what} has come of the start: ${descent}`, () => {
-            expect(descentOf(run, sent, isJustSent)).to.equal(descent);
+            expect(descentOf(run, sent, { isJustSent })).to.equal(descent);
         });
     }
 });

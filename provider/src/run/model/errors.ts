@@ -15,8 +15,9 @@ export class JobRunError extends Error {
     constructor(
         readonly kind: RunErrorKind,
         readonly sentence: string,
+        options: ErrorOptions = {},
     ) {
-        super(withCode(sentence, runCodes[kind]));
+        super(withCode(sentence, runCodes[kind]), options);
         this.errorCode = runCodes[kind];
     }
 }
@@ -41,10 +42,11 @@ export class PartialFailureError extends JobRunError {
     constructor(
         readonly id: string,
         readonly properties: JobRunState,
-        why: RunErrorKind,
+        kind: RunErrorKind,
         sentence: string,
+        options: ErrorOptions = {},
     ) {
-        super(why, sentence);
+        super(kind, sentence, options);
         this.reasons = [this.message];
     }
 }

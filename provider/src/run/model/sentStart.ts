@@ -38,7 +38,11 @@ export type Descent = "yes" | "perhaps" | "no";
 /**
  * @param isJustSent the run before the start has just been seen: what is newer began since, whatever the two clocks say
  */
-export function descentOf(run: Submission, sent: SentStart, isJustSent = false): Descent {
+export function descentOf(
+    run: Submission,
+    sent: SentStart,
+    { isJustSent = false }: { readonly isJustSent?: boolean } = {},
+): Descent {
     const told = descentByWhatIsTold(run, sent, isJustSent);
     // What tells neither id nor date can't be told from the next run, and is kept by no state.
     return told === "yes" && (!isIdentified(run) || sent.isRefused) ? "perhaps" : told;

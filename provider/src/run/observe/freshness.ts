@@ -41,5 +41,6 @@ export async function observeFresh(
     throw new JobRunError(
         "statusBehind",
         `${reason} Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.`,
+        timedOut.kind === "unreachable" ? { cause: timedOut.error } : {},
     );
 }

@@ -96,7 +96,9 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
                     if (start.run) return owner(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";
                     const self = await user.name();
-                    return ownerByDescent[descentOf(live, { ...sent, self, isUserShared: user.isShared }, true)];
+                    return ownerByDescent[
+                        descentOf(live, { ...sent, self, isUserShared: user.isShared }, { isJustSent: true })
+                    ];
                 },
                 connect(lookMs) {
                     const call: CallOptions = {

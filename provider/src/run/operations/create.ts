@@ -9,6 +9,7 @@ import type { Host } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import type { Context } from "../steps/context.js";
 import { rememberAddress } from "../steps/lastSeen.js";
+import type { Kept } from "../steps/outcome.js";
 import { alreadyLive, notAdoptable } from "../steps/refusals.js";
 import { adopted, awaitRun, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
@@ -25,24 +26,24 @@ import { updateFrom } from "./update.js";
  */
 export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
     const old = host.registry.takeReplaced(inputs.__urn);
-    const anew = () => createAnew(inputs, host, old !== undefined);
+    const anew = () => createAnew(inputs, host, { isKept: old !== undefined });
     const state = await resumeRepeatedCall({ inputs }, host, (left) =>
         left ? updateFrom(left, inputs, host) : keptWhenReplaced(old, inputs, host, anew),
     );
     return { id: idOf(inputs), state };
 }
 
-async function createAnew(inputs: JobRunInputs, host: Host, isKept: boolean): Promise<JobRunState> {
+async function createAnew(inputs: JobRunInputs, host: Host, kept: Kept): Promise<JobRunState> {
     const context = await begin(inputs, "create", host);
     const { projectId } = context.job;
     try {
-        return await rememberAddress(context, createBy(context, { ...inputs, projectId }, isKept));
+        return await rememberAddress(context, createBy(context, { ...inputs, projectId }, kept));
     } finally {
         await context.starts.end();
     }
 }
 
-async function createBy(context: Context, inputs: JobRunInputs, isKept: boolean): Promise<JobRunState> {
+async function createBy(context: Context, inputs: JobRunInputs, { isKept }: Kept): Promise<JobRunState> {
     const before = await observeAnswer(context, firstAnswerMs);
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
@@ -50,7 +51,7 @@ async function createBy(context: Context, inputs: JobRunInputs, isKept: boolean)
     if (inputs.desiredState === "stopped") return endWhatRuns(context, inputs, before);
     if (!live) return startAndAwait(context, inputs, before, { isKept, isNew: true });
     if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(context, live);
-    if (ifRunning === "adopt") return awaitRun(context, inputs, adopted(context, live), isKept);
+    if (ifRunning === "adopt") return awaitRun(context, inputs, adopted(context, live), { isKept });
     const { stop, last } = await stopAndVerify(context, { policy: stopAny, first: before });
     return startAndAwait(context, inputs, last, { lastStop: stop, isKept, isNew: true });
 }

@@ -25,7 +25,7 @@ export async function keptWhenReplaced(
         if (old === undefined || error instanceof PartialFailureError) throw error;
         const { kind, sentence } = error instanceof JobRunError ? error : notStarted(error);
         const kept = owedState(old, inputs, clock.now());
-        throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${whatIsNext(kept)}`);
+        throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${whatIsNext(kept)}`, { cause: error });
     }
 }
 

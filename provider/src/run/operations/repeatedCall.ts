@@ -19,10 +19,10 @@ export async function resumeRepeatedCall(
     const left = registry.leftBy(call);
     try {
         const state = await work(left);
-        registry.end(call, state, false);
+        registry.end(call, state);
         return state;
     } catch (error) {
-        if (error instanceof PartialFailureError) registry.end(call, error.properties, true);
+        if (error instanceof PartialFailureError) registry.end(call, error.properties, { hasFailed: true });
         // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
         throw error instanceof PartialFailureError || left === undefined ? error : stillOwed(left, error);
     }
@@ -36,5 +36,5 @@ function stillOwed(left: JobRunState, error: unknown): PartialFailureError {
                   kind: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
                   sentence: error instanceof Error ? error.message : String(error),
               };
-    return new PartialFailureError(idOf(left), left, kind, sentence);
+    return new PartialFailureError(idOf(left), left, kind, sentence, { cause: error });
 }

@@ -67,7 +67,7 @@ async function rerun(
     const before = await observeFresh(context, known);
     refuseAbsenceElsewhere(context.job, facts, before);
     const taken = takenOver(context, facts, inputs, old, liveRun(before));
-    if (taken) return awaitRun(context, inputs, taken, true);
+    if (taken) return awaitRun(context, inputs, taken, { isKept: true });
     if (!liveRun(before)) return startAndAwait(context, inputs, before, previousRun(facts, before));
     const { stop, last } = await stopAndVerify(context, { policy, known, first: before });
     try {
@@ -85,7 +85,9 @@ async function rerun(
             stopped,
             error instanceof JobRunError
                 ? error
-                : new JobRunError("notStartedAnew", String(error instanceof Error ? error.message : error)),
+                : new JobRunError("notStartedAnew", String(error instanceof Error ? error.message : error), {
+                      cause: error,
+                  }),
         );
     }
 }
@@ -132,19 +134,19 @@ async function resume(
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
         if (isElsewhere(context.job, stored)) refuseAbsenceElsewhere(context.job, stored, await observeAnswer(context));
-        return awaitRun(context, inputs, stored, true);
+        return awaitRun(context, inputs, stored, { isKept: true });
     }
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
-    if (facts.unfinished === undefined) return awaitRun(context, inputs, facts, true);
+    if (facts.unfinished === undefined) return awaitRun(context, inputs, facts, { isKept: true });
     const seen = await observeFresh(context, liveWhenLastSeen(facts));
     refuseAbsenceElsewhere(context.job, facts, seen);
     const live = liveRun(seen);
     // Owing a restart: what has come alive again by itself is ours to go on with.
     if (live && facts.unfinished?.phase === "restart" && context.ownership.isOurs(live, claimOf(facts))) {
-        return awaitRun(context, inputs, { ...facts, submission: live }, true);
+        return awaitRun(context, inputs, { ...facts, submission: live }, { isKept: true });
     }
     const taken = takenOver(context, facts, inputs, old, live);
-    if (taken) return awaitRun(context, inputs, taken, true);
+    if (taken) return awaitRun(context, inputs, taken, { isKept: true });
     if (live) {
         const policy = policyByUser(context, facts, inputs, old);
         const { stop, last } = await stopAndVerify(context, { policy, first: seen });

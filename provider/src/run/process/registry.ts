@@ -29,7 +29,7 @@ export interface Registry {
     doubtEndpoint(endpoint: string): void;
     isDoubted(endpoint: string): boolean;
     /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
-    end(call: Call, state: JobRunState, hasFailed: boolean): void;
+    end(call: Call, state: JobRunState, how?: { readonly hasFailed: boolean }): void;
     /** What the same call has left before. */
     leftBy(call: Call): JobRunState | undefined;
     /** Remembers a JobRun that is replaced, or may be: its state as the engine has it, or as its delete has left it. */
@@ -112,7 +112,7 @@ export function createRegistry(): Registry {
         isNamedByProgram: (endpoint) => endpoints.has(endpoint),
         doubtEndpoint: (endpoint) => void doubted.add(endpoint),
         isDoubted: (endpoint) => doubted.has(endpoint),
-        end(call, state, hasFailed) {
+        end(call, state, { hasFailed } = { hasFailed: false }) {
             const { __urn } = call.inputs;
             made.set(__urn, [...(made.get(__urn) ?? []), state]);
             if (hasFailed) calls.set(__urn, { call, left: state });

@@ -22,11 +22,13 @@ export function absenceOf({ label }: { readonly label: string }, { cause, error 
             return new JobRunError(
                 "clusterStopped",
                 `${capitalized(label)} can't run: the cluster is stopped. Start the cluster, then run pulumi up again. (CDM's answer for the job was: ${error.failure.text})`,
+                { cause: error },
             );
         case "clusterGone":
             return new JobRunError(
                 "clusterMissing",
                 `${capitalized(label)} can't run: the cluster does not exist any more. Set clusterId to one that does. (CDM's answer for the job was: ${error.failure.text})`,
+                { cause: error },
             );
     }
 }

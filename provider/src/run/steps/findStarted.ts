@@ -20,7 +20,7 @@ export async function isOnlyNewRun(context: Context, sent: SentStart, run: Submi
     if (!isWhole) return false;
     // The history may name a user where the status does not.
     const entry = runs.find((one) => isSameRun(one, run));
-    if (entry && descentOf(entry, sent, true) !== "yes") return false;
+    if (entry && descentOf(entry, sent, { isJustSent: true }) !== "yes") return false;
     // Without ids, runs of one second are one: of two that are as the last run before the start, one may be its own.
     const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
     return asBefore.length <= 1 && runs.filter((one) => mayBeSince(one, sent)).length <= 1;
@@ -79,16 +79,16 @@ export async function findStarted(
         }
         const run = seen.kind === "run" ? seen.run : undefined;
         const isOthers = run !== undefined && ownership.isOfAnotherJobRun(run);
-        const descent = run && !isOthers ? descentByAnswer(run, sent, isJustSent, answer) : "no";
+        const descent = run && !isOthers ? descentByAnswer(run, sent, { isJustSent, answer }) : "no";
         if (run && descent === "yes") return { done: { kind: "run", run } };
         if (run && descent === "perhaps") doubted = run;
         if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
         const isDoubted =
             run !== undefined && descent === "perhaps" && askedAt >= begunAt + Math.min(forMs, consistencyGraceMs);
-        const isTime = isDoubted || askedAt >= begunAt + forMs || hadItsTime(context, sent, isJustSent);
+        const isTime = isDoubted || askedAt >= begunAt + forMs || (!isJustSent && hadItsTime(context, sent));
         if (isTime && seen.kind !== "unreachable" && !isAbsent) {
             if (run && descent === "perhaps") return { done: { kind: "perhaps", run } };
-            const told = await fromHistory(context, sent, isJustSent, answer);
+            const told = await fromHistory(context, sent, { isJustSent, answer });
             if (told.kind !== "none") return { done: told };
             if (doubted) return { done: { kind: "perhaps", run: doubted } };
             // A start beside a live run, or after one that may be ours or hide it, would be one too many.
@@ -108,16 +108,10 @@ export async function findStarted(
 }
 
 /** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
-async function fromHistory(
-    context: Context,
-    sent: SentStart,
-    isJustSent: boolean,
-    answer: Submission | undefined,
-): Promise<Found> {
+async function fromHistory(context: Context, sent: SentStart, search: Omit<Search, "forMs">): Promise<Found> {
     const history = await context.observer.listRuns();
     const runs = history?.runs.filter((run) => !context.ownership.isOfAnotherJobRun(run)) ?? [];
-    const byDescent = (wanted: Descent) =>
-        runs.find((run) => descentByAnswer(run, sent, isJustSent, answer) === wanted);
+    const byDescent = (wanted: Descent) => runs.find((run) => descentByAnswer(run, sent, search) === wanted);
     const run = byDescent("yes");
     if (run) return { kind: "run", run };
     const doubted = byDescent("perhaps");
@@ -128,14 +122,18 @@ async function fromHistory(
  * A start of an earlier operation has had its time to show where the service's clock and ours both say so: ours may have been set
  * meanwhile, and two machines of a gateway may be minutes apart.
  */
-function hadItsTime(context: Context, { since, between }: SentStart, isJustSent: boolean): boolean {
+function hadItsTime(context: Context, { since, between }: SentStart): boolean {
     const now = context.observer.serviceNow();
     const isPast = between !== undefined && now !== undefined && now > between[1];
-    return !isJustSent && isPast && context.clock.now() - since >= consistencyGraceMs;
+    return isPast && context.clock.now() - since >= consistencyGraceMs;
 }
 
 /** An answer to the start that dates its run tells it from all others, though it gives no id. */
-function descentByAnswer(run: Submission, sent: SentStart, isJustSent: boolean, answer: Submission | undefined) {
-    if (answer?.creationDate === undefined) return descentOf(run, sent, isJustSent);
+function descentByAnswer(
+    run: Submission,
+    sent: SentStart,
+    { isJustSent = false, answer }: Omit<Search, "forMs">,
+): Descent {
+    if (answer?.creationDate === undefined) return descentOf(run, sent, { isJustSent });
     return isSameRun(run, answer) ? "yes" : "no";
 }

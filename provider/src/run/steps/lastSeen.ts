@@ -17,7 +17,9 @@ export async function rememberAddress(
         return { ...(await work), __seenAt };
     } catch (error) {
         if (!(error instanceof PartialFailureError)) throw error;
-        throw new PartialFailureError(error.id, { ...error.properties, __seenAt }, error.kind, error.sentence);
+        throw new PartialFailureError(error.id, { ...error.properties, __seenAt }, error.kind, error.sentence, {
+            cause: error,
+        });
     }
 }
 

@@ -11,35 +11,40 @@ import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
 import type { StartOutcome } from "./start.js";
 
+export interface Kept {
+    /** The resource is in the state already, or has to be: an error does not forget its run. */
+    readonly isKept: boolean;
+}
+
 /**
  * Turns how a wait ended into a state or an error, the one that fits: without an id nothing is kept and the next `up`
  * starts again; with what is owed in the state, the next `up` goes on with the same run.
- *
- * @param isKept the resource is in the state already, or has to be
  */
 export function outcomeToState(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     outcome: WaitOutcome,
-    isKept: boolean,
+    { isKept }: Kept,
 ): JobRunState {
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${context.job.label}`;
     // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
-    const ended = (why: RunErrorKind, sentence: string): Error => {
-        const error = new JobRunError(why, sentence);
+    const cause = "error" in outcome ? { cause: outcome.error } : {};
+    const ended = (kind: RunErrorKind, sentence: string): Error => {
+        const error = new JobRunError(kind, sentence, cause);
         return isKept ? pendingRestart(context, inputs, now, error) : error;
     };
-    const goesOn = (why: RunErrorKind, sentence: string): Error =>
+    const goesOn = (kind: RunErrorKind, sentence: string): Error =>
         unfinished(
             context,
             inputs,
             { ...now, unfinished: { phase: "wait", since: context.clock.now() } },
-            why,
+            kind,
             `${sentence} The run goes on. The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.`,
+            cause,
         );
     switch (outcome.kind) {
         case "success":
@@ -145,18 +150,19 @@ export function pendingRestart(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { kind, sentence }: JobRunError,
+    error: JobRunError,
 ): PartialFailureError {
     const owed = { phase: "restart", since: context.clock.now() } as const;
-    return unfinished(context, inputs, { ...facts, unfinished: owed }, kind, sentence);
+    return unfinished(context, inputs, { ...facts, unfinished: owed }, error.kind, error.sentence, { cause: error });
 }
 
 function unfinished(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    why: RunErrorKind,
+    kind: RunErrorKind,
     sentence: string,
+    options: ErrorOptions = {},
 ): PartialFailureError {
-    return new PartialFailureError(context.job.id, toState(inputs, facts), why, sentence);
+    return new PartialFailureError(context.job.id, toState(inputs, facts), kind, sentence, options);
 }

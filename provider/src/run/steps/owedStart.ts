@@ -86,6 +86,7 @@ export async function withOwedRunAtUpdate(
             kept,
             error.kind,
             `${error.sentence}${whyNotDecided(inputs, old)}`,
+            { cause: error },
         );
     }
 }

@@ -6,7 +6,7 @@ import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
-import { outcomeToState, startUnclear } from "./outcome.js";
+import { type Kept, outcomeToState, startUnclear } from "./outcome.js";
 import { notOurs } from "./refusals.js";
 import { mayRevive } from "./revival.js";
 import { type StartOutcome, startOnce } from "./start.js";
@@ -44,10 +44,11 @@ export async function startAndAwait(
     if (live) throw notOurs(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
     const start = await startUnderNet(context, inputs, runBefore(before, known), user);
-    if (start.kind === "started") return awaitRun(context, inputs, { ...facts, submission: start.submission }, isKept);
+    if (start.kind === "started")
+        return awaitRun(context, inputs, { ...facts, submission: start.submission }, { isKept });
     // At create a live run is to be taken over whoever started it, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return awaitRun(context, inputs, { ...facts, ...adopted(context, start.submission) }, isKept);
+        return awaitRun(context, inputs, { ...facts, ...adopted(context, start.submission) }, { isKept });
     }
     throw startUnclear(context, inputs, { ...facts, submission }, start);
 }
@@ -85,10 +86,11 @@ export async function awaitRun(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    isKept: boolean,
+    { isKept }: Kept,
 ): Promise<JobRunState> {
     context.ownership.claim(facts.submission);
     const { submission, startedByUs } = facts;
     const outcome = await waitForRun(context, submission, inputs.waitFor ?? "running", { startedByUs });
-    return outcomeToState(context, inputs, facts, outcome, isKept || (await mayRevive(context, outcome)));
+    const mayBeRevived = !isKept && (await mayRevive(context, outcome));
+    return outcomeToState(context, inputs, facts, outcome, { isKept: isKept || mayBeRevived });
 }

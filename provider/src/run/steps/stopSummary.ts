@@ -110,11 +110,12 @@ export function outOfTime(context: Context, progress: StopProgress): JobRunError
         "notVerifiedInTime",
         `CDM has not said twice in a row within ${describeDuration(context.deadline.timeoutMs)} that ${run} is no longer live.` +
             `${lastTrouble} ${whatToDo(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
+        lastError ? { cause: lastError } : {},
     );
 }
 
 export function refused(context: Context, progress: StopProgress, error: CdmError): JobRunError {
-    return new JobRunError("stopRefused", `${error.message} ${whatToDo(context, progress)}`);
+    return new JobRunError("stopRefused", `${error.message} ${whatToDo(context, progress)}`, { cause: error });
 }
 
 function whatToDo({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
