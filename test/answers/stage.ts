@@ -1,15 +1,6 @@
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
-import {
-    create,
-    createRegistry,
-    type Host,
-    type JobRunInputs,
-    type JobRunState,
-    PendingStarts,
-    read,
-    remove,
-    update,
-} from "#provider/run/index.js";
+import { createRegistry, type Host, type JobRunInputs, type JobRunState, PendingStarts } from "#provider/run/index.js";
+import { create, read, remove, update } from "../core.js";
 import { FakeClock } from "../fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
 import { policy, runOf, wasLiedTo } from "./judge.js";

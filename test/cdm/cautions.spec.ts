@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, read, remove } from "#provider/run/index.js";
+import { create, read, remove } from "../core.js";
 import { AuthTestBed, ways } from "./credentials/door.js";
 
 const byId = { HW_PROJECT_ID: outOfTheBox.project };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { check, create } from "#provider/run/index.js";
+import { check, create } from "../core.js";
 import { errorOf } from "../run/world.js";
 import { AuthTestBed, ways } from "./credentials/door.js";
 

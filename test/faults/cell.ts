@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { create, type JobRunInputs, type JobRunState } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
+import { create } from "../core.js";
 import type { Column, ColumnName } from "./columns.js";
 import { expectAlways, ours, startsIn } from "./oracle.js";
 import { again, type Order, type Performed, perform, stored } from "./perform.js";

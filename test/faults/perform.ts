@@ -1,5 +1,6 @@
-import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { isPartialFailure } from "../contract.js";
+import { create, read, remove, update } from "../core.js";
 import type { Column } from "./columns.js";
 import type { MatrixTestBed } from "./stage.js";
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JobRun } from "pulumi-huaweicloud-cdm";
-import { check, createRegistry } from "#provider/run/index.js";
+import { createRegistry } from "#provider/run/index.js";
+import { check } from "../core.js";
 import { registered as handedOn } from "./secrets/program.js";
 
 class Version {

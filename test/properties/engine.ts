@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { check, create, diff, type Host, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { Host, JobRunState } from "#provider/run/index.js";
 import { type Inputs, inputsIn, isPartialFailure, pollMsOf, saysTheSame, stepOf, timeoutMsOf } from "../contract.js";
+import { check, create, diff, read, remove, update } from "../core.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { meets } from "./notYet.js";
 import { Violation } from "./story.js";

@@ -5,10 +5,8 @@ import { expect } from "chai";
 const folders = ["test", "test/properties", "test/faults"] as const;
 /** Called, or built to be called: what comes of it is what is judged. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-    "test/properties/engine.ts": ["run/index.js"],
+    "test/core.ts": ["run/index.js"],
     "test/properties/process.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
-    "test/faults/cell.ts": ["run/index.js"],
-    "test/faults/perform.ts": ["run/index.js"],
     "test/faults/stage.ts": ["cdm/http/transport.js"],
 };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { create, read, remove, update } from "#provider/run/index.js";
 import { control as drive } from "../control.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("another address than the one at which the job was last seen", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { create, type JobRunInputs, type JobRunState, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 // Symptom: with the resource option `hooks: { onError }` the engine calls update again inside one `up`, with the state from

@@ -8,8 +8,9 @@ import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { systemClock } from "#provider/common/clock.js";
-import { createRegistry, PendingStarts, remove } from "#provider/run/index.js";
+import { createRegistry, PendingStarts } from "#provider/run/index.js";
 import { control as drive } from "../control.js";
+import { remove } from "../core.js";
 import { errorOf } from "./world.js";
 
 const repository = join(__dirname, "../../..");

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { check, createRegistry, type Properties } from "#provider/run/index.js";
+import { createRegistry, type Properties } from "#provider/run/index.js";
+import { check } from "../core.js";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const good = { clusterId: "c", jobName: "orders", __urn: "urn:a", __provider: "…" };

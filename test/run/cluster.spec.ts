@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, type JobRunState, read, remove } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
+import { create, read, remove } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const downs = ["code", "notFound", "badGateway", "gatewayTimeout"];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
-import { create, update } from "#provider/run/index.js";
 import { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("create", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { create, type JobRunInputs, type JobRunState, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import type { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const secondMs = 1_000;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { create, type JobRunInputs, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs } from "#provider/run/index.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 /** Every way in which the editions of CDM's documentation, and what was seen in the field, answer the same call. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SettingsError } from "#provider/cdm/errors.js";
-import { create, update } from "#provider/run/index.js";
 import { ForeignRunError, JobRunError, PartialFailureError } from "#provider/run/model/errors.js";
+import { create, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("an error of ours", () => {

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
-import { create, diff, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
 import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { plan } from "#provider/run/model/plan.js";
 import { control } from "../control.js";
+import { create, diff, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

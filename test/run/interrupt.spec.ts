@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import { asOrphanMs } from "#provider/engine/signals.js";
-import { create, interrupt, PendingStarts, update } from "#provider/run/index.js";
+import { interrupt, PendingStarts } from "#provider/run/index.js";
+import { create, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

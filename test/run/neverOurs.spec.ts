@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
-import { create, diff, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, diff, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { describePlan, plan } from "#provider/run/model/plan.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const world = new World();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { create } from "#provider/run/index.js";
+import { create } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("the line of a wait in the resource's row", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { create, read } from "#provider/run/index.js";
 import type { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, read } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("read", () => {

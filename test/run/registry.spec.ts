@@ -59,7 +59,7 @@ describe("the JobRuns of one process", () => {
         const registry = createRegistry();
         registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { submissionId: 1 });
         registry.claim(jobId, "urn:a", { submissionId: 2 });
-        registry.end({ inputs: stateWith(2) }, stateWith(2));
+        registry.end({ urn: "urn:a", inputs: stateWith(2) }, stateWith(2));
 
         expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(1)))).to.equal(true);
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
@@ -73,7 +73,7 @@ describe("the JobRuns of one process", () => {
         const owing = { ...nameless, unfinished: { phase: "start", since: 1_000, self: "ci" } } as const;
         const news = { submissionId: 2, creationUser: "ci", creationDate: 400_000 };
         registry.claim(jobId, "urn:a", news);
-        registry.end({ state, inputs: state }, stateWith(2));
+        registry.end({ urn: "urn:a", state, inputs: state }, stateWith(2));
 
         expect(registry.isOfAnother(jobId, news, toGo(owing))).to.equal(true);
     });
@@ -96,7 +96,7 @@ describe("the JobRuns of one process", () => {
         const registry = createRegistry();
         const adopted = stateWith(1, { startedByUs: false, __adopted: "now" });
         registry.claim(jobId, "urn:a", { submissionId: 1 });
-        registry.end({ inputs: adopted }, adopted);
+        registry.end({ urn: "urn:a", inputs: adopted }, adopted);
 
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(true);
     });
@@ -106,7 +106,7 @@ describe("the JobRuns of one process", () => {
         registry.rememberIgnored("urn:a", []);
         registry.hold(jobId, { inProgram: "urn:a", inState: "urn:a" }, { submissionId: 1 });
         registry.claim(jobId, "urn:a", { submissionId: 2 });
-        registry.end({ inputs: stateWith(2) }, stateWith(2));
+        registry.end({ urn: "urn:a", inputs: stateWith(2) }, stateWith(2));
 
         expect(registry.isOfAnother(jobId, { submissionId: 1 }, toGo(stateWith(1)))).to.equal(false);
         expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(stateWith(1)))).to.equal(true);
@@ -117,7 +117,7 @@ describe("the JobRuns of one process", () => {
         const state = stateWith(1);
         registry.claim(jobId, "urn:a", { submissionId: 1 });
         registry.claim(jobId, "urn:a", { submissionId: 2 });
-        registry.end({ inputs: state }, state);
+        registry.end({ urn: "urn:a", inputs: state }, state);
 
         expect(registry.isOfAnother(jobId, { submissionId: 2 }, toGo(state))).to.equal(false);
     });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { create, type JobRunState, remove } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
+import { create, remove } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 describe("delete", () => {

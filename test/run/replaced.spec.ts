@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { create, diff, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { PartialFailureError } from "#provider/run/model/errors.js";
 import { describePlan, plan } from "#provider/run/model/plan.js";
+import { create, diff, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

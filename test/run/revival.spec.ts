@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { create, type JobRunInputs, type JobRunState, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
+import { create, remove, update } from "../core.js";
 import { World } from "./world.js";
 
 const secondMs = 1_000;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { scheduleOf } from "#provider/cdm/schedule.js";
-import { create, remove } from "#provider/run/index.js";
+import { create, remove } from "../core.js";
 import { World } from "./world.js";
 
 const jobWith = (...inputs: [string, string][]) => ({

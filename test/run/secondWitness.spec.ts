@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, remove, update } from "#provider/run/index.js";
+import { create, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const hourMs = 3_600_000;

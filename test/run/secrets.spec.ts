@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { redactor } from "#provider/common/redact.js";
-import { check, createRegistry, type Properties } from "#provider/run/index.js";
+import { createRegistry, type Properties } from "#provider/run/index.js";
 import { manualStopCommand } from "#provider/run/model/manualStop.js";
 import { fingerprintOf, sameMarks, secretVariables } from "#provider/run/model/secrets.js";
 import { secretInputsOf, secretsOf } from "#provider/run/model/secretTexts.js";
+import { check } from "../core.js";
 
 const job = { clusterId: "c", jobName: "orders" };
 

@@ -2,9 +2,10 @@ import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
 import { systemClock } from "#provider/common/clock.js";
-import { check, create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { AuthTestBed, ways } from "../cdm/credentials/door.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../cdm/privateCloud.js";
+import { check, create, read, remove, update } from "../core.js";
 import { registered } from "../host/secrets/program.js";
 import { errorOf } from "./world.js";
 

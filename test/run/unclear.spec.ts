@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
-import { create, type JobRunInputs, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import type { PartialFailureError } from "#provider/run/model/errors.js";
 import { plan } from "#provider/run/model/plan.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const page = { kind: "status", status: 500, body: "<html>Oops</html>" };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
 import { validateState } from "#provider/run/model/validateState.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const good: JobRunState = {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
-import { create, type JobRunState, read, remove, update } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
 import type { PartialFailureError } from "#provider/run/model/errors.js";
+import { create, read, remove, update } from "../core.js";
 import { errorOf, World } from "./world.js";
 
 const minuteMs = 60_000;

@@ -71,26 +71,27 @@ const operations = {
     async check(olds: Properties, news: Properties) {
         const { inputs, failures } = check(olds, news, {
             ...host,
+            urn: textOf(news.__urn),
             log: discreet(news).logFor(textOf(news.__urn)),
         });
         return { inputs: markSecretInputs(inputs), failures };
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
-        return diff(state, news, discreet(state, news));
+        return diff(state, news, discreet(state, news), { urn: news.__urn, urnInState: state.__urn });
     },
     async create(inputs: JobRunInputs) {
-        const { id, state } = await create(inputs, discreet(inputs));
+        const { id, state } = await create(inputs, discreet(inputs), { urn: inputs.__urn });
         return { id, outs: markSecrets(state, inputs) };
     },
     async read(id: string, state: JobRunState) {
-        const now = await read(state, discreet(state));
+        const now = await read(state, discreet(state), { urn: state.__urn });
         return now === undefined ? {} : { id, props: markSecrets(now), inputs: markSecrets(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: markSecrets(await update(state, news, discreet(state, news)), news) };
+        return { outs: markSecrets(await update(state, news, discreet(state, news), { urn: news.__urn }), news) };
     },
     async delete(_id: string, state: JobRunState) {
-        await remove(state, discreet(state));
+        await remove(state, discreet(state), { urn: state.__urn });
     },
 };
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create } from "#provider/run/index.js";
+import { create } from "../../core.js";
 import { errorOf } from "../../run/world.js";
 import { AuthTestBed } from "./door.js";
 

@@ -1,6 +1,7 @@
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import type { Clock } from "#provider/common/clock.js";
-import { create, type JobRunState } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
+import { create } from "../../core.js";
 import { AuthTestBed } from "./door.js";
 
 /** A clock that many wait on together: it moves only when a spec moves it, and who sleeps wakes up then. */

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import type { Configuration } from "#provider/cdm/config/configuration.js";
-import { create, type JobRunState, read, remove } from "#provider/run/index.js";
+import type { JobRunState } from "#provider/run/index.js";
+import { create, read, remove } from "../../core.js";
 import { World } from "../../run/world.js";
 
 type Environment = Configuration["environment"];

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create } from "#provider/run/index.js";
+import { create } from "../../core.js";
 import { errorOf } from "../../run/world.js";
 import { AuthTestBed, ways } from "./door.js";
 

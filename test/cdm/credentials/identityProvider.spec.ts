@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { create, read } from "#provider/run/index.js";
+import { create, read } from "../../core.js";
 import { errorOf } from "../../run/world.js";
 import { AuthTestBed, agency, ways } from "./door.js";
 

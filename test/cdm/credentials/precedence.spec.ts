@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import type { Configuration } from "#provider/cdm/config/configuration.js";
-import { create } from "#provider/run/index.js";
+import { create } from "../../core.js";
 import { errorOf } from "../../run/world.js";
 import { AuthTestBed } from "./door.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
-import { create, read, remove, update } from "#provider/run/index.js";
 import { plan } from "#provider/run/model/plan.js";
+import { create, read, remove, update } from "../../core.js";
 import { errorOf } from "../../run/world.js";
 import { AuthTestBed, agency, ways } from "./door.js";
 

@@ -14,6 +14,7 @@ export const runCodes = {
     interrupted: "CDMRUN-206",
     clusterStopped: "CDMRUN-207",
     clusterMissing: "CDMRUN-208",
+    cancelled: "CDMRUN-209",
     runFailed: "CDMRUN-301",
     waitOutOfTime: "CDMRUN-302",
     runOutOfSight: "CDMRUN-303",

@@ -16,10 +16,11 @@ import { secretsOf } from "../model/secretTexts.js";
 import { descentOf } from "../model/sentStart.js";
 import type { JobRunState } from "../model/state.js";
 import { pollIntervalOf, timeoutOf } from "../model/timeouts.js";
+import { cancellable, isCancelled } from "../observe/cancellation.js";
 import { createDeadline } from "../observe/deadline.js";
 import { createObserver } from "../observe/observer.js";
 import { createServiceClock } from "../observe/serviceClock.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import type { PendingStart } from "../process/pendingStarts.js";
 import type { Registry } from "../process/registry.js";
 import type { Context, CurrentUser, Job, Starts } from "../steps/context.js";
@@ -31,14 +32,22 @@ type Verb = "create" | "update" | "read" | "delete";
  *
  * @throws SettingsError before any request to CDM; CdmError if a login is refused
  */
-export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?: JobRunState): Promise<Context> {
-    const { clock, registry, starts } = host;
+export async function begin(
+    inputs: JobRunInputs,
+    verb: Verb,
+    host: Host,
+    { urn, timeoutMs, signal }: OperationContext,
+    olds?: JobRunState,
+): Promise<Context> {
+    const { registry, starts } = host;
+    const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
+    const { clock, pass } = cancellable(host.clock, signal, cancelledSentence[verb](label));
     const serviceClock = createServiceClock(clock);
     const isInState = host.isOfState ?? true;
-    const place = isInState ? { ...inputs, from: originOf(inputs, verb, registry) } : inputs;
+    const place = isInState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
     const settings = await resolveSettings(place, host);
-    const deadline = createDeadline(clock, timeoutOf(inputs, verb));
-    const log = host.logFor(inputs.__urn);
+    const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
+    const log = host.logFor(urn);
     for (const { text, isOnce, isQuiet } of settings.cautions) {
         if (!isOnce || host.sessions.isNews(text)) log[isQuiet ? "info" : "warn"](text);
     }
@@ -47,17 +56,21 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
     const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
     const onRetry = (failure: Failure, delayMs: number) =>
         log.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
+    const gate = async () => {
+        pass();
+        await starts.pass();
+    };
     const client = createClient(settings, inputs, {
         clock,
         deadline: deadline.at,
-        gate: starts.pass,
+        gate,
         secrets,
         onRetry,
         transport: serviceClock.listening(host.transport ?? sendOnce),
     });
     const job: Job = {
         id: idOf(inputs),
-        label: `job "${inputs.jobName}" in cluster ${inputs.clusterId}`,
+        label,
         projectId: settings.projectId,
         address: settings.endpoint,
         manualStop: manualStop(settings, inputs, redactor(hidden)),
@@ -74,7 +87,7 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
         serviceNow: serviceClock.now,
     });
 
-    const claimant = { urn: inputs.__urn, state: olds, isToGo: verb === "delete" };
+    const claimant = { urn, state: olds, isToGo: verb === "delete" };
     const isOfAnotherJobRun: Ownership["isOfAnotherJobRun"] = (run) => registry.isOfAnother(job.id, run, claimant);
     const owner: Ownership["ownerOf"] = (run, claim) =>
         isOfAnotherJobRun(run) ? "foreign" : ownerOf(run, { ...claim, onRunOfSameUser: inputs.onRunOfSameUser });
@@ -118,12 +131,16 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
         async send(variables) {
             try {
                 return await client.startJob(variables, {
-                    gate: () => starts.pass().then(() => setDelivery("sent")),
+                    gate: () => gate().then(() => setDelivery("sent")),
                     onRetry: (failure, delayMs) => {
                         setDelivery("notSent");
                         onRetry(failure, delayMs);
                     },
                 });
+            } catch (error) {
+                // It was called off before anything was sent.
+                if (isCancelled(error) && pending?.delivery === "notSent") pendingStarts.withdraw();
+                throw error;
             } finally {
                 setDelivery("unknown");
             }
@@ -143,7 +160,7 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
         isOurs: (run, claim) => !["foreign", "unknown"].includes(owner(run, claim)),
         isOfAnotherJobRun,
         claim(submission: Submission) {
-            if (inputs.__urn !== undefined) registry.claim(job.id, inputs.__urn, submission);
+            if (urn !== undefined) registry.claim(job.id, urn, submission);
             if (pending) pending.run = { submission, seenAt: clock.monotonic() };
         },
     };
@@ -160,6 +177,17 @@ export async function begin(inputs: JobRunInputs, verb: Verb, host: Host, olds?:
         said: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
     };
 }
+
+const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
+    create: (label) =>
+        `The create of ${label} was canceled before a start was sent, so nothing was started. Run pulumi up again.`,
+    update: (label) =>
+        `The update of ${label} was canceled. Nothing more was sent to CDM. Run pulumi up again to go on.`,
+    read: (label) => `The refresh of ${label} was canceled. The state stays as it was.`,
+    delete: (label) =>
+        `The delete of ${label} was canceled before CDM had said twice that its run is not live. The resource stays in the state: ` +
+        "run pulumi again to go on.",
+};
 
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
 
@@ -187,9 +215,9 @@ function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs
 }
 
 /** A read and a delete get the state alone, and the engine puts what is in it in place of an input whose changes are ignored. */
-function originOf({ endpoint = "", __urn }: JobRunInputs, verb: Verb, registry: Registry): "program" | "state" {
+function originOf(endpoint = "", verb: Verb, registry: Registry, urn: string | undefined): "program" | "state" {
     if (registry.isNamedByProgram(endpoint)) return "program";
-    const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(__urn));
+    const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(urn));
     const isAlone = verb === "read" || verb === "delete" || isIgnoredThere;
     return isAlone ? "state" : "program";
 }

@@ -21,6 +21,8 @@ export interface CheckFailure {
 }
 
 export interface CheckHost {
+    /** The resource's URN. Absent if no engine asks. */
+    readonly urn?: string | undefined;
     readonly configuration: Configuration;
     readonly registry: Registry;
     readonly log: Log;
@@ -36,19 +38,18 @@ export interface CheckHost {
 export function check(
     olds: Properties,
     news: Properties,
-    { configuration, registry, log }: CheckHost,
+    { configuration, registry, log, urn }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
     const told: readonly string[] = onlyTold;
     const given = Object.fromEntries(
         Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
     );
-    const urn = known(news, "__urn") ?? "";
     const ignored = ignoredPaths(olds, news);
-    registry.rememberIgnored(urn, ignored);
-    registry.rememberReplacing(urn, pathsIn(news.__replaceOnChanges));
+    registry.rememberIgnored(urn ?? "", ignored);
+    registry.rememberReplacing(urn ?? "", pathsIn(news.__replaceOnChanges));
     if (!isIgnored("endpoint", ignored)) rememberEndpoint(olds, news, registry);
-    const placed = decidePlace(isNew, olds, given, configuration, registry);
+    const placed = decidePlace(isNew, olds, given, { configuration, registry, urn });
     const inputs = withMarks(placed, {
         __secretVariables: secretVariables(olds, news, ignored),
         __secretInputs: secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} }),
@@ -65,7 +66,7 @@ export function check(
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
     if (isNew) warnOfWhatIsMissing(inputs, configuration, log);
-    const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, registry)];
+    const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
     return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
 }
 
@@ -101,10 +102,8 @@ function decidePlace(
     isNew: boolean,
     olds: Properties,
     news: Properties,
-    configuration: Configuration,
-    registry: Registry,
+    { configuration, registry, urn = "" }: Omit<CheckHost, "log">,
 ): Properties {
-    const urn = known(news, "__urn") ?? "";
     const sources = sourcesOf(configuration);
     // A Provider belongs to the program; stack configuration and the environment may be another's tomorrow.
     const ofProvider = placeIn(sources.filter(({ kind }) => kind === "provider"));
@@ -190,8 +189,8 @@ function addressProblems(inputs: Properties, configuration: Configuration): Chec
     return [{ property: "pollInterval", reason }];
 }
 
-function duplicateProblems(inputs: Properties, registry: Registry): CheckFailure[] {
-    const [clusterId, jobName, urn] = [known(inputs, "clusterId"), known(inputs, "jobName"), known(inputs, "__urn")];
+function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost, "registry" | "urn">): CheckFailure[] {
+    const [clusterId, jobName] = [known(inputs, "clusterId"), known(inputs, "jobName")];
     if (clusterId === undefined || jobName === undefined || urn === undefined) return [];
     const other = registry.declare(idOf({ clusterId, jobName }), urn);
     if (other === undefined) return [];

@@ -5,7 +5,7 @@ import { stopAny } from "../model/policy.js";
 import { type JobRunState, toState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import type { Context } from "../steps/context.js";
 import { rememberAddress } from "../steps/lastSeen.js";
@@ -21,20 +21,24 @@ import { updateFrom } from "./update.js";
 /**
  * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
  *
- * @throws RunUnfinishedError where the run is known and the wait is not over, or the resource is the new half of a replacement
+ * @throws PartialFailureError where the run is known and the wait is not over, or the resource is the new half of a replacement
  * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
  */
-export async function create(inputs: JobRunInputs, host: Host): Promise<{ id: string; state: JobRunState }> {
-    const old = host.registry.takeReplaced(inputs.__urn);
-    const anew = () => createAnew(inputs, host, { isKept: old !== undefined });
-    const state = await resumeRepeatedCall({ inputs }, host, (left) =>
-        left ? updateFrom(left, inputs, host) : keptWhenReplaced(old, inputs, host, anew),
+export async function create(
+    inputs: JobRunInputs,
+    host: Host,
+    call: OperationContext,
+): Promise<{ id: string; state: JobRunState }> {
+    const old = host.registry.takeReplaced(call.urn);
+    const anew = () => createAnew(inputs, host, call, { isKept: old !== undefined });
+    const state = await resumeRepeatedCall({ inputs, urn: call.urn }, host, (left) =>
+        left ? updateFrom(left, inputs, host, call) : keptWhenReplaced(old, inputs, host, anew),
     );
     return { id: idOf(inputs), state };
 }
 
-async function createAnew(inputs: JobRunInputs, host: Host, kept: Kept): Promise<JobRunState> {
-    const context = await begin(inputs, "create", host);
+async function createAnew(inputs: JobRunInputs, host: Host, call: OperationContext, kept: Kept): Promise<JobRunState> {
+    const context = await begin(inputs, "create", host, call);
     const { projectId } = context.job;
     try {
         return await rememberAddress(context, createBy(context, { ...inputs, projectId }, kept));

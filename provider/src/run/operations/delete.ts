@@ -17,8 +17,9 @@ import {
     toState,
 } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
+import { isCancelled } from "../observe/cancellation.js";
 import { observeAnswer } from "../observe/poll.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import type { Context } from "../steps/context.js";
 import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
@@ -33,15 +34,17 @@ import { hasToAsk } from "./deleteWithoutRun.js";
  * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
  * there never was a run to ask for.
  */
-export async function remove(stored: JobRunState, host: Host): Promise<LastStop | undefined> {
+export async function remove(stored: JobRunState, host: Host, call: OperationContext): Promise<LastStop | undefined> {
     const state = withMarks(stored);
+    const { registry } = host;
+    const { urn } = call;
     try {
         const isBare = neverHadRun(validateState(state));
-        if (isBare && !(await hasToAsk(state, host))) {
-            host.registry.rememberReplaced(state.__urn, state);
+        if (isBare && !(await hasToAsk(state, host, call))) {
+            registry.rememberReplaced(urn, state);
             return undefined;
         }
-        const context = await begin(state, "delete", host, state);
+        const context = await begin(state, "delete", host, call, state);
         // At another address a run of the same id may be anybody's: that is seen to before any stop.
         if (isElsewhere(context.job, factsOf(state)))
             refuseAbsenceElsewhere(context.job, factsOf(state), await observeAnswer(context));
@@ -52,35 +55,43 @@ export async function remove(stored: JobRunState, host: Host): Promise<LastStop 
         const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true });
         refuseAbsenceElsewhere(context.job, facts, last);
         await warnOfSchedule(context, stop);
-        host.registry.rememberReplaced(
-            state.__urn,
-            isBare ? state : await endedBy(context, state, host, { facts, stop, last }),
+        const isInProgram = registry.isInProgram(urn);
+        registry.rememberReplaced(
+            urn,
+            isBare ? state : await endedBy(context, state, { facts, stop, last, isInProgram }),
         );
         return stop;
     } catch (error) {
-        // A foreign run that is to fail the delete is no failed stop.
-        if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError) throw error;
-        host.logFor(state.__urn).warn(
+        // A foreign run that is to fail the delete is no failed stop, and neither is a delete that was called off.
+        if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError || isCancelled(error))
+            throw error;
+        host.logFor(urn).warn(
             `The run of ${idOf(state)} may still be live, and leaves the state all the same because onStopFailure is "warn". ${error.message}`,
         );
-        host.registry.rememberReplaced(state.__urn, state);
+        registry.rememberReplaced(urn, state);
         return undefined;
     }
+}
+
+interface Ending {
+    readonly facts: RunFacts;
+    readonly stop: LastStop;
+    readonly last: Answered;
+    readonly isInProgram: boolean;
 }
 
 /** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
 async function endedBy(
     context: Context,
     state: JobRunState,
-    { registry }: Host,
-    { facts, stop: lastStop, last }: { facts: RunFacts; stop: LastStop; last: Answered },
+    { facts, stop: lastStop, last, isInProgram }: Ending,
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
     if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
     if (context.ownership.isOurs(last.run, claimOf(facts)))
         return toState(state, { ...known, submission: last.run, lastStop });
     // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
-    const isHidden = liveWhenLastSeen(facts) !== undefined && registry.isInProgram(state.__urn);
+    const isHidden = liveWhenLastSeen(facts) !== undefined && isInProgram;
     const history = isHidden ? await context.observer.listRuns() : undefined;
     const shown = history?.runs.find((run) => isSameRun(run, known.submission));
     const superseded = isIdentified(known.submission) && compareRuns(last.run, known.submission) === "newer";

@@ -3,7 +3,7 @@ import { idOf } from "../model/inputs.js";
 import type { JobRunState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import { begin } from "./begin.js";
 
 /**
@@ -13,8 +13,8 @@ import { begin } from "./begin.js";
  * The place may be a mistyped one, in which CDM can never be asked. A delete that insisted on it would be in the way of
  * the mended program, and of destroy, for ever.
  */
-export async function hasToAsk(state: JobRunState, host: Host): Promise<boolean> {
-    const row = host.logFor(state.__urn);
+export async function hasToAsk(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
+    const row = host.logFor(call.urn);
     const { onForeignRun = "leave" } = state;
     const never = `No run of ${idOf(state)} was ever this JobRun's`;
     if (onForeignRun === "leave") {
@@ -22,7 +22,7 @@ export async function hasToAsk(state: JobRunState, host: Host): Promise<boolean>
         return false;
     }
     try {
-        const context = await begin(state, "delete", host, state);
+        const context = await begin(state, "delete", host, call, state);
         await observeAnswer(context, firstAnswerMs);
         return true;
     } catch (error) {

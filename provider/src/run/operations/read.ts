@@ -7,17 +7,17 @@ import { factsOf, type JobRunState, neverHadRun, type RunFacts, toState } from "
 import { livenessOf } from "../model/status.js";
 import { validateState } from "../model/validateState.js";
 import { observeAnswer } from "../observe/poll.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import type { Context } from "../steps/context.js";
 import { refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
 import { begin } from "./begin.js";
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
-export async function read(stored: JobRunState, host: Host): Promise<JobRunState | undefined> {
+export async function read(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
     // The state owes a start whatever CDM says of that job, which may be one that can't be asked for.
     if (neverHadRun(validateState(stored))) return stored;
     const state = withMarks(stored);
-    const context = await begin(state, "read", host);
+    const context = await begin(state, "read", host, call);
     const facts = factsOf(state);
     const seen = await observeAbsenceTwice(context);
     refuseAbsenceElsewhere(context.job, facts, seen);

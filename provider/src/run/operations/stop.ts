@@ -11,6 +11,6 @@ import { begin } from "./begin.js";
  * @throws JobRunError, CdmError or SettingsError where that is not proved
  */
 export async function stopWhatever(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
-    const context = await begin(inputs, "delete", { ...host, isOfState: false });
+    const context = await begin(inputs, "delete", { ...host, isOfState: false }, {});
     await stopAndVerify(context, { policy: stopAny });
 }

@@ -20,7 +20,7 @@ import {
 import { validateState } from "../model/validateState.js";
 import { observeFresh } from "../observe/freshness.js";
 import { observeAnswer } from "../observe/poll.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import type { Context } from "../steps/context.js";
 import { isElsewhere, refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
@@ -34,18 +34,29 @@ import { begin } from "./begin.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 
 /** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
-export async function update(state: JobRunState, inputs: JobRunInputs, host: Host): Promise<JobRunState> {
-    return resumeRepeatedCall({ state, inputs }, host, (left) => updateFrom(left ?? state, inputs, host));
+export async function update(
+    state: JobRunState,
+    inputs: JobRunInputs,
+    host: Host,
+    call: OperationContext,
+): Promise<JobRunState> {
+    const { urn } = call;
+    return resumeRepeatedCall({ state, inputs, urn }, host, (left) => updateFrom(left ?? state, inputs, host, call));
 }
 
-export async function updateFrom(stored: JobRunState, news: JobRunInputs, host: Host): Promise<JobRunState> {
+export async function updateFrom(
+    stored: JobRunState,
+    news: JobRunInputs,
+    host: Host,
+    call: OperationContext,
+): Promise<JobRunState> {
     const state = withMarks(validateState(stored));
-    const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(news.__urn)), state);
+    const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(call.urn)), state);
     const facts = factsOf(state);
     const step = nextStep(state, inputs);
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
-    const context = await begin(inputs, "update", host, state);
+    const context = await begin(inputs, "update", host, call, state);
     try {
         return await rememberAddress(context, steps[step](context, inputs, facts, inputsOf(state)));
     } finally {

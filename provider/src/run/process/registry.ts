@@ -48,6 +48,7 @@ export interface Registry {
 
 /** A create (without a state) or an update, as the engine calls it. */
 export interface Call {
+    readonly urn: string | undefined;
     readonly state?: JobRunState;
     readonly inputs: JobRunInputs;
 }
@@ -113,13 +114,13 @@ export function createRegistry(): Registry {
         doubtEndpoint: (endpoint) => void doubted.add(endpoint),
         isDoubted: (endpoint) => doubted.has(endpoint),
         end(call, state, { hasFailed } = { hasFailed: false }) {
-            const { __urn } = call.inputs;
-            made.set(__urn, [...(made.get(__urn) ?? []), state]);
-            if (hasFailed) calls.set(__urn, { call, left: state });
-            else calls.delete(__urn);
+            const { urn } = call;
+            made.set(urn, [...(made.get(urn) ?? []), state]);
+            if (hasFailed) calls.set(urn, { call, left: state });
+            else calls.delete(urn);
         },
         leftBy(call) {
-            const last = calls.get(call.inputs.__urn);
+            const last = calls.get(call.urn);
             return last && isDeepStrictEqual(last.call, call) ? last.left : undefined;
         },
         rememberReplaced: (urn, old) => void (urn !== undefined && replaced.set(nameOf(urn), old)),

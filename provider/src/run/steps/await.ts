@@ -7,6 +7,7 @@ import type { Observation } from "../model/observation.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
 import { consistencyGraceMs, longWaitMs, slowestPollMs } from "../model/timeouts.js";
+import { isCancelled } from "../observe/cancellation.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceOf } from "./absence.js";
 import type { Context } from "./context.js";
@@ -17,6 +18,7 @@ export type WaitOutcome = { readonly submission: Submission } & (
     /** The run ended in a way that excludes what is waited for. Seen only once, it may still be revived. */
     | { readonly kind: "failure"; readonly isSeenTwice: boolean }
     | { readonly kind: "outOfTime" }
+    | { readonly kind: "cancelled"; readonly error: Error }
     /** The service can't be asked any more. */
     | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
@@ -109,6 +111,7 @@ export async function waitForRun(
         if (timedOut.kind === "absent") return { kind: "outOfSight", error: timedOut.error, submission };
         return failedBefore ? { kind: "failure", isSeenTwice: false, submission } : { kind: "outOfTime", submission };
     } catch (error) {
+        if (isCancelled(error)) return { kind: "cancelled", error, submission };
         // A fault of ours too: whatever ends the wait, the run is not forgotten.
         return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)), submission };
     }

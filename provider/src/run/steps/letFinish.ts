@@ -13,5 +13,5 @@ export async function letFinish(context: Context, policy: StopPolicy, facts: Run
     const { startedByUs } = facts;
     const reserveMs = reserveOf(context.deadline.timeoutMs);
     const outcome = await waitForRun(context, live, "completed", { startedByUs, reserveMs, isClaimed: false });
-    if (outcome.kind === "outOfSight") throw outcome.error;
+    if (outcome.kind === "outOfSight" || outcome.kind === "cancelled") throw outcome.error;
 }

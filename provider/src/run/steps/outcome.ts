@@ -64,6 +64,8 @@ export function outcomeToState(
                 `${which} was not ${wanted[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
+        case "cancelled":
+            throw goesOn("cancelled", `${which} was started, and the wait for it was canceled.`);
         case "outOfSight":
         case "clusterDown":
             throw goesOn("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);

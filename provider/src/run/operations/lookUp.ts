@@ -1,0 +1,32 @@
+import type { JobRunInputs } from "../model/inputs.js";
+import type { JobRunState } from "../model/state.js";
+import { toState } from "../model/state.js";
+import { firstAnswerMs } from "../model/timeouts.js";
+import { observeAnswer } from "../observe/poll.js";
+import type { Host, OperationContext } from "../process/host.js";
+import { adopted } from "../steps/startAndAwait.js";
+import { begin } from "./begin.js";
+
+/**
+ * Looks up a job by the id of its resource, without a state: its last run as one that was taken over. Undefined if the job, or
+ * its cluster, does not exist, by CDM's own word.
+ *
+ * @param id `cluster/job`
+ * @param place where the cluster is; what is left open comes from the settings
+ * @throws JobRunError, CdmError or SettingsError if CDM can't be asked
+ */
+export async function lookUp(
+    id: string,
+    place: Pick<JobRunInputs, "projectId" | "region" | "endpoint">,
+    host: Host,
+    call: OperationContext,
+): Promise<JobRunState | undefined> {
+    const slash = id.indexOf("/");
+    const inputs = { ...place, clusterId: id.slice(0, slash), jobName: id.slice(slash + 1) };
+    const context = await begin(inputs, "read", host, call);
+    const seen = await observeAnswer(context, firstAnswerMs);
+    if (seen.kind === "absent" && seen.cause !== "clusterStopped") return undefined;
+    const { projectId } = context.job;
+    const facts = seen.kind === "run" ? adopted(context, seen.run) : { submission: {}, startedByUs: false };
+    return toState({ ...inputs, projectId }, facts);
+}
