@@ -66,7 +66,8 @@ export async function stopAndVerify(
         const live = liveRunToStop(context, progress, seen, policy);
         const isQuiet = live === undefined && (await isUpToDate(context, progress, seen, known));
         const isDone = isProved(isQuiet ? witnessOf(seen) : undefined);
-        if (isDone && !(isLast && (await mayComeBack(context, progress, seen, policy, failed)))) return { done: seen };
+        const mayShow = isLast && isDone && (await mayComeBack(context, progress, seen, policy, failed));
+        if (isDone && !mayShow) return { done: seen };
         if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
         if (isQuiet) progress.accepted = undefined;
         // The gap between the two quiet observations is what the promise rests on: it is never cut short.
