@@ -1,68 +1,140 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join, relative } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { withoutCloud } from "../setup/credentials.mjs";
-import { runInForeground } from "../setup/foreground.mjs";
 import { interruption } from "../setup/interruption.mjs";
 import { providePython } from "../setup/python.mjs";
-import { root } from "../setup/repository.mjs";
+import { root, SetUpError } from "../setup/repository.mjs";
+import { asWritten, selection } from "./selection.mjs";
+import { runMocha } from "./specProcess.mjs";
 
 /**
- * Runs the compiled specs and prints the counts as its last line. Resolves with the exit code.
+ * Runs the compiled specs, each file in a process of its own and several side by side, and prints the counts as its last line.
+ * Resolves with the exit code.
  * @param {string[]} args for mocha; specs among them, `test/cdm/transport.spec.ts` for example, are run instead of all
  * @param {import("../setup/cli.mjs").Cli} cli
  */
 export async function runSpecs(args, cli) {
-    const { python, reason } = needsPython(args) ? await providePython(process.env) : {};
+    const { files, options, isByTitle, needsPython } = selection(args);
+    const { python, reason } = needsPython ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
-    const countsFile = join(folder, "counts.json");
+    const env = {
+        // A spec must not meet the user's own cloud.
+        ...withoutCloud(process.env),
+        PULUMI_CDM_CLI: cli.pulumi,
+        PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
+        PULUMI_CDM_PYTHON: python,
+        PULUMI_CDM_PYTHON_MISSING: reason,
+    };
     try {
-        const exitCode = await runInForeground(process.execPath, mocha(args), {
-            cwd: root,
-            env: {
-                // A spec must not meet the user's own cloud.
-                ...withoutCloud(process.env),
-                PULUMI_CDM_CLI: cli.pulumi,
-                PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
-                PULUMI_CDM_PYTHON: python,
-                PULUMI_CDM_PYTHON_MISSING: reason,
-                PULUMI_CDM_TEST_COUNTS: countsFile,
-            },
-        });
-        const { passed, failed, skipped, ended } = existsSync(countsFile)
-            ? JSON.parse(readFileSync(countsFile, "utf8"))
-            : { passed: 0, failed: 0, skipped: 0, ended: false };
-        // A run that broke off, or a spec that could not be loaded, has failed whatever was counted before, and whatever
-        // its exit code: mocha's after Ctrl-C is 0.
-        const brokenOff = !ended || (exitCode !== 0 && failed === 0);
-        process.stdout.write(`${passed} passed, ${failed + Number(brokenOff)} failed, ${skipped} skipped\n`);
+        const chosen = isByTitle ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
+        const results = await runFiles(chosen, options, folder, env);
+        process.stdout.write(summaryOf(results));
         interruption.throwIfAborted();
-        return exitCode || Number(brokenOff);
+        return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
     } finally {
-        rmSync(folder, { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
 }
 
-/** @param {string[]} args */
-function needsPython(args) {
-    const specs = args.filter(isSpec);
-    return specs.length === 0 || specs.some((spec) => spec.includes("conformance"));
+/**
+ * @typedef {object} Result of a spec file
+ * @property {string} file
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} complaints
+ * @property {number} exitCode is 0 only where it was run to its end and nothing failed
+ */
+
+/**
+ * @param {string[]} files
+ * @param {string[]} options
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Result[]>} in the order of their names
+ */
+async function runFiles(files, options, folder, env) {
+    const waiting = [...files.entries()];
+    /** @type {Result[]} */
+    const results = [];
+    const worker = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+            const [index, file] = next;
+            results.push(await runFile(file, options, join(folder, String(index)), env, files.length === 1));
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(workers(), files.length) }, worker));
+    return results.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** @param {string[]} args */
-function mocha(args) {
-    const command = join(root, "node_modules", "mocha", "bin", "mocha.js");
-    const reporter = join(root, "tools", "test", "reporter.cjs");
-    const all = args.some(isSpec) ? [] : ["test/dist/**/*.spec.js"];
-    return [command, "--reporter", reporter, ...args.map(compiled), ...all];
+/**
+ * The output is printed when the file has ended, so that those of two files never mix.
+ * @param {string} file
+ * @param {string[]} options
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} isAlone then it is printed as it comes
+ * @returns {Promise<Result>}
+ */
+async function runFile(file, options, folder, env, isAlone) {
+    const name = asWritten(file);
+    if (interruption.aborted) {
+        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: ["was not begun"], exitCode: 1 };
+    }
+    /** @type {Buffer[]} */
+    const outputs = [];
+    const onOutput = (/** @type {Buffer} */ output) =>
+        void (isAlone ? process.stdout.write(output) : outputs.push(output));
+    const colour = process.stdout.isTTY ? ["--color"] : [];
+    const { exitCode, passed, failed, skipped, ended, titles } = await runMocha([...colour, ...options, file], {
+        folder,
+        env,
+        onOutput,
+    });
+    if (!isAlone) {
+        process.stdout.write(Buffer.concat([Buffer.from(`\n${name}\n`), ...outputs]));
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    // A file that broke off, or could not be loaded, has failed whatever was counted before, and whatever its exit code.
+    const brokeOff = !ended || (exitCode !== 0 && failed === 0);
+    return {
+        file: name,
+        passed,
+        failed: failed + Number(brokeOff),
+        skipped,
+        complaints: brokeOff ? [...titles, `broke off with exit code ${exitCode}`] : titles,
+        exitCode: exitCode || Number(brokeOff),
+    };
 }
 
-/** @param {string} arg */
-function isSpec(arg) {
-    return arg.includes(".spec.");
+/**
+ * Those of the files that have a spec with one of the titles. One process loads them all and runs nothing, which is quicker
+ * than a process for each.
+ * @param {string[]} files
+ * @param {string[]} options
+ * @param {{ folder: string, env: NodeJS.ProcessEnv }} place
+ */
+async function withTitles(files, options, place) {
+    const found = await runMocha(["--dry-run", ...options, ...files], { ...place, onOutput: () => {} });
+    // A file that cannot be loaded says so when it is run.
+    return found.ended ? files.filter((file) => found.files.includes(join(root, file))) : files;
 }
 
-/** `test/x.spec.ts` is what people see, `test/dist/x.spec.js` is what runs. @param {string} arg */
-function compiled(arg) {
-    return /\.spec\.ts$/.test(arg) ? join("test", "dist", relative("test", arg)).replace(/\.ts$/, ".js") : arg;
+/** @param {Result[]} results */
+function summaryOf(results) {
+    const sum = (/** @type {"passed" | "failed" | "skipped"} */ what) =>
+        results.reduce((total, result) => total + result[what], 0);
+    const complaints = results.flatMap(({ file, complaints }) => complaints.map((one) => `✗ ${file}: ${one}\n`));
+    const list = results.length > 1 && complaints.length > 0 ? `\n${complaints.join("")}` : "";
+    return `${list}${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`;
+}
+
+/** How many files are run at once. */
+function workers() {
+    const { PULUMI_CDM_TEST_WORKERS: given = String(availableParallelism()) } = process.env;
+    if (!/^[1-9]\d{0,2}$/.test(given)) {
+        throw new SetUpError(`PULUMI_CDM_TEST_WORKERS must be a whole number from 1 to 999, but is "${given}".`);
+    }
+    return Number(given);
 }
