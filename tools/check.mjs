@@ -2,17 +2,18 @@ import { join } from "node:path";
 import { build } from "./setup/build.mjs";
 import { provideCli } from "./setup/cli.mjs";
 import { main } from "./setup/interruption.mjs";
-import { root, SetUpError } from "./setup/repository.mjs";
+import { root } from "./setup/repository.mjs";
 import { CommandFailed, run } from "./setup/run.mjs";
 import { setUpPackages } from "./setup/setup.mjs";
-import { runSpecs } from "./test/specs.mjs";
+import { conclude, resultsOf } from "./test/specs.mjs";
 
 const packages = ["provider", "emulator"];
+const types = "types";
 
 /** @type {[string, () => Promise<unknown>][]} */
 const checks = [
     ["format and lint", () => bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off")],
-    ["types", () => build(root)],
+    [types, () => build(root)],
     ["types of tools/", () => bin("typescript/bin/tsc", "--project", "tools")],
     ["dead code", () => bin("knip/bin/knip.js")],
     ...packages.flatMap(
@@ -30,28 +31,33 @@ const checks = [
 
 await main(async () => {
     await setUpPackages();
+    /** @type {import("./test/specs.mjs").Result[]} */
     const failed = [];
     for (const [name, check] of checks) {
-        const complaint = await complaintOf(check);
-        process.stdout.write(complaint === undefined ? `✓ ${name}\n` : `✗ ${name}\n${complaint}\n`);
-        failed.push(...(complaint === undefined ? [] : [name]));
+        failed.push(...(await failureOf(name, check)));
     }
-    if (failed.length > 0) {
-        throw new SetUpError(`Not in order: ${failed.join(", ")}. The tests were not run.`);
-    }
-    return runSpecs([], await provideCli(process.env));
+    // What could not be compiled can't be run.
+    const isBuilt = !failed.some(({ file }) => file === types);
+    return conclude([...failed, ...(isBuilt ? await resultsOf([], await provideCli(process.env)) : [])]);
 });
 
-/** @param {() => Promise<unknown>} check */
-async function complaintOf(check) {
+/**
+ * Says whether one thing is in order; what is not counts as one that failed.
+ * @param {string} name
+ * @param {() => Promise<unknown>} check
+ * @returns {Promise<import("./test/specs.mjs").Result[]>}
+ */
+async function failureOf(name, check) {
     try {
         await check();
-        return undefined;
+        process.stdout.write(`✓ ${name}\n`);
+        return [];
     } catch (error) {
-        if (error instanceof CommandFailed) {
-            return error.output;
+        if (!(error instanceof CommandFailed)) {
+            throw error;
         }
-        throw error;
+        process.stdout.write(`✗ ${name}\n${error.output}\n`);
+        return [{ file: name, passed: 0, failed: 1, skipped: 0, complaints: ["is not in order"], exitCode: 1 }];
     }
 }
 

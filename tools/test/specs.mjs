@@ -9,12 +9,30 @@ import { asWritten, selection } from "./selection.mjs";
 import { runMocha } from "./specProcess.mjs";
 
 /**
- * Runs the compiled specs, each file in a process of its own and several side by side, and prints the counts as its last line.
- * Resolves with the exit code.
+ * Runs the compiled specs and prints the counts as its last line. Resolves with the exit code.
  * @param {string[]} args for mocha; specs among them, `test/cdm/transport.spec.ts` for example, are run instead of all
  * @param {import("../setup/cli.mjs").Cli} cli
  */
 export async function runSpecs(args, cli) {
+    return conclude(await resultsOf(args, cli));
+}
+
+/**
+ * Prints what has failed, and the counts as its last line. Returns the exit code.
+ * @param {Result[]} results
+ */
+export function conclude(results) {
+    process.stdout.write(summaryOf(results));
+    interruption.throwIfAborted();
+    return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
+}
+
+/**
+ * Runs each file of specs in a process of its own, several side by side.
+ * @param {string[]} args
+ * @param {import("../setup/cli.mjs").Cli} cli
+ */
+export async function resultsOf(args, cli) {
     const { files, options, isByTitle, needsPython } = selection(args);
     const { python, reason } = needsPython ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
@@ -28,18 +46,15 @@ export async function runSpecs(args, cli) {
     };
     try {
         const chosen = isByTitle ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
-        const results = await runFiles(chosen, options, folder, env);
-        process.stdout.write(summaryOf(results));
-        interruption.throwIfAborted();
-        return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
+        return await runFiles(chosen, options, folder, env);
     } finally {
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
 }
 
 /**
- * @typedef {object} Result of a spec file
- * @property {string} file
+ * @typedef {object} Result of a spec file, or of another check
+ * @property {string} file its name
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
