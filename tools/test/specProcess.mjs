@@ -62,6 +62,8 @@ export async function runMocha(args, { folder, env, onOutput }) {
 
 /** Mocha as its own command starts it, without the process in between. */
 const mocha = [
+    "--require",
+    join(root, "tools", "test", "loadLater.cjs"),
     "--enable-source-maps",
     join(root, "node_modules", "mocha", "lib", "cli", "cli.js"),
     "--reporter",
