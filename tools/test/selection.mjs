@@ -5,7 +5,7 @@ import { root } from "../setup/repository.mjs";
 const compiledSpecs = join("test", "dist");
 
 /** The folders whose files last longest, the longest first: a long file that is begun last keeps one worker busy alone. */
-const longest = ["engine", "answers", "host", "properties", "faults", "tools", "conformance", "cdm", "cli"];
+const longest = ["engine", "faults", "answers", "patterns", "properties", "host", "tools", "conformance", "cdm"];
 
 /**
  * What a command line asks for.
