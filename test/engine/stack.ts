@@ -51,7 +51,7 @@ export class Stack {
             PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
             PULUMI_CONFIG_PASSPHRASE: "",
             PULUMI_SKIP_UPDATE_CHECK: "true",
-            NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "test", "loadLater.cjs"))}`,
+            NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "specs", "loadLater.cjs"))}`,
             HW_CDM_ENDPOINT: emulator.url,
             HW_AUTH_URL: emulator.url,
             HW_AUTH_TOKEN: outOfTheBox.token,

@@ -6,7 +6,7 @@ import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
 import { type Ended, killStarted, type Running, startScript, until } from "./processes.js";
 
 function runSpecs(args: string[], env: NodeJS.ProcessEnv = process.env): Running {
-    const imports = { main: tool("setup/interruption.mjs"), runSpecs: tool("test/specs.mjs") };
+    const imports = { main: tool("lib/process/interruption.mjs"), runSpecs: tool("specs/runSpecs.mjs") };
     const cli = { pulumi: "/cli/pulumi", pathEntries: ["/cli", "/more"], version: "v3.0.0", source: "path" };
     return startScript(imports, `return runSpecs(${JSON.stringify(args)}, ${JSON.stringify(cli)});`, { env });
 }

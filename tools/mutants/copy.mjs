@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { root, SetUpError } from "../setup/repository.mjs";
+import { root, SetUpError } from "../lib/workspace/repository.mjs";
 
 /** @type {Record<string, string | undefined>} */
 const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator": "emulator" };
