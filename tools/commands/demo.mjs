@@ -6,10 +6,11 @@ import { broken, ledger } from "../demo/proof.mjs";
 import { withoutCloud } from "../lib/process/credentials.mjs";
 import { runInForeground } from "../lib/process/foreground.mjs";
 import { interruption, main } from "../lib/process/interruption.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
 import { pulumiEnvironment } from "../lib/pulumi/environment.mjs";
+import { setUp } from "../lib/pulumi/setup.mjs";
 import { emulatorEnvironment } from "../lib/workspace/emulatorAddress.mjs";
-import { root, SetUpError } from "../lib/workspace/repository.mjs";
-import { setUp } from "../lib/workspace/setup.mjs";
+import { root } from "../lib/workspace/repository.mjs";
 
 /** Slow enough to be seen, and a run that is still live whenever it is to be stopped. */
 const timing = ["--boot-ms", "2000", "--run-ms", "600000", "--stop-ms", "1500"];

@@ -1,10 +1,11 @@
 import { runInForeground } from "../lib/process/foreground.mjs";
 import { interruption, main } from "../lib/process/interruption.mjs";
 import { run } from "../lib/process/run.mjs";
+import { say } from "../lib/process/say.mjs";
 import { pulumiEnvironment } from "../lib/pulumi/environment.mjs";
+import { setUp } from "../lib/pulumi/setup.mjs";
 import { answers, cloudEnvironment } from "../lib/workspace/emulatorAddress.mjs";
-import { privateFolder, root, say } from "../lib/workspace/repository.mjs";
-import { setUp } from "../lib/workspace/setup.mjs";
+import { privateFolder, root } from "../lib/workspace/repository.mjs";
 
 /** Commands that work on the selected stack. */
 const onStack = new Set(

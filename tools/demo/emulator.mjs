@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { withoutCloud } from "../lib/process/credentials.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
 import { addressIn, emulatorCommand } from "../lib/workspace/emulatorAddress.mjs";
-import { SetUpError } from "../lib/workspace/repository.mjs";
 
 const startWithinMs = 20_000;
 const endWithinMs = 5_000;

@@ -3,8 +3,9 @@ import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { withoutCloud } from "../lib/process/credentials.mjs";
 import { interruption } from "../lib/process/interruption.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
 import { providePython } from "../lib/python/python.mjs";
-import { root, SetUpError } from "../lib/workspace/repository.mjs";
+import { root } from "../lib/workspace/repository.mjs";
 import { asWritten, selection } from "./selection.mjs";
 import { runMocha } from "./specProcess.mjs";
 

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { SetUpError } from "../workspace/repository.mjs";
+import { SetUpError } from "./say.mjs";
 
 /** Ctrl-C or a termination, as an error: it unwinds whatever is going on, so every `finally` runs. */
 class Interrupted extends Error {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { SetUpError } from "../workspace/repository.mjs";
 import { withoutCloud } from "./credentials.mjs";
 import { interruption } from "./interruption.mjs";
+import { SetUpError } from "./say.mjs";
 
 /** How long a command may go on after it was asked to end. */
 const patienceMs = 10_000;

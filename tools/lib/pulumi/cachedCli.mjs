@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { executableIn } from "../process/onPath.mjs";
+import { SetUpError } from "../process/say.mjs";
 import { hasCache } from "../workspace/cache.mjs";
 import { digests } from "../workspace/digest.mjs";
-import { SetUpError } from "../workspace/repository.mjs";
 import { isOwn, keepToOurselves } from "../workspace/trust.mjs";
 import { homeOf } from "./hosts.mjs";
 import { pinnedVersion } from "./pinned.mjs";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { CommandFailed } from "../process/run.mjs";
+import { SetUpError, say } from "../process/say.mjs";
 import { cacheFolder, makeCache } from "../workspace/cache.mjs";
 import { withLock } from "../workspace/lock.mjs";
-import { SetUpError, say } from "../workspace/repository.mjs";
 import { cachedCli, isCached, keep } from "./cachedCli.mjs";
 import { buildWithGo } from "./goBuild.mjs";
 import { officialCli } from "./officialCli.mjs";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onPath } from "../process/onPath.mjs";
 import { run } from "../process/run.mjs";
-import { SetUpError, say } from "../workspace/repository.mjs";
+import { SetUpError, say } from "../process/say.mjs";
 import { isOlder } from "../workspace/versions.mjs";
 import { moduleFolder, pinnedGo, pinnedVersion } from "./pinned.mjs";
 

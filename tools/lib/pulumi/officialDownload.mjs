@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { run } from "../process/run.mjs";
-import { say } from "../workspace/repository.mjs";
+import { say } from "../process/say.mjs";
 import { pinnedVersion } from "./pinned.mjs";
 
 /**

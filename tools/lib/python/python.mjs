@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { dirname, join } from "node:path";
 import { interruption } from "../process/interruption.mjs";
 import { CommandFailed, run } from "../process/run.mjs";
+import { SetUpError, say } from "../process/say.mjs";
 import { cacheFolder, hasCache, makeCache } from "../workspace/cache.mjs";
 import { digestOfTree } from "../workspace/digest.mjs";
 import { withLock } from "../workspace/lock.mjs";
-import { root, SetUpError, say } from "../workspace/repository.mjs";
+import { root } from "../workspace/repository.mjs";
 import { isOwn, keepToOurselves } from "../workspace/trust.mjs";
 import { findPython } from "./pythonOnPath.mjs";
 

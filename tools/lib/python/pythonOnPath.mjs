@@ -1,7 +1,7 @@
 import { interruption } from "../process/interruption.mjs";
 import { onPath } from "../process/onPath.mjs";
 import { run } from "../process/run.mjs";
-import { SetUpError } from "../workspace/repository.mjs";
+import { SetUpError } from "../process/say.mjs";
 import { isOlder } from "../workspace/versions.mjs";
 
 const oldestPython = "3.8";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { SetUpError } from "./repository.mjs";
+import { SetUpError } from "../process/say.mjs";
 import { requireOwn } from "./trust.mjs";
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
-import { say } from "./repository.mjs";
+import { say } from "../process/say.mjs";
 
 /**
  * Makes `node_modules` that of the present lockfile. The stamp goes before `npm ci` begins and comes back only after it

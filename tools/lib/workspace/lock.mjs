@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { interruption } from "../process/interruption.mjs";
 import { processStart } from "../process/processStart.mjs";
-import { say } from "./repository.mjs";
+import { say } from "../process/say.mjs";
 
 const lookEveryMs = 100;
 const beatEveryMs = 10_000;

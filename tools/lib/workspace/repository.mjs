@@ -6,14 +6,3 @@ export const root = resolve(fileURLToPath(new URL("../../..", import.meta.url)))
 
 /** What set-up and `npm run pulumi` keep inside the clone; git ignores it. */
 export const privateFolder = resolve(root, ".pulumi");
-
-/**
- * One line about what is going on. On stderr, so that `npm run pulumi -- stack output --json` stays JSON.
- * @param {string} line
- */
-export function say(line) {
-    process.stderr.write(`set-up: ${line}\n`);
-}
-
-/** A failure that the user can do something about: its sentence is all that is printed. */
-export class SetUpError extends Error {}

@@ -1,19 +1,13 @@
 import { join } from "node:path";
-import { provideCli } from "../pulumi/cli.mjs";
+import { SetUpError } from "../process/say.mjs";
 import { build } from "./build.mjs";
 import { installPackages } from "./install.mjs";
 import { withLock } from "./lock.mjs";
-import { privateFolder, root, SetUpError } from "./repository.mjs";
+import { privateFolder, root } from "./repository.mjs";
 import { isOlder } from "./versions.mjs";
 
 const oldestNode = "20.19";
 const lock = join(privateFolder, "lock");
-
-/** Makes a fresh clone ready, and says what it does only where there is something to do. Resolves with the Pulumi CLI. */
-export async function setUp() {
-    await setUpWithoutCli();
-    return provideCli(process.env);
-}
 
 /** Packages and build. */
 export async function setUpWithoutCli() {

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SetUpError } from "./repository.mjs";
+import { SetUpError } from "../process/say.mjs";
 
 /**
  * Whose a file is decides whether it may be run: what another user can put or change there, that user runs as us. Windows
