@@ -51,7 +51,7 @@ describe("the Python of the conformance specs", () => {
     }
 
     function startSetUp(): Running {
-        const imports = { main: tool("setup/interruption.mjs"), providePython: tool("setup/python.mjs") };
+        const imports = { main: tool("lib/process/interruption.mjs"), providePython: tool("lib/python/python.mjs") };
         const body = "process.stdout.write(JSON.stringify(await providePython(process.env)));";
         return startScript(imports, body, { env: { PATH: bin, PULUMI_CDM_CACHE: cache } });
     }
@@ -176,7 +176,7 @@ describe("the Python of the conformance specs", () => {
         async function run(spec: string): Promise<Ended> {
             const file = join(temporaryFolder(), "conformance.spec.cjs");
             writeFileSync(file, spec);
-            const imports = { main: tool("setup/interruption.mjs"), runSpecs: tool("test/specs.mjs") };
+            const imports = { main: tool("lib/process/interruption.mjs"), runSpecs: tool("specs/runSpecs.mjs") };
             const body = `return runSpecs([${JSON.stringify(file)}], { pulumi: "", pathEntries: [] });`;
             return startScript(imports, body, { env: { PATH: bin, PULUMI_CDM_CACHE: cache } }).ended;
         }

@@ -18,6 +18,7 @@ describe("one JobRun through the real engine", function () {
     let stack: Stack;
     before(async () => {
         stack = await Stack.open(program(1), { bootMs: 500, runMs: 600_000 });
+        stack.loadAllAtOnce();
         // A service that would let a second run start beside the first: never two live is then the provider's doing.
         await stack.control("POST", "switches", { startRunning: "accept" });
     });

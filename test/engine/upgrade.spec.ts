@@ -47,6 +47,7 @@ describe("the packed package, through the real engine", function () {
                 bootMs: 200,
             },
         );
+        stack.loadAllAtOnce();
     });
     after(async () => {
         if (stack) await stack.close();

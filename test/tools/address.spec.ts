@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
 
-const file = pathToFileURL(join(__dirname, "../../../tools/emulator/address.mjs")).href;
+const file = pathToFileURL(join(__dirname, "../../../tools/lib/workspace/emulatorAddress.mjs")).href;
 
 describe("the emulator of npm run pulumi", () => {
     it("is known to listen or not before the engine is started", async () => {

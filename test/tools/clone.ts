@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 export const root = findRoot(__dirname);
 
 function findRoot(folder: string): string {
-    return existsSync(join(folder, "tools", "setup")) ? folder : findRoot(dirname(folder));
+    return existsSync(join(folder, "tools", "commands")) ? folder : findRoot(dirname(folder));
 }
 
 /** A module of `tools/`, as an import specifier. */

@@ -22,7 +22,7 @@ describe("the environment of the CLI", () => {
     let environment: NodeJS.ProcessEnv;
 
     before(async () => {
-        const { pulumiEnvironment } = await import(tool("setup/environment.mjs"));
+        const { pulumiEnvironment } = await import(tool("lib/pulumi/environment.mjs"));
         folder = join(temporaryFolder(), "a folder, 100% new");
         environment = pulumiEnvironment(folder, ["/cli"], users);
     });
@@ -52,7 +52,7 @@ describe("the environment of the CLI", () => {
     });
 
     it("keeps loopback away from the user's proxy, and the user's own exceptions with it", async () => {
-        const { pulumiEnvironment } = await import(tool("setup/environment.mjs"));
+        const { pulumiEnvironment } = await import(tool("lib/pulumi/environment.mjs"));
         const { NO_PROXY, no_proxy } = pulumiEnvironment(folder, [], { ...users, no_proxy: "example.com" });
         expect([NO_PROXY, no_proxy]).to.deep.equal(Array(2).fill("example.com,127.0.0.1,localhost"));
     });

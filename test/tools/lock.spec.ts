@@ -8,8 +8,8 @@ import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
 import { killStarted, type Running, startScript, until } from "./processes.js";
 
 const imports = {
-    main: tool("setup/interruption.mjs"),
-    withLock: tool("setup/lock.mjs"),
+    main: tool("lib/process/interruption.mjs"),
+    withLock: tool("lib/workspace/lock.mjs"),
     appendFileSync: "node:fs",
     "setTimeout as sleep": "node:timers/promises",
 };
@@ -169,7 +169,7 @@ describe("the lock of a set-up", () => {
     it("says in its file when its holder has started", async () => {
         const holding = await holder();
         const [held = ""] = readdirSync(lock);
-        const { processStart } = await import(tool("setup/processStart.mjs"));
+        const { processStart } = await import(tool("lib/process/processStart.mjs"));
         const start = await processStart(holding.child.pid);
         expect(start).to.be.a("string");
         expect(start).not.to.equal(await processStart(process.pid));

@@ -77,7 +77,7 @@ export class Machine {
 
     /** @param umask what others may not do with the files that the set-up makes */
     startSetUp({ umask = 0o022, env = {} as NodeJS.ProcessEnv } = {}): Running {
-        const imports = { main: tool("setup/interruption.mjs"), provideCli: tool("setup/cli.mjs") };
+        const imports = { main: tool("lib/process/interruption.mjs"), provideCli: tool("lib/pulumi/cli.mjs") };
         const body = `process.umask(${umask}); process.stdout.write(JSON.stringify(await provideCli(process.env)));`;
         const options = `--require=${JSON.stringify(join(this.folder, "noNetwork.cjs"))}`;
         return startScript(imports, body, {

@@ -22,8 +22,11 @@ describe("npm run pulumi", function () {
         writeScript(bin, "pulumi", `#!${process.execPath}\n${shown};\n`);
         writeScript(bin, "pulumi-language-nodejs", "#!/bin/sh\n");
         const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), ...own };
-        const { code, stderr } = await start(process.execPath, [join(root, "tools", "pulumi.mjs"), "about"], { env })
-            .ended;
+        const { code, stderr } = await start(
+            process.execPath,
+            [join(root, "tools", "commands", "pulumi.mjs"), "about"],
+            { env },
+        ).ended;
         expect(code, stderr).to.equal(0);
         const all: NodeJS.ProcessEnv = JSON.parse(readFileSync(seen, "utf8"));
         return { stderr, cloud: Object.fromEntries(Object.entries(all).filter(([name]) => /^(HW|OS)_/.test(name))) };

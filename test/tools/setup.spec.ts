@@ -46,7 +46,10 @@ describe("the packages of a set-up", () => {
     }
 
     async function installPackages(): Promise<Ended> {
-        const imports = { main: tool("setup/interruption.mjs"), installPackages: tool("setup/install.mjs") };
+        const imports = {
+            main: tool("lib/process/interruption.mjs"),
+            installPackages: tool("lib/workspace/install.mjs"),
+        };
         const options = { env: { PATH: `${bin}:/usr/bin:/bin` } };
         return startScript(imports, `await installPackages(${JSON.stringify(clone)});`, options).ended;
     }
@@ -117,7 +120,7 @@ describe("the build of a set-up", () => {
     }
 
     async function build(): Promise<void> {
-        const module = await import(tool("setup/build.mjs"));
+        const module = await import(tool("lib/workspace/build.mjs"));
         await module.build(clone);
     }
 

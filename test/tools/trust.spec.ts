@@ -161,7 +161,7 @@ describe("what the set-up runs from its cache", () => {
     });
 
     it("is judged by owner and mode", async () => {
-        const { foreignIn } = await import(tool("setup/trust.mjs"));
+        const { foreignIn } = await import(tool("lib/workspace/trust.mjs"));
         for (const [uid, mode, reason] of [
             [1000, 0o755, undefined],
             [0, 0o755, undefined],

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { addressIn, emulatorCommand } from "../emulator/address.mjs";
-import { withoutCloud } from "../setup/credentials.mjs";
-import { SetUpError } from "../setup/repository.mjs";
+import { withoutCloud } from "../lib/process/credentials.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
+import { addressIn, emulatorCommand } from "../lib/workspace/emulatorAddress.mjs";
 
 const startWithinMs = 20_000;
 const endWithinMs = 5_000;

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { root, SetUpError } from "../setup/repository.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
+import { root } from "../lib/workspace/repository.mjs";
 
 /** @type {Record<string, string | undefined>} */
 const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator": "emulator" };

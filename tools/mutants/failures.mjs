@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CommandFailed, run } from "../setup/run.mjs";
+import { CommandFailed, run } from "../lib/process/run.mjs";
 
 /**
  * Those that need neither the CLI nor Python: every promise has to be kept by them alone. The quick ones come first, and where

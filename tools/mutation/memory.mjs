@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { root } from "../setup/repository.mjs";
+import { root } from "../lib/workspace/repository.mjs";
 
 const file = join(root, "node_modules", ".cache", "mutation.json");
 

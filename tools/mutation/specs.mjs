@@ -4,15 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withoutCloud } from "../setup/credentials.mjs";
-import { interruption } from "../setup/interruption.mjs";
+import { withoutCloud } from "../lib/process/credentials.mjs";
+import { interruption } from "../lib/process/interruption.mjs";
 
 /** How many specs of a change may fail for no reason before it is given up. */
 const mostAttempts = 5;
 /** What takes longer than this where the machine is busy hangs. */
 const patientMs = 60_000;
 
-const runner = fileURLToPath(new URL("runSpecs.mjs", import.meta.url));
+const runner = fileURLToPath(new URL("specRunner.mjs", import.meta.url));
 
 /**
  * Built specs of a copy that belong together, and what is known of them.
@@ -84,7 +84,7 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
     // What is changed before any spec may change titles, too.
     const order = { files: nearestFirst, ...(!isAlways && { titles }) };
     const timeoutMs = 3 * titles.reduce((sum, title) => sum + (lastedMs[title] ?? 0), 0) + 30_000 + patientMs;
-    const run = (/** @type {import("./runSpecs.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
+    const run = (/** @type {import("./specRunner.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
     /** @type {string[]} */
     const except = [];
     for (;;) {
@@ -104,10 +104,10 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
  * Undefined where it did not end in time, or broke off.
  *
  * @param {string} folder
- * @param {import("./runSpecs.mjs").Order} order
+ * @param {import("./specRunner.mjs").Order} order
  * @param {number} timeoutMs
  * @param {string} [id] of the change that is on
- * @returns {Promise<import("./runSpecs.mjs").Report | undefined>}
+ * @returns {Promise<import("./specRunner.mjs").Report | undefined>}
  */
 async function runSpecs(folder, order, timeoutMs, id) {
     interruption.throwIfAborted();

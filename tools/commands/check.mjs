@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { main } from "../lib/process/interruption.mjs";
+import { CommandFailed, run } from "../lib/process/run.mjs";
+import { provideCli } from "../lib/pulumi/cli.mjs";
+import { build } from "../lib/workspace/build.mjs";
+import { root } from "../lib/workspace/repository.mjs";
+import { setUpPackages } from "../lib/workspace/setup.mjs";
+import { conclude, resultsOf } from "../specs/runSpecs.mjs";
+
+const packages = ["provider", "emulator"];
+const types = "types";
+
+/** @type {[string, () => Promise<unknown>][]} */
+const checks = [
+    ["format and lint", () => bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off")],
+    [types, () => build(root)],
+    ["types of tools/", () => bin("typescript/bin/tsc", "--project", "tools")],
+    ["dead code", () => bin("knip/bin/knip.js")],
+    ...packages.flatMap(
+        (name) =>
+            /** @type {[string, () => Promise<unknown>][]} */ ([
+                [`package ${name} (publint)`, () => bin("publint/src/cli.js", "run", name, "--strict")],
+                [
+                    `package ${name} (are the types wrong)`,
+                    // Every Node that can run these packages reads `exports`; `node10` resolution does not.
+                    () => bin("@arethetypeswrong/cli/dist/index.js", "--pack", name, "--profile", "node16"),
+                ],
+            ]),
+    ),
+];
+
+await main(async () => {
+    await setUpPackages();
+    /** @type {import("../specs/runSpecs.mjs").Result[]} */
+    const failed = [];
+    for (const [name, check] of checks) {
+        failed.push(...(await failureOf(name, check)));
+    }
+    // What could not be compiled can't be run.
+    const isBuilt = !failed.some(({ file }) => file === types);
+    return conclude([...failed, ...(isBuilt ? await resultsOf([], await provideCli(process.env)) : [])]);
+});
+
+/**
+ * Says whether one thing is in order; what is not counts as one that failed.
+ * @param {string} name
+ * @param {() => Promise<unknown>} check
+ * @returns {Promise<import("../specs/runSpecs.mjs").Result[]>}
+ */
+async function failureOf(name, check) {
+    try {
+        await check();
+        process.stdout.write(`✓ ${name}\n`);
+        return [];
+    } catch (error) {
+        if (!(error instanceof CommandFailed)) {
+            throw error;
+        }
+        process.stdout.write(`✗ ${name}\n${error.output}\n`);
+        return [{ file: name, passed: 0, failed: 1, skipped: 0, complaints: ["is not in order"], exitCode: 1 }];
+    }
+}
+
+/** @param {string} script @param {...string} args */
+function bin(script, ...args) {
+    return run(process.execPath, [join(root, "node_modules", script), ...args], { cwd: root });
+}

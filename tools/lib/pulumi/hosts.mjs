@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { chmod, copyFile, link, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { executableIn } from "../process/onPath.mjs";
+import { digests } from "../workspace/digest.mjs";
+import { root } from "../workspace/repository.mjs";
+import { keepToOurselves } from "../workspace/trust.mjs";
+
+/**
+ * The folder to run a cached CLI from: one where a Node language host and the host of dynamic providers stand beside it,
+ * as in an official installation. From there the CLI takes them without a warning, and no other CLI sees them.
+ *
+ * The official installer has brought its own. For a CLI that we built, the small host of this clone is put beside a link
+ * to it, in a folder named after what is in it, since clones of different age share the cache.
+ * @param {string} pulumi
+ * @param {string} digest of it
+ */
+export async function homeOf(pulumi, digest) {
+    const bin = dirname(pulumi);
+    if (executableIn(bin, "pulumi-language-nodejs")) {
+        return bin;
+    }
+    const hosts = await smallHosts();
+    const hash = createHash("sha256");
+    for (const [name, content] of hosts) {
+        hash.update(`${name} ${content.length}\n`).update(content);
+    }
+    const home = join(dirname(bin), `with-small-host-${hash.digest("hex").slice(0, 12)}`);
+    if (!(await isWhole(home, pulumi, digest, hosts))) {
+        await assemble(home, pulumi, digest, hosts);
+    }
+    return home;
+}
+
+/** @returns {Promise<Map<string, Buffer>>} */
+async function smallHosts() {
+    const sdk = dirname(createRequire(join(root, "package.json")).resolve("@pulumi/pulumi/package.json"));
+    const extension = process.platform === "win32" ? ".cmd" : "";
+    const files = [
+        join(root, "tools", "language-host", "languageHost.cjs"),
+        join(root, "tools", "language-host", `pulumi-language-nodejs${extension}`),
+        join(sdk, `pulumi-resource-pulumi-nodejs${extension}`),
+    ];
+    return new Map(
+        await Promise.all(files.map(async (file) => /** @type {const} */ ([basename(file), await readFile(file)]))),
+    );
+}
+
+/**
+ * Whether there is exactly that: the folder heads PATH, so whatever else lies in it would be run too.
+ * @param {string} home @param {string} pulumi @param {string} digest @param {Map<string, Buffer>} hosts
+ */
+async function isWhole(home, pulumi, digest, hosts) {
+    try {
+        const wanted = Object.fromEntries([...hosts].map(([name, content]) => [name, digestOf(content)]));
+        return isDeepStrictEqual(await digests(home), { ...wanted, [basename(pulumi)]: digest });
+    } catch {
+        return false;
+    }
+}
+
+/** @param {Buffer} content */
+function digestOf(content) {
+    return createHash("sha256").update(content).digest("hex");
+}
+
+/** @param {string} home @param {string} pulumi @param {string} digest @param {Map<string, Buffer>} hosts */
+async function assemble(home, pulumi, digest, hosts) {
+    const draft = await mkdtemp(`${home}-`);
+    try {
+        const own = join(draft, basename(pulumi));
+        await link(pulumi, own).catch(() => copyFile(pulumi, own));
+        for (const [name, content] of hosts) {
+            await writeFile(join(draft, name), content);
+            await chmod(join(draft, name), 0o755);
+        }
+        await keepToOurselves(draft);
+        await rm(home, { recursive: true, force: true });
+        await rename(draft, home);
+    } catch (error) {
+        await rm(draft, { recursive: true, force: true });
+        // Another process has put the same thing there in the meantime.
+        if (!(await isWhole(home, pulumi, digest, hosts))) {
+            throw error;
+        }
+    }
+}

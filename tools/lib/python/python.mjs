@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { interruption } from "../process/interruption.mjs";
+import { CommandFailed, run } from "../process/run.mjs";
+import { SetUpError, say } from "../process/say.mjs";
+import { cacheFolder, hasCache, makeCache } from "../workspace/cache.mjs";
+import { digestOfTree } from "../workspace/digest.mjs";
+import { withLock } from "../workspace/lock.mjs";
+import { root } from "../workspace/repository.mjs";
+import { isOwn, keepToOurselves } from "../workspace/trust.mjs";
+import { findPython } from "./pythonOnPath.mjs";
+
+const draftPrefix = "python-draft-";
+const stampName = "installed";
+const requirements = join(root, "test", "conformance", "requirements.txt");
+
+/**
+ * A Python with the packages of `test/conformance/requirements.txt`, in a virtual environment of the cache that is made
+ * once; or the reason why there is none, which is said in a line and stops nothing.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ python: string, reason?: undefined } | { python?: undefined, reason: string }>}
+ */
+export async function providePython(env) {
+    const cache = cacheFolder(env);
+    const folder = folderIn(cache);
+    try {
+        if (!(await isUsable(folder, env))) {
+            await makeCache(cache);
+            await withLock(join(cache, "python-lock"), () => makeOnce(folder, env));
+        }
+        return { python: pythonIn(folder) };
+    } catch (error) {
+        if (!(error instanceof SetUpError)) {
+            throw error;
+        }
+        const reason = error instanceof CommandFailed ? error.summary : error.message;
+        say(`the conformance specs will be skipped: ${reason}`);
+        return { reason };
+    }
+}
+
+/** Named after what is in it, since clones of different age share the cache. @param {string} cache */
+function folderIn(cache) {
+    const packages = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+    return join(cache, `python-${packages}-${process.platform}-${process.arch}`);
+}
+
+/** @param {string} folder */
+function pythonIn(folder) {
+    return process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+}
+
+/** @param {string} folder */
+function stampIn(folder) {
+    return join(folder, stampName);
+}
+
+/** @param {string} folder @param {NodeJS.ProcessEnv} env */
+async function makeOnce(folder, env) {
+    if (!(await isUsable(folder, env))) {
+        await make(folder, env);
+    }
+}
+
+/**
+ * Whether nobody else can have put it there, all that was installed is still there, and it runs: an environment is lost
+ * too when the Python that it was made from goes or becomes another. Nothing of it is run before the rest is known.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function isUsable(folder, env) {
+    // Where its links lead is part of what was hashed.
+    if (!(await hasCache(dirname(folder))) || !existsSync(stampIn(folder)) || !(await isOwn(folder, () => true))) {
+        return false;
+    }
+    try {
+        const isWhole = (await inventory(folder)) === readFileSync(stampIn(folder), "utf8");
+        return isWhole && (await importSdk(folder, env));
+    } catch {
+        interruption.throwIfAborted();
+        return false;
+    }
+}
+
+/** What Python has compiled of it is part of it: Python runs that. @param {string} folder */
+function inventory(folder) {
+    return digestOfTree(folder, (name) => name === stampName);
+}
+
+/** `-B`: what was hashed is not added to. @param {string} folder @param {NodeJS.ProcessEnv} env */
+async function importSdk(folder, env) {
+    const called = "the SDK that was just installed";
+    await run(pythonIn(folder), ["-I", "-B", "-c", "import huaweicloudsdkcdm.v1"], { env, called });
+    return true;
+}
+
+/**
+ * An environment is made under a name that nothing reads and gets its own only when it is whole, so what an interruption
+ * leaves is never used, not even by a pip that outlived its parent.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function make(folder, env) {
+    const base = await findPython(env);
+    if (existsSync(folder)) {
+        say("the Python environment in the cache is damaged, or not ours alone, and is made again");
+    }
+    say("installing Huawei Cloud's Python SDK for the conformance specs, once on this machine");
+    removeDrafts(dirname(folder));
+    const draft = mkdtempSync(join(dirname(folder), draftPrefix));
+    try {
+        await run(base, ["-I", "-m", "venv", draft], { env, called: "python3 -m venv" });
+        await installInto(pythonIn(draft), env);
+        await importSdk(draft, env);
+        await keepToOurselves(draft);
+        writeFileSync(stampIn(draft), await inventory(draft), { mode: 0o600 });
+        removeFolder(folder);
+        renameSync(draft, folder);
+    } finally {
+        removeFolder(draft);
+    }
+}
+
+/** Of set-ups that were killed. @param {string} cache */
+function removeDrafts(cache) {
+    for (const name of readdirSync(cache).filter((name) => name.startsWith(draftPrefix))) {
+        removeFolder(join(cache, name));
+    }
+}
+
+/** @param {string} folder */
+function removeFolder(folder) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/**
+ * The list is complete, so nothing comes along in a version that it does not name, and no file that it has no hash of.
+ * Where a network swallows everything,
+ * pip gives up after half a minute.
+ */
+const pipInstall = [
+    ...["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-user"],
+    ...["--retries=1", "--timeout=15", "--no-deps", "--require-hashes", "--requirement", requirements],
+];
+
+/** @param {string} python @param {NodeJS.ProcessEnv} env */
+async function installInto(python, env) {
+    try {
+        await run(python, pipInstall, { env, called: "pip install" });
+    } catch (error) {
+        // Its last word without a network is that there is no such package.
+        if (error instanceof CommandFailed && error.output.includes("connection broken by")) {
+            throw new SetUpError("pip does not reach the package index");
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../process/run.mjs";
+import { say } from "../process/say.mjs";
+
+/**
+ * Makes `node_modules` that of the present lockfile. The stamp goes before `npm ci` begins and comes back only after it
+ * has succeeded, so an installation that was interrupted is done again.
+ * @param {string} root
+ */
+export async function installPackages(root) {
+    const stamp = join(root, "node_modules", ".installed-for");
+    const wanted = fingerprint(root);
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
+        return;
+    }
+    say("installing the packages of package-lock.json (npm ci)");
+    rmSync(stamp, { force: true });
+    // A user who has NODE_ENV=production would get no compiler and no test runner.
+    const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run("npm", args, { cwd: root, called: "npm ci", shell: process.platform === "win32" });
+    writeFileSync(stamp, wanted);
+}
+
+/** @param {string} root */
+function fingerprint(root) {
+    const hash = createHash("sha256").update(`node ${process.versions.node.split(".")[0]}\n`);
+    for (const file of ["package-lock.json", "package.json", ...workspaceManifests(root)]) {
+        hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+    }
+    return hash.digest("hex");
+}
+
+/** @param {string} root @returns {string[]} */
+function workspaceManifests(root) {
+    const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    return workspaces
+        .flatMap((/** @type {string} */ pattern) => {
+            const parent = pattern.replace(/\/\*$/, "");
+            return parent === pattern ? [pattern] : readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
+        })
+        .map((/** @type {string} */ folder) => `${folder}/package.json`)
+        .filter((/** @type {string} */ manifest) => existsSync(join(root, manifest)));
+}

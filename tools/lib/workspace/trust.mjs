@@ -1,0 +1,101 @@
+import { chmod, lstat, readdir, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SetUpError } from "../process/say.mjs";
+
+/**
+ * Whose a file is decides whether it may be run: what another user can put or change there, that user runs as us. Windows
+ * has no owner and mode in this sense; its cache lies in the user's profile, which others cannot write to.
+ */
+const hasOwners = process.getuid !== undefined;
+
+/**
+ * Why somebody else could have made or changed this; undefined where it is ours, or root's, alone.
+ * @param {{ uid: number, mode: number }} found
+ * @param {number | undefined} [uid] ours
+ * @public to its spec, which has no other user to be
+ */
+export function foreignIn({ uid: owner, mode }, uid = process.getuid?.()) {
+    if (uid === undefined) {
+        return undefined;
+    }
+    if (owner !== uid && owner !== 0) {
+        return "belongs to another user";
+    }
+    return (mode & 0o022) === 0 ? undefined : "can be written to by other users";
+}
+
+/**
+ * Refuses a folder that others could fill, or exchange by way of a folder above it. In a folder above, a sticky bit (as
+ * `/tmp` has it) keeps others from what is ours.
+ * @param {string} folder
+ */
+export async function requireOwn(folder) {
+    if (!hasOwners) {
+        return;
+    }
+    const real = await realpath(folder);
+    for (let place = real; ; place = dirname(place)) {
+        const found = await lstat(place);
+        const isSticky = place !== real && (found.mode & 0o1000) !== 0;
+        const reason = foreignIn(isSticky ? { uid: found.uid, mode: 0 } : found);
+        if (reason) {
+            throw new SetUpError(
+                `${folder} holds programs that would be run, and ${place} ${reason}: take that away (chmod go-w, chown), or ` +
+                    "name a folder of your own in PULUMI_CDM_CACHE.",
+            );
+        }
+        if (place === dirname(place)) {
+            return;
+        }
+    }
+}
+
+/**
+ * Whether a folder and all that is in it is ours alone. A link is as good as what it leads to, which is not looked at: so
+ * there must be none, but for those that the caller knows.
+ * @param {string} folder
+ * @param {(path: string) => boolean} [mayBeLink]
+ * @returns {Promise<boolean>}
+ */
+export async function isOwn(folder, mayBeLink = () => false) {
+    const found = await lstat(folder).catch(() => undefined);
+    return found?.isDirectory() ? areOwn(folder, mayBeLink) : false;
+}
+
+/** @param {string} path @param {(path: string) => boolean} mayBeLink @returns {Promise<boolean>} */
+async function areOwn(path, mayBeLink) {
+    const found = await lstat(path).catch(() => undefined);
+    if (!found) {
+        return true; // a draft that another process has put in its place in the meantime
+    }
+    if (found.isSymbolicLink()) {
+        // The mode of a link says nothing.
+        return mayBeLink(path) && foreignIn({ uid: found.uid, mode: 0 }) === undefined;
+    }
+    if (foreignIn(found) || !(found.isDirectory() || found.isFile())) {
+        return false;
+    }
+    for (const name of found.isDirectory() ? await readdir(path).catch(() => []) : []) {
+        if (!(await areOwn(join(path, name), mayBeLink))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/**
+ * Takes from others what a generous umask has given them.
+ * @param {string} path
+ */
+export async function keepToOurselves(path) {
+    const found = await lstat(path);
+    if (found.isSymbolicLink()) {
+        return;
+    }
+    if ((found.mode & 0o022) !== 0) {
+        await chmod(path, found.mode & 0o7755);
+    }
+    for (const name of found.isDirectory() ? await readdir(path) : []) {
+        await keepToOurselves(join(path, name));
+    }
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { withoutCloud } from "../lib/process/credentials.mjs";
+import { interruption } from "../lib/process/interruption.mjs";
+import { SetUpError } from "../lib/process/say.mjs";
+import { providePython } from "../lib/python/python.mjs";
+import { root } from "../lib/workspace/repository.mjs";
+import { asWritten, selection } from "./selection.mjs";
+import { runMocha } from "./specProcess.mjs";
+
+/**
+ * Runs the compiled specs and prints the counts as its last line. Resolves with the exit code.
+ * @param {string[]} args for mocha; specs among them, `test/cdm/transport.spec.ts` for example, are run instead of all
+ * @param {import("../lib/pulumi/cli.mjs").Cli} cli
+ */
+export async function runSpecs(args, cli) {
+    return conclude(await resultsOf(args, cli));
+}
+
+/**
+ * Prints what has failed, and the counts as its last line. Returns the exit code.
+ * @param {Result[]} results
+ */
+export function conclude(results) {
+    process.stdout.write(summaryOf(results));
+    interruption.throwIfAborted();
+    return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
+}
+
+/**
+ * Runs each file of specs in a process of its own, several side by side.
+ * @param {string[]} args
+ * @param {import("../lib/pulumi/cli.mjs").Cli} cli
+ */
+export async function resultsOf(args, cli) {
+    const { files, options, isByTitle, needsPython } = selection(args);
+    const { python, reason } = needsPython ? await providePython(process.env) : {};
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
+    const env = {
+        // A spec must not meet the user's own cloud.
+        ...withoutCloud(process.env),
+        PULUMI_CDM_CLI: cli.pulumi,
+        PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
+        PULUMI_CDM_PYTHON: python,
+        PULUMI_CDM_PYTHON_MISSING: reason,
+    };
+    try {
+        const chosen = isByTitle ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
+        return await runFiles(chosen, options, folder, env);
+    } finally {
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+}
+
+/**
+ * @typedef {object} Result of a spec file, or of another check
+ * @property {string} file its name
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} complaints
+ * @property {number} exitCode is 0 only where it was run to its end and nothing failed
+ */
+
+/**
+ * @param {string[]} files
+ * @param {string[]} options
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Result[]>} in the order of their names
+ */
+async function runFiles(files, options, folder, env) {
+    const waiting = [...files.entries()];
+    /** @type {Result[]} */
+    const results = [];
+    const worker = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+            const [index, file] = next;
+            results.push(await runFile(file, options, join(folder, String(index)), env, files.length === 1));
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(workers(), files.length) }, worker));
+    return results.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/**
+ * The output is printed when the file has ended, so that those of two files never mix.
+ * @param {string} file
+ * @param {string[]} options
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} isAlone then it is printed as it comes
+ * @returns {Promise<Result>}
+ */
+async function runFile(file, options, folder, env, isAlone) {
+    const name = asWritten(file);
+    if (interruption.aborted) {
+        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: ["was not begun"], exitCode: 1 };
+    }
+    /** @type {Buffer[]} */
+    const outputs = [];
+    const onOutput = (/** @type {Buffer} */ output) =>
+        void (isAlone ? process.stdout.write(output) : outputs.push(output));
+    const colour = process.stdout.isTTY ? ["--color"] : [];
+    const { exitCode, passed, failed, skipped, ended, titles } = await runMocha([...colour, ...options, file], {
+        folder,
+        env,
+        onOutput,
+    });
+    if (!isAlone) {
+        process.stdout.write(Buffer.concat([Buffer.from(`\n${name}\n`), ...outputs]));
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    // A file that broke off, or could not be loaded, has failed whatever was counted before, and whatever its exit code.
+    const brokeOff = !ended || (exitCode !== 0 && failed === 0);
+    return {
+        file: name,
+        passed,
+        failed: failed + Number(brokeOff),
+        skipped,
+        complaints: brokeOff ? [...titles, `broke off with exit code ${exitCode}`] : titles,
+        exitCode: exitCode || Number(brokeOff),
+    };
+}
+
+/**
+ * Those of the files that have a spec with one of the titles. One process loads them all and runs nothing, which is quicker
+ * than a process for each.
+ * @param {string[]} files
+ * @param {string[]} options
+ * @param {{ folder: string, env: NodeJS.ProcessEnv }} place
+ */
+async function withTitles(files, options, place) {
+    const found = await runMocha(["--dry-run", ...options, ...files], { ...place, onOutput: () => {} });
+    // A file that cannot be loaded says so when it is run.
+    return found.ended ? files.filter((file) => found.files.includes(join(root, file))) : files;
+}
+
+/** @param {Result[]} results */
+function summaryOf(results) {
+    const sum = (/** @type {"passed" | "failed" | "skipped"} */ what) =>
+        results.reduce((total, result) => total + result[what], 0);
+    const complaints = results.flatMap(({ file, complaints }) => complaints.map((one) => `✗ ${file}: ${one}\n`));
+    const list = results.length > 1 && complaints.length > 0 ? `\n${complaints.join("")}` : "";
+    return `${list}${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`;
+}
+
+/** How many files are run at once. */
+function workers() {
+    const { PULUMI_CDM_TEST_WORKERS: given = String(availableParallelism()) } = process.env;
+    if (!/^[1-9]\d{0,2}$/.test(given)) {
+        throw new SetUpError(`PULUMI_CDM_TEST_WORKERS must be a whole number from 1 to 999, but is "${given}".`);
+    }
+    return Number(given);
+}
