@@ -463,7 +463,7 @@ export const mutants = [
     {
         name: "the old way of metadata where the new one is only disturbed",
         file: "cdm/auth/instanceMetadata.ts",
-        spec: "cdm/credentials/method",
+        spec: "cdm/credentials/wayIn",
         find: "if (!isOld && httpStatus !== 200) return undefined;",
         replace: "",
     },
