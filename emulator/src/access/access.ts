@@ -1,11 +1,12 @@
 import { Refusal } from "../api.js";
 import type { Directory } from "../iam/directory.js";
-import { type Identity, identityOf } from "../iam/identity.js";
+import { identityOf } from "../iam/identity.js";
 import type { Issued } from "../iam/issued.js";
 import type { Head } from "../reception/head.js";
 import type { Incoming } from "../server.js";
 import { dateTime } from "../wire/dateTime.js";
 import { gatewayError } from "../wire/errors.js";
+import type { Caller } from "./caller.js";
 import { Lockouts } from "./lockouts.js";
 import { loginOf } from "./login.js";
 import { SignedRequest, sdkDate } from "./signedRequest.js";
@@ -13,12 +14,6 @@ import { firstUser, type User } from "./user.js";
 
 /** `iam` checks tokens and signatures, `token` knows tokens alone, `none` accepts anything, any project included. */
 export type Auth = "iam" | "token" | "none";
-
-/** Somebody who was let in, and the ids of the projects that this way in opens. */
-export interface Caller {
-    readonly identity: Identity;
-    readonly projects: readonly string[];
-}
 
 /** Says why a token is no good, in the words of whoever looks at it. */
 export type RefuseToken = (reason: string) => Refusal;

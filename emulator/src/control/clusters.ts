@@ -1,5 +1,6 @@
 import type { Answer } from "../api.js";
-import { type ClusterStatus, clusterStatuses, setStatus } from "../world/cluster.js";
+import { setStatus } from "../world/cluster.js";
+import { type ClusterStatus, clusterStatuses } from "../world/clusterStatus.js";
 import type { World } from "../world/world.js";
 import { bool, ControlError, checked, milliseconds, oneOf } from "./input.js";
 import { clusterTruth } from "./truth.js";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Caller } from "../access/access.js";
+import type { Caller } from "../access/caller.js";
 import type { KeyPair } from "../access/user.js";
 
 /** A way in that was handed out for a while. */

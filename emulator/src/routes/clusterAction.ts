@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type ApiRoute, Refusal } from "../api.js";
 import { isObject, type JsonObject, parseObject, textOf } from "../json.js";
 import { cdmError, invalidParameter } from "../wire/errors.js";
-import { breakRuns, type Cluster, type ClusterStatus, setStatus } from "../world/cluster.js";
+import { breakRuns, type Cluster, setStatus } from "../world/cluster.js";
+import type { ClusterStatus } from "../world/clusterStatus.js";
 import { endOf } from "../world/run.js";
 import { anyClusterOf } from "./find.js";
 

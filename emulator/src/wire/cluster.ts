@@ -1,4 +1,5 @@
-import { type Cluster, clusterStatuses } from "../world/cluster.js";
+import type { Cluster } from "../world/cluster.js";
+import { clusterStatuses } from "../world/clusterStatus.js";
 
 /**
  * A cluster as the list shows it. Its `status` is a string of digits: "200" is running.

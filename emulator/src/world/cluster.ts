@@ -1,25 +1,6 @@
+import type { ClusterStatus } from "./clusterStatus.js";
 import type { Job } from "./job.js";
 import type { Link } from "./link.js";
-
-/**
- * What the codes mean.
- *
- * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
- */
-export const clusterStatuses = {
-    "100": "Creating",
-    "200": "Normal",
-    "300": "Failed",
-    "303": "Failed to be created",
-    "400": "Deleted",
-    "500": "Restarting",
-    "800": "Frozen",
-    "900": "Stopped",
-    "910": "Stopping",
-    "920": "Starting",
-} as const;
-
-export type ClusterStatus = keyof typeof clusterStatuses;
 
 export interface Cluster {
     readonly id: string;
@@ -53,7 +34,7 @@ export function newCluster(id: string, now: number): Cluster {
     };
 }
 
-export function isUp(cluster: Cluster): boolean {
+export function isUp(cluster: Pick<Cluster, "status">): boolean {
     return cluster.status === "200";
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.js";
 import type { Switches } from "../switches.js";
-import type { Cluster } from "./cluster.js";
+import type { ClusterStatus } from "./clusterStatus.js";
 import type { Aftermath, Course, Run } from "./run.js";
 
 export const jobTypes = ["NORMAL_JOB", "BATCH_JOB", "SCENARIO_JOB"] as const;
@@ -37,10 +37,17 @@ export interface ForcedStatus {
     readonly until?: number;
 }
 
+/** The part of its cluster that a job needs. */
+interface OwningCluster {
+    readonly status: ClusterStatus;
+    readonly jobs: Map<string, Job>;
+    lastSubmissionId: number;
+}
+
 export interface Job {
     name: string;
     readonly id: number;
-    readonly cluster: Cluster;
+    readonly cluster: OwningCluster;
     jobType: JobType;
     /** As it was sent. Absent, the job was made by hand and has a sample's. */
     definition?: JsonObject;
