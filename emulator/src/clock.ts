@@ -1,50 +1,50 @@
-export interface Pace {
+export interface ClockSettings {
     readonly frozen: boolean;
     /** How many times faster than the clock underneath. */
     readonly speed: number;
 }
 
-const asUsual: Pace = { frozen: false, speed: 1 };
+const defaultSettings: ClockSettings = { frozen: false, speed: 1 };
 
 /** The last moment that has a date of four digits for its year, and a year to spare for what is reckoned from it. */
-const latest = Date.UTC(9998, 11, 31);
+const latestTime = Date.UTC(9998, 11, 31);
 
 /** The time of the world: that of the clock underneath, until it is moved, frozen or given another speed. */
 export class Clock {
-    pace: Pace = asUsual;
+    settings: ClockSettings = defaultSettings;
     /** A moment on both clocks, from which this one is reckoned. */
-    private met: { readonly underneath: number; readonly here: number };
+    private anchor: { readonly base: number; readonly emulated: number };
 
-    constructor(private readonly underneath: () => number) {
-        this.met = meeting(underneath());
+    constructor(private readonly baseNow: () => number) {
+        this.anchor = anchorAt(baseNow());
     }
 
     now(): number {
-        if (this.pace.frozen) {
-            return this.met.here;
+        if (this.settings.frozen) {
+            return this.anchor.emulated;
         }
         return Math.min(
-            latest,
-            Math.floor(this.met.here + (this.underneath() - this.met.underneath) * this.pace.speed),
+            latestTime,
+            Math.floor(this.anchor.emulated + (this.baseNow() - this.anchor.base) * this.settings.speed),
         );
     }
 
     /** Forward only: what has happened has happened. */
     advance(ms: number): void {
-        this.met = { underneath: this.underneath(), here: Math.min(latest, this.now() + ms) };
+        this.anchor = { base: this.baseNow(), emulated: Math.min(latestTime, this.now() + ms) };
     }
 
-    change(pace: Partial<Pace>): void {
+    change(settings: Partial<ClockSettings>): void {
         this.advance(0);
-        this.pace = { ...this.pace, ...pace };
+        this.settings = { ...this.settings, ...settings };
     }
 
     reset(): void {
-        this.pace = asUsual;
-        this.met = meeting(this.underneath());
+        this.settings = defaultSettings;
+        this.anchor = anchorAt(this.baseNow());
     }
 }
 
-function meeting(moment: number) {
-    return { underneath: moment, here: moment };
+function anchorAt(moment: number) {
+    return { base: moment, emulated: moment };
 }

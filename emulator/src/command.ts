@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { type EmulatorOptions, startEmulator } from "./emulator.js";
-import { isLoopback } from "./reception/ownNames.js";
+import { isLoopback } from "./http/allowedHosts.js";
 
 const usage = `Usage: huaweicloud-cdm-emulator [options]
 
@@ -23,7 +23,7 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
 `;
 
 /** A year: a moment further off has no date to be written with. */
-const longestMs = 31_536_000_000;
+const maxLifetimeMs = 31_536_000_000;
 
 class UsageError extends Error {}
 
@@ -44,9 +44,9 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
         bootMs: wholeNumber("--boot-ms", values["boot-ms"]),
         runMs: wholeNumber("--run-ms", values["run-ms"]),
         stopMs: wholeNumber("--stop-ms", values["stop-ms"]),
-        tokenLifetimeMs: wholeNumber("--token-lifetime-ms", values["token-lifetime-ms"], longestMs),
+        tokenLifetimeMs: wholeNumber("--token-lifetime-ms", values["token-lifetime-ms"], maxLifetimeMs),
         ...(keys !== undefined && {
-            temporaryKeyLifetimeMs: wholeNumber("--temporary-key-lifetime-ms", keys, longestMs),
+            temporaryKeyLifetimeMs: wholeNumber("--temporary-key-lifetime-ms", keys, maxLifetimeMs),
         }),
     };
 }

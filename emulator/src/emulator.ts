@@ -1,23 +1,23 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Access, type Auth } from "./access/access.js";
-import { cdmService } from "./cdm.js";
+import { Authenticator, type AuthMode } from "./auth/authenticator.js";
+import { createCdmService } from "./cdm/service.js";
 import { Clock } from "./clock.js";
 import { Control } from "./control/control.js";
 import { type Truth, truthOf } from "./control/truth.js";
 import { Faults } from "./faults/faults.js";
-import { Gateway } from "./gateway.js";
+import { Gateway } from "./gateway/gateway.js";
+import { createService } from "./gateway/service.js";
+import { AllowedHosts } from "./http/allowedHosts.js";
+import { createRootHandler } from "./http/rootHandler.js";
+import { serve } from "./http/server.js";
 import { Directory } from "./iam/directory.js";
 import { Iam, type Lifetimes } from "./iam/iam.js";
-import { Issued } from "./iam/issued.js";
+import { IssuedCredentials } from "./iam/issuedCredentials.js";
 import { iamRoutes } from "./iam/routes/routes.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
 import { Metadata } from "./metadata/metadata.js";
 import { metadataRoutes } from "./metadata/routes.js";
-import { frontDesk } from "./reception/frontDesk.js";
-import { OwnNames } from "./reception/ownNames.js";
-import { serve } from "./server.js";
-import { serviceOf } from "./service.js";
 import { defaultSettings } from "./world/job.js";
 import { type Timing, World } from "./world/world.js";
 
@@ -50,7 +50,7 @@ export interface EmulatorOptions {
      *
      * @default "iam"
      */
-    readonly auth?: Auth;
+    readonly auth?: AuthMode;
     /**
      * Names beside those of this machine under which control is reached, of a service container for example. A page of the
      * web could bring any other name here.
@@ -82,16 +82,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const clock = new Clock(now);
     const world = new World(timingIn(options), () => clock.now());
     const directory = new Directory();
-    const issued = new Issued();
-    const access = new Access(auth, directory, issued, () => clock.now());
-    const iam = new Iam(access, directory, issued, lifetimesIn(options), () => clock.now());
+    const issued = new IssuedCredentials();
+    const authenticator = new Authenticator(auth, directory, issued, () => clock.now());
+    const iam = new Iam(authenticator, directory, issued, lifetimesIn(options), () => clock.now());
     const metadata = new Metadata(iam);
     const faults = new Faults();
     const ledger = new Ledger();
     const gateway = new Gateway(world, ledger, [
-        cdmService(world, faults, access),
-        serviceOf(iamRoutes, iam, faults),
-        serviceOf(metadataRoutes, metadata, faults),
+        createCdmService(world, faults, authenticator),
+        createService(iamRoutes, iam, faults),
+        createService(metadataRoutes, metadata, faults),
     ]);
     const truth = () => truthOf({ world, clock, faults, issued, metadata });
     const reset = () => {
@@ -99,14 +99,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         world.reset();
         directory.reset();
         issued.clear();
-        access.reset();
+        authenticator.reset();
         metadata.reset();
         faults.clear();
         ledger.clear();
     };
-    const own = new OwnNames(host, allowHosts);
-    const control = new Control({ world, clock, directory, issued, metadata, faults, ledger, truth, reset }, own);
-    const server = serve(frontDesk(control, gateway, own), () => clock.now());
+    const allowedHosts = new AllowedHosts(host, allowHosts);
+    const control = new Control(
+        { world, clock, directory, issued, metadata, faults, ledger, truth, reset },
+        allowedHosts,
+    );
+    const server = serve(createRootHandler(control, gateway, allowedHosts), () => clock.now());
     server.listen(port, host);
     await once(server, "listening");
     return {
@@ -129,7 +132,7 @@ function timingIn(options: EmulatorOptions): Timing {
 }
 
 function lifetimesIn({ tokenLifetimeMs = 86_400_000, temporaryKeyLifetimeMs }: EmulatorOptions): Lifetimes {
-    return { tokenMs: tokenLifetimeMs, keysMs: temporaryKeyLifetimeMs };
+    return { tokenMs: tokenLifetimeMs, temporaryKeyMs: temporaryKeyLifetimeMs };
 }
 
 function urlOf(host: string, port: number): string {

@@ -5,7 +5,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** What is deeper cannot be written again: the writer calls itself for each level, and its stack ends. */
-const deepest = 100;
+const maxDepth = 100;
 
 /** The JSON object in a text; an empty text is an empty object. Undefined for anything else, or anything too deep. */
 export function parseObject(text: string): JsonObject | undefined {
@@ -25,18 +25,18 @@ function isTooDeep(text: string): boolean {
     let depth = 0;
     let isQuoted = false;
     for (let at = 0; at < text.length; at++) {
-        const sign = text[at];
+        const character = text[at];
         if (isQuoted) {
-            at += sign === "\\" ? 1 : 0;
-            isQuoted = sign !== '"';
-        } else if (sign === '"') {
+            at += character === "\\" ? 1 : 0;
+            isQuoted = character !== '"';
+        } else if (character === '"') {
             isQuoted = true;
-        } else if (sign === "[" || sign === "{") {
+        } else if (character === "[" || character === "{") {
             depth += 1;
-        } else if (sign === "]" || sign === "}") {
+        } else if (character === "]" || character === "}") {
             depth -= 1;
         }
-        if (depth > deepest) {
+        if (depth > maxDepth) {
             return true;
         }
     }

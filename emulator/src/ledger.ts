@@ -1,5 +1,5 @@
-import type { Login } from "./access/login.js";
-import type { Operation } from "./api.js";
+import type { AuthScheme } from "./auth/authScheme.js";
+import type { Operation } from "./operations.js";
 
 /** One request to the API. Headers and bodies are not kept: they hold credentials and secrets. */
 export interface LedgerEntry {
@@ -14,13 +14,13 @@ export interface LedgerEntry {
     readonly dropped?: "before" | "after";
     readonly requestId: string;
     /** What the caller showed, good or bad. */
-    readonly login: Login;
+    readonly login: AuthScheme;
     readonly job?: string;
 }
 
 /** So many at least are kept, the latest, and so much of a path: an emulator that runs for weeks must not grow. */
-const mostEntries = 50_000;
-const longestPath = 1_000;
+const minKeptEntries = 50_000;
+const maxPathLength = 1_000;
 
 /** What was asked, in order: the witness that tests count requests with. */
 export class Ledger {
@@ -28,8 +28,8 @@ export class Ledger {
 
     add(entry: LedgerEntry): void {
         this.entries.push({ ...entry, path: shortened(entry.path) });
-        if (this.entries.length > 2 * mostEntries) {
-            this.entries = this.entries.slice(-mostEntries);
+        if (this.entries.length > 2 * minKeptEntries) {
+            this.entries = this.entries.slice(-minKeptEntries);
         }
     }
 
@@ -43,5 +43,5 @@ export class Ledger {
 }
 
 function shortened(path: string): string {
-    return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
+    return path.length > maxPathLength ? `${path.slice(0, maxPathLength)}…` : path;
 }

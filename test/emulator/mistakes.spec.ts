@@ -28,9 +28,14 @@ describe("emulator: a mistake of its own", () => {
 
     /** Behind the real socket something that fails, or answers what cannot be sent. */
     async function ask(answer: () => unknown): Promise<Response> {
-        const { serve } = require(join(dist, "server.js"));
-        const desk = { refuse: () => undefined, mostBytes: () => 1_000, tooLarge: () => ({ status: 413 }), answer };
-        server = serve(desk, Date.now).listen(0, "127.0.0.1");
+        const { serve } = require(join(dist, "http", "server.js"));
+        const handler = {
+            rejectEarly: () => undefined,
+            maxBodyBytes: () => 1_000,
+            bodyTooLarge: () => ({ status: 413 }),
+            handle: answer,
+        };
+        server = serve(handler, Date.now).listen(0, "127.0.0.1");
         await once(server, "listening");
         return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { method: "PUT", body: "hunter2" });
     }

@@ -1,28 +1,28 @@
-import type { Answer } from "../api.js";
+import type { HttpResponse } from "../http/response.js";
 import { setStatus } from "../world/cluster.js";
 import { type ClusterStatus, clusterStatuses } from "../world/clusterStatus.js";
 import type { World } from "../world/world.js";
-import { bool, ControlError, checked, milliseconds, oneOf } from "./input.js";
 import { clusterTruth } from "./truth.js";
+import { bool, ControlError, milliseconds, oneOf, validate } from "./validate.js";
 
 const statuses = Object.keys(clusterStatuses) as ClusterStatus[];
 const rules = { status: oneOf(...statuses), actionMs: milliseconds, deleted: bool };
 
 /** Changes what is given and leaves the rest. A cluster that is not there yet is made. */
-export function postCluster(world: World, id: string, body: unknown): Answer {
-    const { status, actionMs, deleted = false } = checked("a cluster", body, rules);
-    const before = world.clusters.get(id);
+export function postCluster(world: World, id: string, body: unknown): HttpResponse {
+    const { status, actionMs, deleted = false } = validate("a cluster", body, rules);
+    const existing = world.clusters.get(id);
     if (deleted) {
-        if (!before) {
+        if (!existing) {
             throw new ControlError(`There is no cluster "${id}".`, 404);
         }
         world.clusters.delete(id);
         return { status: 200, body: {} };
     }
-    const cluster = before ?? world.addCluster(id);
+    const cluster = existing ?? world.addCluster(id);
     if (status !== undefined) {
         setStatus(cluster, status, world.now());
     }
     cluster.actionMs = actionMs ?? cluster.actionMs;
-    return { status: before ? 200 : 201, body: clusterTruth(cluster, world.now()) };
+    return { status: existing ? 200 : 201, body: clusterTruth(cluster, world.now()) };
 }

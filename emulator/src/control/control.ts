@@ -1,35 +1,36 @@
-import { type Answer, operations } from "../api.js";
 import type { Clock } from "../clock.js";
 import type { Faults } from "../faults/faults.js";
+import type { AllowedHosts } from "../http/allowedHosts.js";
+import { maxBodyBytes } from "../http/body.js";
+import type { HttpRequest, RequestHead } from "../http/request.js";
+import type { RequestHandler } from "../http/requestHandler.js";
+import type { HttpResponse } from "../http/response.js";
+import { match, type RoutePattern } from "../http/router.js";
 import type { Directory } from "../iam/directory.js";
-import type { Issued } from "../iam/issued.js";
+import type { IssuedCredentials } from "../iam/issuedCredentials.js";
 import { type JsonObject, parseObject } from "../json.js";
 import type { Ledger } from "../ledger.js";
 import type { Metadata } from "../metadata/metadata.js";
-import { mostBytes } from "../reception/body.js";
-import type { Head } from "../reception/head.js";
-import type { OwnNames } from "../reception/ownNames.js";
-import { match, type Pattern } from "../router.js";
-import type { Desk, Incoming } from "../server.js";
-import { advance } from "../world/automatic.js";
+import { operations } from "../operations.js";
+import { advance } from "../world/advance.js";
 import type { World } from "../world/world.js";
 import { setClock } from "./clock.js";
 import { postCluster } from "./clusters.js";
-import { faultIn } from "./faultInput.js";
-import { ControlError, checked, oneOf } from "./input.js";
 import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
 import { setMetadata } from "./metadata.js";
+import { parseFault } from "./parseFault.js";
 import { switchRules } from "./switches.js";
 import { revokeTokens } from "./tokens.js";
 import type { Truth } from "./truth.js";
 import { addUser } from "./users.js";
+import { ControlError, oneOf, validate } from "./validate.js";
 
 /** What there is to control. */
 export interface ControlContext {
     readonly world: World;
     readonly clock: Clock;
     readonly directory: Directory;
-    readonly issued: Issued;
+    readonly issued: IssuedCredentials;
     readonly metadata: Metadata;
     readonly faults: Faults;
     readonly ledger: Ledger;
@@ -37,63 +38,63 @@ export interface ControlContext {
     readonly reset: () => void;
 }
 
-interface Order {
+interface ControlRequest {
     readonly name: string;
     readonly query: URLSearchParams;
     readonly body: JsonObject;
 }
 
-interface ControlRoute extends Pattern {
-    readonly handle: (order: Order) => Answer;
+interface ControlRoute extends RoutePattern {
+    readonly handle: (order: ControlRequest) => HttpResponse;
 }
 
-const seen = oneOf(...operations, "unknown");
+const recordedOperations = oneOf(...operations, "unknown");
 
 /**
  * The other side of the emulator, under `/_emulator/`: what a test looks at and what it sets. Over HTTP and without
  * credentials, because a test's code and the code under test may live in several processes.
  */
-export class Control implements Desk {
+export class Control implements RequestHandler {
     private readonly routes: readonly ControlRoute[];
 
     constructor(
-        private readonly levers: ControlContext,
-        private readonly own: OwnNames,
+        private readonly context: ControlContext,
+        private readonly allowedHosts: AllowedHosts,
     ) {
-        this.routes = routesTo(levers);
+        this.routes = routesTo(context);
     }
 
-    refuse(head: Head): Answer | undefined {
+    rejectEarly(head: RequestHead): HttpResponse | undefined {
         const { host } = head.headers;
-        if (!this.own.has(host)) {
+        if (!this.allowedHosts.has(host)) {
             const name = JSON.stringify(host ?? "");
-            return refused(403, `The emulator is not called ${name} here; --allow-host gives it another name.`);
+            return controlError(403, `The emulator is not called ${name} here; --allow-host gives it another name.`);
         }
         return isJsonOrNothing(head)
             ? undefined
-            : refused(415, 'The body must be JSON: send it with "Content-Type: application/json".');
+            : controlError(415, 'The body must be JSON: send it with "Content-Type: application/json".');
     }
 
-    mostBytes(): number {
-        return mostBytes;
+    maxBodyBytes(): number {
+        return maxBodyBytes;
     }
 
-    tooLarge(): Answer {
-        return refused(413, `The body must not be larger than ${mostBytes} bytes.`);
+    bodyTooLarge(): HttpResponse {
+        return controlError(413, `The body must not be larger than ${maxBodyBytes} bytes.`);
     }
 
-    answer(request: Incoming): Answer {
+    handle(request: HttpRequest): HttpResponse {
         try {
-            return this.handle(request);
+            return this.dispatch(request);
         } catch (error) {
             if (error instanceof ControlError) {
-                return refused(error.status, error.message);
+                return controlError(error.status, error.message);
             }
             throw error;
         }
     }
 
-    private handle(request: Incoming): Answer {
+    private dispatch(request: HttpRequest): HttpResponse {
         const found = match(this.routes, request.method, request.path);
         if (!found) {
             const known = this.routes.map(({ method, path }) => `${method} ${path}`).join(", ");
@@ -103,34 +104,34 @@ export class Control implements Desk {
         if (!body) {
             throw new ControlError("The body must be a JSON object.");
         }
-        advance(this.levers.world);
+        advance(this.context.world);
         return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
     }
 }
 
 /** Of all types a page may send, the browser asks first for JSON alone; for a body without a type too. */
-function isJsonOrNothing({ headers }: Head): boolean {
+function isJsonOrNothing({ headers }: RequestHead): boolean {
     const type = headers["content-type"];
     const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
     return type === undefined ? isEmpty : /^application\/json\s*(;|$)/i.test(type);
 }
 
-function refused(status: number, error: string): Answer {
+function controlError(status: number, error: string): HttpResponse {
     return { status, body: { error } };
 }
 
 function routesTo(levers: ControlContext): ControlRoute[] {
     const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = levers;
-    const ok = (body: unknown): Answer => ({ status: 200, body });
+    const ok = (body: unknown): HttpResponse => ({ status: 200, body });
     return [
         route("GET", "requests", ({ query }) => {
-            const { operation } = checked("the query", Object.fromEntries(query), { operation: seen });
+            const { operation } = validate("the query", Object.fromEntries(query), { operation: recordedOperations });
             return ok({ requests: ledger.list(operation) });
         }),
         route("GET", "truth", () => ok(truth())),
         route("POST", "clock", ({ body }) => ok(setClock(clock, body))),
         route("POST", "faults", ({ body }) => {
-            faults.add(faultIn(body));
+            faults.add(parseFault(body));
             return ok({ faults: faults.list() });
         }),
         route("DELETE", "faults", () => {
@@ -138,7 +139,7 @@ function routesTo(levers: ControlContext): ControlRoute[] {
             return ok({ faults: faults.list() });
         }),
         route("POST", "switches", ({ body }) => {
-            world.switches = { ...world.switches, ...checked("the switches", body, switchRules) };
+            world.switches = { ...world.switches, ...validate("the switches", body, switchRules) };
             return ok(world.switches);
         }),
         route("POST", "users", ({ body }) => addUser(directory, body)),

@@ -1,10 +1,20 @@
-import type { Answer } from "../api.js";
+import type { HttpResponse } from "../http/response.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { forgetHistory, type Job, jobTypes } from "../world/job.js";
 import type { World } from "../world/world.js";
-import { anything, bool, ControlError, checked, milliseconds, oneOf, text, textOrNull, wholeNumber } from "./input.js";
 import { jobSwitchRules } from "./switches.js";
 import { jobTruth, runTruth } from "./truth.js";
+import {
+    anything,
+    bool,
+    ControlError,
+    milliseconds,
+    oneOf,
+    text,
+    textOrNull,
+    validate,
+    wholeNumber,
+} from "./validate.js";
 
 const settingRules = {
     bootMs: milliseconds,
@@ -34,27 +44,27 @@ export interface JobName {
 }
 
 export function jobName(name: string, query: URLSearchParams): JobName {
-    const { cluster = outOfTheBox.cluster } = checked("the query", Object.fromEntries(query), { cluster: text });
+    const { cluster = outOfTheBox.cluster } = validate("the query", Object.fromEntries(query), { cluster: text });
     return { name, cluster };
 }
 
 /** Changes what is given and leaves the rest. A job, or a cluster, that is not there yet is made. */
-export function putJob(world: World, { name, cluster }: JobName, body: unknown): Answer {
-    const { switches, status, statusForMs, jobType, ...settings } = checked("a job", body, jobRules);
-    const ownSwitches = checked("a job's switches", switches ?? {}, jobSwitchRules);
+export function putJob(world: World, { name, cluster }: JobName, body: unknown): HttpResponse {
+    const { switches, status, statusForMs, jobType, ...settings } = validate("a job", body, jobRules);
+    const ownSwitches = validate("a job's switches", switches ?? {}, jobSwitchRules);
     if (statusForMs !== undefined && !status) {
         throw new ControlError('"statusForMs" of a job needs a "status".');
     }
-    const home = world.clusters.get(cluster) ?? world.addCluster(cluster);
-    const before = home.jobs.get(name);
-    const job = before ?? world.addJob(home, name);
+    const targetCluster = world.clusters.get(cluster) ?? world.addCluster(cluster);
+    const existing = targetCluster.jobs.get(name);
+    const job = existing ?? world.addJob(targetCluster, name);
     world.configure(job, settings);
     job.switches = { ...job.switches, ...ownSwitches };
     job.jobType = jobType ?? job.jobType;
     if (status !== undefined) {
         forceStatus(job, status, statusForMs, world.now());
     }
-    return { status: before ? 200 : 201, body: jobTruth(job, world.now()) };
+    return { status: existing ? 200 : 201, body: jobTruth(job, world.now()) };
 }
 
 function forceStatus(job: Job, status: string | null, forMs: number | undefined, now: number): void {
@@ -62,8 +72,8 @@ function forceStatus(job: Job, status: string | null, forMs: number | undefined,
 }
 
 /** A run that somebody else starts: another user or, with `auto`, the schedule. */
-export function addRun(world: World, name: JobName, body: unknown): Answer {
-    const { user = "other", auto = false } = checked("a run", body, { user: text, auto: bool });
+export function addRun(world: World, name: JobName, body: unknown): HttpResponse {
+    const { user = "other", auto = false } = validate("a run", body, { user: text, auto: bool });
     const job = findJob(world, name);
     if (world.liveRuns(job).length > 0 && world.switchesOf(job).startRunning === "code") {
         const way = 'set the switch "startRunning" to "accept" to have a second run';
@@ -74,13 +84,13 @@ export function addRun(world: World, name: JobName, body: unknown): Answer {
 }
 
 /** As when a history has grown too old to be kept. */
-export function forgetJob(world: World, name: JobName): Answer {
+export function forgetJob(world: World, name: JobName): HttpResponse {
     const job = findJob(world, name);
     forgetHistory(job);
     return { status: 200, body: jobTruth(job, world.now()) };
 }
 
-export function deleteJob(world: World, name: JobName): Answer {
+export function deleteJob(world: World, name: JobName): HttpResponse {
     const job = findJob(world, name);
     job.cluster.jobs.delete(job.name);
     return { status: 200, body: {} };

@@ -1,5 +1,5 @@
 import { type Switches, switchValues } from "../switches.js";
-import { oneOf, type Rule } from "./input.js";
+import { oneOf, type Rule } from "./validate.js";
 
 type SwitchRules = { readonly [Name in keyof Switches]: Rule<Switches[Name]> };
 

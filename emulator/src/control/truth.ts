@@ -1,10 +1,10 @@
-import type { Clock, Pace } from "../clock.js";
+import type { Clock, ClockSettings } from "../clock.js";
 import type { Fault } from "../faults/fault.js";
 import type { Faults } from "../faults/faults.js";
-import type { Issued } from "../iam/issued.js";
+import type { IssuedCredentials } from "../iam/issuedCredentials.js";
 import type { Metadata, ServerSettings } from "../metadata/metadata.js";
 import type { Switches } from "../switches.js";
-import { advance } from "../world/automatic.js";
+import { advance } from "../world/advance.js";
 import type { Cluster } from "../world/cluster.js";
 import type { ClusterStatus } from "../world/clusterStatus.js";
 import { type ForcedStatus, forcedStatus, type Job, type JobSettings, type JobType } from "../world/job.js";
@@ -53,7 +53,7 @@ export interface ClusterTruth {
 
 export interface Truth {
     readonly now: number;
-    readonly clock: Pace;
+    readonly clock: ClockSettings;
     readonly clusters: readonly ClusterTruth[];
     /** Runs that are live now, of all jobs together. */
     readonly liveRuns: number;
@@ -72,7 +72,7 @@ interface Sources {
     readonly world: World;
     readonly clock: Clock;
     readonly faults: Faults;
-    readonly issued: Issued;
+    readonly issued: IssuedCredentials;
     readonly metadata: Metadata;
 }
 
@@ -83,7 +83,7 @@ export function truthOf({ world, clock, faults, issued, metadata }: Sources): Tr
     const jobs = clusters.flatMap((cluster) => [...cluster.jobs.values()]);
     return {
         now,
-        clock: { ...clock.pace },
+        clock: { ...clock.settings },
         clusters: clusters.map((cluster) => clusterTruth(cluster, now)),
         liveRuns: jobs.flatMap((job) => world.liveRuns(job)).length,
         maxLiveRuns: world.maxLiveRuns,

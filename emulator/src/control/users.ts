@@ -1,8 +1,8 @@
-import type { User } from "../access/user.js";
-import type { Answer } from "../api.js";
+import type { User } from "../auth/user.js";
+import type { HttpResponse } from "../http/response.js";
 import type { Directory } from "../iam/directory.js";
 import { outOfTheBox } from "../outOfTheBox.js";
-import { ControlError, checked, required, text } from "./input.js";
+import { ControlError, requireProperties, text, validate } from "./validate.js";
 
 const what = "a user";
 const rules = {
@@ -19,12 +19,12 @@ const rules = {
 };
 
 /** Lets somebody else in. What opens the door is not given back. */
-export function addUser(directory: Directory, body: unknown): Answer {
-    const given = required(what, checked(what, body, rules), "name");
+export function addUser(directory: Directory, body: unknown): HttpResponse {
+    const given = requireProperties(what, validate(what, body, rules), "name");
     const { name, domain = outOfTheBox.domain, project = outOfTheBox.project, password, token, idToken } = given;
     const projectName = given.projectName ?? directory.projectName(project) ?? project;
     const user = { name, domain, project, projectName };
-    const keyPairs = keyPairsIn(given);
+    const keyPairs = parseKeyPairs(given);
     const [tokens, idTokens] = [token, idToken].map((one) => (one ? [one] : []));
     directory.add({ ...user, ...(password && { password }), tokens: tokens ?? [], idTokens: idTokens ?? [], keyPairs });
     return { status: 201, body: user };
@@ -36,7 +36,7 @@ interface GivenKeys {
     readonly securityToken?: string;
 }
 
-function keyPairsIn({ accessKey, secretKey, securityToken }: GivenKeys): User["keyPairs"] {
+function parseKeyPairs({ accessKey, secretKey, securityToken }: GivenKeys): User["keyPairs"] {
     if (Boolean(accessKey) !== Boolean(secretKey) || (securityToken && !accessKey)) {
         throw new ControlError(`"accessKey" and "secretKey" of ${what} go together, with or without "securityToken".`);
     }

@@ -1,7 +1,7 @@
-import type { Operation } from "../api.js";
+import type { Operation } from "../operations.js";
 
 /** Which requests a fault meets. */
-interface Aim {
+interface Target {
     readonly operation: Operation | "any";
     /** Only requests that name this job. */
     readonly job?: string;
@@ -12,13 +12,13 @@ interface Aim {
 }
 
 /** CDM says no under HTTP 200, and nothing happens. Stop alone is documented to do so. */
-interface Refuse extends Aim {
+interface Refuse extends Target {
     readonly kind: "refuse";
     readonly message?: string;
 }
 
 /** Anything that a gateway, a proxy or CDM may answer before something happens, or after it. */
-interface Status extends Aim {
+interface Status extends Target {
     readonly kind: "status";
     readonly status: number;
     readonly body?: unknown;
@@ -28,7 +28,7 @@ interface Status extends Aim {
 }
 
 /** Someone sends the caller elsewhere, and nothing happens. */
-interface Redirect extends Aim {
+interface Redirect extends Target {
     readonly kind: "redirect";
     readonly location: string;
     /** @default 302 */
@@ -36,24 +36,24 @@ interface Redirect extends Aim {
 }
 
 /** No answer at all: the socket is destroyed before the effect, or after it, when the caller cannot know. */
-interface Drop extends Aim {
+interface Drop extends Target {
     readonly kind: "drop";
     readonly when: "before" | "after";
 }
 
 /** The effect happens at once, the answer comes so much later, in real time. */
-interface Delay extends Aim {
+interface Delay extends Target {
     readonly kind: "delay";
     readonly ms: number;
 }
 
 /** The effect happens; of the answer half arrives, then the connection breaks. */
-interface Truncate extends Aim {
+interface Truncate extends Target {
     readonly kind: "truncate";
 }
 
 /** The effect happens; the answer comes in small pieces, in real time. */
-interface Drip extends Aim {
+interface Drip extends Target {
     readonly kind: "drip";
     readonly everyMs: number;
     readonly bytes: number;
@@ -62,7 +62,7 @@ interface Drip extends Aim {
 }
 
 /** The effect happens; blanks follow the answer until it is so large. */
-interface Large extends Aim {
+interface Large extends Target {
     readonly kind: "large";
     readonly bytes: number;
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../api.js";
+import type { Operation } from "../operations.js";
 import type { Fault } from "./fault.js";
 
 /** Failures by script. Of those that are due, a request meets the oldest. */
@@ -14,18 +14,18 @@ export class Faults {
     }
 
     take(operation: Operation, job: string): Fault | undefined {
-        const aimed = this.pending.filter(
+        const matching = this.pending.filter(
             (fault) => (fault.operation === operation || fault.operation === "any") && (fault.job ?? job) === job,
         );
-        const met = aimed.find((fault) => fault.nth === 1);
-        for (const fault of aimed.filter(({ nth }) => nth > 1)) {
+        const applied = matching.find((fault) => fault.nth === 1);
+        for (const fault of matching.filter(({ nth }) => nth > 1)) {
             fault.nth -= 1;
         }
-        if (met) {
-            met.times -= 1;
+        if (applied) {
+            applied.times -= 1;
             this.pending = this.pending.filter((fault) => fault.times > 0);
         }
-        return met;
+        return applied;
     }
 
     clear(): void {

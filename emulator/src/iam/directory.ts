@@ -1,16 +1,16 @@
-import { firstUser, type KeyPair, type User } from "../access/user.js";
+import { defaultUser, type KeyPair, type User } from "../auth/user.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { domainId, type Identity, identityOf, type Project } from "./identity.js";
 
 /** A user or a domain as a request names it: either is enough. */
-export interface Named {
+export interface IdOrName {
     readonly id?: string;
     readonly name?: string;
 }
 
 /** The accounts that there are: users, their projects, their lasting ways in. */
 export class Directory {
-    private users: User[] = [firstUser];
+    private users: User[] = [defaultUser];
 
     /** The latest first: it may take over a token, a key or a password. */
     add(user: User): void {
@@ -18,18 +18,18 @@ export class Directory {
     }
 
     reset(): void {
-        this.users = [firstUser];
+        this.users = [defaultUser];
     }
 
-    withToken(token: string): User | undefined {
+    findByToken(token: string): User | undefined {
         return this.users.find(({ tokens }) => tokens.includes(token));
     }
 
-    withIdToken(idToken: string): User | undefined {
+    findByIdToken(idToken: string): User | undefined {
         return this.users.find(({ idTokens }) => idTokens.includes(idToken));
     }
 
-    withKey(accessKey: string, securityToken: unknown): { user: User; pair: KeyPair } | undefined {
+    findByAccessKey(accessKey: string, securityToken: unknown): { user: User; pair: KeyPair } | undefined {
         for (const user of this.users) {
             const pair = user.keyPairs.find((known) => known.accessKey === accessKey);
             if (pair && pair.securityToken === securityToken) {
@@ -39,12 +39,12 @@ export class Directory {
         return undefined;
     }
 
-    withPassword(named: Named, domain: Named, password: string): User | undefined {
-        const isMeant = (user: User) =>
+    findByPassword(named: IdOrName, domain: IdOrName, password: string): User | undefined {
+        const isRequested = (user: User) =>
             named.id === undefined
-                ? user.name === named.name && isDomain(user.domain, domain)
+                ? user.name === named.name && matchesDomain(user.domain, domain)
                 : identityOf(user).id === named.id;
-        const user = this.users.find((known) => known.password !== undefined && isMeant(known));
+        const user = this.users.find((known) => known.password !== undefined && isRequested(known));
         return user?.password === password ? user : undefined;
     }
 
@@ -61,11 +61,13 @@ export class Directory {
     }
 
     /** The domain of an agency that there is. */
-    domainOfAgency(agency: string, domain: Named): string | undefined {
-        return agency === outOfTheBox.agency && isDomain(outOfTheBox.domain, domain) ? outOfTheBox.domain : undefined;
+    findAgencyDomain(agency: string, domain: IdOrName): string | undefined {
+        return agency === outOfTheBox.agency && matchesDomain(outOfTheBox.domain, domain)
+            ? outOfTheBox.domain
+            : undefined;
     }
 }
 
-export function isDomain(domain: string, { id, name }: Named): boolean {
+export function matchesDomain(domain: string, { id, name }: IdOrName): boolean {
     return id === undefined ? name === domain : id === domainId(domain);
 }

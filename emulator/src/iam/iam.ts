@@ -1,102 +1,113 @@
-import type { Access } from "../access/access.js";
-import { firstUser } from "../access/user.js";
+import type { Authenticator } from "../auth/authenticator.js";
+import { defaultUser } from "../auth/user.js";
+import type { HttpRequest } from "../http/request.js";
 import { outOfTheBox } from "../outOfTheBox.js";
-import type { Incoming } from "../server.js";
-import { type Ask, namedIn, textIn } from "./ask.js";
-import { type Directory, isDomain } from "./directory.js";
-import type { Refusals } from "./errors.js";
+import { type AuthRequest, parseIdOrName, parseText } from "./authRequest.js";
+import { type Directory, matchesDomain } from "./directory.js";
+import type { IamErrors } from "./errors.js";
 import { agencyIdentity, type Identity, identityOf, type Project } from "./identity.js";
-import type { Issued, IssuedKeys } from "./issued.js";
+import type { IssuedCredentials, TemporaryKeys } from "./issuedCredentials.js";
 
 export interface Lifetimes {
     readonly tokenMs: number;
     /** Of temporary keys, whatever was asked for. */
-    readonly keysMs: number | undefined;
+    readonly temporaryKeyMs: number | undefined;
 }
 
 /** Identity and Access Management: tells who somebody is, and hands out ways in. */
 export class Iam {
     constructor(
-        readonly access: Access,
+        readonly authenticator: Authenticator,
         readonly directory: Directory,
-        private readonly issued: Issued,
+        private readonly issued: IssuedCredentials,
         private readonly lifetimes: Lifetimes,
         readonly now: () => number,
     ) {}
 
-    caller(request: Incoming, refusals: Refusals): Identity {
-        return this.access.identify(request, () => refusals.notAuthenticated("The X-Auth-Token is invalid!")).identity;
+    authenticate(request: HttpRequest, errors: IamErrors): Identity {
+        return this.authenticator.authenticate(request, () => errors.unauthorized("The X-Auth-Token is invalid!"))
+            .identity;
     }
 
     /** Whose a token is that somebody asks about. */
-    bearerOf(token: unknown, refusals: Refusals): Identity {
-        return this.access.bearer(token, () => refusals.notAuthenticated("The X-Subject-Token is invalid!")).identity;
+    tokenOwner(token: unknown, errors: IamErrors): Identity {
+        return this.authenticator.authenticateToken(token, () => errors.unauthorized("The X-Subject-Token is invalid!"))
+            .identity;
     }
 
     /** Whose a permanent key is. */
-    ownerOfKey(accessKey: string): Identity | undefined {
-        const known = this.directory.withKey(accessKey, undefined);
+    accessKeyOwner(accessKey: string): Identity | undefined {
+        const known = this.directory.findByAccessKey(accessKey, undefined);
         return known && identityOf(known.user);
     }
 
-    withPassword({ part, refusals }: Ask<string>): Identity {
-        const user = part.user as Record<string, unknown> | undefined;
-        const named = namedIn(user, "user", refusals);
-        const password = textIn(user ?? {}, "password", refusals);
-        const domain = named.id === undefined ? namedIn(user?.domain, "domain", refusals) : {};
-        const found = this.access.isOpen ? firstUser : this.directory.withPassword(named, domain, password);
+    authenticatePassword({ credentials, errors }: AuthRequest<string>): Identity {
+        const user = credentials.user as Record<string, unknown> | undefined;
+        const named = parseIdOrName(user, "user", errors);
+        const password = parseText(user ?? {}, "password", errors);
+        const domain = named.id === undefined ? parseIdOrName(user?.domain, "domain", errors) : {};
+        const found = this.authenticator.acceptsAnyCaller
+            ? defaultUser
+            : this.directory.findByPassword(named, domain, password);
         if (!found) {
-            throw refusals.notAuthenticated();
+            throw errors.unauthorized();
         }
         return identityOf(found);
     }
 
     /** One identity provider is trusted, for whatever its tokens are known here as. */
-    withIdToken(identityProvider: unknown, idToken: string, refusals: Refusals): Identity {
+    authenticateIdToken(identityProvider: unknown, idToken: string, errors: IamErrors): Identity {
         const isTrusted = identityProvider === outOfTheBox.identityProvider;
-        const found = this.access.isOpen ? firstUser : isTrusted ? this.directory.withIdToken(idToken) : undefined;
+        const found = this.authenticator.acceptsAnyCaller
+            ? defaultUser
+            : isTrusted
+              ? this.directory.findByIdToken(idToken)
+              : undefined;
         if (!found) {
-            throw refusals.notAuthenticated();
+            throw errors.unauthorized();
         }
         return identityOf(found);
     }
 
     /** Any user may act under any agency. Its name goes by two keys, in the documentation of one request even. */
-    withAgency({ part, refusals }: Ask<string>, assumedBy: Identity): Identity {
-        const agency = textIn({ agency_name: part.xrole_name, ...part }, "agency_name", refusals);
-        const named = namedIn({ id: part.domain_id, name: part.domain_name }, "domain", refusals);
-        const domain = this.directory.domainOfAgency(agency, named);
+    assumeAgency({ credentials, errors }: AuthRequest<string>, assumedBy: Identity): Identity {
+        const agency = parseText({ agency_name: credentials.xrole_name, ...credentials }, "agency_name", errors);
+        const named = parseIdOrName({ id: credentials.domain_id, name: credentials.domain_name }, "domain", errors);
+        const domain = this.directory.findAgencyDomain(agency, named);
         if (domain === undefined) {
-            throw refusals.notAllowed();
+            throw errors.forbidden();
         }
         return agencyIdentity(agency, domain, assumedBy);
     }
 
     /** Undefined for the domain as a whole. What is not there cannot be told from what is somebody else's. */
-    projectIn({ scope, refusals }: Pick<Ask<string>, "scope" | "refusals">, identity: Identity): Project | undefined {
-        if (scope.domain && !this.access.isOpen && !isDomain(identity.domain, scope.domain)) {
-            throw refusals.notAuthenticated();
+    resolveScope(
+        { scope, errors }: Pick<AuthRequest<string>, "scope" | "errors">,
+        identity: Identity,
+    ): Project | undefined {
+        if (scope.domain && !this.authenticator.acceptsAnyCaller && !matchesDomain(identity.domain, scope.domain)) {
+            throw errors.unauthorized();
         }
         if (!scope.project) {
             return undefined;
         }
         const { id, name = id } = scope.project;
-        const [project] = this.projects(
+        const [project] = this.findProjects(
             identity,
             (one) => (id === undefined ? one.name === name : one.id === id),
             name,
         );
         if (!project) {
-            throw refusals.notAuthenticated();
+            throw errors.unauthorized();
         }
         return project;
     }
 
     /** Those that match. Where nothing is checked there is a project of any `name`. */
-    projects(identity: Identity, matches: (project: Project) => boolean, name: string | undefined): Project[] {
+    findProjects(identity: Identity, matches: (project: Project) => boolean, name: string | undefined): Project[] {
         const found = this.directory.projectsOf(identity).filter(matches);
-        const isMadeUp = this.access.isOpen && found.length === 0 && name !== undefined;
-        return isMadeUp ? [{ id: name, name, domain: identity.domain }] : found;
+        const isInvented = this.authenticator.acceptsAnyCaller && found.length === 0 && name !== undefined;
+        return isInvented ? [{ id: name, name, domain: identity.domain }] : found;
     }
 
     issueToken(identity: Identity, project: Project | undefined): { token: string; expiresAt: number } {
@@ -105,9 +116,9 @@ export class Iam {
         return { token: this.issued.addToken({ identity, projects, expiresAt }), expiresAt };
     }
 
-    issueKeys(identity: Identity, project: Project | undefined, askedMs: number): IssuedKeys {
-        const expiresAt = this.now() + (this.lifetimes.keysMs ?? askedMs);
-        const open = project ? [project] : this.directory.projectsOf(identity);
-        return this.issued.addKeys({ identity, projects: open.map(({ id }) => id), expiresAt });
+    issueKeys(identity: Identity, project: Project | undefined, askedMs: number): TemporaryKeys {
+        const expiresAt = this.now() + (this.lifetimes.temporaryKeyMs ?? askedMs);
+        const opened = project ? [project] : this.directory.projectsOf(identity);
+        return this.issued.addKeys({ identity, projects: opened.map(({ id }) => id), expiresAt });
     }
 }

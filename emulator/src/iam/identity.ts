@@ -1,4 +1,4 @@
-import type { User } from "../access/user.js";
+import type { User } from "../auth/user.js";
 
 export interface Project {
     readonly id: string;

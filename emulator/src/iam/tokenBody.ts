@@ -1,7 +1,7 @@
-import { dateTime } from "../wire/dateTime.js";
+import { iamDateTime } from "./iamDateTime.js";
 import { domainId, type Identity, type Project } from "./identity.js";
 
-export interface TokenFacts {
+export interface TokenDetails {
     readonly method: string;
     readonly identity: Identity;
     /** Absent, the token is the domain's. */
@@ -28,11 +28,11 @@ export function tokenBody({
     expiresAt,
     url,
     identityProvider,
-}: TokenFacts): object {
+}: TokenDetails): object {
     return {
         token: {
-            expires_at: dateTime(expiresAt),
-            issued_at: dateTime(issuedAt),
+            expires_at: iamDateTime(expiresAt),
+            issued_at: iamDateTime(issuedAt),
             methods: [method],
             ...(url && { catalog: catalog(url, project) }),
             ...(project ? { project: projectBody(project) } : { domain: domainBody(identity.domain) }),

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { firstUser } from "../access/user.js";
+import { defaultUser } from "../auth/user.js";
 import type { Iam } from "../iam/iam.js";
 import { agencyIdentity, identityOf } from "../iam/identity.js";
-import type { IssuedKeys } from "../iam/issued.js";
+import type { TemporaryKeys } from "../iam/issuedCredentials.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 
 /** What may be set about the server that asks. */
@@ -22,7 +22,7 @@ const defaults: ServerSettings = {
     tokens: "optional",
 };
 
-const agency = agencyIdentity(outOfTheBox.agency, outOfTheBox.domain, identityOf(firstUser));
+const agency = agencyIdentity(outOfTheBox.agency, outOfTheBox.domain, identityOf(defaultUser));
 
 const lifetimeMs = 60 * 60_000;
 
@@ -30,7 +30,7 @@ const lifetimeMs = 60 * 60_000;
 export class Metadata {
     settings = defaults;
     private readonly tokens = new Map<string, number>();
-    private keys: { readonly issued: IssuedKeys; readonly renewAt: number } | undefined;
+    private keys: { readonly issued: TemporaryKeys; readonly renewAt: number } | undefined;
 
     constructor(private readonly iam: Iam) {}
 
@@ -52,7 +52,7 @@ export class Metadata {
     }
 
     /** A token that is shown has to be good, even where none is needed. */
-    lets(token: unknown): boolean {
+    acceptsToken(token: unknown): boolean {
         if (token === undefined || this.settings.tokens === "missing") {
             return this.settings.tokens !== "required";
         }
@@ -60,7 +60,7 @@ export class Metadata {
     }
 
     /** The same for as long as five sixths of their time; the old ones are good to their end. */
-    securityKey(): IssuedKeys | undefined {
+    securityKey(): TemporaryKeys | undefined {
         const now = this.iam.now();
         if (!this.settings.agency) {
             return undefined;

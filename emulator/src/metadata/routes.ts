@@ -1,5 +1,5 @@
-import { credentialBody } from "../iam/credentialBody.js";
-import type { OwnRoute } from "../service.js";
+import type { ServiceRoute } from "../gateway/service.js";
+import { temporaryKeyBody } from "../iam/temporaryKeyBody.js";
 import type { Metadata } from "./metadata.js";
 
 /**
@@ -7,7 +7,7 @@ import type { Metadata } from "./metadata.js";
  *
  * @see MetadataAccessor of the vendor's SDK for Java, https://github.com/huaweicloud/huaweicloud-sdk-java-v3
  */
-const metadataToken: OwnRoute<Metadata> = {
+const metadataToken: ServiceRoute<Metadata> = {
     operation: "metadataToken",
     method: "PUT",
     path: "/meta-data/latest/api/token",
@@ -28,16 +28,16 @@ const metadataToken: OwnRoute<Metadata> = {
  *
  * @see https://docs.otc.t-systems.com/elastic-cloud-server/umn/instances/obtaining_metadata_and_passing_user_data/obtaining_metadata.html
  */
-const securityKey: OwnRoute<Metadata> = {
+const securityKey: ServiceRoute<Metadata> = {
     operation: "securityKey",
     method: "GET",
     path: "/openstack/latest/securitykey",
     handle: (metadata, request) => {
-        if (!metadata.lets(request.headers["x-metadata-token"])) {
+        if (!metadata.acceptsToken(request.headers["x-metadata-token"])) {
             return { status: 401, body: noToken };
         }
         const keys = metadata.securityKey();
-        return keys ? { status: 200, body: credentialBody(keys) } : { status: 404, body: notFound };
+        return keys ? { status: 200, body: temporaryKeyBody(keys) } : { status: 404, body: notFound };
     },
 };
 
@@ -46,12 +46,12 @@ const securityKey: OwnRoute<Metadata> = {
  *
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
-const metaData: OwnRoute<Metadata> = {
+const metaData: ServiceRoute<Metadata> = {
     operation: "metadata",
     method: "GET",
     path: "/openstack/latest/meta_data.json",
     handle: (metadata, request) => {
-        if (!metadata.lets(request.headers["x-metadata-token"])) {
+        if (!metadata.acceptsToken(request.headers["x-metadata-token"])) {
             return { status: 401, body: noToken };
         }
         const { project, region } = metadata.settings;
@@ -78,4 +78,4 @@ function pageOf(title: string, text: string): string {
 const notFound = pageOf("404 Not Found", "The resource could not be found.");
 const noToken = pageOf("401 Unauthorized", "The X-Metadata-Token is missing or invalid.");
 
-export const metadataRoutes: readonly OwnRoute<Metadata>[] = [metadataToken, securityKey, metaData];
+export const metadataRoutes: readonly ServiceRoute<Metadata>[] = [metadataToken, securityKey, metaData];

@@ -8,7 +8,7 @@ export interface Cluster {
     updatedAt: number;
     status: ClusterStatus;
     /** Where an action leads, and when it arrives. */
-    next?: { readonly status: ClusterStatus; readonly at: number } | undefined;
+    transition?: { readonly status: ClusterStatus; readonly at: number } | undefined;
     /** How long starting, stopping and restarting take. */
     actionMs: number;
     readonly jobs: Map<string, Job>;
@@ -34,7 +34,7 @@ export function newCluster(id: string, now: number): Cluster {
     };
 }
 
-export function isUp(cluster: Pick<Cluster, "status">): boolean {
+export function isRunning(cluster: Pick<Cluster, "status">): boolean {
     return cluster.status === "200";
 }
 
@@ -42,17 +42,17 @@ export function isUp(cluster: Pick<Cluster, "status">): boolean {
 export function setStatus(cluster: Cluster, status: ClusterStatus, now: number): void {
     cluster.status = status;
     cluster.updatedAt = now;
-    cluster.next = undefined;
+    cluster.transition = undefined;
     if (status !== "200" && status !== "910") {
-        breakRuns(cluster, now);
+        failRuns(cluster, now);
     }
 }
 
 /** Nothing documented says how they end. They fail, and CDM tries nothing again. */
-export function breakRuns(cluster: Cluster, now: number): void {
+export function failRuns(cluster: Cluster, now: number): void {
     for (const job of cluster.jobs.values()) {
-        for (const run of job.unsettled) {
-            run.brokenAt ??= now;
+        for (const run of job.unprocessed) {
+            run.clusterLostAt ??= now;
         }
         job.retry = undefined;
     }

@@ -1,14 +1,14 @@
 import type { JsonObject } from "../json.js";
 import type { Switches } from "../switches.js";
 import type { ClusterStatus } from "./clusterStatus.js";
-import type { Aftermath, Course, Run } from "./run.js";
+import type { FollowUp, Run, RunPlan } from "./run.js";
 
 export const jobTypes = ["NORMAL_JOB", "BATCH_JOB", "SCENARIO_JOB"] as const;
 
 export type JobType = (typeof jobTypes)[number];
 
 /** How the runs of a job go. What is changed holds for later runs. */
-export interface JobSettings extends Course, Aftermath {
+export interface JobSettings extends RunPlan, FollowUp {
     /** How long an accepted stop takes until the run shows STOPPED. */
     readonly stopMs: number;
     /** How long a new run stays out of sight of everyone but the caller who started it. */
@@ -57,7 +57,7 @@ export interface Job {
     updatedAt: number;
     readonly runs: Run[];
     /** Runs whose end has had no consequences yet: all that are live, and those that ended since anyone looked. */
-    unsettled: Run[];
+    unprocessed: Run[];
     settings: JobSettings;
     /** This job's own; the world's apply where it has none. */
     switches: Partial<Switches>;
@@ -69,12 +69,12 @@ export interface Job {
 }
 
 /** What everyone may see: neither forgotten nor too fresh. */
-export function shownRuns(job: Job, now: number): Run[] {
+export function visibleRuns(job: Job, now: number): Run[] {
     return job.runs.filter((run) => !run.forgotten && now >= run.startedAt + job.settings.listLagMs);
 }
 
-export function lastShownRun(job: Job, now: number): Run | undefined {
-    return shownRuns(job, now).at(-1);
+export function lastVisibleRun(job: Job, now: number): Run | undefined {
+    return visibleRuns(job, now).at(-1);
 }
 
 export function forcedStatus(job: Job, now: number): ForcedStatus | undefined {
@@ -84,7 +84,7 @@ export function forcedStatus(job: Job, now: number): ForcedStatus | undefined {
 /** The runs are kept; the API shows them no more. One that is live cannot be forgotten. */
 export function forgetHistory(job: Job): void {
     for (const run of job.runs) {
-        if (!job.unsettled.includes(run)) {
+        if (!job.unprocessed.includes(run)) {
             run.forgotten = true;
         }
     }

@@ -1,5 +1,5 @@
 /** How a run goes when nobody stops it. */
-export interface Course {
+export interface RunPlan {
     readonly pendingMs: number;
     readonly bootMs: number;
     readonly runMs: number;
@@ -8,7 +8,7 @@ export interface Course {
 }
 
 /** What comes after a run by itself. */
-export interface Aftermath {
+export interface FollowUp {
     /** Whether the job goes away with its run. */
     readonly disposable: "none" | "deleteAfterSuccess" | "delete";
     /** How many more runs may follow, should this one fail. */
@@ -26,37 +26,41 @@ export interface Run {
     readonly variables: Readonly<Record<string, string>>;
     readonly startedAt: number;
     /** Taken from the job at the start, as is the aftermath: changing the job leaves older runs as they were. */
-    readonly course: Course;
-    readonly aftermath: Aftermath;
+    readonly plan: RunPlan;
+    readonly followUp: FollowUp;
     /** How many stops were accepted. */
     stops: number;
     /** When the first accepted stop shows. */
-    stopsAt?: number;
+    stopEffectiveAt?: number;
     /** When the cluster went away under it. */
-    brokenAt?: number;
+    clusterLostAt?: number;
     /** No longer in the history that the API shows. */
     forgotten?: true;
 }
 
 export type RunStatus = "PENDING" | "BOOTING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "FAILURE_ON_SUBMIT" | "STOPPED";
 
-const endings = { succeed: "SUCCEEDED", fail: "FAILED", failOnSubmit: "FAILURE_ON_SUBMIT" } as const;
+const plannedStatuses = { succeed: "SUCCEEDED", fail: "FAILED", failOnSubmit: "FAILURE_ON_SUBMIT" } as const;
 
-function bootingFrom(run: Run): number {
-    return run.startedAt + run.course.pendingMs;
+function bootsAt(run: Run): number {
+    return run.startedAt + run.plan.pendingMs;
 }
 
-function runningFrom(run: Run): number {
-    return bootingFrom(run) + run.course.bootMs;
+function runsAt(run: Run): number {
+    return bootsAt(run) + run.plan.bootMs;
 }
 
-function naturalEnd(run: Run): number {
-    return run.course.outcome === "failOnSubmit" ? run.startedAt : runningFrom(run) + run.course.runMs;
+function plannedEnd(run: Run): number {
+    return run.plan.outcome === "failOnSubmit" ? run.startedAt : runsAt(run) + run.plan.runMs;
 }
 
 /** When the run ends, as far as is known now. A run may end by itself before its stop takes hold. */
 export function endOf(run: Run): number {
-    return Math.min(naturalEnd(run), run.stopsAt ?? Number.POSITIVE_INFINITY, run.brokenAt ?? Number.POSITIVE_INFINITY);
+    return Math.min(
+        plannedEnd(run),
+        run.stopEffectiveAt ?? Number.POSITIVE_INFINITY,
+        run.clusterLostAt ?? Number.POSITIVE_INFINITY,
+    );
 }
 
 export function isLive(run: Run, now: number): boolean {
@@ -65,20 +69,20 @@ export function isLive(run: Run, now: number): boolean {
 
 export function statusOf(run: Run, now: number): RunStatus {
     if (isLive(run, now)) {
-        return now < bootingFrom(run) ? "PENDING" : now < runningFrom(run) ? "BOOTING" : "RUNNING";
+        return now < bootsAt(run) ? "PENDING" : now < runsAt(run) ? "BOOTING" : "RUNNING";
     }
     const end = endOf(run);
-    if (end === naturalEnd(run)) {
-        return endings[run.course.outcome];
+    if (end === plannedEnd(run)) {
+        return plannedStatuses[run.plan.outcome];
     }
-    return end === run.stopsAt ? "STOPPED" : "FAILED";
+    return end === run.stopEffectiveAt ? "STOPPED" : "FAILED";
 }
 
 /** How far the run has come, in whole percent. */
 export function percentOf(run: Run, now: number): number {
     switch (statusOf(run, now)) {
         case "RUNNING":
-            return Math.floor((100 * (now - runningFrom(run))) / run.course.runMs);
+            return Math.floor((100 * (now - runsAt(run))) / run.plan.runMs);
         case "SUCCEEDED":
             return 100;
         default:
@@ -88,15 +92,15 @@ export function percentOf(run: Run, now: number): number {
 
 /** One row for each millisecond of RUNNING: a thousand a second. */
 export function rowsOf(run: Run, now: number): number {
-    return Math.max(0, Math.floor(Math.min(now, endOf(run)) - runningFrom(run)));
+    return Math.max(0, Math.floor(Math.min(now, endOf(run)) - runsAt(run)));
 }
 
-export function lastUpdateOf(run: Run, now: number): number {
+export function lastUpdateAt(run: Run, now: number): number {
     return Math.min(now, endOf(run));
 }
 
 /** A second stop changes nothing: the first one is already taking hold. */
 export function acceptStop(run: Run, now: number, stopMs: number): void {
     run.stops += 1;
-    run.stopsAt ??= now + stopMs;
+    run.stopEffectiveAt ??= now + stopMs;
 }

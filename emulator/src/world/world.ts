@@ -21,7 +21,7 @@ interface NewRun extends Pick<Run, "createdBy" | "auto" | "variables"> {
 }
 
 /** So many runs of a job at least are known, the latest: a schedule may go on for weeks. */
-const mostRuns = 10_000;
+const minKeptRuns = 10_000;
 
 /** Everything the service knows: clusters, their jobs, their runs. */
 export class World {
@@ -65,7 +65,7 @@ export class World {
             updatedBy: createdBy,
             updatedAt: now,
             runs: [],
-            unsettled: [],
+            unprocessed: [],
             settings: { ...defaultSettings, ...this.timing },
             switches: {},
         };
@@ -90,19 +90,19 @@ export class World {
     startRun(job: Job, { at = this.now(), retries = job.settings.retries, ...by }: NewRun): Run {
         job.cluster.lastSubmissionId += 1;
         const { pendingMs, bootMs, runMs, outcome, disposable, retryAfterMs } = job.settings;
-        const pends = this.switchesOf(job).pendingPhase === "on";
+        const isPendingFirst = this.switchesOf(job).pendingPhase === "on";
         const run: Run = {
             ...by,
             submissionId: job.cluster.lastSubmissionId,
             startedAt: at,
-            course: { pendingMs: pends ? pendingMs : 0, bootMs, runMs, outcome },
-            aftermath: { disposable, retries, retryAfterMs },
+            plan: { pendingMs: isPendingFirst ? pendingMs : 0, bootMs, runMs, outcome },
+            followUp: { disposable, retries, retryAfterMs },
             stops: 0,
         };
         job.runs.push(run);
-        forgetOldest(job);
-        job.unsettled.push(run);
-        this.maxLiveRuns = Math.max(this.maxLiveRuns, job.unsettled.filter((other) => isLive(other, at)).length);
+        dropOldestRuns(job);
+        job.unprocessed.push(run);
+        this.maxLiveRuns = Math.max(this.maxLiveRuns, job.unprocessed.filter((other) => isLive(other, at)).length);
         return run;
     }
 
@@ -120,7 +120,7 @@ export class World {
     }
 
     liveRuns(job: Job): Run[] {
-        return job.unsettled.filter((run) => isLive(run, this.now()));
+        return job.unprocessed.filter((run) => isLive(run, this.now()));
     }
 
     switchesOf(job: Job): Switches {
@@ -129,9 +129,9 @@ export class World {
 }
 
 /** Those whose end has had its consequences. */
-function forgetOldest(job: Job): void {
-    if (job.runs.length > 2 * mostRuns) {
-        const old = job.runs.splice(0, job.runs.length - mostRuns);
-        job.runs.unshift(...old.filter((run) => job.unsettled.includes(run)));
+function dropOldestRuns(job: Job): void {
+    if (job.runs.length > 2 * minKeptRuns) {
+        const old = job.runs.splice(0, job.runs.length - minKeptRuns);
+        job.runs.unshift(...old.filter((run) => job.unprocessed.includes(run)));
     }
 }

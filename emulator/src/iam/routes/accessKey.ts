@@ -1,5 +1,5 @@
-import type { OwnRoute } from "../../service.js";
-import { ownApi } from "../errors.js";
+import type { ServiceRoute } from "../../gateway/service.js";
+import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 
 /**
@@ -7,15 +7,15 @@ import type { Iam } from "../iam.js";
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_03_0003.html
  */
-export const accessKey: OwnRoute<Iam> = {
+export const accessKey: ServiceRoute<Iam> = {
     operation: "accessKey",
     method: "GET",
     path: "/v3.0/OS-CREDENTIAL/credentials/{accessKey}",
     handle: (iam, request) => {
         const key = decodeURIComponent(request.path.split("/").at(-1) ?? "");
-        const { id } = iam.caller(request, ownApi);
-        if (iam.ownerOfKey(key)?.id !== id) {
-            throw ownApi.notAllowed();
+        const { id } = iam.authenticate(request, codedErrors);
+        if (iam.accessKeyOwner(key)?.id !== id) {
+            throw codedErrors.forbidden();
         }
         return { status: 200, body: { credential: { access: key, user_id: id, status: "active", description: "" } } };
     },

@@ -1,5 +1,5 @@
-import type { OwnRoute } from "../../service.js";
-import { keystone } from "../errors.js";
+import type { ServiceRoute } from "../../gateway/service.js";
+import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { domainId } from "../identity.js";
 
@@ -8,12 +8,12 @@ import { domainId } from "../identity.js";
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_07_0001.html
  */
-export const domains: OwnRoute<Iam> = {
+export const domains: ServiceRoute<Iam> = {
     operation: "domains",
     method: "GET",
     path: "/v3/auth/domains",
     handle: (iam, request) => {
-        const { domain } = iam.caller(request, keystone);
+        const { domain } = iam.authenticate(request, keystoneErrors);
         const url = `http://${request.headers.host}`;
         const id = domainId(domain);
         return {

@@ -1,7 +1,7 @@
+import type { ServiceRoute } from "../../gateway/service.js";
 import { isObject, parseObject } from "../../json.js";
-import type { OwnRoute } from "../../service.js";
-import { scopeIn, textIn } from "../ask.js";
-import { ownApi } from "../errors.js";
+import { parseScope, parseText } from "../authRequest.js";
+import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { tokenBody } from "../tokenBody.js";
 
@@ -10,18 +10,22 @@ import { tokenBody } from "../tokenBody.js";
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/federated_identity_authentication_management/token/obtaining_a_token_with_an_openid_connect_id_token.html
  */
-export const idToken: OwnRoute<Iam> = {
+export const idToken: ServiceRoute<Iam> = {
     operation: "idToken",
     method: "POST",
     path: "/v3.0/OS-AUTH/id-token/tokens",
     handle: (iam, { body, headers }) => {
         const auth = parseObject(body)?.auth;
         if (!isObject(auth) || !isObject(auth.id_token)) {
-            throw ownApi.badBody('The body must be {"auth":{"id_token":{"id":…}}}.');
+            throw codedErrors.badRequest('The body must be {"auth":{"id_token":{"id":…}}}.');
         }
         const identityProvider = headers["x-idp-id"];
-        const identity = iam.withIdToken(identityProvider, textIn(auth.id_token, "id", ownApi), ownApi);
-        const project = iam.projectIn({ scope: scopeIn(auth.scope, ownApi), refusals: ownApi }, identity);
+        const identity = iam.authenticateIdToken(
+            identityProvider,
+            parseText(auth.id_token, "id", codedErrors),
+            codedErrors,
+        );
+        const project = iam.resolveScope({ scope: parseScope(auth.scope, codedErrors), errors: codedErrors }, identity);
         const issued = iam.issueToken(identity, project);
         const facts = { method: "mapped", identity, project, issuedAt: iam.now(), expiresAt: issued.expiresAt };
         return {

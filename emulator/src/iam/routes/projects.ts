@@ -1,5 +1,5 @@
-import type { OwnRoute } from "../../service.js";
-import { keystone } from "../errors.js";
+import type { ServiceRoute } from "../../gateway/service.js";
+import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { domainId, type Project } from "../identity.js";
 
@@ -8,7 +8,7 @@ import { domainId, type Project } from "../identity.js";
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/project_management/querying_project_information_based_on_the_specified_criteria.html
  */
-export const projects: OwnRoute<Iam> = {
+export const projects: ServiceRoute<Iam> = {
     operation: "projects",
     method: "GET",
     path: "/v3/projects",
@@ -18,7 +18,7 @@ export const projects: OwnRoute<Iam> = {
         const domain = query.get("domain_id");
         const matches = (project: Project) =>
             (name === undefined || project.name === name) && (domain === null || domainId(project.domain) === domain);
-        const found = iam.projects(iam.caller(request, keystone), matches, name);
+        const found = iam.findProjects(iam.authenticate(request, keystoneErrors), matches, name);
         const url = `http://${headers.host}${path}`;
         return {
             status: 200,

@@ -1,4 +1,4 @@
-import type { OwnRoute } from "../../service.js";
+import type { ServiceRoute } from "../../gateway/service.js";
 import type { Iam } from "../iam.js";
 import { accessKey } from "./accessKey.js";
 import { domains } from "./domains.js";
@@ -9,7 +9,7 @@ import { showToken } from "./showToken.js";
 import { token } from "./token.js";
 import { user } from "./user.js";
 
-export const iamRoutes: readonly OwnRoute<Iam>[] = [
+export const iamRoutes: readonly ServiceRoute<Iam>[] = [
     token,
     idToken,
     showToken,

@@ -1,6 +1,6 @@
-import type { OwnRoute } from "../../service.js";
-import { askIn } from "../ask.js";
-import { keystone } from "../errors.js";
+import type { ServiceRoute } from "../../gateway/service.js";
+import { parseAuthRequest } from "../authRequest.js";
+import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { tokenBody } from "../tokenBody.js";
 
@@ -10,15 +10,17 @@ import { tokenBody } from "../tokenBody.js";
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html
  */
-export const token: OwnRoute<Iam> = {
+export const token: ServiceRoute<Iam> = {
     operation: "token",
     method: "POST",
     path: "/v3/auth/tokens",
     handle: (iam, request) => {
-        const ask = askIn(request.body, keystone, ["password", "assume_role"]);
+        const ask = parseAuthRequest(request.body, keystoneErrors, ["password", "assume_role"]);
         const identity =
-            ask.method === "password" ? iam.withPassword(ask) : iam.withAgency(ask, iam.caller(request, keystone));
-        const project = iam.projectIn(ask, identity);
+            ask.method === "password"
+                ? iam.authenticatePassword(ask)
+                : iam.assumeAgency(ask, iam.authenticate(request, keystoneErrors));
+        const project = iam.resolveScope(ask, identity);
         const issued = iam.issueToken(identity, project);
         const url = request.query.get("nocatalog") ? undefined : `http://${request.headers.host}`;
         return {

@@ -1,5 +1,5 @@
-import type { OwnRoute } from "../../service.js";
-import { keystone } from "../errors.js";
+import type { ServiceRoute } from "../../gateway/service.js";
+import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { domainId } from "../identity.js";
 
@@ -8,14 +8,14 @@ import { domainId } from "../identity.js";
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/user_management/querying_user_details.html
  */
-export const user: OwnRoute<Iam> = {
+export const user: ServiceRoute<Iam> = {
     operation: "user",
     method: "GET",
     path: "/v3/users/{user}",
     handle: (iam, request) => {
-        const { id, name, domain } = iam.caller(request, keystone);
+        const { id, name, domain } = iam.authenticate(request, keystoneErrors);
         if (decodeURIComponent(request.path.split("/").at(-1) ?? "") !== id) {
-            throw keystone.notAllowed();
+            throw keystoneErrors.forbidden();
         }
         return { status: 200, body: { user: { id, name, domain_id: domainId(domain), enabled: true } } };
     },

@@ -1,0 +1,23 @@
+import type { CdmRoute } from "../cdmRoute.js";
+import { cdmError } from "../wire/errors.js";
+import { findJob, jobError0100 } from "./findResource.js";
+
+/**
+ * Deletes a job and its history. That a missing one is a 500 is documented, that one in use is refused is known of
+ * Apache Sqoop, CDM's ancestor.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/deleting_a_job.html
+ */
+export const deleteJob: CdmRoute = {
+    operation: "deleteJob",
+    method: "DELETE",
+    path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
+    handle: (world, call) => {
+        const job = findJob(world, call, (name) => jobError0100(name, 500));
+        if (world.liveRuns(job).length > 0) {
+            return cdmError("Cdm.0322", "Given job name is in use");
+        }
+        job.cluster.jobs.delete(job.name);
+        return { status: 200, body: {} };
+    },
+};

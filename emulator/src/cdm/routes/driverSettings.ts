@@ -1,0 +1,48 @@
+import { type JsonObject, textOf } from "../../json.js";
+import type { JobSettings } from "../../world/job.js";
+import { configsOf } from "../wire/definition.js";
+
+const unitMs = {
+    minute: 60_000,
+    hour: 3_600_000,
+    day: 86_400_000,
+    week: 604_800_000,
+    month: 2_592_000_000,
+};
+
+const disposables = { NONE: "none", DELETE_AFTER_SUCCEED: "deleteAfterSuccess", DELETE: "delete" } as const;
+
+/**
+ * What a definition says about the life of its runs: schedule, retries, whether the job goes. Of a schedule only the
+ * interval is followed: not `runAt`, `startDate` or `stopDate`.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/public_data_structures/job_parameter_description.html
+ */
+export function driverSettings(definition: JsonObject): Partial<JobSettings> {
+    const values = driverValues(definition);
+    const disposable = lookUp(disposables, values.get("schedulerConfig.disposableType"));
+    const retryType = values.get("retryJobConfig.retryJobType");
+    const isScheduled = values.get("schedulerConfig.isSchedulerJob");
+    const unit = lookUp(unitMs, values.get("schedulerConfig.cycleType")) ?? 0;
+    const everyMs = isScheduled === "true" ? unit * wholeNumber(values.get("schedulerConfig.cycle")) : 0;
+    return {
+        ...(disposable && { disposable }),
+        ...(retryType && { retries: retryType === "RETRY_TRIPLE" ? 3 : 0 }),
+        ...(isScheduled && { everyMs }),
+    };
+}
+
+function driverValues(definition: JsonObject): Map<string, string> {
+    const inputs = configsOf(definition["driver-config-values"]).flatMap((config) =>
+        Array.isArray(config.inputs) ? config.inputs : [],
+    );
+    return new Map(inputs.map((input) => [textOf(input?.name), textOf(input?.value)]));
+}
+
+function wholeNumber(text = ""): number {
+    return /^\d{1,6}$/.test(text) ? Number(text) : 1;
+}
+
+function lookUp<Value>(table: Readonly<Record<string, Value>>, key = ""): Value | undefined {
+    return Object.hasOwn(table, key) ? table[key] : undefined;
+}

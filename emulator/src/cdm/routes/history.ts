@@ -1,0 +1,34 @@
+import { visibleRuns } from "../../world/job.js";
+import type { CdmRoute } from "../cdmRoute.js";
+import { cdmError } from "../wire/errors.js";
+import { ordered, submission } from "../wire/submission.js";
+import { viewOf } from "../wire/view.js";
+import { findRunningCluster, missingJobError } from "./findResource.js";
+import { itemsOf, parsePage } from "./paging.js";
+
+/**
+ * The runs of a job. The answer is documented to have pages, the request to ask for none, and no order is promised.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_execution_history.html
+ */
+export const history: CdmRoute = {
+    operation: "history",
+    method: "GET",
+    path: "/v1.1/{project}/clusters/{cluster}/cdm/submissions",
+    handle: (world, call) => {
+        const cluster = findRunningCluster(world, call);
+        const name = call.query.get("jname");
+        if (!name) {
+            return cdmError("Cdm.0238", "The parameter jname cannot be blank.");
+        }
+        const job = cluster.jobs.get(name);
+        if (!job) {
+            return missingJobError(world, name);
+        }
+        const page = parsePage(call.query);
+        const view = viewOf(world, job);
+        const runs = ordered(visibleRuns(job, view.now), view);
+        const submissions = itemsOf(runs, page).map((run) => submission(run, view));
+        return { status: 200, body: { submissions, total: runs.length, ...page } };
+    },
+};

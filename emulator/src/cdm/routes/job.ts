@@ -1,0 +1,22 @@
+import type { CdmRoute } from "../cdmRoute.js";
+import { jobBody } from "../wire/job.js";
+import { viewWithForcedStatus } from "../wire/view.js";
+import { findJob, jobError0100 } from "./findResource.js";
+
+/**
+ * One job. `total` is 0 although `jobs` has an element: so it is documented for a single name.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_a_job.html
+ */
+export const job: CdmRoute = {
+    operation: "job",
+    method: "GET",
+    path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
+    handle: (world, call) => {
+        const found = findJob(world, call, jobError0100);
+        return {
+            status: 200,
+            body: { total: 0, jobs: [jobBody(found, viewWithForcedStatus(world, found))], page_no: 1, page_size: 10 },
+        };
+    },
+};

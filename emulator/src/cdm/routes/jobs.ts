@@ -1,0 +1,40 @@
+import { ErrorResponse } from "../../http/response.js";
+import { type JobType, jobTypes } from "../../world/job.js";
+import type { CdmRoute } from "../cdmRoute.js";
+import { invalidParameterError } from "../wire/errors.js";
+import { jobBody } from "../wire/job.js";
+import { viewWithForcedStatus } from "../wire/view.js";
+import { findRunningCluster } from "./findResource.js";
+import { itemsOf, parsePage } from "./paging.js";
+
+/**
+ * The jobs of one type, each with its status: `all` in the place of a name. Without a type these are the NORMAL_JOBs
+ * alone.
+ *
+ * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_a_job.html
+ */
+export const jobs: CdmRoute = {
+    operation: "jobs",
+    method: "GET",
+    path: "/v1.1/{project}/clusters/{cluster}/cdm/job/all",
+    handle: (world, call) => {
+        const cluster = findRunningCluster(world, call);
+        const page = parsePage(call.query);
+        const jobType = parseJobType(call.query);
+        const filter = call.query.get("filter") ?? "";
+        const matching = [...cluster.jobs.values()].filter(
+            (job) => job.jobType === jobType && job.name.includes(filter),
+        );
+        const shown = itemsOf(matching, page).map((job) => jobBody(job, viewWithForcedStatus(world, job)));
+        return { status: 200, body: { total: matching.length, jobs: shown, ...page } };
+    },
+};
+
+function parseJobType(query: URLSearchParams): JobType {
+    const given = query.get("jobType") ?? "NORMAL_JOB";
+    const jobType = jobTypes.find((known) => known === given);
+    if (!jobType) {
+        throw new ErrorResponse(invalidParameterError(`jobType must be one of ${jobTypes.join(", ")}.`));
+    }
+    return jobType;
+}

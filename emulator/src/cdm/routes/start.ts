@@ -1,0 +1,40 @@
+import { ErrorResponse } from "../../http/response.js";
+import { isObject, type JsonObject, parseObject } from "../../json.js";
+import type { CdmRoute } from "../cdmRoute.js";
+import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { startResponse } from "../wire/startResponse.js";
+import { viewOf } from "../wire/view.js";
+import { findJob } from "./findResource.js";
+
+/**
+ * Starts a job. The body is optional: older editions have none, newer ones `{"variables":{…}}`.
+ *
+ * @see "Starting a Job", https://support.huaweicloud.com/api-cdm/StartJob.html
+ */
+export const start: CdmRoute = {
+    operation: "start",
+    method: "PUT",
+    path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/start",
+    handle: (world, call) => {
+        const job = findJob(world, call);
+        const variables = parseVariables(call.body);
+        if (world.liveRuns(job).length > 0 && world.switchesOf(job).startRunning === "code") {
+            return cdmError("Cdm.0052", `Job ${job.name} is running.`);
+        }
+        const run = world.startRun(job, { createdBy: call.user, auto: false, variables });
+        return startResponse(run, viewOf(world, job));
+    },
+};
+
+function parseVariables(text: string): Readonly<Record<string, string>> {
+    const body = parseObject(text);
+    const variables = body && (body.variables ?? {});
+    if (!isObject(variables) || !areTexts(variables)) {
+        throw new ErrorResponse(invalidParameterError('the body must be {"variables":{"name":"value"}}.'));
+    }
+    return variables;
+}
+
+function areTexts(object: JsonObject): object is Readonly<Record<string, string>> {
+    return Object.values(object).every((value) => typeof value === "string");
+}

@@ -1,0 +1,72 @@
+import { authSchemeOf } from "../auth/authScheme.js";
+import type { HttpRequest, RequestHead } from "../http/request.js";
+import type { RequestHandler } from "../http/requestHandler.js";
+import type { HttpResponse, HttpResult } from "../http/response.js";
+import type { Ledger } from "../ledger.js";
+import { advance } from "../world/advance.js";
+import type { World } from "../world/world.js";
+import { gatewayError } from "./gatewayError.js";
+import type { FoundRoute, Service } from "./service.js";
+
+/** The API gateway in front of the services: finds the one that answers, and keeps the ledger. */
+export class Gateway implements RequestHandler {
+    constructor(
+        private readonly world: World,
+        private readonly ledger: Ledger,
+        private readonly services: readonly Service[],
+    ) {}
+
+    /** By the head alone; what is let through is asked again when it is there as a whole. */
+    rejectEarly(head: RequestHead): HttpResult | undefined {
+        advance(this.world);
+        const found = this.findRoute(head);
+        const result = found ? found.authorizeHead?.() : notPublished(head);
+        return result && this.record(head, found, result);
+    }
+
+    maxBodyBytes(head: RequestHead): number {
+        return this.findRoute(head)?.maxBodyBytes ?? 0;
+    }
+
+    /** Documented with this code and status, without its words. */
+    bodyTooLarge(head: RequestHead): HttpResult {
+        const response = gatewayError(413, "APIGW.0201", "Request entity too large.", head.requestId);
+        return this.record(head, this.findRoute(head), response);
+    }
+
+    handle(request: HttpRequest): HttpResult {
+        advance(this.world);
+        const found = this.findRoute(request);
+        return this.record(request, found, found ? found.respond(request) : notPublished(request));
+    }
+
+    private record(head: RequestHead, found: FoundRoute | undefined, result: HttpResult): HttpResult {
+        this.ledger.add({
+            at: this.world.now(),
+            operation: found?.operation ?? "unknown",
+            method: head.method,
+            path: head.path,
+            ...("dropped" in result ? result : { status: result.status }),
+            requestId: head.requestId,
+            login: authSchemeOf(head.headers),
+            ...(found?.job && { job: found.job }),
+        });
+        return result;
+    }
+
+    private findRoute(head: RequestHead): FoundRoute | undefined {
+        for (const service of this.services) {
+            const found = service(head);
+            if (found) {
+                return found;
+            }
+        }
+        return undefined;
+    }
+}
+
+/** Wrong path or wrong method alike, before anyone asks who is calling. */
+function notPublished({ requestId }: RequestHead): HttpResponse {
+    const message = "The API does not exist or has not been published in the environment.";
+    return gatewayError(404, "APIGW.0101", message, requestId);
+}

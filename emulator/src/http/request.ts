@@ -1,0 +1,29 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** What is known of a request before its body. */
+export interface RequestHead {
+    readonly method: string;
+    readonly path: string;
+    readonly query: URLSearchParams;
+    readonly headers: IncomingHttpHeaders;
+    readonly requestId: string;
+}
+
+export function parseHead(message: IncomingMessage): RequestHead {
+    const [path = "/", query] = (message.url ?? "/").split("?", 2);
+    return {
+        method: message.method ?? "GET",
+        path,
+        query: new URLSearchParams(query),
+        headers: message.headers,
+        requestId: randomUUID().replaceAll("-", ""),
+    };
+}
+
+/** A request that has arrived as a whole. */
+export interface HttpRequest extends RequestHead {
+    /** The body as it came: a signature covers every byte of it. */
+    readonly bytes: Buffer;
+    readonly body: string;
+}

@@ -1,0 +1,33 @@
+/** What a request asks for, in our words: the ledger is filtered by it, and faults are aimed with it. */
+export const operations = [
+    "start",
+    "stop",
+    "status",
+    "history",
+    "job",
+    "jobs",
+    "createJob",
+    "createAndStart",
+    "updateJob",
+    "deleteJob",
+    "link",
+    "createLink",
+    "updateLink",
+    "deleteLink",
+    "cluster",
+    "clusters",
+    "clusterAction",
+    "token",
+    "idToken",
+    "showToken",
+    "projects",
+    "domains",
+    "accessKey",
+    "user",
+    "securityToken",
+    "metadataToken",
+    "securityKey",
+    "metadata",
+] as const;
+
+export type Operation = (typeof operations)[number];

@@ -1,4 +1,0 @@
-/** A moment as IAM writes it: to the microsecond. */
-export function dateTime(moment: number): string {
-    return new Date(moment).toISOString().replace("Z", "000Z");
-}

@@ -1,0 +1,103 @@
+import { type Cluster, isRunning, setStatus } from "./cluster.js";
+import type { Job } from "./job.js";
+import { endOf, isLive, type Run, statusOf } from "./run.js";
+import type { World } from "./world.js";
+
+/** Of the times that a schedule missed in one leap of the clock, the last so many are made up for. */
+const maxCaughtUpRuns = 1000;
+
+const never = Number.POSITIVE_INFINITY;
+
+/** Lets happen, one after the other, what would have happened since anyone looked. There are no timers. */
+export function advance(world: World): void {
+    const now = world.now();
+    for (let happen = nextDueEvent(world, now); happen; happen = nextDueEvent(world, now)) {
+        happen();
+    }
+}
+
+/** What comes first of all that is due; at one moment, clusters before jobs. */
+function nextDueEvent(world: World, now: number): (() => void) | undefined {
+    let first = never;
+    let due: Cluster | Job | undefined;
+    for (const cluster of world.clusters.values()) {
+        if ((cluster.transition?.at ?? never) < first) {
+            first = cluster.transition?.at ?? never;
+            due = cluster;
+        }
+        for (const job of cluster.jobs.values()) {
+            const at = nextEventAt(job);
+            if (at < first) {
+                first = at;
+                due = job;
+            }
+        }
+    }
+    if (!due || first > now) {
+        return undefined;
+    }
+    const found = due;
+    return () => ("jobs" in found ? finishAction(found) : advanceJob(world, found, first, now));
+}
+
+function nextEventAt(job: Job): number {
+    let first = Math.min(job.retry?.at ?? never, job.nextRunAt ?? never);
+    for (const run of job.unprocessed) {
+        first = Math.min(first, endOf(run));
+    }
+    return first;
+}
+
+function finishAction(cluster: Cluster): void {
+    if (cluster.transition) {
+        setStatus(cluster, cluster.transition.status, cluster.transition.at);
+    }
+}
+
+function advanceJob(world: World, job: Job, at: number, now: number): void {
+    const ended = job.unprocessed.find((run) => endOf(run) === at);
+    if (ended) {
+        handleRunEnd(job, ended);
+    } else if (job.retry?.at === at) {
+        startRetry(world, job, at, job.retry.after);
+    } else {
+        runSchedule(world, job, at, now);
+    }
+}
+
+/** A failed run is tried again while it may be; after the last one, a disposable job goes. */
+function handleRunEnd(job: Job, run: Run): void {
+    job.unprocessed = job.unprocessed.filter((other) => other !== run);
+    const { disposable, retries, retryAfterMs } = run.followUp;
+    const status = statusOf(run, endOf(run));
+    if (status === "FAILED" && retries > 0 && run.clusterLostAt === undefined) {
+        job.retry = { at: endOf(run) + retryAfterMs, after: run };
+        return;
+    }
+    const disposes = disposable === "delete" || (disposable === "deleteAfterSuccess" && status === "SUCCEEDED");
+    if (disposes && job.unprocessed.length === 0) {
+        job.cluster.jobs.delete(job.name);
+    }
+}
+
+function startRetry(world: World, job: Job, at: number, after: Run): void {
+    job.retry = undefined;
+    startAutomatically(world, job, at, after.createdBy, after.followUp.retries - 1);
+}
+
+function runSchedule(world: World, job: Job, at: number, now: number): void {
+    const { everyMs, retries } = job.settings;
+    const missed = Math.floor((now - at) / everyMs);
+    if (missed > maxCaughtUpRuns) {
+        job.nextRunAt = at + (missed - maxCaughtUpRuns) * everyMs;
+        return;
+    }
+    job.nextRunAt = at + everyMs;
+    startAutomatically(world, job, at, job.createdBy, retries);
+}
+
+function startAutomatically(world: World, job: Job, at: number, createdBy: string, retries: number): void {
+    if (isRunning(job.cluster) && !job.unprocessed.some((run) => isLive(run, at))) {
+        world.startRun(job, { createdBy, auto: true, variables: {}, at, retries });
+    }
+}
