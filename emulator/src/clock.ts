@@ -1,18 +1,20 @@
 export interface ClockSettings {
     readonly frozen: boolean;
-    /** How many times faster than the clock underneath. */
+    /** How many times faster than the base clock. */
     readonly speed: number;
 }
 
 const defaultSettings: ClockSettings = { frozen: false, speed: 1 };
 
-/** The last moment that has a date of four digits for its year, and a year to spare for what is reckoned from it. */
+/**
+ * The emulated time stops here. Dates have four digits for the year, and IAM computes expiry dates up to a year later.
+ */
 const latestTime = Date.UTC(9998, 11, 31);
 
-/** The time of the world: that of the clock underneath, until it is moved, frozen or given another speed. */
+/** The emulated time. It follows the base clock until a test moves it, freezes it or changes its speed. */
 export class Clock {
     settings: ClockSettings = defaultSettings;
-    /** A moment on both clocks, from which this one is reckoned. */
+    /** One moment on both clocks. `now` counts from it. */
     private anchor: { readonly base: number; readonly emulated: number };
 
     constructor(private readonly baseNow: () => number) {
@@ -29,7 +31,7 @@ export class Clock {
         );
     }
 
-    /** Forward only: what has happened has happened. */
+    /** Moves forward only. The emulator cannot undo what has happened. */
     advance(ms: number): void {
         this.anchor = { base: this.baseNow(), emulated: Math.min(latestTime, this.now() + ms) };
     }

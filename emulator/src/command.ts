@@ -7,22 +7,23 @@ const usage = `Usage: huaweicloud-cdm-emulator [options]
 
 A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
 
-  --port N            where to listen; 0 takes any free port (9090)
-  --host ADDRESS      127.0.0.1 is this machine only (127.0.0.1)
-  --allow-host NAME   another name under which /_emulator/ is reached, of a service
-                      container for example; may be given several times
+  --port N            the port to listen on; 0 takes any free port (9090)
+  --host ADDRESS      the address to listen on; only this machine reaches 127.0.0.1
+                      (127.0.0.1)
+  --allow-host NAME   another host name under which /_emulator/ answers, for example
+                      the name of a service container; may be repeated
   --boot-ms N         how long a run is BOOTING (2000)
   --run-ms N          how long a run is RUNNING before it succeeds (60000)
   --stop-ms N         how long an accepted stop takes until the run shows STOPPED (0)
-  --token-lifetime-ms N           how long a token from IAM is good (86400000)
-  --temporary-key-lifetime-ms N   how long temporary keys are good, whatever was asked
-                      for (as asked)
-  --auth iam|token|none   who is let in: iam checks tokens and signatures, token
-                      knows tokens alone, none accepts any caller and any project (iam)
-  --help              this text
+  --token-lifetime-ms N           how long a token from IAM is valid (86400000)
+  --temporary-key-lifetime-ms N   how long temporary keys are valid (the duration in
+                      the request)
+  --auth iam|token|none   iam checks tokens and signatures, token checks tokens only,
+                      none accepts any caller and any project (iam)
+  --help              print this text
 `;
 
-/** A year: a moment further off has no date to be written with. */
+/** One year. A later expiry could have a year of five digits, which the emulator cannot write. */
 const maxLifetimeMs = 31_536_000_000;
 
 class UsageError extends Error {}
@@ -69,7 +70,7 @@ function parse(args: string[]) {
             },
         });
     } catch (error) {
-        // Node adds advice about how to escape a dash; the first sentence says what is wrong.
+        // Node adds advice about how to escape a dash. Only the first sentence names the error.
         throw new UsageError((error as Error).message.split(/\.\s/)[0]);
     }
 }
@@ -92,8 +93,8 @@ async function main(): Promise<void> {
     const { host = "127.0.0.1" } = options;
     if (!isLoopback(host)) {
         process.stderr.write(
-            `huaweicloud-cdm-emulator: other machines reach ${host}, and whoever reaches it can read and change all that ` +
-                "the emulator holds. Its tokens and keys are known to everyone.\n",
+            `huaweicloud-cdm-emulator: other machines can reach ${host}. Any caller there can read and change all ` +
+                "that the emulator holds. Its tokens and keys are public.\n",
         );
     }
     for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -32,28 +32,28 @@ export interface EmulatorOptions {
     readonly runMs?: number;
     /** How long an accepted stop takes until the run shows STOPPED. @default 0 */
     readonly stopMs?: number;
-    /** How long a token from IAM is good. @default 86400000, 24 hours */
+    /** How long a token from IAM is valid. @default 86400000, 24 hours */
     readonly tokenLifetimeMs?: number;
     /**
-     * How long temporary keys are good, whatever was asked for.
+     * How long temporary keys are valid. Overrides the duration in the request.
      *
-     * @default as asked, which is 15 minutes unless said otherwise; an hour for those of the metadata
+     * @default the requested duration, or 15 minutes without one; an hour for keys from the metadata
      */
     readonly temporaryKeyLifetimeMs?: number;
     /**
-     * The clock, in milliseconds since the epoch: a test that moves it need not wait. What is set over HTTP is reckoned
-     * from it. @default Date.now
+     * The base clock, in milliseconds since the epoch. A test that moves it need not wait. The clock that is set over
+     * HTTP counts from it. @default Date.now
      */
     readonly now?: () => number;
     /**
-     * `iam` checks tokens and signatures, `token` knows tokens alone, `none` accepts any caller and any project.
+     * `iam` checks tokens and signatures, `token` checks tokens only, `none` accepts any caller and any project.
      *
      * @default "iam"
      */
     readonly auth?: AuthMode;
     /**
-     * Names beside those of this machine under which control is reached, of a service container for example. A page of the
-     * web could bring any other name here.
+     * More host names under which the control API answers, a service container's for example. Any other name could be a
+     * web page's own.
      *
      * @default none
      */
@@ -62,18 +62,18 @@ export interface EmulatorOptions {
 
 export interface Emulator {
     readonly url: string;
-    /** The requests to the API so far, oldest first; of one operation, when it is named. */
+    /** The requests to the API so far, oldest first. With `operation`, only the requests of that operation. */
     requests(operation?: LedgerEntry["operation"]): LedgerEntry[];
-    /** What is really so, whatever the API was told to answer. */
+    /** The true state, whatever a test made the API answer. */
     truth(): Truth;
     /**
-     * The variables that each run of a job was started with, oldest run first. Only the process that has started the
-     * emulator can ask: the values may be secrets, so neither the truth nor the ledger holds them.
+     * The variables of each run of a job, oldest run first. Only the process that started the emulator can read them:
+     * the values may be secrets, so neither the truth nor the ledger holds them.
      */
     variables(job: string): readonly Readonly<Record<string, string>>[];
-    /** Back to how it was when it started; the address stays. */
+    /** Restores the initial state. The URL stays the same. */
     reset(): void;
-    /** Ends all connections, idle and busy ones alike. */
+    /** Closes all connections, idle and busy. */
     close(): Promise<void>;
 }
 

@@ -4,10 +4,16 @@ export function isObject(value: unknown): value is JsonObject {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What is deeper cannot be written again: the writer calls itself for each level, and its stack ends. */
+/**
+ * The deepest nesting that the emulator accepts. `JSON.stringify` calls itself for each level and could overflow the
+ * stack.
+ */
 const maxDepth = 100;
 
-/** The JSON object in a text; an empty text is an empty object. Undefined for anything else, or anything too deep. */
+/**
+ * Parses a JSON object. An empty text is an empty object. Returns undefined for any other value, and for an object
+ * nested deeper than `maxDepth`.
+ */
 export function parseObject(text: string): JsonObject | undefined {
     if (isTooDeep(text)) {
         return undefined;
@@ -20,7 +26,7 @@ export function parseObject(text: string): JsonObject | undefined {
     }
 }
 
-/** Reckoned from the text, in one pass and without a stack. */
+/** Scans the text once, without recursion. */
 function isTooDeep(text: string): boolean {
     let depth = 0;
     let isQuoted = false;
@@ -43,7 +49,10 @@ function isTooDeep(text: string): boolean {
     return false;
 }
 
-/** Of a plain value. A list or an object has none: it may bring a `toString` of its own that is no function. */
+/**
+ * The text of a primitive value, empty for a list or an object. `String` would throw if an object has a `toString` that
+ * is not a function.
+ */
 export function textOf(value: unknown): string {
     return typeof value === "object" || value === undefined ? "" : String(value);
 }

@@ -1,28 +1,31 @@
 import type { AuthScheme } from "./auth/authScheme.js";
 import type { Operation } from "./operations.js";
 
-/** One request to the API. Headers and bodies are not kept: they hold credentials and secrets. */
+/** One request to the API. The ledger keeps no headers and no bodies, because they hold credentials and secrets. */
 export interface LedgerEntry {
     readonly at: number;
     readonly operation: Operation | "unknown";
     readonly method: string;
     /** Without the query. */
     readonly path: string;
-    /** Absent when the socket was destroyed instead of answering. */
+    /** Absent if the emulator destroyed the socket instead of answering. */
     readonly status?: number;
-    /** Whether the socket was destroyed before or after the effect. */
+    /** Whether the emulator destroyed the socket before or after the effect. */
     readonly dropped?: "before" | "after";
     readonly requestId: string;
-    /** What the caller showed, good or bad. */
+    /** The kind of credentials in the request, valid or not. */
     readonly login: AuthScheme;
     readonly job?: string;
 }
 
-/** So many at least are kept, the latest, and so much of a path: an emulator that runs for weeks must not grow. */
+/**
+ * The ledger keeps at least this many entries, the latest, and cuts longer paths. An emulator may run for weeks and
+ * must not grow.
+ */
 const minKeptEntries = 50_000;
 const maxPathLength = 1_000;
 
-/** What was asked, in order: the witness that tests count requests with. */
+/** The requests to the API, in order. Tests count requests with it. */
 export class Ledger {
     private entries: LedgerEntry[] = [];
 

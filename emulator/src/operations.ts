@@ -1,4 +1,4 @@
-/** What a request asks for, in our words: the ledger is filtered by it, and faults are aimed with it. */
+/** The emulator's names for the requests that it answers. The ledger and the faults select requests by them. */
 export const operations = [
     "start",
     "stop",

@@ -1,16 +1,16 @@
-/** What a fresh emulator holds and accepts. Safe to print: these open nothing but an emulator. */
+/** What a fresh emulator holds and accepts. Safe to print: these credentials open nothing but an emulator. */
 export const outOfTheBox = {
     token: "emulator-token",
     accessKey: "EMULATORACCESSKEY",
     secretKey: "emulator-secret-key",
-    /** A key pair for a while, as an agency or a federation hands it out: good only with its security token. */
+    /** A temporary key pair, as an agency or a federation issues it. Valid only together with its security token. */
     temporary: {
         accessKey: "EMULATORTEMPORARYKEY",
         secretKey: "emulator-temporary-secret-key",
         securityToken: "emulator-security-token",
     },
     project: "emulator-project",
-    /** Projects are called after their regions; `project` is the id. */
+    /** A project has its region's name. `project` is its id. */
     projectName: "emulator-region",
     cluster: "emulator-cluster",
     job: "demo",
@@ -19,9 +19,9 @@ export const outOfTheBox = {
     password: "emulator-password",
     domain: "emulator",
     domainId: "domain-emulator",
-    /** Of the domain above, and open to users of any. */
+    /** Belongs to the domain above. Users of any domain may assume it. */
     agency: "emulator-agency",
-    /** An OpenID Connect provider that IAM trusts, and a token of it for the user above. */
+    /** An OpenID Connect provider that IAM trusts. Its ID token belongs to the user above. */
     identityProvider: "emulator-idp",
     idToken: "emulator-id-token",
 } as const;

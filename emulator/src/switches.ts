@@ -1,47 +1,53 @@
 /**
- * Where the editions of CDM's documentation disagree, or say nothing, the caller chooses. The first value of each is
- * the default.
+ * The editions of CDM's documentation disagree on these points, or say nothing. A test chooses. The first value of each
+ * is the default.
  */
 export const switchValues = {
     /**
-     * The body of an accepted stop. `submissions` is the 2022 edition, `empty` and `validation` are the 2025 ones
-     * (sample and prose of the same page), `none` is the 2021 edition.
+     * The body of an accepted stop. The 2022 edition has `submissions`. The 2025 editions have `empty` and `validation`
+     * (sample and prose of the same page). The 2021 edition has `none`.
      */
     stopResponse: ["submissions", "empty", "validation", "none"],
-    /** A stop of a job that is not live: 400 Cdm.0053, or 200 with an ERROR, flat or keyed by configuration. */
+    /**
+     * The response to a stop of a job that is not live: 400 Cdm.0053, or 200 with an ERROR, flat or keyed by
+     * configuration.
+     */
     stopNotRunning: ["code", "validation", "validationNested"],
     /**
-     * A start of a job that is live: 400 Cdm.0052, or a second run beside the first, so that a caller's own care can be
-     * tested rather than the service's.
+     * The response to a start of a live job: 400 Cdm.0052, or a second run beside the first. The second run shows
+     * whether the caller itself takes care.
      */
     startRunning: ["code", "accept"],
     /**
-     * The body of an accepted start: all fields, the five of the newer sample, all with their dates as strings, no
-     * submission at all, no body at all.
+     * The body of an accepted start: all fields, the five of the newer sample, all fields with dates as strings, no
+     * submission, or no body.
      */
     startResponse: ["full", "minimal", "stringDates", "empty", "none"],
-    /** What a missing job is called: what each request's own page says, or the same everywhere. */
+    /** The error for a missing job: what the page of each request says, or one error for all requests. */
     missingJob: ["documented", "code0100", "code0054", "error500"],
-    /** How the user of the last update is spelt: `last-udpate-user`, `last-update-user`, both, not at all. */
+    /** How CDM spells the user of the last update: `last-udpate-user`, `last-update-user`, both, or not at all. */
     userKey: ["misspelt", "correct", "both", "absent"],
-    /** Milliseconds as a number, which Terraform needs, or as the string of the newer sample. */
+    /** Dates in milliseconds: a number, which Terraform needs, or a string, as in the newer sample. */
     dateType: ["number", "string"],
     /**
-     * 0 to 100; 0 to 1; always 0, as in a documented sample; left out, as in another; or as Apache Sqoop, CDM's ancestor,
-     * has it: 0 to 1 while RUNNING, else -1, success included.
+     * 0 to 100; 0 to 1; always 0, as in a documented sample; absent, as in another one; or as in Apache Sqoop, CDM's
+     * ancestor: 0 to 1 while RUNNING, else -1, even after success.
      */
     progressScale: ["percent", "fraction", "zero", "absent", "sqoop"],
     /** Whether a run is PENDING before it is BOOTING. Terraform does not know the word. */
     pendingPhase: ["off", "on"],
-    /** What a stopped run shows. */
+    /** The status of a stopped run. */
     afterStopStatus: ["STOPPED", "FAILED"],
-    /** The body of an accepted update: the sample, the prose of the same page, nothing much. */
+    /** The body of an accepted update: the sample, the prose of the same page, or an empty object. */
     updateResponse: ["objects", "list", "empty"],
-    /** A request about a job of a cluster that is not running: 400 Cdm.0001, 404 Cdm.0001, or the gateway's 502 or 504. */
+    /**
+     * The response to a request about a job if its cluster is not running: 400 Cdm.0001, 404 Cdm.0001, or the gateway's
+     * 502 or 504.
+     */
     clusterDown: ["code", "notFound", "badGateway", "gatewayTimeout"],
     /** Which end of a list of runs is the newest. No page promises an order. */
     submissionOrder: ["newestFirst", "oldestFirst"],
-    /** The list in the answer to status: the last run, as the prose has it, or every run that the history still has. */
+    /** The list in the response to status: the last run, as the prose says, or every run in the history. */
     statusShows: ["last", "all"],
 } as const;
 

@@ -125,7 +125,7 @@ describe("emulator: control", () => {
         await cdm.start();
         const reply = await cdm.control("POST", "jobs/demo/runs", {});
         expect(reply.status).to.equal(409);
-        expect(reply.body["error"]).to.include('"demo" is live already');
+        expect(reply.body["error"]).to.include('"demo" already has a live run');
     });
 
     it("removes a job", async () => {
@@ -190,7 +190,7 @@ describe("emulator: control", () => {
             "jobs/demo",
             { status: "" },
             400,
-            '"status" of a job must be a text of one character or more or null, not "".',
+            '"status" of a job must be a string of one character or more or null, not "".',
         ],
         ["PUT", "jobs/demo", { status: null, statusForMs: 5 }, 400, '"statusForMs" of a job needs a "status".'],
         ["POST", "jobs/absent/forget", {}, 404, 'There is no job "absent" in cluster "emulator-cluster".'],
@@ -216,7 +216,7 @@ describe("emulator: control", () => {
             "users",
             { name: "night", accessKey: "x" },
             400,
-            '"accessKey" and "secretKey" of a user go together, with or without "securityToken".',
+            '"accessKey" and "secretKey" of a user go together. "securityToken" needs both.',
         ],
         ["PUT", "jobs/demo?clustr=second", {}, 400, '"clustr" is not a property of the query; allowed are: cluster.'],
         ["POST", "jobs/demo/runs", { auto: "yes" }, 400, '"auto" of a run must be true or false, not "yes".'],
@@ -256,14 +256,14 @@ describe("emulator: control", () => {
             "faults",
             { kind: "status", operation: "stop", status: 429, headers: { "Retry-After": 5 } },
             400,
-            '"headers" of a fault must be an object of header names and texts, not {"Retry-After":5}.',
+            '"headers" of a fault must be an object of header names and string values, not {"Retry-After":5}.',
         ],
         [
             "POST",
             "faults",
             { kind: "redirect", operation: "any", location: "a\nb" },
             400,
-            '"location" of a fault must be a text that a header may hold, not "a\\nb".',
+            '"location" of a fault must be a string that is a valid header value, not "a\\nb".',
         ],
         [
             "GET",

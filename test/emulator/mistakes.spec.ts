@@ -46,9 +46,11 @@ describe("emulator: a mistake of its own", () => {
         });
         expect(response.status).to.equal(500);
         expect(await response.json()).to.deep.equal({
-            error: "The emulator made a mistake; where, it has said on stderr.",
+            error: "The emulator failed. It has written to stderr where.",
         });
-        expect(said).to.match(/^huaweicloud-cdm-emulator: a request could not be answered: TypeError +at .*\n$/);
+        expect(said).to.match(
+            /^huaweicloud-cdm-emulator: the emulator could not answer a request: TypeError +at .*\n$/,
+        );
         expect(said).not.to.include("hunter2");
     });
 
@@ -57,7 +59,7 @@ describe("emulator: a mistake of its own", () => {
             (reason) => reason,
         );
         expect(error).to.be.instanceOf(TypeError);
-        expect(said).to.match(/could not be answered: TypeError/);
+        expect(said).to.match(/could not answer a request: TypeError/);
         expect(said).not.to.include("hunter2");
         expect(server.listening).to.equal(true);
     });

@@ -78,7 +78,9 @@ describe("emulator: a page of the web", () => {
         it(`cannot drive it under a name of its own that leads here: ${host}`, async () => {
             const Host = host.replace("PORT", port());
             const reply = send("POST", "/_emulator/faults", { ...json, Host }, fault);
-            expect(await expectNothing(reply, 403)).to.match(/^The emulator is not called .*--allow-host/);
+            expect(await expectNothing(reply, 403)).to.match(
+                /^The control API does not answer under the host name ".*--allow-host/,
+            );
             await expectNothing(send("GET", "/_emulator/truth", { Host }), 403);
         });
     }

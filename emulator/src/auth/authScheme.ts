@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** How a caller means to get in, be it let in or not. */
+/** The kind of credentials in a request, valid or not. */
 export type AuthScheme = "token" | "signature" | "none";
 
 export const algorithm = "SDK-HMAC-SHA256";

@@ -11,14 +11,14 @@ import { Lockouts } from "./lockouts.js";
 import { SignedRequest, sdkDate } from "./signedRequest.js";
 import { defaultUser, type User } from "./user.js";
 
-/** `iam` checks tokens and signatures, `token` knows tokens alone, `none` accepts anything, any project included. */
+/** `iam` checks tokens and signatures, `token` checks tokens only, `none` accepts any caller and any project. */
 export type AuthMode = "iam" | "token" | "none";
 
-/** Says why a token is no good, in the words of whoever looks at it. */
+/** Makes the error for a bad token. The gateway and IAM have different formats. */
 export type ToTokenError = (reason: string) => ErrorResponse;
 
 /**
- * Who is let in.
+ * Authenticates callers, and checks that their credentials open the project.
  *
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
@@ -32,7 +32,7 @@ export class Authenticator {
         private readonly now: () => number,
     ) {}
 
-    /** Nothing is checked. */
+    /** With the mode `none` the emulator checks no credentials. */
     get acceptsAnyCaller(): boolean {
         return this.auth === "none";
     }
@@ -41,14 +41,14 @@ export class Authenticator {
         this.lockouts.clear();
     }
 
-    /** The caller's name. */
+    /** Returns the caller's name, or throws the gateway's error. */
     authorize(request: HttpRequest, project: string): string {
         const caller = this.authenticate(request, (reason) => notAuthenticated(request, reason));
         this.checkProject(caller, project, request);
         return caller.identity.name;
     }
 
-    /** Refuses by the head what it can: a signature that is well dated and of a known key is proved by the body. */
+    /** Checks what the head alone can prove. A signature covers the body too, so `authorize` checks it later. */
     authorizeHead(head: RequestHead, project: string): void {
         const caller = this.isSigned(head)
             ? this.checkKeyAndDate(head, new SignedRequest(head)).caller
@@ -56,11 +56,13 @@ export class Authenticator {
         this.checkProject(caller, project, head);
     }
 
-    /** A signature is looked at by the gateway, whatever stands behind it; a token is not. */
-    authenticate(request: HttpRequest, refuse: ToTokenError): Caller {
+    /**
+     * The gateway checks signatures for every service behind it. Each service checks tokens itself, with its own error.
+     */
+    authenticate(request: HttpRequest, toError: ToTokenError): Caller {
         return this.isSigned(request)
             ? this.authenticateSignature(request)
-            : this.authenticateToken(request.headers["x-auth-token"], refuse);
+            : this.authenticateToken(request.headers["x-auth-token"], toError);
     }
 
     private isSigned({ headers }: RequestHead): boolean {
@@ -73,21 +75,21 @@ export class Authenticator {
         }
     }
 
-    authenticateToken(token: unknown, refuse: ToTokenError): Caller {
+    authenticateToken(token: unknown, toError: ToTokenError): Caller {
         if (this.acceptsAnyCaller) {
             return callerOf(defaultUser);
         }
         if (typeof token !== "string" || !token) {
-            throw refuse("x-auth-token not found");
+            throw toError("x-auth-token not found");
         }
         const user = this.directory.findByToken(token);
         const caller = user ? callerOf(user) : this.issued.findByToken(token);
         if (!caller) {
-            throw refuse("decrypt token fail");
+            throw toError("decrypt token fail");
         }
         const end = this.issued.expiryOf(token);
         if (this.now() >= end) {
-            throw refuse(`token expires, expires_at: ${iamDateTime(end)}`);
+            throw toError(`token expires, expires_at: ${iamDateTime(end)}`);
         }
         return caller;
     }
@@ -105,7 +107,7 @@ export class Authenticator {
         return caller;
     }
 
-    /** Who a signature says that it is of. */
+    /** Finds the owner of the key that a signature names. Does not check the signature itself. */
     private checkKeyAndDate(head: RequestHead, signed: SignedRequest): { caller: Caller; secretKey: string } {
         const { accessKey, date } = signed;
         const now = this.now();
@@ -137,7 +139,7 @@ export class Authenticator {
     }
 }
 
-/** A token is scoped to one project, where a key opens all that its user has. */
+/** A token opens one project. A key opens all projects of its user. */
 function callerOf(user: User): Caller {
     return { identity: identityOf(user), projects: [user.project] };
 }

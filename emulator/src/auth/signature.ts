@@ -3,8 +3,8 @@ import type { RequestHead } from "../http/request.js";
 import { algorithm } from "./authScheme.js";
 
 /**
- * What is signed, as the gateway reckons it from the request. Clients differ in which headers they sign, so it is
- * exactly those that they list.
+ * The canonical request, as the gateway computes it. Clients sign different headers, so it covers exactly the headers
+ * that the signature lists.
  *
  * @see "API Request Signing Guide", https://support.huaweicloud.com/intl/en-us/devg-apisign/
  */
@@ -25,7 +25,7 @@ export function signatureOf(canonical: string, date: string, secretKey: string):
     return createHmac("sha256", secretKey).update(text).digest("hex");
 }
 
-/** The slash at the end is signed though it is not sent. */
+/** The client signs a slash at the end of the path but does not send it. */
 function canonicalPath(path: string): string {
     const encoded = decodeURIComponent(path).split("/").map(encode).join("/");
     return encoded.endsWith("/") ? encoded : `${encoded}/`;
@@ -38,7 +38,7 @@ function canonicalQuery(query: URLSearchParams): string {
         .join("&");
 }
 
-/** Of the request's own: an object has a `constructor` that nobody sent. */
+/** Reads own properties only. Every object inherits a `constructor`, which is no header. */
 function headerOf({ headers }: RequestHead, name: string): string {
     const value = (Object.hasOwn(headers, name) && headers[name]) || "";
     return (Array.isArray(value) ? value.join(",") : value).trim();

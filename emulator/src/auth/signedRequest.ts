@@ -4,7 +4,7 @@ import { canonicalRequest, signatureOf } from "./signature.js";
 
 const maxClockSkewMs = 15 * 60_000;
 
-/** A request that says whose key signed it. */
+/** A request with a signature in its `Authorization` header. */
 export class SignedRequest {
     private readonly fields: Readonly<Record<string, string>>;
 
@@ -22,7 +22,7 @@ export class SignedRequest {
         return String(this.request.headers["x-sdk-date"] ?? "");
     }
 
-    /** With lines ended by a bar, as the gateway prints it in its refusals. */
+    /** Lines end in `|`, as in the gateway's error message. */
     canonicalOnOneLine(bytes: Buffer): string {
         return this.canonicalText(bytes).replaceAll("\n", "|");
     }
@@ -31,7 +31,7 @@ export class SignedRequest {
         return signatureOf(this.canonicalText(bytes), this.date, secretKey) === this.fields.Signature;
     }
 
-    /** Too old, from the future, or without a date at all. */
+    /** True if the date is too old, in the future or missing. */
     isExpired(now: number): boolean {
         const time = Date.parse(this.date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
         return !(Math.abs(now - time) <= maxClockSkewMs);
@@ -42,7 +42,7 @@ export class SignedRequest {
     }
 }
 
-/** A moment as `X-Sdk-Date` writes it. */
+/** Formats a time as `X-Sdk-Date` does. */
 export function sdkDate(moment: number): string {
     return new Date(moment).toISOString().replace(/[-:]|\.\d+/g, "");
 }

@@ -1,25 +1,22 @@
 import { outOfTheBox } from "../outOfTheBox.js";
 
-/** With a security token the pair is a temporary one, and neither is good without the other. */
+/** With a security token the pair is temporary. Such a pair is valid only together with its token. */
 export interface KeyPair {
     readonly accessKey: string;
     readonly secretKey: string;
     readonly securityToken?: string;
 }
 
-/**
- * Somebody who may call, in one project, with whatever ways in they have. Who is there twice, by name and domain, has
- * two projects.
- */
+/** A user in one project, with its credentials. Two entries of one name and domain are one user with two projects. */
 export interface User {
     readonly name: string;
     readonly domain: string;
-    /** Its id, which is what the paths of CDM hold. */
+    /** The project's id. The paths of CDM hold it. */
     readonly project: string;
     readonly projectName: string;
     readonly password?: string;
     readonly tokens: readonly string[];
-    /** Of an OpenID Connect provider that IAM trusts. */
+    /** ID tokens of an OpenID Connect provider that IAM trusts. */
     readonly idTokens: readonly string[];
     readonly keyPairs: readonly KeyPair[];
 }

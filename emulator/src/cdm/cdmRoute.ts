@@ -2,13 +2,13 @@ import type { HttpResponse } from "../http/response.js";
 import type { Operation } from "../operations.js";
 import type { World } from "../world/world.js";
 
-/** A request that the gateway has let through. */
+/** A request to CDM that the gateway has authorized. */
 export interface CdmRequest {
-    /** Empty on the routes that name no cluster. */
+    /** Empty if the route names no cluster. */
     readonly cluster: string;
-    /** Empty on the routes that name no job. */
+    /** Empty if the route names no job. */
     readonly job: string;
-    /** Empty on the routes that name no link. */
+    /** Empty if the route names no link. */
     readonly link: string;
     readonly query: URLSearchParams;
     readonly body: string;

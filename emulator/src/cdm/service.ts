@@ -9,7 +9,7 @@ import type { World } from "../world/world.js";
 import type { CdmRequest } from "./cdmRoute.js";
 import { cdmRoutes } from "./routes/routes.js";
 
-/** CDM as the gateway sees it: the caller is checked first, and faults meet only those who are let in. */
+/** CDM as a service behind the gateway. Faults apply only after the gateway has authorized the caller. */
 export function createCdmService(world: World, faults: Faults, authenticator: Authenticator): Service {
     return (head) => {
         const found = match(cdmRoutes, head.method, head.path);

@@ -8,7 +8,7 @@ import { bool, ControlError, milliseconds, oneOf, validate } from "./validate.js
 const statuses = Object.keys(clusterStatuses) as ClusterStatus[];
 const rules = { status: oneOf(...statuses), actionMs: milliseconds, deleted: bool };
 
-/** Changes what is given and leaves the rest. A cluster that is not there yet is made. */
+/** Changes only the properties that the body gives. Creates the cluster if it does not exist. */
 export function postCluster(world: World, id: string, body: unknown): HttpResponse {
     const { status, actionMs, deleted = false } = validate("a cluster", body, rules);
     const existing = world.clusters.get(id);

@@ -25,7 +25,7 @@ import type { Truth } from "./truth.js";
 import { addUser } from "./users.js";
 import { ControlError, oneOf, validate } from "./validate.js";
 
-/** What there is to control. */
+/** The parts of the emulator that the control API reads and changes. */
 export interface ControlContext {
     readonly world: World;
     readonly clock: Clock;
@@ -51,8 +51,8 @@ interface ControlRoute extends RoutePattern {
 const recordedOperations = oneOf(...operations, "unknown");
 
 /**
- * The other side of the emulator, under `/_emulator/`: what a test looks at and what it sets. Over HTTP and without
- * credentials, because a test's code and the code under test may live in several processes.
+ * The control API under `/_emulator/`. Tests read and set the emulator's state with it. It uses HTTP because the test
+ * and the code under test may be separate processes. It needs no credentials.
  */
 export class Control implements RequestHandler {
     private readonly routes: readonly ControlRoute[];
@@ -68,7 +68,10 @@ export class Control implements RequestHandler {
         const { host } = head.headers;
         if (!this.allowedHosts.has(host)) {
             const name = JSON.stringify(host ?? "");
-            return controlError(403, `The emulator is not called ${name} here; --allow-host gives it another name.`);
+            return controlError(
+                403,
+                `The control API does not answer under the host name ${name}. The flag --allow-host allows another name.`,
+            );
         }
         return isJsonOrNothing(head)
             ? undefined
@@ -98,7 +101,10 @@ export class Control implements RequestHandler {
         const found = match(this.routes, request.method, request.path);
         if (!found) {
             const known = this.routes.map(({ method, path }) => `${method} ${path}`).join(", ");
-            throw new ControlError(`There is no ${request.method} ${request.path}; there are: ${known}.`, 404);
+            throw new ControlError(
+                `There is no ${request.method} ${request.path}. The control API has: ${known}.`,
+                404,
+            );
         }
         const body = parseObject(request.body);
         if (!body) {
@@ -109,7 +115,10 @@ export class Control implements RequestHandler {
     }
 }
 
-/** Of all types a page may send, the browser asks first for JSON alone; for a body without a type too. */
+/**
+ * A browser asks the server before a page may send JSON to another origin (CORS preflight). A page may send a form's
+ * types, or a body without a type, unasked.
+ */
 function isJsonOrNothing({ headers }: RequestHead): boolean {
     const type = headers["content-type"];
     const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
@@ -120,8 +129,8 @@ function controlError(status: number, error: string): HttpResponse {
     return { status, body: { error } };
 }
 
-function routesTo(levers: ControlContext): ControlRoute[] {
-    const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = levers;
+function routesTo(context: ControlContext): ControlRoute[] {
+    const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = context;
     const ok = (body: unknown): HttpResponse => ({ status: 200, body });
     return [
         route("GET", "requests", ({ query }) => {

@@ -37,7 +37,7 @@ const jobRules = {
     switches: anything,
 };
 
-/** Names a job; the cluster is the one that every emulator has, unless the query names another. */
+/** A job's name and its cluster. If the query names no cluster, it is the cluster out of the box. */
 export interface JobName {
     readonly name: string;
     readonly cluster: string;
@@ -48,7 +48,7 @@ export function jobName(name: string, query: URLSearchParams): JobName {
     return { name, cluster };
 }
 
-/** Changes what is given and leaves the rest. A job, or a cluster, that is not there yet is made. */
+/** Changes only the properties that the body gives. Creates the job and its cluster if they do not exist. */
 export function putJob(world: World, { name, cluster }: JobName, body: unknown): HttpResponse {
     const { switches, status, statusForMs, jobType, ...settings } = validate("a job", body, jobRules);
     const ownSwitches = validate("a job's switches", switches ?? {}, jobSwitchRules);
@@ -71,19 +71,19 @@ function forceStatus(job: Job, status: string | null, forMs: number | undefined,
     job.forced = status === null ? undefined : { status, ...(forMs !== undefined && { until: now + forMs }) };
 }
 
-/** A run that somebody else starts: another user or, with `auto`, the schedule. */
+/** Starts a run in the name of another user or, with `auto`, of the schedule. */
 export function addRun(world: World, name: JobName, body: unknown): HttpResponse {
     const { user = "other", auto = false } = validate("a run", body, { user: text, auto: bool });
     const job = findJob(world, name);
     if (world.liveRuns(job).length > 0 && world.switchesOf(job).startRunning === "code") {
-        const way = 'set the switch "startRunning" to "accept" to have a second run';
-        throw new ControlError(`Job "${job.name}" is live already; ${way}.`, 409);
+        const advice = 'Set the switch "startRunning" to "accept" to allow a second run.';
+        throw new ControlError(`Job "${job.name}" already has a live run. ${advice}`, 409);
     }
     const run = world.startRun(job, { createdBy: user, auto, variables: {} });
     return { status: 201, body: runTruth(run, world.now()) };
 }
 
-/** As when a history has grown too old to be kept. */
+/** Hides the ended runs, as if CDM had dropped an old history. */
 export function forgetJob(world: World, name: JobName): HttpResponse {
     const job = findJob(world, name);
     forgetHistory(job);

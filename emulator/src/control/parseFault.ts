@@ -11,7 +11,7 @@ const defaults = { nth: 1, times: 1 };
 const kind = oneOf("refuse", "status", "redirect", "drop", "delay", "truncate", "drip", "large");
 const realMs = wholeNumber(0, 3_600_000, " of milliseconds");
 
-/** A fault as it may be posted; each kind has properties of its own. */
+/** Parses the body of `POST faults`. Each kind of fault has its own properties. */
 export function parseFault(body: Readonly<Record<string, unknown>>): Fault {
     const { kind: known } = requireProperties(what, validate(what, { kind: body.kind }, { kind }), "kind");
     switch (known) {
@@ -84,12 +84,12 @@ function exactly<const Kind extends string>(value: Kind): Rule<Kind> {
 }
 
 const headerText: Rule<string> = {
-    allowed: "a text that a header may hold",
+    allowed: "a string that is a valid header value",
     accepts: (value): value is string => typeof value === "string" && value !== "" && isHeader("Location", value),
 };
 
 const httpHeaders: Rule<Readonly<Record<string, string>>> = {
-    allowed: "an object of header names and texts",
+    allowed: "an object of header names and string values",
     accepts: (value): value is Readonly<Record<string, string>> =>
         isObject(value) && Object.entries(value).every(([name, one]) => typeof one === "string" && isHeader(name, one)),
 };

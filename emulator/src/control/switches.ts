@@ -7,7 +7,7 @@ export const switchRules = Object.fromEntries(
     Object.entries(switchValues).map(([name, values]) => [name, oneOf(...values)]),
 ) as unknown as SwitchRules;
 
-/** A job that is missing has no switches, and a cluster that is down answers for all of its jobs. */
+/** A missing job has no switches of its own. A cluster that is down gives the same answer for all its jobs. */
 const { missingJob, clusterDown, ...rest } = switchRules;
 
 export const jobSwitchRules = rest;

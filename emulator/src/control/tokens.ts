@@ -5,7 +5,7 @@ import { ControlError, type Rule, requireProperties, text, validate } from "./va
 const literalTrue: Rule<true> = { allowed: "true", accepts: (value): value is true => value === true };
 const rules = { revoked: literalTrue, token: text };
 
-/** Ends a token before its time, or all that were issued. */
+/** Revokes one token, or all tokens that IAM has issued. */
 export function revokeTokens(issued: IssuedCredentials, directory: Directory, now: number, body: unknown): object {
     const { token } = requireProperties("the tokens", validate("the tokens", body, rules), "revoked");
     if (token !== undefined && !issued.findByToken(token) && !directory.findByToken(token)) {

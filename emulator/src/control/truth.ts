@@ -11,7 +11,7 @@ import { type ForcedStatus, forcedStatus, type Job, type JobSettings, type JobTy
 import { endOf, isLive, type Run, type RunStatus, statusOf } from "../world/run.js";
 import type { World } from "../world/world.js";
 
-/** A run as it really is. */
+/** The true state of a run, whatever the API shows. */
 export interface RunTruth {
     readonly submissionId: number;
     readonly status: RunStatus;
@@ -21,11 +21,11 @@ export interface RunTruth {
     readonly startedAt: number;
     /** Absent while the run is live. */
     readonly endedAt?: number;
-    /** How many stops CDM accepted for it. */
+    /** How many stops CDM accepted for the run. */
     readonly stops: number;
-    /** The names of the variables it was started with; their values may be secrets, and are not shown. */
+    /** The names of the run's variables. The values may be secrets, so the emulator does not show them. */
     readonly variables: readonly string[];
-    /** Present where the API shows it no more. */
+    /** Present if the API no longer shows the run. */
     readonly forgotten?: true;
 }
 
@@ -33,11 +33,11 @@ export interface JobTruth extends JobSettings {
     readonly name: string;
     readonly jobType: JobType;
     readonly live: boolean;
-    /** This job's own, where they differ from the global ones. */
+    /** The job's own switches. They override the global ones. */
     readonly switches: Partial<Switches>;
-    /** What the API shows instead of the truth, while it does. */
+    /** The status that the API shows in place of the true one. */
     readonly forced?: ForcedStatus;
-    /** When the schedule comes round, where there is one. */
+    /** When the schedule starts the next run. Absent without a schedule. */
     readonly nextRunAt?: number;
     /** Oldest first. */
     readonly runs: readonly RunTruth[];
@@ -55,16 +55,16 @@ export interface Truth {
     readonly now: number;
     readonly clock: ClockSettings;
     readonly clusters: readonly ClusterTruth[];
-    /** Runs that are live now, of all jobs together. */
+    /** The number of live runs of all jobs together. */
     readonly liveRuns: number;
-    /** The most runs of one job that were ever live at one time. */
+    /** The highest number of runs of one job that were live at once. */
     readonly maxLiveRuns: number;
     readonly switches: Switches;
-    /** Faults that wait for their request. */
+    /** The faults that still have requests to apply to. */
     readonly faults: readonly Fault[];
-    /** How many of what IAM has handed out are still good. */
+    /** How many of the tokens and temporary keys from IAM are still valid. */
     readonly issued: { readonly tokens: number; readonly temporaryKeys: number };
-    /** The server whose metadata is served. */
+    /** The cloud server that the metadata describes. */
     readonly metadata: ServerSettings;
 }
 

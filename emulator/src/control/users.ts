@@ -18,7 +18,7 @@ const rules = {
     securityToken: text,
 };
 
-/** Lets somebody else in. What opens the door is not given back. */
+/** Adds a user. The response does not repeat the credentials. */
 export function addUser(directory: Directory, body: unknown): HttpResponse {
     const given = requireProperties(what, validate(what, body, rules), "name");
     const { name, domain = outOfTheBox.domain, project = outOfTheBox.project, password, token, idToken } = given;
@@ -38,7 +38,7 @@ interface GivenKeys {
 
 function parseKeyPairs({ accessKey, secretKey, securityToken }: GivenKeys): User["keyPairs"] {
     if (Boolean(accessKey) !== Boolean(secretKey) || (securityToken && !accessKey)) {
-        throw new ControlError(`"accessKey" and "secretKey" of ${what} go together, with or without "securityToken".`);
+        throw new ControlError(`"accessKey" and "secretKey" of ${what} go together. "securityToken" needs both.`);
     }
     return accessKey && secretKey ? [{ accessKey, secretKey, ...(securityToken && { securityToken }) }] : [];
 }

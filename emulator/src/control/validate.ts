@@ -1,6 +1,6 @@
 import { isObject } from "../json.js";
 
-/** What a property may be: the words for the sentence, and the test. */
+/** The values that a property accepts. `allowed` describes them in the error message. */
 export interface Rule<Value> {
     readonly allowed: string;
     accepts(value: unknown): value is Value;
@@ -8,7 +8,7 @@ export interface Rule<Value> {
 
 type Validated<Rules> = { [Name in keyof Rules]?: Rules[Name] extends Rule<infer Value> ? Value : never };
 
-/** A mistake of whoever drives the emulator, answered with its sentence. */
+/** A mistake in a request to the control API. The control API answers with the message. */
 export class ControlError extends Error {
     constructor(
         message: string,
@@ -18,7 +18,7 @@ export class ControlError extends Error {
     }
 }
 
-/** Unknown names are refused: a switch that was misspelt and ignored is a test that proves nothing. */
+/** Rejects unknown names. A test that misspells a switch would otherwise prove nothing. */
 export function validate<Rules extends Record<string, Rule<unknown>>>(
     what: string,
     body: unknown,
@@ -40,13 +40,13 @@ export function validate<Rules extends Record<string, Rule<unknown>>>(
     return body as Validated<Rules>;
 }
 
-/** What was given, short enough for a sentence. */
+/** The value as JSON, short enough for a message. */
 function shortened(value: unknown): string {
     const text = JSON.stringify(value) ?? "undefined";
     return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** The properties that cannot be left out. */
+/** Throws if the body lacks one of the named properties. */
 export function requireProperties<Properties extends object, Name extends keyof Properties & string>(
     what: string,
     properties: Properties,
@@ -74,7 +74,7 @@ export function wholeNumber(min: number, max: number, unit = ""): Rule<number> {
     };
 }
 
-/** Up to a year: no run is longer. */
+/** At most one year. No run takes longer. */
 export const milliseconds = wholeNumber(0, 31_536_000_000, " of milliseconds");
 
 export function numberWithin(min: number, max: number): Rule<number> {
@@ -85,7 +85,7 @@ export function numberWithin(min: number, max: number): Rule<number> {
 }
 
 export const text: Rule<string> = {
-    allowed: "a text of one character or more",
+    allowed: "a string of one character or more",
     accepts: (value): value is string => typeof value === "string" && value.length > 0,
 };
 

@@ -2,7 +2,7 @@ import { validationError } from "../cdm/wire/errors.js";
 import type { HttpResponse, HttpResult } from "../http/response.js";
 import type { Fault } from "./fault.js";
 
-/** Answers as the fault wants; `handle` is the effect, which some faults prevent. */
+/** Returns what the fault makes of a response. `handle` causes the effect, and some faults do not call it. */
 export function applyFault(fault: Fault | undefined, handle: () => HttpResponse): HttpResult {
     switch (fault?.kind) {
         case undefined:

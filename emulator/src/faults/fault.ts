@@ -1,33 +1,33 @@
 import type { Operation } from "../operations.js";
 
-/** Which requests a fault meets. */
+/** The requests that a fault applies to. */
 interface Target {
     readonly operation: Operation | "any";
-    /** Only requests that name this job. */
+    /** Only requests whose path names this job. */
     readonly job?: string;
-    /** It meets the nth request from now on. */
+    /** The fault applies from the nth matching request on. */
     nth: number;
-    /** How many requests it meets from then on. */
+    /** How many requests the fault applies to. */
     times: number;
 }
 
-/** CDM says no under HTTP 200, and nothing happens. Stop alone is documented to do so. */
+/** CDM rejects the request under HTTP 200, without an effect. The documentation has this for stop only. */
 interface Refuse extends Target {
     readonly kind: "refuse";
     readonly message?: string;
 }
 
-/** Anything that a gateway, a proxy or CDM may answer before something happens, or after it. */
+/** Any response of a gateway, a proxy or CDM, before or after the effect. */
 interface Status extends Target {
     readonly kind: "status";
     readonly status: number;
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
-    /** The effect happens, the answer to it is replaced. */
+    /** The effect happens first. The fault then replaces its response. */
     readonly after?: boolean;
 }
 
-/** Someone sends the caller elsewhere, and nothing happens. */
+/** A proxy redirects the caller, without an effect. */
 interface Redirect extends Target {
     readonly kind: "redirect";
     readonly location: string;
@@ -35,33 +35,33 @@ interface Redirect extends Target {
     readonly status?: number;
 }
 
-/** No answer at all: the socket is destroyed before the effect, or after it, when the caller cannot know. */
+/** The emulator destroys the socket before or after the effect. The caller cannot tell which. */
 interface Drop extends Target {
     readonly kind: "drop";
     readonly when: "before" | "after";
 }
 
-/** The effect happens at once, the answer comes so much later, in real time. */
+/** The effect happens at once. The response follows `ms` later, in real time. */
 interface Delay extends Target {
     readonly kind: "delay";
     readonly ms: number;
 }
 
-/** The effect happens; of the answer half arrives, then the connection breaks. */
+/** The effect happens. Half of the response body arrives, then the connection breaks. */
 interface Truncate extends Target {
     readonly kind: "truncate";
 }
 
-/** The effect happens; the answer comes in small pieces, in real time. */
+/** The effect happens. The response arrives in small pieces, in real time. */
 interface Drip extends Target {
     readonly kind: "drip";
     readonly everyMs: number;
     readonly bytes: number;
-    /** Blanks follow the answer for as long as anyone listens. */
+    /** Spaces follow the response until the caller hangs up. */
     readonly endless?: boolean;
 }
 
-/** The effect happens; blanks follow the answer until it is so large. */
+/** The effect happens. Spaces fill the response body up to `bytes`. */
 interface Large extends Target {
     readonly kind: "large";
     readonly bytes: number;

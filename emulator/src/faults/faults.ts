@@ -1,7 +1,7 @@
 import type { Operation } from "../operations.js";
 import type { Fault } from "./fault.js";
 
-/** Failures by script. Of those that are due, a request meets the oldest. */
+/** The faults that tests have added. If several apply to a request, the oldest one does. */
 export class Faults {
     private pending: Fault[] = [];
 

@@ -8,7 +8,9 @@ import type { World } from "../world/world.js";
 import { gatewayError } from "./gatewayError.js";
 import type { FoundRoute, Service } from "./service.js";
 
-/** The API gateway in front of the services: finds the one that answers, and keeps the ledger. */
+/**
+ * The API gateway. It passes each request to the service that has its route, and records the request in the ledger.
+ */
 export class Gateway implements RequestHandler {
     constructor(
         private readonly world: World,
@@ -16,7 +18,7 @@ export class Gateway implements RequestHandler {
         private readonly services: readonly Service[],
     ) {}
 
-    /** By the head alone; what is let through is asked again when it is there as a whole. */
+    /** Checks the head only. `handle` checks the whole request. */
     rejectEarly(head: RequestHead): HttpResult | undefined {
         advance(this.world);
         const found = this.findRoute(head);
@@ -28,7 +30,7 @@ export class Gateway implements RequestHandler {
         return this.findRoute(head)?.maxBodyBytes ?? 0;
     }
 
-    /** Documented with this code and status, without its words. */
+    /** The documentation has this code and status, but not the message. */
     bodyTooLarge(head: RequestHead): HttpResult {
         const response = gatewayError(413, "APIGW.0201", "Request entity too large.", head.requestId);
         return this.record(head, this.findRoute(head), response);
@@ -65,7 +67,7 @@ export class Gateway implements RequestHandler {
     }
 }
 
-/** Wrong path or wrong method alike, before anyone asks who is calling. */
+/** The gateway answers a wrong path and a wrong method alike, before it checks the caller. */
 function notPublished({ requestId }: RequestHead): HttpResponse {
     const message = "The API does not exist or has not been published in the environment.";
     return gatewayError(404, "APIGW.0101", message, requestId);

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../http/response.js";
 
 /**
- * An error of the API gateway, which stands in front of CDM and answers in a shape of its own.
+ * An error of the API gateway, which stands in front of CDM and has its own error format.
  *
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */

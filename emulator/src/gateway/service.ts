@@ -7,27 +7,27 @@ import { ErrorResponse, type HttpResponse } from "../http/response.js";
 import { match, type RoutePattern } from "../http/router.js";
 import type { Operation } from "../operations.js";
 
-/** Who answers a request; nothing has happened yet. */
+/** The route of a request. Finding it has no effect. */
 export interface FoundRoute {
     readonly operation: Operation;
     readonly job?: string;
-    /** How many bytes of body are read at most. */
+    /** The most bytes of a body that the emulator reads. */
     readonly maxBodyBytes: number;
-    /** Says no to a caller by the head alone, where that is enough. */
+    /** Rejects the request if its head alone proves that the caller may not send it. */
     readonly authorizeHead?: () => HttpResponse | undefined;
     readonly respond: (request: HttpRequest) => HttpResult;
 }
 
-/** One of the services behind the gateway; undefined where the request is not for it. */
+/** A service behind the gateway. Returns undefined if it has no route for the request. */
 export type Service = (head: RequestHead) => FoundRoute | undefined;
 
-/** A route that sees to its callers itself. */
+/** A route that authenticates its callers itself. */
 export interface ServiceRoute<Context> extends RoutePattern {
     readonly operation: Operation;
     readonly handle: (context: Context, request: HttpRequest) => HttpResponse;
 }
 
-/** A service whose faults meet a request before anybody asks who is calling: to ask that is its work. */
+/** A service that authenticates callers itself. Its faults apply before that. */
 export function createService<Context>(
     routes: readonly ServiceRoute<Context>[],
     context: Context,

@@ -1,56 +1,59 @@
 import type { IncomingMessage } from "node:http";
 
 /**
- * What the gateway forwards at most.
+ * The largest body that the gateway forwards.
  *
  * @see https://support.huaweicloud.com/intl/en-us/apig_faq/apig-faq-180606013.html
  */
 export const maxBodyBytes = 12_000_000;
 
-/** Of a login: its caller is nobody yet. */
+/** The largest body of a login. Its caller is not authenticated yet. */
 export const maxUnauthenticatedBodyBytes = 256_000;
 
-/** What is still taken, unread, of a body that was refused. A caller that is still sending would not see the answer. */
+/**
+ * How much of a rejected body the emulator still receives, and discards. A caller does not see the response while it is
+ * sending.
+ */
 const maxDiscardedBytes = 1_000_000;
 
-/** Whether the head itself says that the body is larger. */
+/** True if `Content-Length` is larger than `maxBytes`. */
 export function declaresMoreThan(message: IncomingMessage, maxBytes: number): boolean {
     return Number(message.headers["content-length"] ?? 0) > maxBytes;
 }
 
-/** Whether the rest of a refused body is worth waiting for, so that the connection can go on. */
+/** True if the rest of a rejected body is short. The emulator then discards it and keeps the connection. */
 export function isWorthDiscarding(message: IncomingMessage): boolean {
     return message.headers["transfer-encoding"] === undefined && !declaresMoreThan(message, maxDiscardedBytes);
 }
 
-/** "gone" where the caller hung up in the middle of its body: nobody is left to answer. */
-export function readBody(message: IncomingMessage, most: number): Promise<Buffer | "tooLarge" | "gone"> {
+/** Resolves to "gone" if the caller hung up before the end of its body. */
+export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | "tooLarge" | "gone"> {
     return new Promise((resolve) => {
         const chunks: Buffer[] = [];
         let size = 0;
-        const take = (chunk: Buffer) => {
+        const collect = (chunk: Buffer) => {
             size += chunk.length;
-            if (size > most) {
-                message.off("data", take).pause();
+            if (size > maxBytes) {
+                message.off("data", collect).pause();
                 resolve("tooLarge");
             } else {
                 chunks.push(chunk);
             }
         };
-        message.on("data", take);
+        message.on("data", collect);
         message.once("end", () => resolve(Buffer.concat(chunks)));
         message.once("error", () => resolve("gone"));
         message.once("close", () => resolve("gone"));
     });
 }
 
-/** Resolves when the caller has sent all, has hung up, or has sent more than is waited for. */
+/** Resolves when the caller has sent the whole body, has hung up, or has sent more than `maxDiscardedBytes`. */
 export function discardBody(message: IncomingMessage): Promise<void> {
     return new Promise((resolve) => {
-        let left = maxDiscardedBytes;
+        let remaining = maxDiscardedBytes;
         message.on("data", (chunk: Buffer) => {
-            left -= chunk.length;
-            if (left < 0) {
+            remaining -= chunk.length;
+            if (remaining < 0) {
                 message.pause();
                 resolve();
             }

@@ -2,9 +2,9 @@ import type { AllowedHosts } from "./allowedHosts.js";
 import type { RequestHead } from "./request.js";
 
 /**
- * Whose page has sent a request, if a browser says that it was another's. A browser names the origin with all that may
- * change something; with the rest it says how far the page is from here. An address is no better than a name: it may be
- * the address of the page's own server.
+ * Returns whose page sent a request, if a browser says that the page is foreign. A browser sends `Origin` with each
+ * request that may change something, and `Sec-Fetch-Site` with the others. An origin with an IP address is foreign too:
+ * the address may be the page's own server.
  *
  * @see https://github.com/vitejs/vite/security/advisories/GHSA-vg6x-rcgg-rjx6
  * @see https://github.com/webpack/webpack-dev-server/security/advisories/GHSA-9jgg-88mc-972h
@@ -19,7 +19,10 @@ export function foreignSourceOf({ headers }: RequestHead, allowedHosts: AllowedH
     return site === "cross-site" || site === "same-site" ? "another site" : undefined;
 }
 
-/** Set on every answer: a browser takes it for what it says it is, runs nothing in it, and gives it to no other page. */
+/**
+ * The headers of every response. A browser then does not guess the type, runs nothing in the response, and gives it to
+ * no other page.
+ */
 export const browserSafetyHeaders = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",

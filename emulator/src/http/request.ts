@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** What is known of a request before its body. */
+/** The part of a request that arrives before its body. */
 export interface RequestHead {
     readonly method: string;
     readonly path: string;
@@ -21,9 +21,9 @@ export function parseHead(message: IncomingMessage): RequestHead {
     };
 }
 
-/** A request that has arrived as a whole. */
+/** A request with its body. */
 export interface HttpRequest extends RequestHead {
-    /** The body as it came: a signature covers every byte of it. */
+    /** The raw body. A signature covers every byte of it. */
     readonly bytes: Buffer;
     readonly body: string;
 }

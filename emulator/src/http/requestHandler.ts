@@ -1,11 +1,11 @@
 import type { HttpRequest, RequestHead } from "./request.js";
 import type { HttpResult } from "./response.js";
 
-/** What stands behind the socket. */
+/** Answers the requests that the server receives. */
 export interface RequestHandler {
-    /** Says no by the head alone: nothing of the body is read then. */
+    /** Rejects a request by its head alone. The server then does not read the body. */
     rejectEarly(head: RequestHead): HttpResult | undefined;
-    /** How many bytes of body are read at most. */
+    /** The most bytes of a body that the server reads. */
     maxBodyBytes(head: RequestHead): number;
     bodyTooLarge(head: RequestHead): HttpResult;
     handle(request: HttpRequest): HttpResult;

@@ -1,18 +1,18 @@
 export interface HttpResponse {
     readonly status: number;
-    /** A string is sent as it stands, anything else as JSON; absent, no body at all. */
+    /** The server sends a string unchanged, and any other value as JSON. If absent, the response has no body. */
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Ends a request early, with the answer that says why. */
+/** Thrown to end a request early with a response. */
 export class ErrorResponse extends Error {
     constructor(readonly response: HttpResponse) {
         super();
     }
 }
 
-/** How an answer gets to the caller, where it does not simply go. */
+/** How a fault disturbs the sending of a body. */
 export type Delivery =
     | { readonly kind: "delay"; readonly ms: number }
     | { readonly kind: "truncate" }

@@ -3,7 +3,7 @@ import { foreignSourceOf } from "./browser.js";
 import type { RequestHead } from "./request.js";
 import type { RequestHandler } from "./requestHandler.js";
 
-/** Sends pages of the web away, and everyone else to control or to the gateway. */
+/** Rejects foreign web pages, and passes other requests to the control API or to the gateway. */
 export function createRootHandler(
     controlHandler: RequestHandler,
     gatewayHandler: RequestHandler,

@@ -49,6 +49,6 @@ function decoded(segment: string): string | undefined {
     try {
         return decodeURIComponent(segment);
     } catch {
-        return undefined; // a stray "%": no path of ours
+        return undefined; // a stray "%" is in no route's path
     }
 }

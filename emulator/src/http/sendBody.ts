@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import type { Delivery } from "./response.js";
 
-/** Brings a body to the caller. Timers run in real time, and end with the connection. */
+/** Sends a body, disturbed as `delivery` says. Timers run in real time and end with the connection. */
 export function sendBody(response: ServerResponse, body: Buffer, delivery: Delivery | undefined): void {
     switch (delivery?.kind) {
         case undefined:
@@ -37,7 +37,7 @@ function drip(response: ServerResponse, body: Buffer, { everyMs, bytes, endless 
     let sent = 0;
     const timer = setInterval(() => {
         if (response.writableNeedDrain) {
-            return; // the caller does not read: what waits for it must not pile up here
+            return; // the caller does not read, and unsent pieces must not fill the memory
         }
         if (sent < body.length) {
             response.write(body.subarray(sent, sent + bytes));
@@ -51,11 +51,11 @@ function drip(response: ServerResponse, body: Buffer, { everyMs, bytes, endless 
     response.once("close", () => clearInterval(timer));
 }
 
-/** JSON may end in blanks. */
+/** JSON may end in spaces, so the caller can still parse the body. */
 function* padded(body: Buffer, size: number): Generator<Buffer> {
-    const blanks = Buffer.alloc(65_536, " ");
+    const spaces = Buffer.alloc(65_536, " ");
     yield body;
-    for (let left = size - body.length; left > 0; left -= blanks.length) {
-        yield blanks.subarray(0, left);
+    for (let remaining = size - body.length; remaining > 0; remaining -= spaces.length) {
+        yield spaces.subarray(0, remaining);
     }
 }

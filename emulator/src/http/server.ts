@@ -7,8 +7,8 @@ import type { HttpResult } from "./response.js";
 import { sendBody } from "./sendBody.js";
 
 /**
- * Serves `desk`, which is asked for one request at a time: nothing can come between a look and its effect. The date of
- * an answer is the emulator's own: callers reckon their clock's error from it.
+ * Serves HTTP with a synchronous handler, so that no request can come between a check and its effect. The `Date` header
+ * shows the emulated time, because callers compute the error of their clock from it.
  */
 export function serve(handler: RequestHandler, now: () => number): Server {
     const receive = async (message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
@@ -31,13 +31,13 @@ async function handleMessage(
     now: () => number,
     message: IncomingMessage,
     response: ServerResponse,
-    isWaiting: boolean,
+    expectsContinue: boolean,
 ): Promise<void> {
     const head = parseHead(message);
     const maxBytes = handler.maxBodyBytes(head);
     const rejection =
         handler.rejectEarly(head) ?? (declaresMoreThan(message, maxBytes) ? handler.bodyTooLarge(head) : undefined);
-    if (!rejection && isWaiting) {
+    if (!rejection && expectsContinue) {
         response.writeContinue();
     }
     const bytes = rejection ? "refused" : await readBody(message, maxBytes);
@@ -49,44 +49,48 @@ async function handleMessage(
         sendResult(handleSafely(handler, { ...head, bytes, body: bytes.toString() }), head, response);
         return;
     }
-    const rest = isWaiting ? Promise.resolve() : discardBody(message);
-    if (!isWaiting && isWorthDiscarding(message)) {
+    const rest = expectsContinue ? Promise.resolve() : discardBody(message);
+    if (!expectsContinue && isWorthDiscarding(message)) {
         await rest;
     } else {
-        // What is left of the body must not be taken for the next request.
+        // The caller's next request must not start with the rest of this body.
         response.setHeader("Connection", "close");
     }
     sendResult(rejection ?? handler.bodyTooLarge(head), head, response, rest);
 }
 
-/** A mistake of the emulator's own is answered too. What it says of it holds nothing of the request. */
+/** Answers 500 if the emulator itself fails. The response and the log hold nothing of the request. */
 function handleSafely(handler: RequestHandler, request: HttpRequest): HttpResult {
     try {
         return handler.handle(request);
     } catch (error) {
         logFailure(error);
-        return { status: 500, body: { error: "The emulator made a mistake; where, it has said on stderr." } };
+        return { status: 500, body: { error: "The emulator failed. It has written to stderr where." } };
     }
 }
 
 function logFailure(error: unknown): void {
     const { name, stack = "" } = error instanceof Error ? error : new Error();
     const [location = ""] = /^ +at .*$/m.exec(stack) ?? [];
-    process.stderr.write(`huaweicloud-cdm-emulator: a request could not be answered: ${name}${location.trimEnd()}\n`);
+    process.stderr.write(
+        `huaweicloud-cdm-emulator: the emulator could not answer a request: ${name}${location.trimEnd()}\n`,
+    );
 }
 
-/** @param rest of the body: the answer is sent at once, and ends when that has come */
+/**
+ * @param rest of the request body: the response starts at once, and ends when the rest has arrived
+ */
 function sendResult(
-    reply: HttpResult,
+    result: HttpResult,
     { requestId }: RequestHead,
     response: ServerResponse,
     rest?: Promise<void>,
 ): void {
-    if ("dropped" in reply) {
+    if ("dropped" in result) {
         response.destroy();
         return;
     }
-    const { status, body, headers = {}, delivery } = reply;
+    const { status, body, headers = {}, delivery } = result;
     response.statusCode = status;
     for (const [name, value] of Object.entries({ ...browserSafetyHeaders, "X-Request-Id": requestId })) {
         response.setHeader(name, value);

@@ -2,10 +2,10 @@ import { isObject, type JsonObject, parseObject } from "../json.js";
 import type { IdOrName } from "./directory.js";
 import type { IamErrors } from "./errors.js";
 
-/** What the `{"auth":{…}}` of a request asks for. */
+/** The parsed `{"auth":{…}}` of a request. */
 export interface AuthRequest<Method extends string> {
     readonly method: Method;
-    /** The credentials of the identity that has the name of the method. */
+    /** The object in `identity` that has the method's name. */
     readonly credentials: JsonObject;
     readonly scope: { readonly project?: IdOrName; readonly domain?: IdOrName };
     readonly errors: IamErrors;
@@ -33,7 +33,7 @@ export function parseAuthRequest<const Method extends string>(
     return { method, credentials, scope: parseScope(auth.scope, errors), errors };
 }
 
-/** A project is what the scope is where it has both. */
+/** If a scope names a project and a domain, the project counts. */
 export function parseScope(scope: unknown = {}, errors: IamErrors): AuthRequest<string>["scope"] {
     if (!isObject(scope)) {
         throw errors.badRequest("The scope must be an object.");

@@ -2,17 +2,17 @@ import { defaultUser, type KeyPair, type User } from "../auth/user.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { domainId, type Identity, identityOf, type Project } from "./identity.js";
 
-/** A user or a domain as a request names it: either is enough. */
+/** A reference to a user or a domain, by id or by name. */
 export interface IdOrName {
     readonly id?: string;
     readonly name?: string;
 }
 
-/** The accounts that there are: users, their projects, their lasting ways in. */
+/** The users, with their projects and permanent credentials. */
 export class Directory {
     private users: User[] = [defaultUser];
 
-    /** The latest first: it may take over a token, a key or a password. */
+    /** Puts the new user first, so that it can take over a token, a key or a password. */
     add(user: User): void {
         this.users.unshift(user);
     }
@@ -48,19 +48,19 @@ export class Directory {
         return user?.password === password ? user : undefined;
     }
 
-    /** A user's own, or all of the account that an agency acts for. */
+    /** A user's own projects. For an agency, all projects of its account. */
     projectsOf({ name, domain, assumedBy }: Identity): Project[] {
         const own = this.users.filter((user) => user.domain === domain && (assumedBy || user.name === name));
         const projects = own.map(({ project: id, projectName }) => [id, { id, name: projectName, domain }] as const);
         return [...new Map(projects).values()];
     }
 
-    /** What a project is called already, whoever it belongs to. */
+    /** The name of a project, whichever user has it. */
     projectName(id: string): string | undefined {
         return this.users.find(({ project }) => project === id)?.projectName;
     }
 
-    /** The domain of an agency that there is. */
+    /** The agency's domain. Undefined if there is no such agency. */
     findAgencyDomain(agency: string, domain: IdOrName): string | undefined {
         return agency === outOfTheBox.agency && matchesDomain(outOfTheBox.domain, domain)
             ? outOfTheBox.domain

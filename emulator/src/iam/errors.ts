@@ -1,6 +1,6 @@
 import { ErrorResponse } from "../http/response.js";
 
-/** How a credentials of IAM says no. */
+/** The error responses of one part of IAM. */
 export interface IamErrors {
     badRequest(reason: string): ErrorResponse;
     unauthorized(reason?: string): ErrorResponse;
@@ -10,7 +10,7 @@ export interface IamErrors {
 const anonymous = "The request you have made requires authentication.";
 
 /**
- * Below `/v3`, as OpenStack's Keystone does. No page has a sample; callers have met these.
+ * Errors below `/v3`, in the format of OpenStack's Keystone. No page has a sample, but callers have reported them.
  *
  * @see https://github.com/opentelekomcloud/terraform-provider-opentelekomcloud/issues/2089
  */
@@ -21,7 +21,7 @@ export const keystoneErrors: IamErrors = {
 };
 
 /**
- * Below `/v3.0`, which is IAM's own and has codes.
+ * Errors below `/v3.0`, which is IAM's own API and has error codes.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/federated_identity_authentication_management/token/obtaining_a_token_with_an_openid_connect_id_token.html
  */

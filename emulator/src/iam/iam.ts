@@ -10,11 +10,11 @@ import type { IssuedCredentials, TemporaryKeys } from "./issuedCredentials.js";
 
 export interface Lifetimes {
     readonly tokenMs: number;
-    /** Of temporary keys, whatever was asked for. */
+    /** Overrides the duration in a request for temporary keys. */
     readonly temporaryKeyMs: number | undefined;
 }
 
-/** Identity and Access Management: tells who somebody is, and hands out ways in. */
+/** Identity and Access Management. It authenticates callers, and issues tokens and temporary keys. */
 export class Iam {
     constructor(
         readonly authenticator: Authenticator,
@@ -29,13 +29,13 @@ export class Iam {
             .identity;
     }
 
-    /** Whose a token is that somebody asks about. */
+    /** The owner of a token that a caller asks about. */
     tokenOwner(token: unknown, errors: IamErrors): Identity {
         return this.authenticator.authenticateToken(token, () => errors.unauthorized("The X-Subject-Token is invalid!"))
             .identity;
     }
 
-    /** Whose a permanent key is. */
+    /** The owner of a permanent access key. */
     accessKeyOwner(accessKey: string): Identity | undefined {
         const known = this.directory.findByAccessKey(accessKey, undefined);
         return known && identityOf(known.user);
@@ -55,7 +55,7 @@ export class Iam {
         return identityOf(found);
     }
 
-    /** One identity provider is trusted, for whatever its tokens are known here as. */
+    /** IAM trusts one identity provider. The directory says which user an ID token belongs to. */
     authenticateIdToken(identityProvider: unknown, idToken: string, errors: IamErrors): Identity {
         const isTrusted = identityProvider === outOfTheBox.identityProvider;
         const found = this.authenticator.acceptsAnyCaller
@@ -69,7 +69,7 @@ export class Iam {
         return identityOf(found);
     }
 
-    /** Any user may act under any agency. Its name goes by two keys, in the documentation of one request even. */
+    /** Any user may assume any agency. The documentation has two keys for the agency's name, even for one request. */
     assumeAgency({ credentials, errors }: AuthRequest<string>, assumedBy: Identity): Identity {
         const agency = parseText({ agency_name: credentials.xrole_name, ...credentials }, "agency_name", errors);
         const named = parseIdOrName({ id: credentials.domain_id, name: credentials.domain_name }, "domain", errors);
@@ -80,7 +80,7 @@ export class Iam {
         return agencyIdentity(agency, domain, assumedBy);
     }
 
-    /** Undefined for the domain as a whole. What is not there cannot be told from what is somebody else's. */
+    /** Undefined if the scope is the domain. A missing project and another account's project get the same error. */
     resolveScope(
         { scope, errors }: Pick<AuthRequest<string>, "scope" | "errors">,
         identity: Identity,
@@ -103,7 +103,7 @@ export class Iam {
         return project;
     }
 
-    /** Those that match. Where nothing is checked there is a project of any `name`. */
+    /** The caller's projects that match. With `--auth none` there is a project of any `name`. */
     findProjects(identity: Identity, matches: (project: Project) => boolean, name: string | undefined): Project[] {
         const found = this.directory.projectsOf(identity).filter(matches);
         const isInvented = this.authenticator.acceptsAnyCaller && found.length === 0 && name !== undefined;

@@ -6,13 +6,13 @@ export interface Project {
     readonly domain: string;
 }
 
-/** Who someone is, whichever way they came in. */
+/** A user or an agency, whatever credentials it has used. */
 export interface Identity {
     readonly id: string;
-    /** Under which CDM keeps their runs. */
+    /** CDM shows this name as the user of a run. */
     readonly name: string;
     readonly domain: string;
-    /** Who acts under this agency; absent for a user. */
+    /** The user that assumed this agency. Absent for a user. */
     readonly assumedBy?: Identity;
 }
 
@@ -20,7 +20,7 @@ export function identityOf({ name, domain }: User): Identity {
     return { id: `user-${name}-of-${domain}`, name, domain };
 }
 
-/** An agency acts as its account, under the name that the samples write like this. */
+/** An agency acts for its account. The documentation's samples write its name like this. */
 export function agencyIdentity(agency: string, domain: string, assumedBy: Identity): Identity {
     return { id: `agency-${agency}-of-${domain}`, name: `${domain}/${agency}`, domain, assumedBy };
 }

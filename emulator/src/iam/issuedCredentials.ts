@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Caller } from "../auth/caller.js";
 import type { KeyPair } from "../auth/user.js";
 
-/** A way in that was handed out for a while. */
+/** A credential that IAM has issued, and that expires. */
 interface Lease extends Caller {
     readonly expiresAt: number;
 }
 
 export interface TemporaryKeys extends Lease, Required<KeyPair> {}
 
-/** The tokens and temporary keys that were handed out, and the tokens that were taken back. */
+/** The tokens and temporary keys that IAM has issued, and the tokens that the control API has revoked. */
 export class IssuedCredentials {
     private readonly tokens = new Map<string, Lease>();
     private readonly keys = new Map<string, TemporaryKeys>();
@@ -36,13 +36,13 @@ export class IssuedCredentials {
         return this.tokens.get(token);
     }
 
-    /** When a token, whoever made it, ends or has ended. */
+    /** When a token expires, or when the control API revoked it. Knows the directory's tokens too. */
     expiryOf(token: string): number {
         const { expiresAt = Number.POSITIVE_INFINITY } = this.tokens.get(token) ?? {};
         return Math.min(expiresAt, this.revokedAt.get(token) ?? Number.POSITIVE_INFINITY);
     }
 
-    /** Once a temporary key has expired there is no such key. */
+    /** An expired temporary key counts as an unknown key. */
     findByAccessKey(accessKey: string, securityToken: unknown, now: number): TemporaryKeys | undefined {
         const keys = this.keys.get(accessKey);
         return keys && keys.securityToken === securityToken && now < keys.expiresAt ? keys : undefined;

@@ -4,18 +4,18 @@ import { domainId, type Identity, type Project } from "./identity.js";
 export interface TokenDetails {
     readonly method: string;
     readonly identity: Identity;
-    /** Absent, the token is the domain's. */
+    /** If undefined, the token's scope is the domain. */
     readonly project: Project | undefined;
     readonly issuedAt: number;
     readonly expiresAt: number;
-    /** Where all of this is served; undefined where the caller wants no catalog. */
+    /** The emulator's URL. If undefined, the body has no catalog. */
     readonly url: string | undefined;
-    /** Who has vouched for the user, where that was not IAM itself. */
+    /** The identity provider that authenticated the user. Absent if IAM itself did. */
     readonly identityProvider?: string;
 }
 
 /**
- * What goes with a token. The token itself is in a header, and nowhere else.
+ * The body of a response with a token. Only the header `X-Subject-Token` holds the token itself.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html

@@ -5,13 +5,15 @@ import { agencyIdentity, identityOf } from "../iam/identity.js";
 import type { TemporaryKeys } from "../iam/issuedCredentials.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 
-/** What may be set about the server that asks. */
+/** The settings of the cloud server that the metadata describes. */
 export interface ServerSettings {
-    /** Whether it was given an agency to act under. */
+    /** Whether the server has an agency. */
     readonly agency: boolean;
     readonly project: string;
     readonly region: string;
-    /** Whether a session token has to be shown, may be, or is not known at all, as on a server of before. */
+    /**
+     * Whether the service requires a session token, accepts one, or does not know session tokens, as on older servers.
+     */
     readonly tokens: "optional" | "required" | "missing";
 }
 
@@ -26,7 +28,7 @@ const agency = agencyIdentity(outOfTheBox.agency, outOfTheBox.domain, identityOf
 
 const lifetimeMs = 60 * 60_000;
 
-/** What a cloud server can learn about itself: whoever asks is taken for one. */
+/** The metadata service of a cloud server. It takes every caller for that server. */
 export class Metadata {
     settings = defaults;
     private readonly tokens = new Map<string, number>();
@@ -51,7 +53,7 @@ export class Metadata {
         return token;
     }
 
-    /** A token that is shown has to be good, even where none is needed. */
+    /** If a request carries a token, the token must be valid, even if the service requires none. */
     acceptsToken(token: unknown): boolean {
         if (token === undefined || this.settings.tokens === "missing") {
             return this.settings.tokens !== "required";
@@ -59,7 +61,10 @@ export class Metadata {
         return this.iam.now() < (this.tokens.get(String(token)) ?? 0);
     }
 
-    /** The same for as long as five sixths of their time; the old ones are good to their end. */
+    /**
+     * Returns the same keys for five sixths of their lifetime, then new ones. The old keys stay valid until they
+     * expire.
+     */
     securityKey(): TemporaryKeys | undefined {
         const now = this.iam.now();
         if (!this.settings.agency) {

@@ -3,7 +3,8 @@ import { temporaryKeyBody } from "../iam/temporaryKeyBody.js";
 import type { Metadata } from "./metadata.js";
 
 /**
- * A session token, for a request with its lifetime: what a server asks for where its owner has switched the old way off.
+ * Issues a session token for the lifetime in the request. A server needs one if its owner has disabled requests without
+ * a token.
  *
  * @see MetadataAccessor of the vendor's SDK for Java, https://github.com/huaweicloud/huaweicloud-sdk-java-v3
  */
@@ -24,7 +25,8 @@ const metadataToken: ServiceRoute<Metadata> = {
 };
 
 /**
- * Temporary keys of the agency that the server has, for an hour, renewed ten minutes before that is over.
+ * Shows temporary keys of the server's agency. They are valid for an hour, and the service renews them ten minutes
+ * before that.
  *
  * @see https://docs.otc.t-systems.com/elastic-cloud-server/umn/instances/obtaining_metadata_and_passing_user_data/obtaining_metadata.html
  */
@@ -42,7 +44,7 @@ const securityKey: ServiceRoute<Metadata> = {
 };
 
 /**
- * What and where the server is. The region is in newer editions only.
+ * Describes the server. Only newer editions have the region.
  *
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */

@@ -3,12 +3,12 @@ import type { Job } from "./job.js";
 import { endOf, isLive, type Run, statusOf } from "./run.js";
 import type { World } from "./world.js";
 
-/** Of the times that a schedule missed in one leap of the clock, the last so many are made up for. */
+/** If the clock leaps, a schedule makes up for at most this many of the runs that it missed, the latest. */
 const maxCaughtUpRuns = 1000;
 
 const never = Number.POSITIVE_INFINITY;
 
-/** Lets happen, one after the other, what would have happened since anyone looked. There are no timers. */
+/** Applies, in order, all events that became due since the last call. The emulator has no timers for them. */
 export function advance(world: World): void {
     const now = world.now();
     for (let happen = nextDueEvent(world, now); happen; happen = nextDueEvent(world, now)) {
@@ -16,7 +16,7 @@ export function advance(world: World): void {
     }
 }
 
-/** What comes first of all that is due; at one moment, clusters before jobs. */
+/** The first event that is due. At the same moment a cluster's event comes before a job's. */
 function nextDueEvent(world: World, now: number): (() => void) | undefined {
     let first = never;
     let due: Cluster | Job | undefined;
@@ -65,12 +65,12 @@ function advanceJob(world: World, job: Job, at: number, now: number): void {
     }
 }
 
-/** A failed run is tried again while it may be; after the last one, a disposable job goes. */
+/** CDM retries a failed run that has retries left. After the last run CDM deletes a disposable job. */
 function handleRunEnd(job: Job, run: Run): void {
     job.unprocessed = job.unprocessed.filter((other) => other !== run);
     const { disposable, retries, retryAfterMs } = run.followUp;
     const status = statusOf(run, endOf(run));
-    if (status === "FAILED" && retries > 0 && run.clusterLostAt === undefined) {
+    if (status === "FAILED" && retries > 0 && run.endedByClusterAt === undefined) {
         job.retry = { at: endOf(run) + retryAfterMs, after: run };
         return;
     }

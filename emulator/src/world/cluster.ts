@@ -7,7 +7,7 @@ export interface Cluster {
     readonly createdAt: number;
     updatedAt: number;
     status: ClusterStatus;
-    /** Where an action leads, and when it arrives. */
+    /** The status that an action leads to, and when the cluster reaches it. */
     transition?: { readonly status: ClusterStatus; readonly at: number } | undefined;
     /** How long starting, stopping and restarting take. */
     actionMs: number;
@@ -38,7 +38,7 @@ export function isRunning(cluster: Pick<Cluster, "status">): boolean {
     return cluster.status === "200";
 }
 
-/** One that is being stopped lets its runs go on; under any other code but "200" nothing runs. */
+/** While a cluster stops, its runs go on. Under any status but "200" and "910" nothing runs. */
 export function setStatus(cluster: Cluster, status: ClusterStatus, now: number): void {
     cluster.status = status;
     cluster.updatedAt = now;
@@ -48,11 +48,11 @@ export function setStatus(cluster: Cluster, status: ClusterStatus, now: number):
     }
 }
 
-/** Nothing documented says how they end. They fail, and CDM tries nothing again. */
+/** The documentation does not say how these runs end. In the emulator they fail, and CDM does not retry them. */
 export function failRuns(cluster: Cluster, now: number): void {
     for (const job of cluster.jobs.values()) {
         for (const run of job.unprocessed) {
-            run.clusterLostAt ??= now;
+            run.endedByClusterAt ??= now;
         }
         job.retry = undefined;
     }

@@ -1,5 +1,5 @@
 /**
- * What the codes mean.
+ * CDM's codes for the status of a cluster.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
  */

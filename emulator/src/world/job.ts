@@ -7,13 +7,13 @@ export const jobTypes = ["NORMAL_JOB", "BATCH_JOB", "SCENARIO_JOB"] as const;
 
 export type JobType = (typeof jobTypes)[number];
 
-/** How the runs of a job go. What is changed holds for later runs. */
+/** How a job's runs behave. A change applies to later runs. */
 export interface JobSettings extends RunPlan, FollowUp {
     /** How long an accepted stop takes until the run shows STOPPED. */
     readonly stopMs: number;
-    /** How long a new run stays out of sight of everyone but the caller who started it. */
+    /** How long CDM's queries do not show a new run. Only the response to the start shows it at once. */
     readonly listLagMs: number;
-    /** A run of its own accord each time that this has passed and none is live; 0 is no schedule. */
+    /** The interval of the schedule, 0 for none. CDM starts a run at each interval if no run is live. */
     readonly everyMs: number;
 }
 
@@ -30,14 +30,14 @@ export const defaultSettings: JobSettings = {
     everyMs: 0,
 };
 
-/** A status that the API shows whatever the truth is. */
+/** A status that the API shows in place of the true one. */
 export interface ForcedStatus {
     readonly status: string;
-    /** Absent, until it is taken back. */
+    /** When the API shows the true status again. If absent, a test has to remove the forced one. */
     readonly until?: number;
 }
 
-/** The part of its cluster that a job needs. */
+/** The part of a cluster that its jobs need. */
 interface OwningCluster {
     readonly status: ClusterStatus;
     readonly jobs: Map<string, Job>;
@@ -49,26 +49,26 @@ export interface Job {
     readonly id: number;
     readonly cluster: OwningCluster;
     jobType: JobType;
-    /** As it was sent. Absent, the job was made by hand and has a sample's. */
+    /** The definition in the client's request. Absent if a test has added the job. */
     definition?: JsonObject;
     readonly createdBy: string;
     readonly createdAt: number;
     updatedBy: string;
     updatedAt: number;
     readonly runs: Run[];
-    /** Runs whose end has had no consequences yet: all that are live, and those that ended since anyone looked. */
+    /** Live runs, and runs whose end `advance` has not handled yet. */
     unprocessed: Run[];
     settings: JobSettings;
-    /** This job's own; the world's apply where it has none. */
+    /** The job's own switches. They override the world's. */
     switches: Partial<Switches>;
     forced?: ForcedStatus | undefined;
-    /** What a failed run has left to do. */
+    /** When CDM retries, and the failed run. */
     retry?: { readonly at: number; readonly after: Run } | undefined;
-    /** When the schedule comes round. */
+    /** When the schedule starts the next run. */
     nextRunAt?: number | undefined;
 }
 
-/** What everyone may see: neither forgotten nor too fresh. */
+/** The runs that CDM's queries show: neither forgotten nor newer than `listLagMs`. */
 export function visibleRuns(job: Job, now: number): Run[] {
     return job.runs.filter((run) => !run.forgotten && now >= run.startedAt + job.settings.listLagMs);
 }
@@ -81,7 +81,7 @@ export function forcedStatus(job: Job, now: number): ForcedStatus | undefined {
     return job.forced && now < (job.forced.until ?? Number.POSITIVE_INFINITY) ? job.forced : undefined;
 }
 
-/** The runs are kept; the API shows them no more. One that is live cannot be forgotten. */
+/** Hides ended runs from CDM's queries. The truth still has them. A live run stays visible. */
 export function forgetHistory(job: Job): void {
     for (const run of job.runs) {
         if (!job.unprocessed.includes(run)) {

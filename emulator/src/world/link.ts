@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json.js";
 
-/** How a cluster reaches a data source. */
+/** A cluster's connection to a data source. */
 export interface Link {
     readonly name: string;
-    /** Without what must not be read back. */
+    /** The definition in the client's request, with its secrets masked. */
     readonly definition: JsonObject;
     readonly id: number;
     readonly createdBy: string;

@@ -1,40 +1,40 @@
-/** How a run goes when nobody stops it. */
+/** How a run goes if nothing stops it. */
 export interface RunPlan {
     readonly pendingMs: number;
     readonly bootMs: number;
     readonly runMs: number;
-    /** With `failOnSubmit` nothing ever ran: the run has ended when it begins. */
+    /** With `failOnSubmit` the run ends at the moment it starts. */
     readonly outcome: "succeed" | "fail" | "failOnSubmit";
 }
 
-/** What comes after a run by itself. */
+/** What CDM does by itself after a run. */
 export interface FollowUp {
-    /** Whether the job goes away with its run. */
+    /** Whether CDM deletes the job after the run. */
     readonly disposable: "none" | "deleteAfterSuccess" | "delete";
-    /** How many more runs may follow, should this one fail. */
+    /** How many retries may follow if the run fails. */
     readonly retries: number;
     readonly retryAfterMs: number;
 }
 
-/** One run of a job. A run is data: what it looks like follows from the clock, so a test about an hour needs no timer. */
+/** One run of a job. Its status is computed from the clock, so a test of an hour needs no timer. */
 export interface Run {
     readonly submissionId: number;
     readonly createdBy: string;
-    /** Started by a schedule or an automatic retry rather than by a call. */
+    /** True if the schedule or an automatic retry started the run. */
     readonly auto: boolean;
-    /** Their values may be secrets: nothing that is shown over HTTP holds them. */
+    /** The values may be secrets, so no HTTP response holds them. */
     readonly variables: Readonly<Record<string, string>>;
     readonly startedAt: number;
-    /** Taken from the job at the start, as is the aftermath: changing the job leaves older runs as they were. */
+    /** Copied from the job at the start, as is `followUp`. A later change of the job does not affect the run. */
     readonly plan: RunPlan;
     readonly followUp: FollowUp;
-    /** How many stops were accepted. */
+    /** How many stops CDM accepted. */
     stops: number;
-    /** When the first accepted stop shows. */
+    /** When the first accepted stop takes effect. */
     stopEffectiveAt?: number;
-    /** When the cluster went away under it. */
-    clusterLostAt?: number;
-    /** No longer in the history that the API shows. */
+    /** When a change of the cluster's status ended the run. */
+    endedByClusterAt?: number;
+    /** Set if CDM's history no longer shows the run. */
     forgotten?: true;
 }
 
@@ -54,12 +54,12 @@ function plannedEnd(run: Run): number {
     return run.plan.outcome === "failOnSubmit" ? run.startedAt : runsAt(run) + run.plan.runMs;
 }
 
-/** When the run ends, as far as is known now. A run may end by itself before its stop takes hold. */
+/** When the run ends, by what is known now. The run may end by itself before a stop takes effect. */
 export function endOf(run: Run): number {
     return Math.min(
         plannedEnd(run),
         run.stopEffectiveAt ?? Number.POSITIVE_INFINITY,
-        run.clusterLostAt ?? Number.POSITIVE_INFINITY,
+        run.endedByClusterAt ?? Number.POSITIVE_INFINITY,
     );
 }
 
@@ -78,7 +78,7 @@ export function statusOf(run: Run, now: number): RunStatus {
     return end === run.stopEffectiveAt ? "STOPPED" : "FAILED";
 }
 
-/** How far the run has come, in whole percent. */
+/** The run's progress in whole percent. */
 export function percentOf(run: Run, now: number): number {
     switch (statusOf(run, now)) {
         case "RUNNING":
@@ -90,7 +90,7 @@ export function percentOf(run: Run, now: number): number {
     }
 }
 
-/** One row for each millisecond of RUNNING: a thousand a second. */
+/** The emulator moves one row per millisecond of RUNNING. */
 export function rowsOf(run: Run, now: number): number {
     return Math.max(0, Math.floor(Math.min(now, endOf(run)) - runsAt(run)));
 }
@@ -99,7 +99,7 @@ export function lastUpdateAt(run: Run, now: number): number {
     return Math.min(now, endOf(run));
 }
 
-/** A second stop changes nothing: the first one is already taking hold. */
+/** CDM counts every stop, but only the first one sets the time. */
 export function acceptStop(run: Run, now: number, stopMs: number): void {
     run.stops += 1;
     run.stopEffectiveAt ??= now + stopMs;

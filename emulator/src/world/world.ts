@@ -14,20 +14,20 @@ interface NewJob {
 }
 
 interface NewRun extends Pick<Run, "createdBy" | "auto" | "variables"> {
-    /** Now, unless it started while nobody looked. */
+    /** When the run started, if not now. `advance` starts runs at past moments. */
     readonly at?: number;
-    /** The job's, unless it is itself a retry. */
+    /** How many retries may follow, if not as many as the job's settings allow. */
     readonly retries?: number;
 }
 
-/** So many runs of a job at least are known, the latest: a schedule may go on for weeks. */
+/** The emulator keeps at least this many runs of a job, the latest. A schedule may go on for weeks. */
 const minKeptRuns = 10_000;
 
-/** Everything the service knows: clusters, their jobs, their runs. */
+/** The state of CDM: the clusters, their jobs and links, and the jobs' runs. */
 export class World {
     readonly clusters = new Map<string, Cluster>();
     switches: Switches = defaultSwitches;
-    /** The most runs of one job ever live at one time; it outlives the jobs. */
+    /** The highest number of runs of one job that were live at once. Deleting a job does not change it. */
     maxLiveRuns = 0;
 
     constructor(
@@ -79,7 +79,7 @@ export class World {
         job.cluster.jobs.set(name, job);
     }
 
-    /** A schedule that is given, even the same one again, begins anew. */
+    /** A given `everyMs` starts a new schedule, even if the value is the same. */
     configure(job: Job, settings: Partial<JobSettings>): void {
         job.settings = { ...job.settings, ...settings };
         if (settings.everyMs !== undefined) {
@@ -106,14 +106,14 @@ export class World {
         return run;
     }
 
-    /** A stop names a job, not a run: whatever is live of it is stopped. */
+    /** A stop names a job and not a run, so it stops all live runs of the job. */
     stopRuns(job: Job): void {
         for (const run of this.liveRuns(job)) {
             acceptStop(run, this.now(), job.settings.stopMs);
         }
     }
 
-    /** The runs of all jobs of that name, one in each cluster at most, oldest first. */
+    /** The runs of all jobs of that name, oldest first. A cluster has at most one such job. */
     runsOf(jobName: string): Run[] {
         const jobs = [...this.clusters.values()].flatMap((cluster) => cluster.jobs.get(jobName) ?? []);
         return jobs.flatMap((job) => job.runs);
@@ -128,7 +128,7 @@ export class World {
     }
 }
 
-/** Those whose end has had its consequences. */
+/** Drops the oldest runs, except those whose end `advance` has not handled yet. */
 function dropOldestRuns(job: Job): void {
     if (job.runs.length > 2 * minKeptRuns) {
         const old = job.runs.splice(0, job.runs.length - minKeptRuns);

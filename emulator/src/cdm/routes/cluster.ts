@@ -3,7 +3,7 @@ import { clusterBody } from "../wire/cluster.js";
 import { findCluster } from "./findResource.js";
 
 /**
- * One cluster. That a missing one is a 404 is what the Terraform provider relies on.
+ * Shows one cluster. The Terraform provider relies on a 404 for a missing one.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_cluster_details.html
  */

@@ -22,8 +22,8 @@ const actions: readonly Action[] = [
 ];
 
 /**
- * Starts, stops or restarts a cluster, which takes its `actionMs`. The job in the answer is a task of the cluster; a
- * restart alone names it outside a list.
+ * Starts, stops or restarts a cluster. The action takes the cluster's `actionMs`. The `jobId` in the response names a
+ * task of the cluster, in a list except for a restart.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/starting_a_cluster.html
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/stopping_a_cluster.html
@@ -61,7 +61,7 @@ function parseAction(text: string): { action: Action; details: JsonObject } {
     return { action, details: body[action.name] as JsonObject };
 }
 
-/** How long running jobs are waited for. Some editions spell the mode with an F too many. */
+/** How long CDM waits for live runs. Some editions misspell the mode. */
 function graceMsOf({ stopMode, delayTime = -1 }: JsonObject): number {
     if (stopMode !== "GRACEFULLY" && stopMode !== "GRACEFULL") {
         return 0;

@@ -2,7 +2,7 @@ import type { CdmRoute } from "../cdmRoute.js";
 import { clusterSummary } from "../wire/cluster.js";
 
 /**
- * All clusters.
+ * Lists all clusters.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_the_cluster_list.html
  */

@@ -9,8 +9,8 @@ import { createJobIn } from "./createJob.js";
 import { parseJob } from "./parseJob.js";
 
 /**
- * Creates a job in one of several clusters, at random among those that run, and starts it. The answer does not say in
- * which, and its sample names no user of the last update, under any spelling.
+ * Creates a job in one of several clusters, a random running one, and starts it. The response does not name the
+ * cluster. Its sample has no user of the last update, under any spelling.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/creating_and_executing_a_job_in_a_random_cluster.html
  */

@@ -7,7 +7,7 @@ import { findRunningCluster } from "./findResource.js";
 import { type JobRequest, nameTakenError, parseJob } from "./parseJob.js";
 
 /**
- * Creates a job and starts nothing. Whether its links exist is not looked at.
+ * Creates a job without starting it. The emulator does not check whether the job's links exist.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/creating_a_job_in_a_specified_cluster.html
  */

@@ -3,8 +3,8 @@ import { cdmError } from "../wire/errors.js";
 import { findJob, jobError0100 } from "./findResource.js";
 
 /**
- * Deletes a job and its history. That a missing one is a 500 is documented, that one in use is refused is known of
- * Apache Sqoop, CDM's ancestor.
+ * Deletes a job and its history. The documentation has a 500 for a missing job. Apache Sqoop, CDM's ancestor, refuses
+ * to delete a job in use.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/deleting_a_job.html
  */

@@ -13,8 +13,8 @@ const unitMs = {
 const disposables = { NONE: "none", DELETE_AFTER_SUCCEED: "deleteAfterSuccess", DELETE: "delete" } as const;
 
 /**
- * What a definition says about the life of its runs: schedule, retries, whether the job goes. Of a schedule only the
- * interval is followed: not `runAt`, `startDate` or `stopDate`.
+ * Reads a job's schedule, retries and disposal from its definition. Of a schedule the emulator follows only the
+ * interval, not `runAt`, `startDate` or `stopDate`.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/public_data_structures/job_parameter_description.html
  */

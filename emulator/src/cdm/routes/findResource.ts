@@ -6,7 +6,7 @@ import type { World } from "../../world/world.js";
 import type { CdmRequest } from "../cdmRoute.js";
 import { cdmError, missingClusterError } from "../wire/errors.js";
 
-/** The cluster that a path names, in whatever state. */
+/** The cluster in the path, in any state. */
 export function findCluster(world: World, call: CdmRequest): Cluster {
     const cluster = world.clusters.get(call.cluster);
     if (!cluster) {
@@ -15,7 +15,7 @@ export function findCluster(world: World, call: CdmRequest): Cluster {
     return cluster;
 }
 
-/** The cluster that a path names, running: requests about its jobs and links are passed on to it. */
+/** The running cluster in the path. CDM passes requests about jobs and links on to it. */
 export function findRunningCluster(world: World, call: CdmRequest): Cluster {
     const cluster = findCluster(world, call);
     if (!isRunning(cluster)) {
@@ -24,7 +24,7 @@ export function findRunningCluster(world: World, call: CdmRequest): Cluster {
     return cluster;
 }
 
-/** The job that a path names. What a missing one is called differs from page to page. */
+/** The job in the path. Pages of the documentation differ in their error for a missing one. */
 export function findJob(world: World, call: CdmRequest, missing: (name: string) => HttpResponse = jobError0054): Job {
     const job = findRunningCluster(world, call).jobs.get(call.job);
     if (!job) {
@@ -33,7 +33,7 @@ export function findJob(world: World, call: CdmRequest, missing: (name: string) 
     return job;
 }
 
-/** Not documented; each of these has been guessed by somebody. */
+/** The documentation has no error for this. Each of these is a client's guess. */
 function clusterDownError(world: World, call: CdmRequest): HttpResponse {
     switch (world.switches.clusterDown) {
         case "code":
@@ -64,12 +64,12 @@ export function missingJobError(
     }
 }
 
-/** How start, stop and status call it: Cdm.0054 of the table of codes. */
+/** The error of start, stop and status. The table of codes has it as Cdm.0054. */
 function jobError0054(name: string): HttpResponse {
     return cdmError("Cdm.0054", `Job ${name} does not exist.`);
 }
 
-/** How querying and deleting call it. */
+/** The error of queries and of deletion. */
 export function jobError0100(name: string, status?: number): HttpResponse {
     return cdmError("Cdm.0100", `Job[${name}] doesn't exist.`, status);
 }

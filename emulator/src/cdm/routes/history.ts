@@ -7,7 +7,8 @@ import { findRunningCluster, missingJobError } from "./findResource.js";
 import { itemsOf, parsePage } from "./paging.js";
 
 /**
- * The runs of a job. The answer is documented to have pages, the request to ask for none, and no order is promised.
+ * Lists the runs of a job. The documented response has pages, but the documented request cannot ask for one. No page
+ * promises an order.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_execution_history.html
  */

@@ -4,7 +4,7 @@ import { viewWithForcedStatus } from "../wire/view.js";
 import { findJob, jobError0100 } from "./findResource.js";
 
 /**
- * One job. `total` is 0 although `jobs` has an element: so it is documented for a single name.
+ * Shows one job. For a single name the documentation has `total` 0, although `jobs` has an element.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_a_job.html
  */

@@ -8,8 +8,8 @@ import { findRunningCluster } from "./findResource.js";
 import { itemsOf, parsePage } from "./paging.js";
 
 /**
- * The jobs of one type, each with its status: `all` in the place of a name. Without a type these are the NORMAL_JOBs
- * alone.
+ * Lists the jobs of one type, with their status. The path has `all` in place of a name. Without a type CDM lists the
+ * jobs of the type NORMAL_JOB.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_a_job.html
  */

@@ -12,7 +12,7 @@ const all = "/v1.1/{project}/clusters/{cluster}/cdm/link";
 const one = `${all}/{link}`;
 
 /**
- * Links are kept and given back; that they lead anywhere is not tried.
+ * Stores links and shows them. The emulator never connects to a data source.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/link_management/index.html
  */
@@ -49,7 +49,10 @@ function update(world: World, call: CdmRequest) {
     return { status: 200, body: { "validation-result": [{}] } };
 }
 
-/** One that a job uses stays: under this code, which the table of codes gives another meaning, and under 500. */
+/**
+ * CDM refuses to delete a link that a job uses, with 500 and this code. The table of codes gives the code another
+ * meaning.
+ */
 function remove(world: World, call: CdmRequest) {
     const cluster = findRunningCluster(world, call);
     const { name } = findLink(cluster, call);

@@ -1,13 +1,13 @@
 import { ErrorResponse } from "../../http/response.js";
 import { cdmError } from "../wire/errors.js";
 
-/** Which part of a list is asked for. */
+/** The part of a list that a request asks for. */
 export interface Page {
     readonly page_no: number;
     readonly page_size: number;
 }
 
-/** Sizes are documented as 10 to 100; 10 is what the samples show where none is given. */
+/** The documentation allows sizes from 10 to 100. The samples have 10 if the request gives none. */
 export function parsePage(query: URLSearchParams): Page {
     return {
         page_no: parseInteger(query, "page_no", 1, 1, 2_147_483_647),

@@ -3,16 +3,16 @@ import { isObject, type JsonObject, parseObject } from "../../json.js";
 import { type JobType, jobTypes } from "../../world/job.js";
 import { detailedError, invalidParameterError, validationError } from "../wire/errors.js";
 
-/** A job as a request describes it. */
+/** A job, as a request describes it. */
 export interface JobRequest {
     readonly name: string;
     readonly jobType: JobType;
     readonly definition: JsonObject;
-    /** Where it is to be created; only one request asks for that. */
+    /** The clusters to choose from. Only `createAndStart` has them. */
     readonly clusters: unknown;
 }
 
-/** The one job of `{"jobs":[…]}`. That more than one is refused is known of Apache Sqoop, CDM's ancestor. */
+/** Parses the one job of `{"jobs":[…]}`. Apache Sqoop, CDM's ancestor, refuses more than one. */
 export function parseJob(text: string): JobRequest {
     const body = parseObject(text);
     const [job, ...more] = body && Array.isArray(body.jobs) ? body.jobs : [];
@@ -27,7 +27,7 @@ export function parseJob(text: string): JobRequest {
     return { name: validName(name), jobType, definition, clusters: body?.clusters };
 }
 
-/** Content that does not validate is answered with 200; nothing is created. */
+/** If content does not validate, CDM answers 200 and creates nothing. */
 function validName(name: unknown): string {
     if (typeof name !== "string" || !/^[^/]{1,240}$/.test(name)) {
         throw new ErrorResponse(validationError("The job name must have 1 to 240 characters and no slash."));
@@ -35,7 +35,7 @@ function validName(name: unknown): string {
     return name;
 }
 
-/** The sample of this answer spells its last key so. */
+/** The documented sample misspells the last key like this. */
 export function nameTakenError(): ErrorResponse {
     const message = "Job name already exist or created by other.";
     return new ErrorResponse(detailedError("Cdm.0104", message, { lastKey: "ternalMessage" }));

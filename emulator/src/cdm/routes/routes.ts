@@ -14,7 +14,7 @@ import { status } from "./status.js";
 import { stop } from "./stop.js";
 import { updateJob } from "./updateJob.js";
 
-/** The API, in the order in which a path is looked up: `jobs`, which is the name `all`, goes before `job`. */
+/** CDM's routes, in the order of matching. `jobs` matches the fixed name `all`, so it comes before `job`. */
 export const cdmRoutes: readonly CdmRoute[] = [
     start,
     stop,

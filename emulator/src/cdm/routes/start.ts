@@ -7,7 +7,7 @@ import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";
 
 /**
- * Starts a job. The body is optional: older editions have none, newer ones `{"variables":{…}}`.
+ * Starts a job. The body is optional: older editions have none, newer ones have `{"variables":{…}}`.
  *
  * @see "Starting a Job", https://support.huaweicloud.com/api-cdm/StartJob.html
  */

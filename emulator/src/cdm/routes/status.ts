@@ -6,7 +6,7 @@ import { type View, viewWithForcedStatus } from "../wire/view.js";
 import { findJob } from "./findResource.js";
 
 /**
- * The last run of a job, in a list that has room for more.
+ * Shows the last run of a job, in a list.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_status.html
  */

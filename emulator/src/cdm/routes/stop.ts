@@ -9,7 +9,7 @@ import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";
 
 /**
- * Stops a job. The request has no body in any edition; the answer has another one in each.
+ * Stops a job. The request has no body in any edition. The response has another body in each edition.
  *
  * @see "Stopping a Job", https://support.huaweicloud.com/intl/en-us/my-kualalumpur-1-api-dataartsstudio/StopJob.html
  * @see "Stopping a Job", https://support.huaweicloud.com/eu/api-dataartsstudio/StopJob_0.html

@@ -4,7 +4,7 @@ import { driverSettings } from "./driverSettings.js";
 import { findJob } from "./findResource.js";
 import { nameTakenError, parseJob } from "./parseJob.js";
 
-/** The three that the prose, the sample and a lenient reader may expect. */
+/** Clients may expect the sample (`objects`), the prose of the same page (`list`) or no content (`empty`). */
 const bodies = {
     objects: { "validation-result": [{}, {}, {}] },
     list: { "validation-result": [] },
@@ -12,8 +12,8 @@ const bodies = {
 };
 
 /**
- * Changes a job: its whole definition and, where the body has another name than the path, its name. A run that is live
- * goes on as it began.
+ * Replaces a job's definition. If the body's name is not the path's, CDM renames the job too. A live run goes on as it
+ * began.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/modifying_a_job.html
  */
@@ -36,7 +36,7 @@ export const updateJob: CdmRoute = {
     },
 };
 
-/** The two codes of the sample differ, and neither is in the table of codes. */
+/** The two codes differ in the documented sample. Neither is in the table of codes. */
 function missingJob(name: string) {
     return detailedError("Cdm.0095", `A job with the name ${name} does not exist.`, { errCode: "Cdm.00095" });
 }

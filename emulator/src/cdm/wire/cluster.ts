@@ -2,7 +2,7 @@ import type { Cluster } from "../../world/cluster.js";
 import { clusterStatuses } from "../../world/clusterStatus.js";
 
 /**
- * A cluster as the list shows it. Its `status` is a string of digits: "200" is running.
+ * A cluster in the format of the list. Its `status` is a string of digits: "200" is running.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/cluster_management/querying_the_cluster_list.html
  */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../json.js";
 
 const sections = ["from-config-values", "to-config-values", "driver-config-values"];
 
-/** What a job that was made by hand would have been created with. */
+/** The definition of a job that a test has added without one. */
 export function sampleDefinition(name: string, isRetried = false): JsonObject {
     const retry = isRetried ? [configOf("retryJobConfig", { retryJobType: "RETRY_TRIPLE" })] : [];
     return {
@@ -24,19 +24,22 @@ function configOf(name: string, values: Record<string, string>): JsonObject {
     return { inputs: Object.entries(values).map(([key, value]) => ({ name: `${name}.${key}`, value })), name };
 }
 
-/** Values are percent-encoded when they are read back, though not when they are sent: so Terraform finds them. */
+/** CDM percent-encodes the values that it shows, although clients send them unencoded. The Terraform provider decodes them. */
 export function percentEncoded(definition: JsonObject): JsonObject {
     return mapInputs(definition, sections, (input) =>
         typeof input.value === "string" ? { ...input, value: encodeURIComponent(wellFormed(input.value)) } : input,
     );
 }
 
-/** Half of a surrogate pair cannot be encoded. */
+/** Replaces half of a surrogate pair, which `encodeURIComponent` cannot encode. */
 function wellFormed(text: string): string {
     return Buffer.from(text).toString();
 }
 
-/** Rewrites the inputs of some sections and leaves the rest as it is. Where there are none, `inputs` may be `{}`. */
+/**
+ * Rewrites the inputs of the named sections, and leaves the rest unchanged. A config without inputs may have
+ * `"inputs":{}`.
+ */
 export function mapInputs(
     definition: JsonObject,
     names: readonly string[],

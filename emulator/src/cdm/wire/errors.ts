@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../../http/response.js";
 
 /**
- * CDM's own error. The table of codes promises 400 for all of them.
+ * An error of CDM. The table of codes has status 400 for all codes.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/appendix/error_codes/dataarts_migration_error_codes.html
  */
@@ -10,8 +10,8 @@ export function cdmError(code: string, message: string, status = 400): HttpRespo
 }
 
 /**
- * The longer shape in which creating and updating fail. In the sample of creating a job the last key has lost two
- * letters, and in that of updating one the two codes differ.
+ * The longer error format of creating and updating. The sample of creating a job misspells the last key. In the sample
+ * of updating a job the two codes differ.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/creating_a_job_in_a_specified_cluster.html
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/modifying_a_job.html
@@ -25,7 +25,7 @@ export function detailedError(
 }
 
 /**
- * A refusal under HTTP 200: the body alone says that the request failed.
+ * A rejection under HTTP 200. Only the body says that the request failed.
  *
  * @see https://support.huaweicloud.com/eu/api-dataartsstudio/StopJob_0.html
  */
@@ -34,7 +34,7 @@ export function validationError(message: string): HttpResponse {
 }
 
 /**
- * The same, keyed by configuration, which is how a link's validation fails.
+ * The same, keyed by configuration. A link's failed validation has this format.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/link_management/creating_a_link.html
  */
@@ -42,7 +42,10 @@ export function nestedValidationError(config: string, message: string): HttpResp
     return { status: 200, body: { "validation-result": [{ [config]: [{ message, status: "ERROR" }] }] } };
 }
 
-/** Not documented: requests about jobs are passed on to the cluster, so a missing one can only be answered before. */
+/**
+ * The documentation has no error for this. CDM passes requests about jobs on to the cluster, so a missing cluster
+ * cannot answer them itself.
+ */
 export function missingClusterError(id: string): HttpResponse {
     return cdmError("Cdm.0001", `Cluster[${id}] doesn't exist.`, 404);
 }

@@ -6,7 +6,7 @@ import { externalId } from "./submission.js";
 import type { View } from "./view.js";
 
 /**
- * A job as the query shows it: its definition, and its last run in snake case.
+ * A job in the format of the query: its definition, and its last run in snake case.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_a_job.html
  */

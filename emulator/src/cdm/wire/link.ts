@@ -4,7 +4,7 @@ import { mapInputs } from "./definition.js";
 
 const mask = "Add password here";
 
-/** A link as it may be read back. Secrets are never kept: what stands in their place is the documented mask. */
+/** A link as CDM shows it. The emulator stores the documented mask in place of a secret. */
 export function maskSecrets(definition: JsonObject): JsonObject {
     return mapInputs(definition, ["link-config-values"], (input) =>
         /password|secretkey|securitykey/i.test(textOf(input.name)) ? { ...input, value: mask } : input,
@@ -12,7 +12,7 @@ export function maskSecrets(definition: JsonObject): JsonObject {
 }
 
 /**
- * The answer to the query of one link.
+ * The response to the query of one link.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/link_management/querying_a_link.html
  */

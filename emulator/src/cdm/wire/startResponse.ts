@@ -4,7 +4,7 @@ import { startJobSubmission } from "./submission.js";
 import type { View } from "./view.js";
 
 /**
- * The answer to an accepted start.
+ * The response to an accepted start.
  *
  * @see "Starting a Job", https://support.huaweicloud.com/api-cdm/StartJob.html
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/starting_a_job.html

@@ -3,7 +3,7 @@ import { dateField, lastUpdateUserFields, progressField, statusWord } from "./fi
 import type { View } from "./view.js";
 
 /**
- * A run as start and stop show it. Spelling and mixture of cases are CDM's own.
+ * A run in the format of start and stop. The spelling and the mixture of cases are CDM's own.
  *
  * @see "Stopping a Job", https://support.huaweicloud.com/intl/en-us/my-kualalumpur-1-api-dataartsstudio/StopJob.html
  */
@@ -29,7 +29,7 @@ export function startJobSubmission(run: Run, view: View): Record<string, unknown
 }
 
 /**
- * A run as status shows it.
+ * A run in the format of status.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/querying_job_status.html
  */
@@ -41,7 +41,7 @@ export function submission(run: Run, view: View): Record<string, unknown> {
     };
 }
 
-/** Several runs, given oldest first. */
+/** Sorts runs as the switch says. `runs` is oldest first. */
 export function ordered(runs: readonly Run[], { switches }: View): Run[] {
     return switches.submissionOrder === "newestFirst" ? [...runs].reverse() : [...runs];
 }
@@ -67,7 +67,7 @@ function endFields(run: Run, view: View): Record<string, unknown> {
     }
 }
 
-/** -1 is CDM's "does not apply": between two databases there are no files, and bytes are not counted. */
+/** CDM writes -1 for "does not apply". Between two databases there are no files, and CDM counts no bytes. */
 function counters(rows: number): Record<string, number> {
     return {
         BYTES_WRITTEN: -1,
@@ -81,7 +81,10 @@ function counters(rows: number): Record<string, number> {
     };
 }
 
-/** What status shows before the first run. No page has a sample; Apache Sqoop, CDM's ancestor, makes one up like this. */
+/**
+ * What status shows before the first run. No page has a sample. Apache Sqoop, CDM's ancestor, builds a submission like
+ * this one.
+ */
 export function neverExecutedSubmission(user: string, view: View): Record<string, unknown> {
     return {
         isIncrementing: false,

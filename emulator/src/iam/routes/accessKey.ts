@@ -3,7 +3,7 @@ import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 
 /**
- * Says whose a permanent access key is. A user may ask that of his own.
+ * Shows the owner of a permanent access key. A user may query only its own keys.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_03_0003.html
  */

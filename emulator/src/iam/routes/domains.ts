@@ -4,7 +4,7 @@ import type { Iam } from "../iam.js";
 import { domainId } from "../identity.js";
 
 /**
- * The caller's account: how the SDKs find its id.
+ * Lists the caller's account. The SDKs find the account's id here.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_07_0001.html
  */

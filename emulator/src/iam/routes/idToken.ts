@@ -6,7 +6,8 @@ import type { Iam } from "../iam.js";
 import { tokenBody } from "../tokenBody.js";
 
 /**
- * A token for an id token of an OpenID Connect provider. Without a scope it is good for temporary keys, and for CDM it is not.
+ * Issues a token for an ID token of an OpenID Connect provider. Without a scope the token buys temporary keys, but does
+ * not open CDM.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/federated_identity_authentication_management/token/obtaining_a_token_with_an_openid_connect_id_token.html
  */

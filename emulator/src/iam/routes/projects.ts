@@ -4,7 +4,8 @@ import type { Iam } from "../iam.js";
 import { domainId, type Project } from "../identity.js";
 
 /**
- * The caller's projects, or the one of that name: the name of a region finds the id that the paths of CDM need.
+ * Lists the caller's projects, or those with the given name. A client knows its region, and finds the project's id by
+ * the region's name.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/project_management/querying_project_information_based_on_the_specified_criteria.html
  */

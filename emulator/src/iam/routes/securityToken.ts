@@ -7,7 +7,8 @@ import type { Identity } from "../identity.js";
 import { temporaryKeyBody } from "../temporaryKeyBody.js";
 
 /**
- * A temporary key pair and its security token, for a token or for an agency. Of two tokens that in the header wins.
+ * Issues a temporary key pair and its security token, for a token or for an agency. If both header and body hold a
+ * token, the header's counts.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/access_key_management/obtaining_a_temporary_ak_sk.html
  * @see "CreateTemporaryAccessKeyByAgency", https://support.huaweicloud.com/intl/en-us/api-iam/iam_04_0101.html

@@ -4,7 +4,7 @@ import type { Iam } from "../iam.js";
 import { iamDateTime } from "../iamDateTime.js";
 
 /**
- * Says whose a token is. A user may ask that of his own.
+ * Shows the owner of a token. IAM lets a user query its own tokens. The emulator does not check that.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/verifying_a_token.html
  */

@@ -5,7 +5,8 @@ import type { Iam } from "../iam.js";
 import { tokenBody } from "../tokenBody.js";
 
 /**
- * A token for a user and a password, or for an agency. Without a scope it is good for the domain, and for CDM it is not.
+ * Issues a token for a user's password, or for an agency. Without a scope the token is valid for the domain, but does
+ * not open CDM.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_a_user_token_through_password_authentication.html
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/token_management/obtaining_an_agency_token.html

@@ -4,7 +4,7 @@ import type { Iam } from "../iam.js";
 import { domainId } from "../identity.js";
 
 /**
- * A user's details. A user may ask for his own.
+ * Shows a user's details. A user may query only itself.
  *
  * @see https://docs.otc.t-systems.com/identity-access-management/api-ref/apis/user_management/querying_user_details.html
  */
