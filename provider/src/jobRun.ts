@@ -6,7 +6,7 @@ import { plainJson } from "./program/plainJson.js";
 import { marksOf } from "./program/secretMarks.js";
 import { refuseStrays } from "./program/strays.js";
 import { projectOf } from "./provider.js";
-import { inputNames } from "./run/model/inputs.js";
+import { inputNames } from "./run/model/inputNames.js";
 import type { LastStop, Unfinished } from "./run/model/state.js";
 
 /**

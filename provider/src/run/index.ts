@@ -2,7 +2,8 @@
 // program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
-export { inputsOf, type JobRunInputs, type Properties } from "./model/inputs.js";
+export { inputsOf } from "./model/inputNames.js";
+export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
 export { readPasted } from "./model/manualStop.js";
 export { hiddenTexts } from "./model/secrets.js";

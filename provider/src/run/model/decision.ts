@@ -1,4 +1,5 @@
-import { inputsOf, type JobRunInputs } from "./inputs.js";
+import { inputsOf } from "./inputNames.js";
+import type { JobRunInputs } from "./inputs.js";
 
 /** The user has read what can't be told, and has decided. A policy that stood there before decides nothing: it would start the job twice, or take over another user's run. */
 export function hasDecided(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: JobRunInputs): boolean {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { inputNames, type JobRunInputs } from "./inputs.js";
+import { inputNames } from "./inputNames.js";
+import type { InputName, JobRunInputs } from "./inputs.js";
 
 /** Values by key; an array's keys are its indices. */
 type Bag = Record<string, unknown>;
@@ -63,7 +64,7 @@ export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
 }
 
 /** Whether the engine gives the last value of an input in place of the program's. */
-export function isIgnored(name: (typeof inputNames)[number], paths: readonly string[]): boolean {
+export function isIgnored(name: InputName, paths: readonly string[]): boolean {
     return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
 }
 

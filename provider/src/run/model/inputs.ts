@@ -33,41 +33,8 @@ export interface JobRunInputs {
     readonly __secretInputs?: readonly string[];
 }
 
-export const inputNames = [
-    "clusterId",
-    "jobName",
-    "projectId",
-    "region",
-    "endpoint",
-    "variables",
-    "triggers",
-    "desiredState",
-    "waitFor",
-    "ifRunning",
-    "onUpdate",
-    "onDelete",
-    "onForeignRun",
-    "onRunOfSameUser",
-    "onStopFailure",
-    "onInterrupt",
-    "failOnRunFailure",
-    "timeouts",
-    "pollInterval",
-] as const satisfies readonly (keyof JobRunInputs)[];
-
-/** What the host is told of secrets, because it sees plain values: the engine keeps them encrypted by itself, but not what is made of them. */
-const markNames = [
-    "__secretVariables",
-    "__secretTriggers",
-    "__secretInputs",
-] as const satisfies readonly (keyof JobRunInputs)[];
-
-/** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
-export function inputsOf(properties: JobRunInputs): JobRunInputs {
-    const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", ...markNames];
-    const present = names.filter((name) => isGiven(name, properties[name]));
-    return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as JobRunInputs;
-}
+/** The inputs of a JobRun, without what is hidden. */
+export type InputName = Exclude<keyof JobRunInputs, `__${string}`>;
 
 /** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */
 export function isGiven(name: string, value: unknown): boolean {

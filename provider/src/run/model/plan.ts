@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { identityOf } from "./identity.js";
 import { differsAt } from "./ignoreChanges.js";
-import { inputNames, inputsOf, type JobRunInputs } from "./inputs.js";
+import { inputNames, inputsOf } from "./inputNames.js";
+import type { InputName, JobRunInputs } from "./inputs.js";
 import { sameMarks } from "./secrets.js";
 import { type JobRunState, neverHadRun } from "./state.js";
 import { livenessOf } from "./status.js";
@@ -22,7 +23,7 @@ export function nextStep(state: JobRunState, inputs: JobRunInputs): NextStep {
 }
 
 /** A map of no variables is none: the start is the same. */
-function differs(name: (typeof inputNames)[number], state: JobRunState, inputs: JobRunInputs): boolean {
+function differs(name: InputName, state: JobRunState, inputs: JobRunInputs): boolean {
     const [before, now] = [state[name], inputs[name]].map((value) =>
         name === "variables" && isDeepStrictEqual(value, {}) ? undefined : value,
     );

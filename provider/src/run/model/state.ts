@@ -1,6 +1,7 @@
 import { type Submission, submissionFields } from "../../cdm/submission.js";
 import { identityOf, type RunIdentity } from "./identity.js";
-import { inputsOf, type JobRunInputs } from "./inputs.js";
+import { inputsOf } from "./inputNames.js";
+import type { JobRunInputs } from "./inputs.js";
 import type { Claim } from "./ownership.js";
 import { livenessOf } from "./status.js";
 

@@ -5,7 +5,7 @@ import { parseDuration } from "../../common/duration.js";
 import { isRecord } from "../../common/isRecord.js";
 import { specialKey, unknownValue } from "../../common/pulumiSentinels.js";
 import { cut, isWellFormed, visible } from "../../common/text.js";
-import type { inputNames } from "./inputs.js";
+import type { InputName } from "./inputs.js";
 import { refusalIn } from "./refusal.js";
 
 /** Returns what is wrong with a value, in a sentence that begins with its path, or undefined. Unknown values are stepped over. */
@@ -13,7 +13,7 @@ export type Validate = (value: unknown, path: string) => string | undefined;
 
 const timeoutNames = ["create", "update", "delete"];
 
-export const validators: Readonly<Record<(typeof inputNames)[number], Validate>> = {
+export const validators: Readonly<Record<InputName, Validate>> = {
     clusterId: nameOf("the id of a CDM cluster"),
     jobName: all(jobName, nameOf("the name of a CDM job")),
     projectId: nameOf("the id of a project"),

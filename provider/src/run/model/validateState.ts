@@ -1,6 +1,7 @@
 import { isRecord } from "../../common/isRecord.js";
 import { JobRunError } from "./errors.js";
-import { inputNames, isGiven } from "./inputs.js";
+import { inputNames } from "./inputNames.js";
+import { isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { storedValidators } from "./validate.js";
 
