@@ -44,7 +44,7 @@ describe("emulator: faults", () => {
         it(`drops the connection ${when} the effect of a start`, async () => {
             await cdm.control("POST", "faults", { operation: "start", kind: "drop", when });
             const failure = await cdm.start().catch((error: unknown) => error);
-            expect(failure).to.be.instanceOf(TypeError); // how fetch reports a broken connection
+            expect(failure).to.be.instanceOf(TypeError); // how `fetch` reports a broken connection
             expect(cdm.emulator.truth().liveRuns).to.equal(live);
             const [request, ...others] = cdm.emulator.requests("start");
             expect(others).to.be.empty;
@@ -96,7 +96,7 @@ describe("emulator: faults", () => {
     it("sends the caller elsewhere before any effect", async () => {
         const location = `${cdm.emulator.url}/elsewhere`;
         await cdm.control("POST", "faults", { operation: "start", kind: "redirect", location, status: 307 });
-        expect((await cdm.start()).status).to.equal(404); // fetch has followed
+        expect((await cdm.start()).status).to.equal(404); // `fetch` has followed the redirect
         const [first, second] = cdm.emulator.requests();
         expect(first).to.include({ operation: "start", status: 307 });
         expect(second).to.include({ operation: "unknown", method: "PUT", path: "/elsewhere" });

@@ -7,7 +7,7 @@ const json = { "Content-Type": "application/json" };
 const token = { "X-Auth-Token": outOfTheBox.token };
 const fault = JSON.stringify({ operation: "any", kind: "status", status: 200, body: "<script>alert(1)</script>" });
 
-/** A page of the web runs in a browser on this machine, and the browser reaches what listens here. */
+/** A web page runs in a browser on this machine, and the browser can reach local listeners. */
 describe("emulator: a page of the web", () => {
     const cdm = new Fixture();
     beforeEach(() => cdm.open());

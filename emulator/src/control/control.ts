@@ -45,7 +45,7 @@ interface ControlRequest {
 }
 
 interface ControlRoute extends RoutePattern {
-    readonly handle: (order: ControlRequest) => HttpResponse;
+    readonly handle: (request: ControlRequest) => HttpResponse;
 }
 
 const recordedOperations = oneOf(...operations, "unknown");

@@ -33,9 +33,9 @@ export const clusterAction: CdmRoute = {
     operation: "clusterAction",
     method: "POST",
     path: "/v1.1/{project}/clusters/{cluster}/action",
-    handle: (world, call) => {
-        const cluster = findCluster(world, call);
-        const { action, details } = parseAction(call.body);
+    handle: (world, request) => {
+        const cluster = findCluster(world, request);
+        const { action, details } = parseAction(request.body);
         if (cluster.status !== action.from) {
             return cdmError("Cdm.0001", `Cluster[${cluster.id}] cannot ${action.name} now.`);
         }

@@ -18,8 +18,8 @@ export const stop: CdmRoute = {
     operation: "stop",
     method: "PUT",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/stop",
-    handle: (world, call) => {
-        const job = findJob(world, call);
+    handle: (world, request) => {
+        const job = findJob(world, request);
         const run = world.liveRuns(job).at(-1);
         if (!run) {
             return notRunningResponse(job, world);

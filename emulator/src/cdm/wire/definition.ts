@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../json.js";
 
 const sections = ["from-config-values", "to-config-values", "driver-config-values"];
 
-/** The definition of a job that a test has added without one. */
+/** The definition of a job that the control API has added. */
 export function sampleDefinition(name: string, isRetried = false): JsonObject {
     const retry = isRetried ? [configOf("retryJobConfig", { retryJobType: "RETRY_TRIPLE" })] : [];
     return {
