@@ -236,7 +236,7 @@ describe("emulator: bodies", function () {
         expect(entry?.path).to.have.length.below(1_100);
     });
 
-    it("does not pile up an answer that nobody reads", async () => {
+    it("does not pile up a response that the caller does not read", async () => {
         const fault = { operation: "cluster", kind: "drip", everyMs: 0, bytes: 65_536, endless: true };
         await cdm.send("POST", "/_emulator/faults", JSON.stringify(fault), json);
         const { hostname, port } = new URL(cdm.emulator.url);

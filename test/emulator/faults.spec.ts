@@ -153,7 +153,7 @@ describe("emulator: faults", () => {
         expect(JSON.parse(Buffer.concat(chunks).toString())).to.have.property("submissions");
     });
 
-    it("lets a body never end, until somebody hangs up", async () => {
+    it("lets a body never end, until the caller hangs up", async () => {
         const drip = { operation: "status", kind: "drip", everyMs: 0, bytes: 1000, endless: true };
         await cdm.control("POST", "faults", drip);
         const response = await cdm.begin("GET", `${jobPath}/status`);

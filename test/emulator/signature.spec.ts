@@ -201,7 +201,7 @@ describe("emulator: signatures", () => {
         });
     });
 
-    it("that are wrong are answered with what the gateway signed, for whoever debugs a signer", async () => {
+    it("that are wrong are answered with what the gateway signed, so that a signer can be debugged", async () => {
         const { body } = await sign(status(), { ...outOfTheBox, secretKey: "wrong" });
         const date = sdkDate(cdm.now);
         const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
