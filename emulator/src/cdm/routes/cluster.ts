@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { clusterBody } from "../wire/cluster.js";
+import { clusterBody } from "../wire/clusterBody.js";
 import { findCluster } from "./findResource.js";
 
 /**

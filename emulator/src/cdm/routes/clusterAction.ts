@@ -5,7 +5,7 @@ import { type Cluster, failRuns, setStatus } from "../../world/cluster.js";
 import type { ClusterStatus } from "../../world/clusterStatus.js";
 import { endOf } from "../../world/run.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { findCluster } from "./findResource.js";
 
 interface Action {

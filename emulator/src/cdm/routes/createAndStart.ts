@@ -2,7 +2,7 @@ import { ErrorResponse } from "../../http/response.js";
 import { type Cluster, isRunning } from "../../world/cluster.js";
 import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { startResponse } from "../wire/startResponse.js";
 import { viewOf } from "../wire/view.js";
 import { createJobIn } from "./createJob.js";

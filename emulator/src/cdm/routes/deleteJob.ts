@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError } from "../wire/errors.js";
+import { cdmError } from "../wire/cdmErrors.js";
 import { findJob, jobError0100 } from "./findResource.js";
 
 /**

@@ -4,7 +4,7 @@ import { type Cluster, isRunning } from "../../world/cluster.js";
 import type { Job } from "../../world/job.js";
 import type { World } from "../../world/world.js";
 import type { CdmRequest } from "../cdmRoute.js";
-import { cdmError, missingClusterError } from "../wire/errors.js";
+import { cdmError, missingClusterError } from "../wire/cdmErrors.js";
 
 /** The cluster in the path, in any state. */
 export function findCluster(world: World, request: CdmRequest): Cluster {

@@ -1,6 +1,6 @@
 import { visibleRuns } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError } from "../wire/errors.js";
+import { cdmError } from "../wire/cdmErrors.js";
 import { ordered, submission } from "../wire/submission.js";
 import { viewOf } from "../wire/view.js";
 import { findRunningCluster, missingJobError } from "./findResource.js";

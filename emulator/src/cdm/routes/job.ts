@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { jobBody } from "../wire/job.js";
+import { jobBody } from "../wire/jobBody.js";
 import { viewWithForcedStatus } from "../wire/view.js";
 import { findJob, jobError0100 } from "./findResource.js";
 

@@ -1,8 +1,8 @@
 import { ErrorResponse } from "../../http/response.js";
 import { type JobType, jobTypes } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { invalidParameterError } from "../wire/errors.js";
-import { jobBody } from "../wire/job.js";
+import { invalidParameterError } from "../wire/cdmErrors.js";
+import { jobBody } from "../wire/jobBody.js";
 import { viewWithForcedStatus } from "../wire/view.js";
 import { findRunningCluster } from "./findResource.js";
 import { itemsOf, parsePage } from "./paging.js";

@@ -4,8 +4,8 @@ import type { Cluster } from "../../world/cluster.js";
 import type { Link } from "../../world/link.js";
 import type { World } from "../../world/world.js";
 import type { CdmRequest, CdmRoute } from "../cdmRoute.js";
-import { cdmError, detailedError, invalidParameterError } from "../wire/errors.js";
-import { linkBody, maskSecrets } from "../wire/link.js";
+import { cdmError, detailedError, invalidParameterError } from "../wire/cdmErrors.js";
+import { linkBody, maskSecrets } from "../wire/linkBody.js";
 import { findRunningCluster } from "./findResource.js";
 
 const all = "/v1.1/{project}/clusters/{cluster}/cdm/link";

@@ -1,7 +1,7 @@
 import { ErrorResponse } from "../../http/response.js";
 import { isObject, type JsonObject, parseObject } from "../../json.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { startResponse } from "../wire/startResponse.js";
 import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";

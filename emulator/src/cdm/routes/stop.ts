@@ -3,7 +3,7 @@ import type { Job } from "../../world/job.js";
 import type { Run } from "../../world/run.js";
 import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, nestedValidationError, validationError } from "../wire/errors.js";
+import { cdmError, nestedValidationError, validationError } from "../wire/cdmErrors.js";
 import { startJobSubmission } from "../wire/submission.js";
 import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";

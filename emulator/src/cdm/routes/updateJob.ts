@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { detailedError } from "../wire/errors.js";
+import { detailedError } from "../wire/cdmErrors.js";
 import { driverSettings } from "./driverSettings.js";
 import { findJob } from "./findResource.js";
 import { nameTakenError, parseJob } from "./parseJob.js";

@@ -24,7 +24,10 @@ function configOf(name: string, values: Record<string, string>): JsonObject {
     return { inputs: Object.entries(values).map(([key, value]) => ({ name: `${name}.${key}`, value })), name };
 }
 
-/** CDM percent-encodes the values that it shows, although clients send them unencoded. The Terraform provider decodes them. */
+/**
+ * CDM percent-encodes the values that it shows, although clients send them unencoded. The Terraform provider decodes
+ * them.
+ */
 export function percentEncoded(definition: JsonObject): JsonObject {
     return mapInputs(definition, sections, (input) =>
         typeof input.value === "string" ? { ...input, value: encodeURIComponent(wellFormed(input.value)) } : input,
