@@ -1,6 +1,6 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Keys } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
-import type { Keys } from "./signer.js";
 
 /** What clients send to IAM, as the documentation of its requests has it. */
 

@@ -1,5 +1,5 @@
+import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
-import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "./signer.js";
 
 /** Sends a request that is signed now, with what goes with temporary keys where they are such. */
 export function sendSigned(
