@@ -1,5 +1,5 @@
 import type { HttpRequest, Transport } from "#provider/cdm/http/transport.js";
-import type { FakeClock } from "../fakeClock.js";
+import type { FakeClock } from "../support/fakeClock.js";
 import { kindOf } from "./catalogue.js";
 import { type Asked, answerOf, askedOf, type Said } from "./cdm.js";
 import type { Exchange, Reply } from "./kind.js";

@@ -1,7 +1,7 @@
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { createRegistry, type Host, type JobRunInputs, type JobRunState, PendingStarts } from "#provider/run/index.js";
-import { create, read, remove, update } from "../core.js";
-import { FakeClock } from "../fakeClock.js";
+import { create, read, remove, update } from "../support/core.js";
+import { FakeClock } from "../support/fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
 import { policy, runOf, wasLiedTo } from "./judge.js";
 import { Line, type Replacement } from "./line.js";

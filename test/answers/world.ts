@@ -1,4 +1,4 @@
-import type { FakeClock } from "../fakeClock.js";
+import type { FakeClock } from "../support/fakeClock.js";
 
 export const place = { cluster: "c1", job: "orders", project: "p1" } as const;
 export const users = { ours: "pulumi", stranger: "night-shift" } as const;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Emulator, type JobTruth, outOfTheBox, type Switches, startEmulator } from "huaweicloud-cdm-emulator";
-import { control as drive } from "../control.js";
+import { control as drive } from "../support/control.js";
 import { type Decoded, SdkSession } from "./sdkSession.js";
 
 const { PULUMI_CDM_PYTHON: python, PULUMI_CDM_PYTHON_MISSING: reason = "PULUMI_CDM_PYTHON is not set" } = process.env;

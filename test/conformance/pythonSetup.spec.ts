@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root, tool } from "../tools/clone.js";
-import { removeTemporaryFolders, temporaryFolder, writeScript } from "../tools/folders.js";
-import { type Ended, killStarted, type Running, startScript, until } from "../tools/processes.js";
+import { root, tool } from "../support/clone.js";
+import { type Ended, killStarted, type Running, startScript, until } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder, writeScript } from "../support/temporaryFolders.js";
 
 const installing = "set-up: installing Huawei Cloud's Python SDK for the conformance specs, once on this machine\n";
 const skipping = "set-up: the conformance specs will be skipped: ";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { root } from "../tools/clone.js";
+import { root } from "../support/clone.js";
 
 /** A key pair; a temporary one has a token with it. */
 export interface Keys {

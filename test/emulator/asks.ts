@@ -1,6 +1,6 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Keys } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
-import type { Keys } from "./signer.js";
 
 /** The requests that clients send to IAM, in the documented format. */
 

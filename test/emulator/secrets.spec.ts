@@ -5,10 +5,10 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { Keys } from "../support/signer.js";
 import { askKeys, askToken, byAgency, byPassword, byToken, keysIn, me, tokenIn } from "./asks.js";
 import { Fixture, jobPath } from "./fixture.js";
 import { sendSigned } from "./signed.js";
-import type { Keys } from "./signer.js";
 
 const mine = { "X-Auth-Token": outOfTheBox.token };
 const { temporary } = outOfTheBox;

@@ -3,8 +3,8 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { authorization, canonicalQuery, type Keys, sdkDate, signature, type Unsigned } from "../support/signer.js";
 import { Fixture, jobPath } from "./fixture.js";
-import { authorization, canonicalQuery, type Keys, sdkDate, signature, type Unsigned } from "./signer.js";
 
 const incorrect = "Incorrect IAM authentication information: ";
 const { temporary } = outOfTheBox;

@@ -1,5 +1,5 @@
+import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
-import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "./signer.js";
 
 /** Signs a request at the emulated time and sends it, with the security token if the keys are temporary. */
 export function sendSigned(

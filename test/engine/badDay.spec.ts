@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { Stack } from "../support/stack.js";
 import { until } from "./processes.js";
-import { Stack } from "./stack.js";
 
 const program = `
     new JobRun("nightly", {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 function program(jobName: string, triggers: number, more = "", options = ""): string {
     return `

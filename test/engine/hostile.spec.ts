@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 import { type Twist, TwistingProxy } from "./twistingProxy.js";
 
 /** All that a terminal, a CI runner or the CLI itself would take for more than words. */

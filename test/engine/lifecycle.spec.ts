@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 function program(revision: number): string {
     return `

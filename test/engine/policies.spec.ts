@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 /** A program with one JobRun; what a spec is about is in the extra inputs. */
 function program(extra = ""): string {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 const args = 'clusterId: "emulator-cluster", waitFor: "running", pollInterval: "200ms"';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 const job = (jobName: string) => `clusterId: "emulator-cluster", jobName: "${jobName}", pollInterval: "100ms"`;
 const imports = 'const { Provider } = require("pulumi-huaweicloud-cdm");\n';

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 function program(name: string, jobName: string, extra = ""): string {
     return `new JobRun("${name}", { clusterId: "emulator-cluster", jobName: "${jobName}", pollInterval: "200ms", ${extra} });`;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { type Ended, Stack } from "./stack.js";
+import { type Ended, Stack } from "../support/stack.js";
 
 /** Everybody's secrets, none of which is in a program: programs get them from their own environment. */
 const secrets = {

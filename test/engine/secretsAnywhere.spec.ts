@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 const job = 'clusterId: "emulator-cluster", jobName: "demo", pollInterval: "100ms"';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Stack } from "./stack.js";
+import { Stack } from "../support/stack.js";
 
 const job = 'clusterId: "emulator-cluster", jobName: "demo", pollInterval: "1s"';
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { engineAddress } from "#provider/engine/engineAlive.js";
-import { DynamicHost } from "./dynamicHost.js";
+import { DynamicHost } from "../support/dynamicHost.js";
 
 // Symptom: with `pulumi up --logtostderr -v=9` or `--tracing` the host's first argument was taken for the engine's address:
 // no progress, no warnings, and an orphan that never noticed.

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { control as drive } from "../control.js";
-import { DynamicHost } from "./dynamicHost.js";
+import { control as drive } from "../support/control.js";
+import { DynamicHost } from "../support/dynamicHost.js";
 
 const inputs = {
     clusterId: outOfTheBox.cluster,

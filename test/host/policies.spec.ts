@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { control as drive } from "../control.js";
-import { errorOf } from "../run/world.js";
-import { DynamicHost, type Properties } from "./dynamicHost.js";
+import { control as drive } from "../support/control.js";
+import { DynamicHost, type Properties } from "../support/dynamicHost.js";
+import { errorOf } from "../support/world.js";
 
 const id = "emulator-cluster/demo";
 

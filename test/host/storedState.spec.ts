@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { errorOf } from "../run/world.js";
-import { DynamicHost, type Properties } from "./dynamicHost.js";
+import { DynamicHost, type Properties } from "../support/dynamicHost.js";
+import { errorOf } from "../support/world.js";
 
 /** What version 0.1.0 stored after a re-run. It stays as it is: users have it. */
 const stored: { inputs: Properties; outputs: Properties } = JSON.parse(

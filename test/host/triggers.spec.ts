@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JobRun } from "pulumi-huaweicloud-cdm";
 import { createRegistry } from "#provider/run/index.js";
-import { check } from "../core.js";
-import { registered as handedOn } from "./secrets/program.js";
+import { check } from "../support/core.js";
+import { registered as handedOn } from "../support/program.js";
 
 class Version {
     constructor(readonly major: number) {}

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 const file = pathToFileURL(join(__dirname, "../../../tools/lib/workspace/emulatorAddress.mjs")).href;
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { expect } from "chai";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 const repository = join(__dirname, "../../..");
 

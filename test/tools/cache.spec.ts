@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { removeTemporaryFolders } from "./folders.js";
+import { killStarted, until } from "../support/processes.js";
+import { removeTemporaryFolders } from "../support/temporaryFolders.js";
 import { Machine } from "./machine.js";
-import { killStarted, until } from "./processes.js";
 
 describe("the cache of the Pulumi CLI", () => {
     let machine: Machine;

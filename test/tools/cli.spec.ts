@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { removeTemporaryFolders } from "./folders.js";
+import { killStarted } from "../support/processes.js";
+import { removeTemporaryFolders } from "../support/temporaryFolders.js";
 import { Machine, pinned } from "./machine.js";
-import { killStarted } from "./processes.js";
 
 describe("the Pulumi CLI of a set-up", () => {
     let machine: Machine;

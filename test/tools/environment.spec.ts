@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { tool } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
+import { tool } from "../support/clone.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 const users = {
     PATH: ["/users/bin", "/usr/bin"].join(delimiter),

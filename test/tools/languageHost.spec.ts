@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { root } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
-import { killStarted, type Running, start, until } from "./processes.js";
+import { root } from "../support/clone.js";
+import { killStarted, type Running, start, until } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 const { credentials, status } = fromSdk("@grpc/grpc-js");

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tool } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
-import { killStarted, type Running, startScript, until } from "./processes.js";
+import { tool } from "../support/clone.js";
+import { killStarted, type Running, startScript, until } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 const imports = {
     main: tool("lib/process/interruption.mjs"),

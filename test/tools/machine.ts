@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, tool } from "./clone.js";
-import { temporaryFolder, writeScript } from "./folders.js";
-import { type Ended, type Running, startScript } from "./processes.js";
+import { root, tool } from "../support/clone.js";
+import { type Ended, type Running, startScript } from "../support/processes.js";
+import { temporaryFolder, writeScript } from "../support/temporaryFolders.js";
 
 /** What the set-up found or made. */
 export interface Cli {

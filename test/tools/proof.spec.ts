@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tool } from "./clone.js";
+import { tool } from "../support/clone.js";
 
 const stopped = { submissionId: 1, status: "STOPPED", live: false };
 const running = { submissionId: 2, status: "RUNNING", live: true };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
-import { root } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder, writeScript } from "./folders.js";
-import { killStarted, start } from "./processes.js";
+import { root } from "../support/clone.js";
+import { killStarted, start } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder, writeScript } from "../support/temporaryFolders.js";
 
 /** Symptom: a key pair in the environment signed requests to the emulator, whose address is plain http. */
 describe("npm run pulumi", function () {

@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root, tool } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder, writeScript } from "./folders.js";
-import { type Ended, startScript } from "./processes.js";
+import { root, tool } from "../support/clone.js";
+import { type Ended, startScript } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder, writeScript } from "../support/temporaryFolders.js";
 
 describe("the packages of a set-up", () => {
     let clone: string;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tool } from "./clone.js";
-import { removeTemporaryFolders, temporaryFolder } from "./folders.js";
-import { type Ended, killStarted, type Running, startScript, until } from "./processes.js";
+import { tool } from "../support/clone.js";
+import { type Ended, killStarted, type Running, startScript, until } from "../support/processes.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
 function runSpecs(args: string[], env: NodeJS.ProcessEnv = process.env): Running {
     const imports = { main: tool("lib/process/interruption.mjs"), runSpecs: tool("specs/runSpecs.mjs") };

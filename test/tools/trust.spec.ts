@@ -14,10 +14,10 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { tool } from "./clone.js";
-import { removeTemporaryFolders, writeScript } from "./folders.js";
+import { tool } from "../support/clone.js";
+import { killStarted } from "../support/processes.js";
+import { removeTemporaryFolders, writeScript } from "../support/temporaryFolders.js";
 import { type Cli, Machine, pinned } from "./machine.js";
-import { killStarted } from "./processes.js";
 
 const stranger = 12_345;
 const isRoot = process.getuid?.() === 0;

@@ -11,7 +11,7 @@ import { explore, noticedBy, specsIn } from "../mutation/specs.mjs";
 /** What decides and what talks to the service. */
 const rooms = ["run", "cdm", "common"];
 /** Specs that need neither the CLI nor Python. The quick ones come first; the others are asked of what those did not notice. */
-const tiers = [["run", "cdm", "docs/errors.spec.js"], ["properties"], ["faults"]];
+const tiers = [["unit", "behavior", "docs/errors.spec.js"], ["model-based"], ["matrix"]];
 const atOnce = 2;
 
 /**

@@ -18,7 +18,7 @@ Object.assign(process.env, {
 });
 
 const specs = [
-    "test/properties/jobRun.spec.ts",
+    "test/model-based/jobRun.spec.ts",
     "test/answers/answers.spec.ts",
     "test/emulator/fuzz.spec.ts",
     "test/host/secrets/everywhere.spec.ts",

@@ -6,7 +6,7 @@ import { CommandFailed, run } from "../lib/process/run.mjs";
  * Those that need neither the CLI nor Python: every promise has to be kept by them alone. The quick ones come first, and where
  * some of them fail the others are not asked.
  */
-const tiers = [["run", "cdm", "dynamic"], ["properties"], ["host/interruption.spec.js"], ["faults"]];
+const tiers = [["unit", "behavior"], ["model-based"], ["host/interruption.spec.js"], ["matrix"]];
 
 /** What is broken may go on for ever. */
 const timeoutMs = 30 * 60_000;

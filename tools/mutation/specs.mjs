@@ -27,12 +27,17 @@ const runner = fileURLToPath(new URL("specRunner.mjs", import.meta.url));
 
 /** @param {string} folder @param {string[]} places below test/dist */
 export function specsIn(folder, places) {
-    const specs = join(folder, "test", "dist");
     return places.flatMap((place) => {
-        if (place.endsWith(".js")) return [join(specs, place)];
-        const files = readdirSync(join(specs, place), { recursive: true }).map(String);
-        return files.filter((file) => file.endsWith(".spec.js")).map((file) => join(specs, place, file));
+        const path = placeOf(folder, place);
+        if (place.endsWith(".js")) return [path];
+        const files = readdirSync(path, { recursive: true }).map(String);
+        return files.filter((file) => file.endsWith(".spec.js")).map((file) => join(path, file));
     });
+}
+
+/** @param {string} folder @param {string} place below test/dist */
+function placeOf(folder, place) {
+    return join(folder, "test", "dist", place);
 }
 
 /**
@@ -78,8 +83,11 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
     const titles = isAlways ? Object.keys(fileOf) : [...(met[id] ?? [])];
     if (titles.length === 0) return undefined;
     const holders = new Set(titles.map((title) => fileOf[title] ?? ""));
-    const room = join(folder, "test", "dist", file.split("/", 1)[0] ?? "") + sep;
-    const isFar = (/** @type {string} */ path) => Number(!path.startsWith(room));
+    const room = file.split("/", 1)[0] ?? "";
+    const near = [join("unit", room), ...(room === "run" ? ["behavior"] : [])].map(
+        (place) => placeOf(folder, place) + sep,
+    );
+    const isFar = (/** @type {string} */ path) => Number(!near.some((place) => path.startsWith(place)));
     const nearestFirst = files.filter((path) => holders.has(path)).sort((one, other) => isFar(one) - isFar(other));
     // What is changed before any spec may change titles, too.
     const order = { files: nearestFirst, ...(!isAlways && { titles }) };

@@ -11,7 +11,7 @@ import { runMocha } from "./specProcess.mjs";
 
 /**
  * Runs the compiled specs and prints the counts as its last line. Resolves with the exit code.
- * @param {string[]} args for mocha; specs among them, `test/cdm/transport.spec.ts` for example, are run instead of all
+ * @param {string[]} args for mocha; specs among them, `test/unit/cdm/http/transport.spec.ts` for example, are run instead of all
  * @param {import("../lib/pulumi/cli.mjs").Cli} cli
  */
 export async function runSpecs(args, cli) {

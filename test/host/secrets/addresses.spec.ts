@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
-import { control } from "../../control.js";
-import { DynamicHost, type Properties } from "../dynamicHost.js";
-import { EngineLog, SmallEngine } from "./engine.js";
-import { onWire, registered } from "./program.js";
+import { control } from "../../support/control.js";
+import { DynamicHost, type Properties } from "../../support/dynamicHost.js";
+import { onWire, registered } from "../../support/program.js";
+import { EngineLog, SmallEngine } from "../../support/smallEngine.js";
 
 describe("an address that is a secret", () => {
     let emulator: Emulator;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JobRun, type JobRunArgs, Provider, type ProviderArgs } from "pulumi-huaweicloud-cdm";
-import { registered } from "./program.js";
+import { registered } from "../../support/program.js";
 
 const job = { clusterId: "c", jobName: "orders" };
 

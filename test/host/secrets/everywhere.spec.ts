@@ -3,10 +3,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
-import { control } from "../../control.js";
-import { DynamicHost, type Properties } from "../dynamicHost.js";
-import { EngineLog, SmallEngine } from "./engine.js";
-import { onWire, registered } from "./program.js";
+import { control } from "../../support/control.js";
+import { DynamicHost, type Properties } from "../../support/dynamicHost.js";
+import { onWire, registered } from "../../support/program.js";
+import { EngineLog, SmallEngine } from "../../support/smallEngine.js";
 
 const scenarios = Number(process.env["PULUMI_CDM_SECRETS_RUNS"] ?? 25);
 const seed = Number(process.env["PULUMI_CDM_PROPERTY_SEED"] ?? 20_261_129);

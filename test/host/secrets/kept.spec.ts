@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
-import { control } from "../../control.js";
-import { DynamicHost, type Properties } from "../dynamicHost.js";
-import { SmallEngine } from "./engine.js";
-import { onWire, registered } from "./program.js";
+import { control } from "../../support/control.js";
+import { DynamicHost, type Properties } from "../../support/dynamicHost.js";
+import { onWire, registered } from "../../support/program.js";
+import { SmallEngine } from "../../support/smallEngine.js";
 
 const ciphertext = onWire;
 

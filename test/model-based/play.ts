@@ -1,0 +1,197 @@
+import type { JobRunState } from "#provider/run/index.js";
+import { showsLiveRun } from "../support/contract.js";
+import { FakeClock } from "../support/fakeClock.js";
+import type { Attempt } from "./attempt.js";
+import { deletesWhereNothingIsInTheWay, waitsAsLongAsItWasGiven } from "./calm.js";
+import { Cdm } from "./cdm.js";
+import type { Counts } from "./counts.js";
+import { Engine, endingOf, type Kept, type RunOperation } from "./engine.js";
+import { Events } from "./events.js";
+import { Gateway } from "./gateway.js";
+import type { Happening } from "./happenings.js";
+import { isLive, type Run } from "./job.js";
+import { beginning, ended } from "./narration.js";
+import { meets } from "./notYet.js";
+import { Ownership } from "./ownership.js";
+import { processOf } from "./process.js";
+import { isForgottenWithReason, isKept, mayMistake, takesNoOther } from "./promises.js";
+import { randomOf } from "./random.js";
+import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
+import { inputsOf, type Scenario } from "./scenario.js";
+import type { Sending } from "./sending.js";
+import { Story, Violation } from "./story.js";
+import { kindsOf } from "./words.js";
+
+/** Plays a scenario. Throws with the whole story where a promise is broken. */
+export async function runScenario(scenario: Scenario, counts: Counts): Promise<void> {
+    const theatre = new ScenarioRunner(scenario, counts);
+    counts.add("scenarios");
+    try {
+        await theatre.play();
+    } catch (error) {
+        const what = error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
+        const broken = new Error(`${what}\n\n${theatre.story.lines.join("\n")}\n`);
+        broken.stack = broken.message;
+        throw broken;
+    }
+}
+
+class ScenarioRunner {
+    readonly story: Story;
+    private readonly clock = new FakeClock();
+    private readonly cdm: Cdm;
+    private readonly events: Events;
+    private readonly gateway: Gateway;
+    private readonly ownership: Ownership;
+    private readonly engine: Engine;
+    private readonly random: () => number;
+    private readonly attempts: Attempt[] = [];
+    private attempt: Attempt | undefined;
+    private violation: Violation | undefined;
+
+    constructor(
+        private readonly scenario: Scenario,
+        private readonly counts: Counts,
+    ) {
+        this.random = randomOf(scenario.seed);
+        this.story = new Story(this.clock.monotonic);
+        this.cdm = new Cdm(this.clock, scenario.edition);
+        this.events = new Events(this.clock, this.cdm, this.story, counts);
+        this.ownership = new Ownership(() => this.cdm.job.runs, scenario.edition);
+        this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
+        this.engine = new Engine(
+            () => this.host(),
+            this.run,
+            (kind) => counts.add(kind),
+        );
+    }
+
+    async play(): Promise<void> {
+        for (const kind of kindsOf(this.scenario.edition.wording)) this.counts.add(kind);
+        for (const event of this.scenario.before) {
+            this.events.happen(event);
+            await this.clock.advance(20_000);
+        }
+        for (const { program, way, gapMs, happenings } of this.scenario.steps) {
+            await this.clock.advance(gapMs);
+            this.gateway.expect(happenings);
+            if (program === "refresh") await this.engine.refresh();
+            else await this.engine.up(inputsOf(program), way);
+        }
+        for (const { gapMs, happenings } of [...this.scenario.destroys, quiet, quiet]) {
+            await this.clock.advance(gapMs);
+            this.gateway.expect(happenings);
+            await this.engine.destroy();
+        }
+    }
+
+    sends(sending: Sending): void {
+        const { attempt } = this;
+        if (attempt === undefined) throw new Violation("a request is sent outside of any operation");
+        this.policy(() => mayBeSent(sending, attempt, this.ownership));
+        if (sending.kind === "start") this.ownership.sends(sending, attempt);
+        attempt.sendings.push(sending);
+    }
+
+    knowsALiveRun(): boolean {
+        const { held, state } = this.attempt ?? {};
+        return held !== undefined && isLive(held) && showsLiveRun(state?.status);
+    }
+
+    starts(sending: Sending): void {
+        const attempt = this.attemptOf(sending);
+        if (this.ownership.isMistaken || mayMistake(attempt, this.ownership)) return;
+        this.policy(() => mayArrive(sending, attempt, this.cdm.job.live));
+    }
+
+    started(sending: Sending): void {
+        const attempt = this.attemptOf(sending);
+        if (sending.made) attempt.made.push(sending.made);
+        this.policy(() => startsOnce(attempt));
+    }
+
+    private attemptOf(sending: Sending): Attempt {
+        const attempt = this.attempts.find(({ sendings }) => sendings.includes(sending));
+        if (attempt === undefined) throw new Violation("a request is sent outside of any operation");
+        return attempt;
+    }
+
+    private readonly run: RunOperation = async (name, { others, staying, ...given }, act) => {
+        const { state } = given;
+        const attempt: Attempt = {
+            ...given,
+            name,
+            held: this.ownership.runOf(state),
+            others: this.runsOf(others),
+            staying: this.runsOf(staying),
+            owedAfter: this.ownership.runOf(state?.unfinished?.after),
+            begunAt: this.clock.monotonic(),
+            sendings: [],
+            made: [],
+        };
+        this.story.tell(beginning(attempt));
+        this.counts.add(name);
+        const happened = this.counts.happened;
+        const isCalm = this.cdm.isThere && this.cdm.job.unknownUntil <= attempt.begunAt;
+        this.attempts.push(attempt);
+        this.attempt = attempt;
+        const ending = await endingOf(act);
+        this.attempt = undefined;
+        this.story.tell(ended(name, ending));
+        if (this.violation) throw this.violation;
+        isKept(attempt, ending, this.clock.monotonic(), this.ownership);
+        takesNoOther(attempt, ending, this.ownership);
+        const isForgotten = name === "create" && ending.kind === "failed";
+        if (isForgotten && meets("C8")) isForgottenWithReason(attempt, this.scenario.edition.isRetried);
+        if (isForgotten) for (const run of attempt.made) run.isOrphan = true;
+        if (name === "delete" && ending.kind === "done") {
+            // A delete that was let go with a warning leaves a live run to nobody.
+            const isOver = (run: Run) => !isLive(run) || ending.isWarned === true;
+            const over = this.cdm.job.runs.filter((run) => isOver(run) && !attempt.others.includes(run));
+            for (const run of over) run.isOrphan = true;
+        }
+        const wasCalm = isCalm && this.counts.happened === happened;
+        if (wasCalm) waitsAsLongAsItWasGiven(attempt, ending, this.clock.monotonic(), this.scenario.edition);
+        if (name === "delete" && wasCalm && !this.ownership.isMistaken)
+            deletesWhereNothingIsInTheWay(attempt, ending, this.scenario.edition);
+        return ending;
+    };
+
+    /** Those that they hold, and those that they have started, recorded or not. */
+    private runsOf(kept: readonly Kept[]): Run[] {
+        const held = kept.filter(({ outputs }) => !isOnlySeen(outputs));
+        const made = this.attempts.filter((one) => kept.some(({ resource }) => resource === one.resource));
+        return [
+            ...held.flatMap(({ outputs }) => this.ownership.runOf(outputs) ?? []),
+            ...made.flatMap((attempt) => attempt.made),
+        ];
+    }
+
+    /** Remembers what was broken: the provider may catch what is thrown at it. */
+    private policy(rule: () => void): void {
+        try {
+            rule();
+        } catch (error) {
+            if (error instanceof Violation) this.violation ??= error;
+            throw error;
+        }
+    }
+
+    private host() {
+        const sleep = async (milliseconds: number) => {
+            const { attempt } = this;
+            if (attempt) this.policy(() => inTime(this.clock.monotonic() + milliseconds, attempt));
+            await this.clock.sleep(milliseconds);
+        };
+        const { now, monotonic } = this.clock;
+        const clock = { now, monotonic, sleep, random: this.random };
+        return processOf(clock, this.gateway.transport, (text) => this.story.tell(`warning: ${text}`));
+    }
+}
+
+/** A job that is to be stopped shows its last run, whoever's it is. */
+function isOnlySeen({ desiredState, startedByUs }: JobRunState): boolean {
+    return desiredState === "stopped" && startedByUs !== true;
+}
+
+const quiet = { gapMs: 60_000, happenings: [] as Happening[] };

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import type { Inputs } from "../support/contract.js";
+import { type Edition, names } from "./cdm.js";
+import { type Asked, type Happening, happening, users, type WorldEvent, worldEvent } from "./happenings.js";
+import { meets } from "./notYet.js";
+import { type Way, way } from "./ways.js";
+import { wording } from "./words.js";
+
+/** What a user may write, beside the names. */
+export type Choices = Omit<Inputs, "clusterId" | "jobName">;
+
+interface Step {
+    /** `up` with what the program says then, or `refresh`. */
+    readonly program: Choices | "refresh";
+    readonly way: Way;
+    /** How much time passes before it. */
+    readonly gapMs: number;
+    readonly happenings: readonly Happening[];
+}
+
+/** Everything that is decided by chance. At the end the resource is destroyed, again and again. */
+export interface Scenario {
+    readonly seed: number;
+    readonly edition: Edition;
+    /** What happened to the job before we came. */
+    readonly before: readonly WorldEvent[];
+    readonly steps: readonly Step[];
+    readonly destroys: readonly { readonly gapMs: number; readonly happenings: readonly Happening[] }[];
+}
+
+/** What a property looks at most. */
+export interface Focus {
+    readonly most: [Asked, ...Asked[]];
+    readonly timeouts: readonly (string | undefined)[];
+    readonly lagSeconds: readonly number[];
+    readonly maxSteps: number;
+    readonly maxHappenings: { readonly up: number; readonly destroy: number };
+}
+
+const seconds = (...choices: number[]) => fc.constantFrom(...choices.map((one) => one * 1_000));
+
+function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
+    return fc.record({
+        // Some take longer than anybody waits who has given no timeout.
+        bootMs: seconds(0, 3, 40, 0, 3, 40, 3_000),
+        runMs: seconds(3_600, 0, 4, 35, 170, 3_600, 0, 4, 35, 170, 100_000),
+        outcome: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "FAILED", "FAILURE_ON_SUBMIT"),
+        stopMs: seconds(0, 0, 4, 25, 50, 0, 0, 4, 25, 50, 3_000),
+        afterStop: fc.constantFrom("STOPPED", "FAILED"),
+        lagMs: seconds(...lagSeconds),
+        startAnswer: fc.constantFrom("full", "full", "fiveFields", "idOnly", "emptyList", "nothing"),
+        stopAnswer: fc.constantFrom("submissions", "validation", "empty", "nothing"),
+        startBeside: fc.constantFrom("refused", "taken"),
+        stopOfNothing: fc.constantFrom("code", "validation"),
+        clusterDown: fc.constantFrom("code", "notFound", "badGateway"),
+        skewMs: meets("B2") ? seconds(0, 0, -240, 90, 8 * 3_600, -8 * 3_600) : seconds(0, 0, -240, 90),
+        wording: wording(),
+        isUserTold: fc.constantFrom(true, true, false),
+        isRetried: fc.boolean(),
+        ourUser: meets("B4")
+            ? fc.constantFrom(users.ours, users.ours, users.ours, users.service)
+            : fc.constant(users.ours),
+    });
+}
+
+/** Optional inputs are left out more often than not, so that the defaults are met too. */
+function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
+    const timeout = fc.constantFrom(...timeouts);
+    const choices = fc.record(
+        {
+            desiredState: fc.constantFrom("running" as const, "running", "running", "stopped"),
+            waitFor: fc.constantFrom("submitted" as const, "running", "completed"),
+            ifRunning: fc.constantFrom("fail" as const, "adopt", "restart"),
+            onUpdate: fc.constantFrom("restart" as const, "queue"),
+            onDelete: fc.constantFrom("stop" as const, "finish"),
+            onForeignRun: fc.constantFrom("leave" as const, "leave", "stop", "fail"),
+            onStopFailure: fc.constantFrom("error" as const, "error", "error", "warn"),
+            ...(meets("B4") && { onRunOfSameUser: fc.constantFrom("ours" as const, "foreign") }),
+            failOnRunFailure: fc.boolean(),
+            pollInterval: fc.constantFrom("5s", "1s", "2s", "20s", "45s"),
+            triggers: fc.nat({ max: 2 }),
+            timeouts: fc.record({ create: timeout, update: timeout, delete: timeout }),
+        },
+        { requiredKeys: ["timeouts"] },
+    );
+    return choices.map(({ timeouts: given, ...rest }) => ({
+        ...rest,
+        timeouts: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    }));
+}
+
+export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
+    const { most, maxSteps, maxHappenings } = focus;
+    const choices = choicesOf(focus);
+    const happenings = (maxLength: number) => fc.array(happening(...most), { maxLength });
+    const gapMs = seconds(0, 2, 30, 300, 1_200);
+    const first = fc.record({ program: choices, way, gapMs: fc.constant(0), happenings: happenings(maxHappenings.up) });
+    // Most programs stay as they are from one `up` to the next but for one thing.
+    const change = fc.oneof(
+        { weight: 3, arbitrary: fc.constant("refresh" as const) },
+        { weight: 3, arbitrary: fc.constant({}) },
+        { weight: 4, arbitrary: fc.record({ triggers: fc.nat({ max: 9 }) }) },
+        { weight: 3, arbitrary: choices },
+    );
+    const next = fc.record({ change, way, gapMs, happenings: happenings(maxHappenings.up) });
+    return fc.record({
+        seed: fc.nat(),
+        edition: editionOf(focus),
+        before: fc.oneof(
+            { weight: 2, arbitrary: fc.constant([]) },
+            { weight: 1, arbitrary: fc.array(worldEvent, { maxLength: 2 }) },
+        ),
+        steps: fc.tuple(first, fc.array(next, { maxLength: maxSteps })).map(inTurn),
+        destroys: fc.array(fc.record({ gapMs, happenings: happenings(maxHappenings.destroy) }), {
+            minLength: 1,
+            maxLength: 3,
+        }),
+    });
+}
+
+function inTurn([first, rest]: [
+    { program: Choices; way: Way; gapMs: number; happenings: Happening[] },
+    { change: Choices | "refresh"; way: Way; gapMs: number; happenings: Happening[] }[],
+]): Step[] {
+    let program = first.program;
+    const steps: Step[] = [first];
+    for (const { change, ...step } of rest) {
+        if (change !== "refresh") program = { ...program, ...change };
+        steps.push({ ...step, program: change === "refresh" ? "refresh" : program });
+    }
+    return steps;
+}
+
+export function inputsOf(choices: Choices): Inputs {
+    const impossible = choices.desiredState === "stopped" && choices.waitFor === "completed";
+    const place = { clusterId: names.cluster, jobName: names.job };
+    return { ...place, ...choices, ...(impossible && { waitFor: "running" }) };
+}

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { control } from "./control.js";
+
+/** A command that takes longer hangs. */
+const commandTimeoutMs = 150_000;
+
+export interface Ended {
+    readonly code: number | null;
+    /** Both streams, in the order in which they came. */
+    readonly output: string;
+    readonly endedAt: number;
+}
+
+export interface UnderWay {
+    readonly process: ChildProcess;
+    /** What it has said so far. */
+    output(): string;
+    readonly ended: Promise<Ended>;
+}
+
+export interface StoredResource {
+    readonly urn: string;
+    readonly type: string;
+    readonly id: string;
+    readonly inputs: Record<string, unknown>;
+    readonly outputs: Record<string, unknown>;
+}
+
+const repository = join(__dirname, "../../..");
+
+/**
+ * A user's project in a folder of its own, the real Pulumi CLI with a home and a backend of its own, and an emulator in
+ * this process whose ledger and truth are the witnesses.
+ */
+export class Stack {
+    readonly folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-"));
+    readonly environment: Record<string, string>;
+
+    private constructor(readonly emulator: Emulator) {
+        const cli = process.env["PULUMI_CDM_CLI"];
+        if (!cli) throw new Error("PULUMI_CDM_CLI is not set: run npm test, which provides the Pulumi CLI.");
+        for (const name of ["home", "state"]) mkdirSync(join(this.folder, name));
+        this.environment = {
+            PATH: [process.env["PULUMI_CDM_CLI_PATH"], process.env["PATH"]].filter(Boolean).join(delimiter),
+            HOME: join(this.folder, "home"),
+            PULUMI_HOME: join(this.folder, "home"),
+            PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+            PULUMI_CONFIG_PASSPHRASE: "",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+            NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "specs", "loadLater.cjs"))}`,
+            HW_CDM_ENDPOINT: emulator.url,
+            HW_AUTH_URL: emulator.url,
+            HW_AUTH_TOKEN: outOfTheBox.token,
+            HW_PROJECT_ID: outOfTheBox.project,
+            HW_REGION_NAME: "emulator-region",
+        };
+        // typescript: false, so that the engine compiles nothing: the programs are plain JavaScript.
+        const project = { name: "shop", runtime: { name: "nodejs", options: { typescript: false } }, main: "index.js" };
+        writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify(project));
+        writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "shop", private: true }));
+        this.install();
+    }
+
+    /** @param program the first program, as a user writes it */
+    static async open(program: string, options: EmulatorOptions = {}): Promise<Stack> {
+        const stack = new Stack(await startEmulator(options));
+        stack.write(program);
+        await stack.expectSuccess("stack", "init", "test");
+        return stack;
+    }
+
+    /** Programs and providers load all of the SDK from now on, as they do for a user: slower, and without a hand of ours in it. */
+    loadAllAtOnce(): void {
+        delete this.environment["NODE_OPTIONS"];
+    }
+
+    async close(): Promise<void> {
+        await this.emulator.close();
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+
+    /** The packages of the repository, as npm would lay them out for the program. */
+    protected install(): void {
+        symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
+    }
+
+    write(program: string): void {
+        const imports =
+            'const pulumi = require("@pulumi/pulumi");\nconst { JobRun } = require("pulumi-huaweicloud-cdm");\n';
+        writeFileSync(join(this.folder, "index.js"), imports + program);
+    }
+
+    run(...args: string[]): Promise<Ended> {
+        return this.begin(...args).ended;
+    }
+
+    /** The command under way, for who wants to disturb it. */
+    begin(...args: string[]): UnderWay {
+        const cli = process.env["PULUMI_CDM_CLI"] ?? "pulumi";
+        const child = spawn(cli, [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.folder,
+            env: this.environment,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        let output = "";
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+        const ended = new Promise<Ended>((resolve, reject) => {
+            const timer = setTimeout(() => {
+                child.kill("SIGKILL");
+                reject(
+                    new Error(`pulumi ${args.join(" ")} did not end within ${commandTimeoutMs / 1_000} s:\n${output}`),
+                );
+            }, commandTimeoutMs);
+            child.once("error", reject);
+            child.once("close", (code) => {
+                clearTimeout(timer);
+                resolve({ code, output, endedAt: Date.now() });
+            });
+        });
+        return { process: child, output: () => output, ended };
+    }
+
+    async expectSuccess(...args: string[]): Promise<Ended> {
+        const ended = await this.run(...args);
+        if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}:\n${ended.output}`);
+        return ended;
+    }
+
+    async expectFailure(...args: string[]): Promise<Ended> {
+        const ended = await this.run(...args);
+        if (ended.code === 0) throw new Error(`pulumi ${args.join(" ")} succeeded, but had to fail:\n${ended.output}`);
+        return ended;
+    }
+
+    up(...args: string[]): Promise<Ended> {
+        return this.expectSuccess("up", "--yes", "--skip-preview", ...args);
+    }
+
+    destroy(...args: string[]): Promise<Ended> {
+        return this.expectSuccess("destroy", "--yes", "--skip-preview", ...args);
+    }
+
+    /** The JobRuns in the exported state. */
+    async jobRuns(): Promise<StoredResource[]> {
+        const file = join(this.folder, "export.json");
+        await this.expectSuccess("stack", "export", "--file", file);
+        const { deployment } = JSON.parse(readFileSync(file, "utf8"));
+        return (deployment.resources ?? []).filter((resource: StoredResource) => resource.type.endsWith(":JobRun"));
+    }
+
+    control(method: string, path: string, body?: object): Promise<void> {
+        return control(this.emulator.url, method, path, body);
+    }
+
+    runs(jobName: string = outOfTheBox.job) {
+        const jobs = this.emulator.truth().clusters.flatMap((cluster) => cluster.jobs);
+        return jobs.find((job) => job.name === jobName)?.runs ?? [];
+    }
+
+    sent(operation: "start" | "stop" | "status"): number {
+        return this.emulator.requests(operation).length;
+    }
+}
