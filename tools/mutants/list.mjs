@@ -132,7 +132,7 @@ export const mutants = [
     },
     {
         name: "the tolerance of a second in the dates of a run",
-        file: "run/model/identity.ts",
+        file: "run/model/timeouts.ts",
         spec: "unit/run/model/words",
         find: "const dateToleranceMs = 1_000;",
         replace: "const dateToleranceMs = 1;",
@@ -202,7 +202,7 @@ export const mutants = [
     },
     {
         name: "the user's decision on a run that nobody can tell",
-        file: "run/model/decision.ts",
+        file: "run/model/ifRunningChange.ts",
         spec: "behavior/whoseRun",
         find: "return ifRunning === on && old.ifRunning !== on;",
         replace: "return ifRunning === on;",
@@ -223,7 +223,7 @@ export const mutants = [
     },
     {
         name: "the resource whose replacement fails halfway",
-        file: "run/operations/keepReplaced.ts",
+        file: "run/operations/keepReplacement.ts",
         spec: "behavior/replaced",
         find: "if (old === undefined || error instanceof PartialFailureError) throw error;",
         replace: "if (old !== null) throw error;",
@@ -253,8 +253,8 @@ export const mutants = [
         name: "the decision that could not be acted on yet",
         file: "run/steps/owedStart.ts",
         spec: "behavior/decision",
-        find: "toState(asOwed(stillToDecide(inputs, old), old), stored)",
-        replace: "toState(asOwed(inputs, old), stored)",
+        find: "toState(withOldRunInputs(withOldIfRunning(inputs, old), old), stored)",
+        replace: "toState(withOldRunInputs(inputs, old), stored)",
     },
     {
         name: "a look that is answered as the second one at a failure",
@@ -394,8 +394,8 @@ export const mutants = [
         name: "the address that a user gives by hand",
         file: "run/operations/begin.ts",
         spec: "behavior/trust",
-        find: "const place = isInState ?",
-        replace: "const place = isInState || true ?",
+        find: "const place = hasState ?",
+        replace: "const place = hasState || true ?",
     },
     {
         name: "the buckets that have no region",
@@ -471,8 +471,8 @@ export const mutants = [
         name: "the doubt of a variable that the constructor has not called plain",
         file: "run/model/secrets.ts",
         spec: "host/secrets/kept",
-        find: "told.includes(name) || !isPlain(name)",
-        replace: "told.includes(name) || (!isPlain(name) && false)",
+        find: "marked.includes(name) || !isPlain(name)",
+        replace: "marked.includes(name) || (!isPlain(name) && false)",
     },
     {
         name: "the mark of every value of a secret map",

@@ -2,7 +2,7 @@ import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { parseDuration } from "../common/duration.js";
 import { holdsRedacted } from "../common/redact.js";
 import { visible } from "../common/text.js";
-import { createRegistry, PendingStarts, readPasted, stopWhatever } from "../run/index.js";
+import { createRegistry, PendingStarts, readPasted, stopAnyRun } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { problemIn } from "./place.js";
 import { parse, UsageError } from "./usage.js";
@@ -74,7 +74,7 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         ...(timeout !== undefined && { timeouts: { delete: timeout } }),
     };
     const say = (text: string) => host.stdout(visible(text));
-    await stopWhatever(inputs, {
+    await stopAnyRun(inputs, {
         configuration: { environment, ...(home !== undefined && { home }) },
         sessions: new SessionCache(),
         clock,

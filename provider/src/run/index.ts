@@ -16,7 +16,7 @@ export { remove } from "./operations/delete.js";
 export { diff } from "./operations/diff.js";
 export { lookUp } from "./operations/lookUp.js";
 export { read } from "./operations/read.js";
-export { stopWhatever } from "./operations/stop.js";
+export { stopAnyRun } from "./operations/stop.js";
 export { update } from "./operations/update.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";

@@ -1,4 +1,5 @@
 import { holdsRedacted } from "../../common/redact.js";
+import { dateToleranceMs } from "./timeouts.js";
 
 /** What a run is known by: its submission id, or (where CDM gave none) its creation date and user. */
 export interface RunIdentity {
@@ -17,9 +18,6 @@ export function identityOf({ submissionId, creationDate, creationUser }: RunIden
 
 /** How one run stands to another. `unknown`: nothing that both of them tell decides it. */
 export type Relation = "same" | "newer" | "older" | "unknown";
-
-/** Two answers may date one run differently by less than this: some editions cut dates to whole seconds. */
-const dateToleranceMs = 1_000;
 
 /** By id where both have one, for submission ids only grow; else by date, where the users do not contradict. */
 export function compareRuns(one: RunIdentity, other: RunIdentity): Relation {

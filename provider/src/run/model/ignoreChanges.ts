@@ -32,8 +32,8 @@ function keepMarks(
     paths: readonly string[],
 ): JobRunInputs {
     const variables = isIgnored("variables", paths) ? jointVariables(inputs, state, kept) : inputs.__secretVariables;
-    const isKept = isIgnored("triggers", paths) && state.__secretTriggers;
-    const triggers = inputs.__secretTriggers ?? (isKept || undefined);
+    const keepsMark = isIgnored("triggers", paths) && state.__secretTriggers;
+    const triggers = inputs.__secretTriggers ?? (keepsMark || undefined);
     const { __secretVariables: _, __secretTriggers: __, ...rest } = kept;
     return {
         ...rest,

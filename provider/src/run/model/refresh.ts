@@ -8,13 +8,13 @@ import { claimOf, type RunFacts } from "./state.js";
 import { livenessOf, waiterStateOf } from "./status.js";
 
 /** What a refresh makes of what it sees: our run as it is now, or our run as it was last seen and why there is nothing newer. */
-export function refreshed(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
+export function refreshFacts(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
     const { superseded: _, historyExpired: __, unfinished: owes, ...known } = facts;
     const stillOwes = owes && { unfinished: owes };
     const ran = Object.keys(identityOf(known.submission)).length > 0;
     // CDM forgets runs after 30 days; what is known of ours stays known.
     if (seen.kind !== "run") {
-        const submission = inputs.desiredState === "stopped" ? notLive(known.submission) : known.submission;
+        const submission = inputs.desiredState === "stopped" ? markNotLive(known.submission) : known.submission;
         return { ...known, submission, ...stillOwes, ...(ran && { historyExpired: true }) };
     }
     const { run: submission } = seen;
@@ -24,9 +24,10 @@ export function refreshed(facts: RunFacts, seen: Answered, inputs: JobRunInputs)
         const owner = ownerOf(submission, { ...claimOf(facts), onRunOfSameUser });
         const isOurs = !["foreign", "unknown"].includes(owner);
         // One look is no proof that what was to be stopped is over.
-        return { ...held(known, isOurs), submission, ...stillOwes };
+        return { ...withOwnership(known, isOurs), submission, ...stillOwes };
     }
-    const isOurs = owes?.phase === "start" ? hasCome(submission, owes) : isSameRun(submission, known.submission);
+    const isOurs =
+        owes?.phase === "start" ? isRunOfOwedStart(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {
         const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
@@ -39,18 +40,18 @@ export function refreshed(facts: RunFacts, seen: Answered, inputs: JobRunInputs)
 }
 
 /** That CDM accepted the start without naming its run proves nothing alone: an operation asks the history who else has started the job since. */
-function hasCome(run: Submission, owed: SentStart): boolean {
+function isRunOfOwedStart(run: Submission, owed: SentStart): boolean {
     return descentOf(run, { ...owed, isAccepted: false }) === "yes";
 }
 
 /** What another run than ours is shown as holds nothing of how ours came to us. */
-export function held(facts: RunFacts, isOurs: boolean): RunFacts {
+export function withOwnership(facts: RunFacts, isOurs: boolean): RunFacts {
     if (isOurs) return facts;
     const { __adopted: _, ...rest } = facts;
     return { ...rest, startedByUs: false };
 }
 
 /** A run that CDM knows nothing of any more, with CDM's own word for that where its last one says that it is live. */
-export function notLive(submission: Submission): Submission {
+export function markNotLive(submission: Submission): Submission {
     return livenessOf(submission.status) === "live" ? { ...submission, status: "NEVER_EXECUTED" } : submission;
 }

@@ -11,7 +11,7 @@ import { partsOfAddress, secretInputsOf } from "./secretTexts.js";
 import type { JobRunState } from "./state.js";
 
 /** What only the constructor says to `check`: it decides a mark, and is never stored. */
-export const onlyTold = [
+export const constructorOnly = [
     "__ignoreChanges",
     "__replaceOnChanges",
     "__plainVariables",
@@ -55,10 +55,10 @@ export function fingerprintOf(value: unknown): string {
  */
 export function secretVariables(olds: Properties, news: Properties, ignored: readonly string[]): string[] | true {
     const { variables, __plainVariables: plain } = news;
-    const told = namesIn(news);
-    if (told === true) return true;
+    const marked = namesIn(news);
+    if (marked === true) return true;
     // An older constructor says nothing of plain values, and with ignoreChanges "*" the engine takes away what it says.
-    if (!isRecord(variables) || !isRecord(plain)) return told;
+    if (!isRecord(variables) || !isRecord(plain)) return marked;
     const areIgnored = isIgnored("variables", ignored);
     const isPlain = (name: string) => {
         const value = variables[name];
@@ -66,7 +66,7 @@ export function secretVariables(olds: Properties, news: Properties, ignored: rea
         return fingerprintOf(value) === plain[name] || (areIgnored && wasPlain(olds, name, value));
     };
     return Object.keys(variables)
-        .filter((name) => told.includes(name) || !isPlain(name))
+        .filter((name) => marked.includes(name) || !isPlain(name))
         .sort();
 }
 
@@ -95,13 +95,14 @@ export function secretInputs(
 ): string[] {
     const settings = [...textsIn(news.__secretSettings), ...textsIn(config.__secretSettings)];
     const before = textsIn(olds.__secretInputs);
-    const isKept = (name: string) => before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
+    const isUnchanged = (name: string) =>
+        before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
     // The engine brings back what the state has, and a release before may have kept a transform's value as a plain one.
     const wasPlain = (name: string) => !before.includes(name) && olds[name] === news[name];
     const isOfTransform = (name: PlaceInput) => !isIgnored(name, ignored) && !isPlainHere(name, news);
     const place = placeInputs.filter((name) => {
-        if (news[name] === undefined) return settings.includes(name) || isKept(name);
-        return (isIgnored(name, ignored) && isKept(name)) || (isOfTransform(name) && !wasPlain(name));
+        if (news[name] === undefined) return settings.includes(name) || isUnchanged(name);
+        return (isIgnored(name, ignored) && isUnchanged(name)) || (isOfTransform(name) && !wasPlain(name));
     });
     const alone = settingsAlone.filter((name) => settings.includes(name));
     return [...new Set([...textsIn(news.__secretInputs), ...place, ...alone])].sort();
@@ -127,8 +128,8 @@ export function hiddenTexts(
     const records = bags.filter(isRecord);
     const marked = records.filter(({ __secretInputs: names }) => Array.isArray(names));
     const ofSecretAddress = marked.filter((bag) => textsIn(bag.__secretInputs).includes("endpoint"));
-    const told = [configuration.config ?? {}, ...records];
-    const names = told.flatMap((bag) => [...textsIn(bag.__secretInputs), ...textsIn(bag.__secretSettings)]);
+    const withNames = [configuration.config ?? {}, ...records];
+    const names = withNames.flatMap((bag) => [...textsIn(bag.__secretInputs), ...textsIn(bag.__secretSettings)]);
     const today = settingsInSentences
         .filter((name) => names.includes(name))
         .flatMap((name) => configuredTexts(configuration, name));

@@ -1,5 +1,6 @@
 import type { Submission } from "../../cdm/submission.js";
 import { compareRuns, compareUsers, isIdentified, type RunIdentity } from "./identity.js";
+import { clockSkewMs, longestClockErrorMs } from "./timeouts.js";
 
 /** A start that was sent, and what tells the run that came of it from everybody else's. */
 export interface SentStart {
@@ -22,9 +23,6 @@ export interface SentStart {
     /** CDM has answered it with the word that the job runs already: what runs is ours only where the gateway has sent the start twice. */
     readonly isRefused?: boolean | undefined;
 }
-
-/** How far clocks may be apart that nothing has compared: the gateway's own tolerance for signed requests. */
-const clockSkewMs = 15 * 60_000;
 
 /**
  * Whether a run came of a start whose answer was lost.
@@ -76,10 +74,11 @@ function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: bool
 
 /** Further off than any clock or time zone. */
 function isOfAnotherDay({ creationDate }: RunIdentity, { since, between = [since, since] }: SentStart): boolean {
-    return creationDate !== undefined && !isBetween(creationDate, [between[0] - dayMs, between[1] + dayMs]);
+    return (
+        creationDate !== undefined &&
+        !isBetween(creationDate, [between[0] - longestClockErrorMs, between[1] + longestClockErrorMs])
+    );
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** True where the run may have begun after the one before the start, whose own run it may hide. */
 export function mayBeSince(run: RunIdentity, { after }: SentStart): boolean {

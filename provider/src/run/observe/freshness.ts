@@ -2,7 +2,7 @@ import { JobRunError } from "../model/errors.js";
 import { compareRuns, type RunIdentity } from "../model/identity.js";
 import { type Answered, liveRun, type Observation } from "../model/observation.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
-import { poll, type Watch } from "./poll.js";
+import { type PollContext, poll } from "./poll.js";
 import { isConfirmedOver } from "./secondWitness.js";
 
 /** True if an answer does not show the run that we know of, or a newer one: it is behind, and no proof that nothing is live. */
@@ -18,7 +18,7 @@ export function isStale(seen: Observation, run: RunIdentity | undefined): boolea
  * @throws JobRunError if no time is left for that: an answer that may be behind is no ground to act on
  */
 export async function observeFresh(
-    context: Watch & { readonly job: { readonly label: string } },
+    context: PollContext & { readonly job: { readonly label: string } },
     run: RunIdentity | undefined,
 ): Promise<Answered> {
     const until = context.clock.monotonic() + consistencyGraceMs;

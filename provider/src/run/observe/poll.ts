@@ -6,7 +6,7 @@ import type { Deadline } from "./deadline.js";
 import type { Observer } from "./observer.js";
 
 /** What a poll needs of an operation. */
-export interface Watch {
+export interface PollContext {
     readonly clock: Clock;
     readonly deadline: Deadline;
     readonly observer: Observer;
@@ -36,7 +36,7 @@ interface PollOptions {
  * @throws what the observer throws, for failures that do not pass by waiting, and what `accept` throws
  */
 export async function poll<T>(
-    { clock, deadline, observer, log }: Watch,
+    { clock, deadline, observer, log }: PollContext,
     accept: (seen: Observation, askedAt: number) => Decision<T> | Promise<Decision<T>>,
     { reserveMs = 0, first, withinMs }: PollOptions = {},
 ): Promise<{ readonly done: T } | { readonly timedOut: Observation }> {
@@ -76,7 +76,7 @@ export function consecutive(times: number): (said: string | undefined) => boolea
  * takes longer begins it anew. @default until the deadline
  * @throws CdmError the last failure, if no answer came in that time
  */
-export async function observeAnswer(watch: Watch, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
+export async function observeAnswer(watch: PollContext, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
     const { deadline, observer } = watch;
     const { pollMs } = observer;
     const patienceMs = Math.min(limitMs, deadline.timeLeftMs());

@@ -43,8 +43,8 @@ export async function begin(
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const { clock, pass } = cancellable(host.clock, signal, cancelledSentence[verb](label));
     const serviceClock = createServiceClock(clock);
-    const isInState = host.isOfState ?? true;
-    const place = isInState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
+    const hasState = host.hasState ?? true;
+    const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
     const settings = await resolveSettings(place, host);
     const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
     const log = host.logFor(urn);
@@ -74,7 +74,7 @@ export async function begin(
         projectId: settings.projectId,
         address: settings.endpoint,
         manualStop: manualStop(settings, inputs, redactor(hidden)),
-        isInState,
+        hasState,
     };
     const user = createCurrentUser(settings, inputs, deadline.at);
     const observer = createObserver({
@@ -105,7 +105,7 @@ export async function begin(
                 delivery: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
                 manualStop: job.manualStop,
-                async whose(live) {
+                async ownerOf(live) {
                     if (start.run) return owner(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";
                     const self = await user.name();
@@ -174,7 +174,7 @@ export async function begin(
         starts: pendingStarts,
         log,
         client,
-        said: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
+        quote: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
     };
 }
 

@@ -11,8 +11,8 @@ import { ignoredPaths, isIgnored, pathsIn } from "../model/ignoreChanges.js";
 import { inputNames } from "../model/inputNames.js";
 import { idOf, isGiven, type Properties } from "../model/inputs.js";
 import type { Log } from "../model/log.js";
-import { fingerprintOf, hiddenTexts, onlyTold, secretInputs, secretVariables } from "../model/secrets.js";
-import { shortestPollMs } from "../model/timeouts.js";
+import { constructorOnly, fingerprintOf, hiddenTexts, secretInputs, secretVariables } from "../model/secrets.js";
+import { maxInputBytes, shortestPollMs } from "../model/timeouts.js";
 import { validators } from "../model/validate.js";
 import type { Registry } from "../process/registry.js";
 
@@ -42,9 +42,9 @@ export function check(
     { configuration, registry, log, urn }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
-    const told: readonly string[] = onlyTold;
+    const hidden: readonly string[] = constructorOnly;
     const given = Object.fromEntries(
-        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !hidden.includes(name)),
     );
     const ignored = ignoredPaths(olds, news);
     registry.rememberIgnored(urn ?? "", ignored);
@@ -78,9 +78,9 @@ export function check(
 function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
     const endpoint = known(news, "endpoint");
     if (endpoint === undefined) return;
-    const { __endpointGiven: told } = news;
+    const { __endpointGiven: given } = news;
     // An older constructor says nothing.
-    const isGiven = typeof told !== "string" || told === fingerprintOf(endpoint);
+    const isGiven = typeof given !== "string" || given === fingerprintOf(endpoint);
     // A replacement is checked twice, the second time without the old inputs.
     if (!isGiven && (endpoint === olds.endpoint || registry.isDoubted(endpoint))) registry.doubtEndpoint(endpoint);
     else registry.rememberEndpoint(endpoint);
@@ -146,19 +146,16 @@ function strayProblems(inputs: Properties): CheckFailure[] {
         }));
 }
 
-/** With all that goes with them: the engine takes 4 MB in one message, and an error carries all inputs back. */
-const mostBytes = 1_048_576;
-
 /** What changes a run is kept in every state of it, in its backups and its history. */
 function sizeProblems({ variables, triggers }: Properties): CheckFailure[] {
     const sizes = Object.entries({ variables, triggers }).map(
         ([name, value]) => [name, value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))] as const,
     );
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-    if (total <= mostBytes) return [];
+    if (total <= maxInputBytes) return [];
     const [property, bytes] = sizes.reduce((one, other) => (other[1] > one[1] ? other : one));
     const reason =
-        `${property} must be smaller: variables and triggers may have ${mostBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
+        `${property} must be smaller: variables and triggers may have ${maxInputBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
         `${bytes} of them in ${property}. Use a hash of what is large, or a version.`;
     return [{ property, reason }];
 }

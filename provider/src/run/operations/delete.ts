@@ -3,7 +3,7 @@ import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
 import { idOf } from "../model/inputs.js";
 import type { Answered } from "../model/observation.js";
 import { policyAtDelete } from "../model/policy.js";
-import { notLive } from "../model/refresh.js";
+import { markNotLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
@@ -20,14 +20,14 @@ import { validateState } from "../model/validateState.js";
 import { isCancelled } from "../observe/cancellation.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
+import { hasAddressChanged, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
-import { perhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
+import { resolvePerhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
-import { hasToAsk } from "./deleteWithoutRun.js";
+import { mustAskAtDelete } from "./mustAskAtDelete.js";
 
 /**
  * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
@@ -40,20 +40,20 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     const { urn } = call;
     try {
         const isBare = neverHadRun(validateState(state));
-        if (isBare && !(await hasToAsk(state, host, call))) {
+        if (isBare && !(await mustAskAtDelete(state, host, call))) {
             registry.rememberReplaced(urn, state);
             return undefined;
         }
         const context = await begin(state, "delete", host, call, state);
         // At another address a run of the same id may be anybody's: that is seen to before any stop.
-        if (isElsewhere(context.job, factsOf(state)))
-            refuseAbsenceElsewhere(context.job, factsOf(state), await observeAnswer(context));
-        const facts = await withOwedRun(context, factsOf(state), perhapsAtDelete(state));
+        if (hasAddressChanged(context.job, factsOf(state)))
+            requireRunAtNewAddress(context.job, factsOf(state), await observeAnswer(context));
+        const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
         const policy = policyAtDelete(context.ownership, facts, state);
         if (state.onDelete === "finish") await letFinish(context, policy, facts);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
         const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true });
-        refuseAbsenceElsewhere(context.job, facts, last);
+        requireRunAtNewAddress(context.job, facts, last);
         await warnOfSchedule(context, stop);
         const isInProgram = registry.isInProgram(urn);
         registry.rememberReplaced(
@@ -87,7 +87,7 @@ async function endedBy(
     { facts, stop: lastStop, last, isInProgram }: Ending,
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
-    if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
+    if (last.kind !== "run") return toState(state, { ...known, submission: markNotLive(known.submission), lastStop });
     if (context.ownership.isOurs(last.run, claimOf(facts)))
         return toState(state, { ...known, submission: last.run, lastStop });
     // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.

@@ -4,7 +4,7 @@ import { toState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
-import { adopted } from "../steps/startAndAwait.js";
+import { adoptedRun } from "../steps/startAndAwait.js";
 import { begin } from "./begin.js";
 
 /**
@@ -27,6 +27,6 @@ export async function lookUp(
     const seen = await observeAnswer(context, firstAnswerMs);
     if (seen.kind === "absent" && seen.cause !== "clusterStopped") return undefined;
     const { projectId } = context.job;
-    const facts = seen.kind === "run" ? adopted(context, seen.run) : { submission: {}, startedByUs: false };
+    const facts = seen.kind === "run" ? adoptedRun(context, seen.run) : { submission: {}, startedByUs: false };
     return toState({ ...inputs, projectId }, facts);
 }

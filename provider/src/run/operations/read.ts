@@ -1,15 +1,15 @@
 import { describeRun } from "../model/describe.js";
 import { identityOf } from "../model/identity.js";
 import type { AbsenceCause, Answered } from "../model/observation.js";
-import { refreshed } from "../model/refresh.js";
+import { refreshFacts } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import { factsOf, type JobRunState, neverHadRun, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { validateState } from "../model/validateState.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
+import { addSeenAt, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
 import { begin } from "./begin.js";
 
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
@@ -20,9 +20,9 @@ export async function read(stored: JobRunState, host: Host, call: OperationConte
     const context = await begin(state, "read", host, call);
     const facts = factsOf(state);
     const seen = await observeAbsenceTwice(context);
-    refuseAbsenceElsewhere(context.job, facts, seen);
+    requireRunAtNewAddress(context.job, facts, seen);
     if (seen.kind !== "absent")
-        return rememberAddress(context, Promise.resolve(toState(state, refreshed(facts, seen, state))));
+        return addSeenAt(context, Promise.resolve(toState(state, refreshFacts(facts, seen, state))));
     // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
     const isStillTrue = seen.cause === "clusterStopped" || facts.submission.isDeleteJob === true;
     if (!isStillTrue) return undefined;

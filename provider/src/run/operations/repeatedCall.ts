@@ -24,11 +24,11 @@ export async function resumeRepeatedCall(
     } catch (error) {
         if (error instanceof PartialFailureError) registry.end(call, error.properties, { hasFailed: true });
         // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
-        throw error instanceof PartialFailureError || left === undefined ? error : stillOwed(left, error);
+        throw error instanceof PartialFailureError || left === undefined ? error : withStateLeft(left, error);
     }
 }
 
-function stillOwed(left: JobRunState, error: unknown): PartialFailureError {
+function withStateLeft(left: JobRunState, error: unknown): PartialFailureError {
     const { kind, sentence } =
         error instanceof JobRunError
             ? error

@@ -33,7 +33,7 @@ export interface Host {
     readonly starts: PendingStarts;
     logFor(urn: string | undefined): Log;
     /** False where somebody works by hand, and no state has anything to do with it. @default true */
-    readonly isOfState?: boolean;
+    readonly hasState?: boolean;
     /** @default axios */
     readonly transport?: Transport;
 }

@@ -5,6 +5,7 @@ import { describeRun } from "../model/describe.js";
 import { compareRuns } from "../model/identity.js";
 import { mayBeSince } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
+import { interruptGapMs, mayStopUnseenMs } from "../model/timeouts.js";
 import type { PendingStart, PendingStarts } from "./pendingStarts.js";
 
 interface Options {
@@ -13,10 +14,6 @@ interface Options {
     readonly budgetMs: number;
     readonly say: (text: string) => void;
 }
-
-const longestGapMs = 1_000;
-/** A run that was seen so long ago may have ended, and another one begun: it is stopped only where it is seen. */
-const longestUnseenMs = 2 * 60_000;
 
 /**
  * Ends what is under way because this process is about to end, and stops every run that it has started and that no state
@@ -52,14 +49,14 @@ async function stopOnce(
     { clock, budgetMs }: Options,
 ): Promise<string | undefined> {
     const begunAt = clock.monotonic();
-    const gapMs = Math.min(longestGapMs, budgetMs / 10);
+    const gapMs = Math.min(interruptGapMs, budgetMs / 10);
     for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
         // An answer that is on its way may still say no: then whatever is live is somebody else's.
         const mayBeAnswered = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
         const client = start.connect(budgetMs / 2);
-        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.monotonic());
+        const next = mayBeAnswered ? "observeAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
-        if (next !== "stop" && next !== "lookAgain") return next;
+        if (next !== "stop" && next !== "observeAgain") return next;
         if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
     }
     return undefined;
@@ -67,15 +64,15 @@ async function stopOnce(
 
 type Client = ReturnType<PendingStart["connect"]>;
 
-async function decide(start: PendingStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
+async function decide(start: PendingStart, client: Client, now: number): Promise<"stop" | "observeAgain" | string> {
     // What was live a moment ago is stopped also where the service can't be asked first.
-    const unseen = start.run && now - start.run.seenAt < longestUnseenMs ? "stop" : "lookAgain";
+    const unseen = start.run && now - start.run.seenAt < mayStopUnseenMs ? "stop" : "observeAgain";
     try {
         const seen = await client.showJobStatus();
         const liveness = seen && livenessOf(seen.status);
         if (seen === undefined || liveness === "neverRan" || showsEarlierRun(start, seen)) return unseen;
         if (liveness === "ended") return "it has ended";
-        const owner = await start.whose(seen);
+        const owner = await start.ownerOf(seen);
         if (owner === "unknown") {
             return `nothing tells whether ${describeRun(seen)} of "${seen.creationUser ?? "unknown"}", which is live, is that run, so it was not stopped. ${byHand(start)}`;
         }

@@ -16,7 +16,7 @@ export interface PendingStart {
     readonly onInterrupt: "stop" | "leave";
     readonly manualStop: string;
     /** Whether a live run is what came of the start, or has come after it and is this resource's too. */
-    whose(live: Submission): Promise<Owner>;
+    ownerOf(live: Submission): Promise<Owner>;
     /** A client that is not held back by the interruption itself. A look of it lasts so long at most from now, and nothing is repeated that fails. */
     connect(lookMs: number): Pick<CdmClient, "showJobStatus" | "stopJob">;
 }

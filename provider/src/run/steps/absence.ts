@@ -11,10 +11,10 @@ export function refuseAbsence(
     job: { readonly label: string },
     seen: Answered,
 ): asserts seen is Exclude<Answered, Absent> {
-    if (seen.kind === "absent") throw absenceOf(job, seen);
+    if (seen.kind === "absent") throw absenceError(job, seen);
 }
 
-export function absenceOf({ label }: { readonly label: string }, { cause, error }: Absent): Error {
+export function absenceError({ label }: { readonly label: string }, { cause, error }: Absent): Error {
     switch (cause) {
         case "job":
             return error;

@@ -9,7 +9,7 @@ import { type WaitFor, waiterStateOf } from "../model/status.js";
 import { consistencyGraceMs, longWaitMs, slowestPollMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
-import { absenceOf } from "./absence.js";
+import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
 
 /** How a wait ended, with the last that was seen of the run. Only the caller knows whether that is an error. */
@@ -135,7 +135,7 @@ function whatShows(
     if (observation.kind === "unreachable") return { kind: "unreachable" };
     if (observation.kind === "absent") {
         if (observation.cause === "job") return { kind: "jobGone", error: observation.error };
-        return { kind: "clusterDown", error: absenceOf(job, observation) };
+        return { kind: "clusterDown", error: absenceError(job, observation) };
     }
     if (observation.kind === "neverRan") return { kind: "stale", instead: "no run" };
     const { run } = observation;

@@ -21,7 +21,7 @@ export interface Context {
     /** Orders. Whatever is answered to one, the next observation decides. */
     readonly client: Pick<CdmClient, "stopJob">;
     /** A text of CDM's as a sentence may have it: without secrets, visible and short. */
-    said(text: string): string;
+    quote(text: string): string;
 }
 
 /** The job that the operation is about, as sentences name it. */
@@ -36,7 +36,7 @@ export interface Job {
     /** How the run is stopped without Pulumi, to be read behind "by hand". */
     readonly manualStop: string;
     /** Whether a state goes on holding the run if the operation fails. */
-    readonly isInState: boolean;
+    readonly hasState: boolean;
 }
 
 /** The user that this process logs in as. */

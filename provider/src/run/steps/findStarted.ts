@@ -6,7 +6,7 @@ import { type Descent, descentOf, mayBeSince, type SentStart } from "../model/se
 import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
-import { absenceOf } from "./absence.js";
+import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
 
 /** Ours may have ended, and another user's run have taken its place in the status: the user or the history tells. */
@@ -75,7 +75,7 @@ export async function findStarted(
         const isOfJob = isAbsent && seen.cause === "job";
         if (isSaidTwice(isAbsent ? (isOfJob ? "job" : "cluster") : undefined) && isAbsent) {
             if (isOfJob) return { done: { kind: "jobGone", error: seen.error } };
-            return { done: { kind: "clusterDown", error: absenceOf(context.job, seen) } };
+            return { done: { kind: "clusterDown", error: absenceError(context.job, seen) } };
         }
         const run = seen.kind === "run" ? seen.run : undefined;
         const isOthers = run !== undefined && ownership.isOfAnotherJobRun(run);
@@ -85,10 +85,10 @@ export async function findStarted(
         if (run && (livenessOf(run.status) === "live" || mayBeSince(run, sent))) newRun = run;
         const isDoubted =
             run !== undefined && descent === "perhaps" && askedAt >= begunAt + Math.min(forMs, consistencyGraceMs);
-        const isTime = isDoubted || askedAt >= begunAt + forMs || (!isJustSent && hadItsTime(context, sent));
+        const isTime = isDoubted || askedAt >= begunAt + forMs || (!isJustSent && isPastGrace(context, sent));
         if (isTime && seen.kind !== "unreachable" && !isAbsent) {
             if (run && descent === "perhaps") return { done: { kind: "perhaps", run } };
-            const told = await fromHistory(context, sent, { isJustSent, answer });
+            const told = await findInHistory(context, sent, { isJustSent, answer });
             if (told.kind !== "none") return { done: told };
             if (doubted) return { done: { kind: "perhaps", run: doubted } };
             // A start beside a live run, or after one that may be ours or hide it, would be one too many.
@@ -108,7 +108,7 @@ export async function findStarted(
 }
 
 /** A status that knows of no run may be wrong, and a run that came and went may be hidden: the job's history is the second witness, where it can be had. */
-async function fromHistory(context: Context, sent: SentStart, search: Omit<Search, "forMs">): Promise<Found> {
+async function findInHistory(context: Context, sent: SentStart, search: Omit<Search, "forMs">): Promise<Found> {
     const history = await context.observer.listRuns();
     const runs = history?.runs.filter((run) => !context.ownership.isOfAnotherJobRun(run)) ?? [];
     const byDescent = (wanted: Descent) => runs.find((run) => descentByAnswer(run, sent, search) === wanted);
@@ -122,7 +122,7 @@ async function fromHistory(context: Context, sent: SentStart, search: Omit<Searc
  * A start of an earlier operation has had its time to show where the service's clock and ours both say so: ours may have been set
  * meanwhile, and two machines of a gateway may be minutes apart.
  */
-function hadItsTime(context: Context, { since, between }: SentStart): boolean {
+function isPastGrace(context: Context, { since, between }: SentStart): boolean {
     const now = context.observer.serviceNow();
     const isPast = between !== undefined && now !== undefined && now > between[1];
     return isPast && context.clock.now() - since >= consistencyGraceMs;

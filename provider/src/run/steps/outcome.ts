@@ -11,9 +11,9 @@ import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
 import type { StartOutcome } from "./start.js";
 
-export interface Kept {
+export interface OutcomeOptions {
     /** The resource is in the state already, or has to be: an error does not forget its run. */
-    readonly isKept: boolean;
+    readonly staysInState: boolean;
 }
 
 /**
@@ -25,7 +25,7 @@ export function outcomeToState(
     inputs: JobRunInputs,
     facts: RunFacts,
     outcome: WaitOutcome,
-    { isKept }: Kept,
+    { staysInState }: OutcomeOptions,
 ): JobRunState {
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = withRun(rest, outcome.submission);
@@ -35,7 +35,7 @@ export function outcomeToState(
     const cause = "error" in outcome ? { cause: outcome.error } : {};
     const ended = (kind: RunErrorKind, sentence: string): Error => {
         const error = new JobRunError(kind, sentence, cause);
-        return isKept ? pendingRestart(context, inputs, now, error) : error;
+        return staysInState ? pendingRestart(context, inputs, now, error) : error;
     };
     const goesOn = (kind: RunErrorKind, sentence: string): Error =>
         unfinished(
@@ -61,7 +61,7 @@ export function outcomeToState(
         case "outOfTime":
             throw goesOn(
                 "waitOutOfTime",
-                `${which} was not ${wanted[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
+                `${which} was not ${waitForWords[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
         case "cancelled":
@@ -90,11 +90,15 @@ export function outcomeToState(
 
 /** A run may have been RUNNING between two looks, or at one of an earlier operation. That it has not been SUCCEEDED, CDM's word for the end says. */
 function before(waitFor: WaitFor, { status: known }: Submission, { status }: Submission): string {
-    if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${wanted[waitFor]}`;
+    if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${waitForWords[waitFor]}`;
     return known === "RUNNING" ? "" : " before it was seen RUNNING";
 }
 
-const wanted: Readonly<Record<WaitFor, string>> = { submitted: "accepted", running: "RUNNING", completed: "SUCCEEDED" };
+const waitForWords: Readonly<Record<WaitFor, string>> = {
+    submitted: "accepted",
+    running: "RUNNING",
+    completed: "SUCCEEDED",
+};
 
 /** Of the reason in a sentence, in bytes; the outputs have it at length. */
 const longestReason = 1_024;
@@ -106,7 +110,7 @@ function reasonOf({ errorSummary, errorDetails }: Submission): string {
 }
 
 /** What comes next where a start is owed, by how much has shown of it. What may be another user's run is stopped only where `onForeignRun` lets it. */
-const ahead: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => string>> = {
+const nextSteps: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => string>> = {
     perhaps: (stopsForeign) =>
         stopsForeign
             ? 'pulumi destroy stops it if it is live, because onForeignRun is "stop".'
@@ -119,7 +123,7 @@ const ahead: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => s
 };
 
 /** A start was sent, and nothing shows which run came of it: the state says what to look for. */
-export function startUnclear(
+export function startUnclearError(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
@@ -143,7 +147,7 @@ export function startUnclear(
         { ...facts, unfinished: owed },
         "startUnclear",
         `A start of ${context.job.label} was sent, and whether a run came of it is not known: ${reason} ` +
-            ahead[kind](inputs.onForeignRun === "stop"),
+            nextSteps[kind](inputs.onForeignRun === "stop"),
     );
 }
 

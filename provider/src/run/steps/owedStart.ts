@@ -1,8 +1,13 @@
 import type { Submission } from "../../cdm/submission.js";
 import { describeMoment } from "../../common/dates.js";
-import { asOwed, hasDecided, stillToDecide, whyNotDecided } from "../model/decision.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { isIdentified } from "../model/identity.js";
+import {
+    explainUnchangedIfRunning,
+    ifRunningChangedTo,
+    withOldIfRunning,
+    withOldRunInputs,
+} from "../model/ifRunningChange.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { policyAtUpdate, type StopPolicy, stopAny } from "../model/policy.js";
 import { isOfOurUser, type SentStart } from "../model/sentStart.js";
@@ -11,32 +16,39 @@ import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
-import { notAdoptable } from "./refusals.js";
-import { adopted } from "./startAndAwait.js";
-import { cannotTell } from "./undecided.js";
+import { notAdoptableError } from "./refusals.js";
+import { adoptedRun } from "./startAndAwait.js";
+import { explainUnknownDescent } from "./unknownDescent.js";
 
 /** What came of a start that is owed. What is taken over on the user's word only was not started by us. */
 type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
 
 /** What is made of a run of which nothing tells whether it came of the start that is owed. */
-type Perhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
+type ResolvePerhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
 
 /** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
-function perhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
+function resolvePerhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): ResolvePerhaps {
     return (run) => {
-        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(context, run);
-        return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
+        if (ifRunningChangedTo("adopt", inputs, old) && isIdentified(run)) return adoptedRun(context, run);
+        return ifRunningChangedTo("restart", inputs, old) ? "notOurs" : "unclear";
     };
 }
 
 /** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
-export function policyByUser(context: Context, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): StopPolicy {
+export function policyWithIfRunning(
+    context: Context,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+): StopPolicy {
     const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
-    return owesStart && hasDecided("restart", inputs, old) ? stopAny : policyAtUpdate(context.ownership, facts, inputs);
+    return owesStart && ifRunningChangedTo("restart", inputs, old)
+        ? stopAny
+        : policyAtUpdate(context.ownership, facts, inputs);
 }
 
 /** A run in the way of the start that is owed, where the user has decided to take it over. */
-export function takenOver(
+export function adoptByIfRunning(
     context: Context,
     facts: RunFacts,
     inputs: JobRunInputs,
@@ -44,14 +56,14 @@ export function takenOver(
     live: Submission | undefined,
 ): RunFacts | undefined {
     const { unfinished, lastStop } = facts;
-    if (unfinished?.phase !== "restart" || !live || !hasDecided("adopt", inputs, old)) return undefined;
+    if (unfinished?.phase !== "restart" || !live || !ifRunningChangedTo("adopt", inputs, old)) return undefined;
     if (context.ownership.isOurs(live, claimOf(facts))) return undefined;
-    if (!isIdentified(live)) throw notAdoptable(context, live);
-    return { ...adopted(context, live), ...(lastStop && { lastStop }) };
+    if (!isIdentified(live)) throw notAdoptableError(context, live);
+    return { ...adoptedRun(context, live), ...(lastStop && { lastStop }) };
 }
 
 /** One of our user is ours. Of any other, one that has ended needs no stop. */
-export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
+export function resolvePerhapsAtDelete({ onForeignRun }: JobRunInputs): ResolvePerhaps {
     return (run, sent) => {
         if (onForeignRun === "stop") return "notOurs";
         // Ours by its user, as any run that he starts after ours: at a start it would not be enough, since that run may be another's.
@@ -61,7 +73,7 @@ export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
 }
 
 /** What is known of the run, what came of a start that is owed included. */
-export async function withOwedRun(context: Context, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
+export async function withOwedRun(context: Context, stored: RunFacts, perhaps: ResolvePerhaps): Promise<RunFacts> {
     const facts = await withUser(context, stored);
     const owed = await lookForOwedRun(context, facts, perhaps);
     if (owed === undefined) return facts;
@@ -77,15 +89,15 @@ export async function withOwedRunAtUpdate(
     old: JobRunInputs,
 ): Promise<RunFacts> {
     try {
-        return await withOwedRun(context, stored, perhapsAtUpdate(context, inputs, old));
+        return await withOwedRun(context, stored, resolvePerhapsAtUpdate(context, inputs, old));
     } catch (error) {
         if (!(error instanceof JobRunError) || error.kind !== "owedStartUnclear") throw error;
-        const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
+        const kept = toState(withOldRunInputs(withOldIfRunning(inputs, old), old), stored);
         throw new PartialFailureError(
             context.job.id,
             kept,
             error.kind,
-            `${error.sentence}${whyNotDecided(inputs, old)}`,
+            `${error.sentence}${explainUnchangedIfRunning(inputs, old)}`,
             { cause: error },
         );
     }
@@ -109,13 +121,14 @@ async function withUser(context: Context, facts: RunFacts): Promise<RunFacts> {
 async function lookForOwedRun(
     context: Context,
     { unfinished }: RunFacts,
-    perhaps: Perhaps,
+    perhaps: ResolvePerhaps,
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
     const found = await findStarted(context, unfinished, { forMs: consistencyGraceMs });
     const decide = (run: Submission) => {
         const decided = perhaps(run, unfinished);
-        if (decided === "unclear") throw owedStartUnclear(context, unfinished.since, cannotTell(context, run));
+        if (decided === "unclear")
+            throw owedStartUnclearError(context, unfinished.since, explainUnknownDescent(context, run));
         return decided === "notOurs" ? undefined : decided;
     };
     switch (found.kind) {
@@ -130,13 +143,13 @@ async function lookForOwedRun(
         case "clusterDown":
             return undefined;
         case "unseen":
-            throw owedStartUnclear(context, unfinished.since, "Its status could not be read for long enough.");
+            throw owedStartUnclearError(context, unfinished.since, "Its status could not be read for long enough.");
         case "perhaps":
             return decide(found.run);
     }
 }
 
-function owedStartUnclear({ job }: Context, since: number, why: string): JobRunError {
+function owedStartUnclearError({ job }: Context, since: number, why: string): JobRunError {
     return new JobRunError(
         "owedStartUnclear",
         `A start of ${job.label} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +

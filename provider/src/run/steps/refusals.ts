@@ -5,7 +5,7 @@ import { ForeignRunError, JobRunError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import type { Context } from "./context.js";
 
-export function notOurs(context: Context, live: Submission): ForeignRunError {
+export function foreignRunError(context: Context, live: Submission): ForeignRunError {
     return new ForeignRunError(
         `${describeLive(context.job, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
             'or set onForeignRun to "stop", then run pulumi up (a destroy uses what the last up has stored).',
@@ -13,7 +13,7 @@ export function notOurs(context: Context, live: Submission): ForeignRunError {
 }
 
 /** After as long as a status may lag behind. */
-export function notComparable(context: Context, live: Submission, forMs: number): JobRunError {
+export function notComparableError(context: Context, live: Submission, forMs: number): JobRunError {
     return new JobRunError(
         "notComparable",
         `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun: it can't be compared ` +
@@ -23,7 +23,7 @@ export function notComparable(context: Context, live: Submission, forMs: number)
 }
 
 /** CDM's status tells neither the id nor the date of a live run: nothing would tell it from the next one. */
-export function notAdoptable(context: Context, live: Submission): JobRunError {
+export function notAdoptableError(context: Context, live: Submission): JobRunError {
     return new JobRunError(
         "notComparable",
         `${describeLive(context.job, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
@@ -31,7 +31,7 @@ export function notAdoptable(context: Context, live: Submission): JobRunError {
     );
 }
 
-export function alreadyLive(context: Context, live: Submission, { desiredState }: JobRunInputs): JobRunError {
+export function alreadyLiveError(context: Context, live: Submission, { desiredState }: JobRunInputs): JobRunError {
     const ways =
         desiredState === "stopped"
             ? 'set ifRunning to "restart" (which stops it here, whoever\'s it is)'

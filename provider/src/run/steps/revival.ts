@@ -1,6 +1,6 @@
 import { inputIn } from "../../cdm/jobDefinition.js";
 import type { Submission } from "../../cdm/submission.js";
-import { consistencyGraceMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longestClockErrorMs } from "../model/timeouts.js";
 import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
 
@@ -25,10 +25,8 @@ export async function revivalShowsForMs(context: Context, run: Submission): Prom
 /** The clock of a cluster need not be that of the gateway: only what failed a day ago, or before, has failed long ago beyond doubt. */
 function isLongOver(context: Context, { lastUpdateDate }: Submission): boolean {
     const now = context.observer.serviceNow();
-    return lastUpdateDate !== undefined && now !== undefined && now - lastUpdateDate > dayMs;
+    return lastUpdateDate !== undefined && now !== undefined && now - lastUpdateDate > longestClockErrorMs;
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference. */
 async function mayBeRetried(context: Context): Promise<boolean> {

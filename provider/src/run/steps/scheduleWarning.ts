@@ -12,7 +12,7 @@ export async function warnOfSchedule(context: Context, { outcome }: LastStop): P
     const schedule = scheduleOf(await context.observer.describeJob(), context.clock.now());
     if (schedule === undefined) return;
     context.log.warn(
-        `${capitalized(context.job.label)} has a schedule (${context.said(schedule)}): CDM will start it again by itself. If it is to stay stopped, ` +
+        `${capitalized(context.job.label)} has a schedule (${context.quote(schedule)}): CDM will start it again by itself. If it is to stay stopped, ` +
             "switch its schedule off in CDM (Configure Schedule on the job's page), or delete the job.",
     );
 }

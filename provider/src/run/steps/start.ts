@@ -5,10 +5,10 @@ import { describeLive, describeRun } from "../model/describe.js";
 import { identityOf, type RunIdentity } from "../model/identity.js";
 import { isBefore, isBetween, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import { acceptedUnseenMs, consistencyGraceMs, mostStarts, serviceClockPlayMs } from "../model/timeouts.js";
+import { acceptedUnseenMs, consistencyGraceMs, maxStarts, serviceClockToleranceMs } from "../model/timeouts.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
-import { cannotTell } from "./undecided.js";
+import { explainUnknownDescent } from "./unknownDescent.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
@@ -35,7 +35,7 @@ export async function startOnce(
     let sent: SentStart = sentNow(context, sentFrom, { after: before && identityOf(before), user });
     let doubt: Error | undefined;
     await context.starts.announce(sent);
-    for (let attempt = 1; attempt <= mostStarts; attempt++) {
+    for (let attempt = 1; attempt <= maxStarts; attempt++) {
         try {
             return await complete(context, sentFrom, sent, await context.starts.send(variables));
         } catch (thrown) {
@@ -50,7 +50,7 @@ export async function startOnce(
             sent = { ...sentNow(context, sentFrom, sent), self: await context.user.name() };
             const found = await findStarted(context, sent, { forMs: consistencyGraceMs, isJustSent: true });
             if (found.kind === "run" && isAlready && doubt === error) {
-                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
+                const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;
                 return { kind: "perhaps", sent: { ...sent, isRefused: true }, submission: found.run, reason };
             }
             if (found.kind === "run") return { kind: "started", submission: found.run };
@@ -67,7 +67,7 @@ export async function startOnce(
                 throw error;
             }
             if (found.kind === "perhaps") {
-                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
+                const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;
                 return { kind: "perhaps", sent, submission: found.run, reason };
             }
             // Its first answer, after a look that showed nothing live: what runs is ours only where the gateway has sent the start twice.
@@ -76,7 +76,7 @@ export async function startOnce(
                 throw error;
             }
             if (found.kind === "other") {
-                return { kind: "unclear", sent, reason: `${doubt.message} ${inTheWay(context, found.run)}` };
+                return { kind: "unclear", sent, reason: `${doubt.message} ${explainOtherRun(context, found.run)}` };
             }
             if (!mayBeSentAgain(error)) {
                 // A minute without a new run: the start counts as not made, whoever answered it.
@@ -85,7 +85,7 @@ export async function startOnce(
             }
         }
     }
-    return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${mostStarts} times.` };
+    return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${maxStarts} times.` };
 }
 
 function sentNow(
@@ -97,7 +97,7 @@ function sentNow(
     const between =
         sentFrom === undefined || now === undefined
             ? undefined
-            : ([sentFrom - serviceClockPlayMs, now + consistencyGraceMs + serviceClockPlayMs] as const);
+            : ([sentFrom - serviceClockToleranceMs, now + consistencyGraceMs + serviceClockToleranceMs] as const);
     const isUserShared = context.user.isShared;
     return { since: context.clock.now(), between, after, user, ...(isUserShared && { isUserShared }) };
 }
@@ -107,7 +107,7 @@ function mayBeSentAgain(error: Error): boolean {
     return error instanceof CdmError && (error.mayPass || error.kind === "alreadyRunning");
 }
 
-function inTheWay(context: Context, run: Submission): string {
+function explainOtherRun(context: Context, run: Submission): string {
     if (livenessOf(run.status) === "live")
         return `${describeLive(context.job, run)} No second start was sent beside it: stop it by hand if it is yours.`;
     return `${capitalized(describeRun(run))} has come and gone since, and may hide it. No second start was sent after it.`;
@@ -144,7 +144,7 @@ async function completeUnnamed(
         return { kind: "started", submission: { ...answer, ...found.run } };
     }
     if (found.kind === "run" || found.kind === "perhaps") {
-        const reason = `CDM accepted the start without naming a run. ${cannotTell(context, found.run)}`;
+        const reason = `CDM accepted the start without naming a run. ${explainUnknownDescent(context, found.run)}`;
         return { kind: "perhaps", sent: { ...accepted, isAccepted: false }, submission: found.run, reason };
     }
     if (found.kind === "jobGone") {

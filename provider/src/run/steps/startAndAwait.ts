@@ -6,8 +6,8 @@ import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
-import { type Kept, outcomeToState, startUnclear } from "./outcome.js";
-import { notOurs } from "./refusals.js";
+import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcome.js";
+import { foreignRunError } from "./refusals.js";
 import { mayRevive } from "./revival.js";
 import { type StartOutcome, startOnce } from "./start.js";
 
@@ -22,7 +22,7 @@ export interface PreviousRun {
     /** What the state knows the last run by, which a status that lags behind may not show yet. */
     readonly known?: RunIdentity | undefined;
     /** The resource is in the state already, or has to be, so a run that fails is not forgotten by an error. */
-    readonly isKept?: boolean;
+    readonly staysInState?: boolean;
     /** Whether it is a create: there `ifRunning` decides. */
     readonly isNew?: boolean;
 }
@@ -37,20 +37,20 @@ export async function startAndAwait(
     context: Context,
     inputs: JobRunInputs,
     before: Answered,
-    { lastStop, user, submission = {}, known, isKept = false, isNew = false }: PreviousRun = {},
+    { lastStop, user, submission = {}, known, staysInState = false, isNew = false }: PreviousRun = {},
 ): Promise<JobRunState> {
     refuseAbsence(context.job, before);
     const live = liveRun(before);
-    if (live) throw notOurs(context, live);
+    if (live) throw foreignRunError(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    const start = await startUnderNet(context, inputs, runBefore(before, known), user);
+    const start = await startOrUnclear(context, inputs, runBefore(before, known), user);
     if (start.kind === "started")
-        return awaitRun(context, inputs, { ...facts, submission: start.submission }, { isKept });
+        return awaitRun(context, inputs, { ...facts, submission: start.submission }, { staysInState });
     // At create a live run is to be taken over whoever started it, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return awaitRun(context, inputs, { ...facts, ...adopted(context, start.submission) }, { isKept });
+        return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.submission) }, { staysInState });
     }
-    throw startUnclear(context, inputs, { ...facts, submission }, start);
+    throw startUnclearError(context, inputs, { ...facts, submission }, start);
 }
 
 /** The newer of what was seen and what is known: a status may lag behind. */
@@ -60,7 +60,7 @@ function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentit
 }
 
 /** Whatever is thrown once a start may have been sent, by a parser or by a fault of ours, that start is owed. */
-async function startUnderNet(
+async function startOrUnclear(
     context: Context,
     { variables }: JobRunInputs,
     before: RunIdentity | undefined,
@@ -77,7 +77,7 @@ async function startUnderNet(
 }
 
 /** A run that is taken over, with a mark that tells this time from another: a replacement may adopt what its old half has adopted. */
-export function adopted({ clock }: Pick<Context, "clock">, submission: Submission) {
+export function adoptedRun({ clock }: Pick<Context, "clock">, submission: Submission) {
     return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 
@@ -86,11 +86,11 @@ export async function awaitRun(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { isKept }: Kept,
+    { staysInState }: OutcomeOptions,
 ): Promise<JobRunState> {
     context.ownership.claim(facts.submission);
     const { submission, startedByUs } = facts;
     const outcome = await waitForRun(context, submission, inputs.waitFor ?? "running", { startedByUs });
-    const mayBeRevived = !isKept && (await mayRevive(context, outcome));
-    return outcomeToState(context, inputs, facts, outcome, { isKept: isKept || mayBeRevived });
+    const mayBeRevived = !staysInState && (await mayRevive(context, outcome));
+    return outcomeToState(context, inputs, facts, outcome, { staysInState: staysInState || mayBeRevived });
 }

@@ -9,15 +9,15 @@ import { isStale } from "../observe/freshness.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { isConfirmedOver } from "../observe/secondWitness.js";
 import type { Context } from "./context.js";
-import { notComparable, notOurs } from "./refusals.js";
+import { foreignRunError, notComparableError } from "./refusals.js";
 import { revivalShowsForMs } from "./revival.js";
 import {
     logProgress,
     logRevival,
+    notVerifiedError,
     outcomeOf,
-    outOfTime,
-    refused,
     type StopProgress,
+    stopRefusedError,
     summarize,
     warnOfRevival,
 } from "./stopSummary.js";
@@ -76,10 +76,10 @@ export async function stopAndVerify(
 
     try {
         const outcome = await poll(context, accept, { first });
-        if ("timedOut" in outcome) throw outOfTime(context, progress);
+        if ("timedOut" in outcome) throw notVerifiedError(context, progress);
         return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
     } catch (error) {
-        throw error instanceof CdmError ? refused(context, progress, error) : error;
+        throw error instanceof CdmError ? stopRefusedError(context, progress, error) : error;
     }
 }
 
@@ -149,11 +149,12 @@ function liveRunToStop(
 ): Submission | "unsure" | undefined {
     const live = liveRun(seen);
     const { action, because } = (live && policy(live)) ?? {};
-    if (live && action === "refuse") throw notOurs(context, live);
+    if (live && action === "refuse") throw foreignRunError(context, live);
     const now = context.clock.monotonic();
     progress.unsureSince = action === "unsure" ? (progress.unsureSince ?? now) : undefined;
     if (live && progress.unsureSince !== undefined) {
-        if (now - progress.unsureSince >= consistencyGraceMs) throw notComparable(context, live, consistencyGraceMs);
+        if (now - progress.unsureSince >= consistencyGraceMs)
+            throw notComparableError(context, live, consistencyGraceMs);
         context.log.progress("nothing tells yet whose the live run is");
         return "unsure";
     }

@@ -47,13 +47,13 @@ export function summarize(
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${howLongLookedAt(context, progress)} (${stops})${whoseWasStopped(progress)}`;
+    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${stoppedRunText(progress)}`;
     if (outcome === "leftRunning") log.warn(text);
     else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
 
-function howLongLookedAt({ clock }: Context, { revival }: StopProgress): string {
+function revivalText({ clock }: Context, { revival }: StopProgress): string {
     if (revival === undefined || revival.until === revival.from) return "";
     return `; CDM's automatic retry was looked out for during ${describeDuration(clock.monotonic() - revival.from)}`;
 }
@@ -72,7 +72,7 @@ export function warnOfRevival({ log, job }: Context, run: Submission): void {
 }
 
 /** A run that this resource has not started itself is named, with the reason why it was stopped. */
-function whoseWasStopped({ attempts, lastSeen, because }: StopProgress): string {
+function stoppedRunText({ attempts, lastSeen, because }: StopProgress): string {
     if (attempts === 0 || lastSeen === undefined || because === undefined) return "";
     return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
@@ -102,25 +102,25 @@ export function logProgress(
     log.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
 }
 
-export function outOfTime(context: Context, progress: StopProgress): JobRunError {
+export function notVerifiedError(context: Context, progress: StopProgress): JobRunError {
     const { lastError, lastSeen } = progress;
     const run = lastSeen ? `${describeRun(lastSeen)} of ${context.job.label}` : context.job.label;
     const lastTrouble = lastError ? ` The last failure: ${describeFailure(lastError.failure)}` : "";
     return new JobRunError(
         "notVerifiedInTime",
         `CDM has not said twice in a row within ${describeDuration(context.deadline.timeoutMs)} that ${run} is no longer live.` +
-            `${lastTrouble} ${whatToDo(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
+            `${lastTrouble} ${nextStepsText(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
         lastError ? { cause: lastError } : {},
     );
 }
 
-export function refused(context: Context, progress: StopProgress, error: CdmError): JobRunError {
-    return new JobRunError("stopRefused", `${error.message} ${whatToDo(context, progress)}`, { cause: error });
+export function stopRefusedError(context: Context, progress: StopProgress, error: CdmError): JobRunError {
+    return new JobRunError("stopRefused", `${error.message} ${nextStepsText(context, progress)}`, { cause: error });
 }
 
-function whatToDo({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
+function nextStepsText({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
-    if (!job.isInState) return `${sent} Run cdm-run stop again to go on.`;
+    if (!job.hasState) return `${sent} Run cdm-run stop again to go on.`;
     return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${job.manualStop}`;
 }

@@ -8,10 +8,7 @@ import type { JobRunState, RunFacts } from "../model/state.js";
 import type { Job } from "./context.js";
 
 /** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
-export async function rememberAddress(
-    { job }: { readonly job: Job },
-    work: Promise<JobRunState>,
-): Promise<JobRunState> {
+export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<JobRunState>): Promise<JobRunState> {
     const __seenAt = job.address;
     try {
         return { ...(await work), __seenAt };
@@ -24,7 +21,7 @@ export async function rememberAddress(
 }
 
 /** True where the job was last seen at another address than that of this operation. */
-export function isElsewhere({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
+export function hasAddressChanged({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
     return __seenAt !== undefined && __seenAt !== address;
 }
 
@@ -34,8 +31,8 @@ export function isElsewhere({ address }: Pick<Job, "address">, { __seenAt }: Run
  *
  * @throws JobRunError where nothing is to be seen of our run, at another address
  */
-export function refuseAbsenceElsewhere({ address, label }: Job, facts: RunFacts, seen: Answered): void {
-    if (!isElsewhere({ address }, facts)) return;
+export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts, seen: Answered): void {
+    if (!hasAddressChanged({ address }, facts)) return;
     const { submission, unfinished } = facts;
     const run = identityOf(submission);
     // What is only owed is known by what tells its run from others; where nothing of ours was ever there, nothing is to be seen.

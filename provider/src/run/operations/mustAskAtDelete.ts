@@ -13,7 +13,7 @@ import { begin } from "./begin.js";
  * The place may be a mistyped one, in which CDM can never be asked. A delete that insisted on it would be in the way of
  * the mended program, and of destroy, for ever.
  */
-export async function hasToAsk(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
+export async function mustAskAtDelete(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
     const row = host.logFor(call.urn);
     const { onForeignRun = "leave" } = state;
     const never = `No run of ${idOf(state)} was ever this JobRun's`;

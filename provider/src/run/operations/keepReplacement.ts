@@ -1,5 +1,5 @@
-import { asOwed, stillToDecide, withIfRunning } from "../model/decision.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { withIfRunning, withOldIfRunning, withOldRunInputs } from "../model/ifRunningChange.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { isOfOnePlace, keepPlace } from "../model/plan.js";
 import { factsOf, type JobRunState, liveWhenLastSeen, type RunFacts, toState } from "../model/state.js";
@@ -13,7 +13,7 @@ import type { Host } from "../process/host.js";
  *
  * @param old the old half of the replacement, as its delete has left it; undefined where nothing is replaced
  */
-export async function keptWhenReplaced(
+export async function keepReplacement(
     old: JobRunState | undefined,
     inputs: JobRunInputs,
     { clock }: Host,
@@ -51,9 +51,9 @@ function owedState(old: JobRunState, inputs: JobRunInputs, since: number): JobRu
     if (!isOfOnePlace(old, inputs))
         return toState(withIfRunning(inputs, undefined), { submission: {}, startedByUs: false, unfinished: restart });
     const { unfinished, ...facts }: RunFacts = factsOf(old);
-    const owed = asOwed(keepPlace(inputs, old), old);
+    const owed = withOldRunInputs(keepPlace(inputs, old), old);
     // A start of unknown effect that the delete has let go all the same (onStopFailure) is looked for, and makes a new one only where there is none.
-    if (unfinished?.phase === "start") return toState(stillToDecide(owed, old), { ...facts, unfinished });
+    if (unfinished?.phase === "start") return toState(withOldIfRunning(owed, old), { ...facts, unfinished });
     // The create was to do what `ifRunning` says, and has not done it: it is the next up's to do.
     return toState(withIfRunning(owed, undefined), { ...facts, unfinished: restart });
 }
