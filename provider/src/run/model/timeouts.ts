@@ -44,8 +44,6 @@ export const longestObservationMs = 30_000;
 export const firstAnswerMs = 2 * minuteMs;
 /** What is only said beside the point holds nothing up. */
 export const bestEffortMs = 5_000;
-/** The server's own Retry-After is honored up to this. */
-export const longestRetryAfterMs = 60_000;
 
 /** While a run lasts, observations get rarer, up to this. */
 export const slowestPollMs = 30_000;
