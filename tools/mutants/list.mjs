@@ -331,7 +331,7 @@ export const mutants = [
         name: "the floor under our own back-off",
         file: "cdm/http/retry.ts",
         spec: "unit/cdm/http/retry",
-        find: "return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));",
+        find: "return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestRetryAfterMs));",
         replace: "return failure.retryAfterMs ?? ownMs;",
     },
     {

@@ -1,6 +1,7 @@
 import { toMoment } from "../common/dates.js";
 import { isRecord } from "../common/isRecord.js";
 import { type Redact, saidAtLength, saidWord } from "../common/text.js";
+import { isRunStatus, statusWord } from "./runStatus.js";
 
 /**
  * One run of a job, in our words. Every field is absent where CDM did not give it.
@@ -91,8 +92,8 @@ function shownValue(name: string, value: unknown, redact: Redact): unknown {
     if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, redact);
     if (amounts.includes(name)) return isTold(String(value), redact) ? undefined : value;
     if (typeof value !== "string") return value;
-    // What is decided by stays what it is.
-    if (name === "status" && statuses.has(value)) return value;
+    // The rules decide by a known word.
+    if (name === "status" && isRunStatus(value)) return value;
     return name === "errorSummary" || name === "errorDetails" ? saidAtLength(value, redact) : saidWord(value, redact);
 }
 
@@ -170,28 +171,6 @@ function toBoolean(value: unknown): boolean | undefined {
 /** As it came: it is cut where secrets are taken out, for half a secret can't be found. */
 function toText(value: unknown): string | undefined {
     return typeof value === "object" ? undefined : String(value);
-}
-
-/** The words that are known of CDM. Source: "Submission" (ShowJobStatus) and "Job" (ShowJobs); PENDING and STOPPED are real though undocumented there. */
-const statuses: ReadonlySet<string> = new Set([
-    "NEW",
-    "NEVER_EXECUTED",
-    "PENDING",
-    "BOOTING",
-    "RUNNING",
-    "UNKNOWN",
-    "SUCCEEDED",
-    "FAILED",
-    "FAILURE_ON_SUBMIT",
-    "STOPPED",
-]);
-
-/** A known word in another case is the same word; any other stays as it came. */
-export function statusWord(text: string): string {
-    const word = text.trim();
-    // Signs beyond ASCII become other letters in capitals.
-    const inCapitals = /^[A-Za-z_]+$/.test(word) ? word.toUpperCase() : word;
-    return statuses.has(inCapitals) ? inCapitals : text;
 }
 
 function toStatus(value: unknown): string | undefined {

@@ -1,9 +1,9 @@
-import { httpDate } from "../../common/dates.js";
 import { decodings } from "../../common/decoding.js";
 import { isRecord } from "../../common/isRecord.js";
 import { type Redact, said } from "../../common/text.js";
 import { codeWord, isDocumentedCode, isOfService, kindOfCode } from "../errorCodes.js";
 import type { Failure, FailureKind } from "../errors.js";
+import { parseRetryAfter } from "./retryAfter.js";
 
 /** An HTTP answer as it came, before anybody knows what it means. */
 export interface HttpResponse {
@@ -43,9 +43,7 @@ export function classifyResponse(answer: HttpResponse, redact: Redact = (text) =
         return { kind: "refused", text: said(complaints.join("; "), redact), ...facts(answer, redact, body) };
     }
     const kind =
-        (code === undefined ? undefined : kindOfCode.get(code)) ??
-        kindOfStatus.get(answer.httpStatus) ??
-        (code?.startsWith("Cdm.") ? "invalid" : "unknown");
+        kindOfCode(code) ?? kindOfStatus.get(answer.httpStatus) ?? (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
         text: said(message ?? "", redact) || (redirectOf(answer, redact) ?? excerpt(answer.text, redact)),
@@ -64,7 +62,7 @@ export function notUnderstood(answer: HttpResponse, how: string, redact: Redact)
 function isThrottling(body: unknown): boolean {
     const { code } = codeAndMessage(body);
     if (code === undefined) return isRecord(body) && Object.keys(body).length === 0;
-    return kindOfCode.get(code) === "throttled";
+    return kindOfCode(code) === "throttled";
 }
 
 function namesRun(body: unknown): boolean {
@@ -92,7 +90,7 @@ function facts(
     const header = answer.headers["x-request-id"];
     const inBody = isRecord(body) ? body.request_id : undefined;
     const requestId = [header, inBody].find((id): id is string => typeof id === "string" && id !== "");
-    const retryAfterMs = retryAfter(answer.headers["retry-after"], answer.headers.date);
+    const retryAfterMs = parseRetryAfter(answer.headers["retry-after"], answer.headers.date);
     return {
         httpStatus: answer.httpStatus,
         ...(requestId && { requestId: said(requestId, redact, longestCode) }),
@@ -144,14 +142,6 @@ function firstText(...values: unknown[]): string | undefined {
         (candidate) => typeof candidate === "number" || (typeof candidate === "string" && candidate),
     );
     return value === undefined ? undefined : String(value);
-}
-
-/** Seconds, or a date on the server's own clock (RFC 9110); anything else is nothing that was asked for. */
-function retryAfter(header: unknown, serverDate: unknown): number | undefined {
-    if (typeof header !== "string") return undefined;
-    if (/^\d+$/.test(header.trim())) return Math.min(Number(header) * 1_000, Number.MAX_SAFE_INTEGER);
-    const [until, now] = [httpDate(header), httpDate(serverDate)];
-    return until === undefined || now === undefined ? undefined : Math.max(0, until - now);
 }
 
 /** Where it leads to, without what may be secret in it. */

@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import type { Clock } from "../../common/clock.js";
 import type { Failure } from "../errors.js";
+import { longestRetryAfterMs } from "./retryAfter.js";
 
 export interface RetryOptions {
     readonly repeat: Repeat;
@@ -50,21 +51,21 @@ export async function withRetry<T>(
 export type Repeat = "whenTransient" | "whenWithoutEffect" | "never";
 
 const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
+const longestBackOffMs = 60_000;
 
 /**
- * How long to wait before the same request is sent again, or undefined where it must not be.
- * Our own exponential back-off, at random between 1 s and twice as much every time, up to 60 s; or as long as the server asks for
- * where that is longer, up to 60 s too.
+ * How long to wait before the same request is sent again. Undefined if it must not be sent again.
+ * Our own delay is random, between 1 s and a bound that doubles with every attempt, up to 60 s.
+ * The server's `Retry-After` counts if it is longer, up to its cap.
  *
  * @param attempt how many tries have failed, from 1
  * @param random at least 0 and below 1
  */
 export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, random: number): number | undefined {
     if (!mayRepeat(failure, repeat)) return undefined;
-    const longestOfAttemptMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+    const longestOfAttemptMs = Math.min(longestBackOffMs, firstDelayMs * 2 ** (attempt - 1));
     const ownMs = Math.round(firstDelayMs + random * (longestOfAttemptMs - firstDelayMs));
-    return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));
+    return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestRetryAfterMs));
 }
 
 function mayRepeat(failure: Failure, repeat: Repeat): boolean {

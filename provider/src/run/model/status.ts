@@ -1,4 +1,4 @@
-import { statusWord } from "../../cdm/submission.js";
+import { isRunStatus, type RunStatus, statusWord } from "../../cdm/runStatus.js";
 
 /**
  * Whether a run may still be moving data.
@@ -8,21 +8,22 @@ import { statusWord } from "../../cdm/submission.js";
  */
 export type Liveness = "neverRan" | "live" | "ended";
 
-const known: ReadonlyMap<string, Liveness> = new Map([
-    ["NEW", "neverRan"],
-    ["NEVER_EXECUTED", "neverRan"],
-    ["PENDING", "live"],
-    ["BOOTING", "live"],
-    ["RUNNING", "live"],
-    ["UNKNOWN", "live"],
-    ["SUCCEEDED", "ended"],
-    ["FAILED", "ended"],
-    ["FAILURE_ON_SUBMIT", "ended"],
-    ["STOPPED", "ended"],
-]);
+const known: Readonly<Record<RunStatus, Liveness>> = {
+    NEW: "neverRan",
+    NEVER_EXECUTED: "neverRan",
+    PENDING: "live",
+    BOOTING: "live",
+    RUNNING: "live",
+    UNKNOWN: "live",
+    SUCCEEDED: "ended",
+    FAILED: "ended",
+    FAILURE_ON_SUBMIT: "ended",
+    STOPPED: "ended",
+};
 
 export function livenessOf(status: string | undefined): Liveness {
-    return known.get(wordOf(status)) ?? "live";
+    const word = wordOf(status);
+    return isRunStatus(word) ? known[word] : "live";
 }
 
 /** A state of an earlier version may hold a word as it came. */

@@ -60,8 +60,6 @@ export const longWaitMs = 30_000;
 export const longestObservationMs = 30_000;
 /** A request whose answer only adds to a message or a check. The operation goes on without it. */
 export const bestEffortMs = 5_000;
-/** CDM's own Retry-After is honored up to this. */
-export const longestRetryAfterMs = 60_000;
 
 /* What CDM shows late */
 

@@ -1,5 +1,5 @@
+import { longestRetryAfterMs } from "../../cdm/http/retryAfter.js";
 import type { Clock } from "../../common/clock.js";
-import { longestRetryAfterMs } from "../model/timeouts.js";
 
 /** The time of one operation. */
 export interface Deadline {
