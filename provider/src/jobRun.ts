@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import type { JobRunArgs } from "./jobRunArgs.js";
-import { refuseDuplicateJob, warnOfOpenCredentials } from "./program/checks.js";
+import { refuseDuplicateJob } from "./program/duplicates.js";
 import { plainJson } from "./program/plainJson.js";
-import { marksOf } from "./program/secretMarks.js";
-import { refuseStrays } from "./program/strays.js";
+import { secretMarksOf } from "./program/secretMarks.js";
+import { warnOfPlaintextCredentials } from "./program/stackSecrets.js";
+import { refuseUnknownNames } from "./program/unknownNames.js";
 import { projectOf } from "./provider.js";
 import { inputNames } from "./run/model/inputNames.js";
 import type { LastStop, Unfinished } from "./run/model/state.js";
@@ -92,7 +93,7 @@ export class JobRun extends pulumi.CustomResource {
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
         refuseImport(name, opts);
-        refuseStrays(`JobRun "${name}"`, "inputs", args, inputNames);
+        refuseUnknownNames(`JobRun "${name}"`, "inputs", args, inputNames);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
         refuseDuplicateJob({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
@@ -112,7 +113,7 @@ export class JobRun extends pulumi.CustomResource {
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __replaceOnChanges: opts.replaceOnChanges,
-                ...marksOf(args),
+                ...secretMarksOf(args),
                 __provider: jobRunProvider,
             },
             // The flag that diff returns has no effect on --replace, state taint and replaceOnChanges. This option overrides that flag
@@ -121,7 +122,7 @@ export class JobRun extends pulumi.CustomResource {
         );
         if (opts.deleteBeforeReplace === false) warnOfOrder(this);
         if (opts.deletedWith !== undefined) warnOfDeletedWith(this);
-        warnOfOpenCredentials(this);
+        warnOfPlaintextCredentials(this);
     }
 }
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { flawIn, hasAuthField, methodFields, methodOf } from "./cdm/auth/method.js";
 import { type ValueName, valueNames } from "./cdm/auth/sources.js";
-import { secretPlaces } from "./program/secretMarks.js";
+import { secretSettingsOf } from "./program/secretMarks.js";
 import { stackValuesFor } from "./program/stackValues.js";
-import { refuseStrays } from "./program/strays.js";
+import { refuseUnknownNames } from "./program/unknownNames.js";
 
 /**
  * The account, the project and the addresses that a Provider's JobRuns use. A value that is left out comes from the environment, then from
@@ -106,11 +106,11 @@ const otherNames = { token: "authToken", password: "userPassword" } as const;
  */
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-        refuseStrays(`Provider "${name}"`, "values", args, names, otherNames);
+        refuseUnknownNames(`Provider "${name}"`, "values", args, names, otherNames);
         refuseIncompleteCredentials(name, args);
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
         const ofStack = stackValuesFor((key) => (args as Readonly<Record<string, unknown>>)[key] !== undefined);
-        const __secretSettings = secretPlaces(args);
+        const __secretSettings = secretSettingsOf(args);
         super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets), __secretSettings }, opts);
         warnOfUnset(this, args);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
