@@ -32,7 +32,7 @@ const packages = {
     [retryElsewhere]: ["p-retry"],
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
-const program = ["program/checks", "jobRun", "jobRunArgs", "provider"];
+const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
 const doors = ["dynamic/v1", "engine/signals", "cli/command", ...program];
 const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll", "run/process/host"];
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
@@ -175,7 +175,7 @@ const rooms: Readonly<Record<string, Room>> = {
             "common/text",
             "cdm/auth/session",
             "run/model/state",
-            "program/checks",
+            "program/duplicates",
             "jobRunArgs",
         ],
         refuses: {
@@ -189,7 +189,7 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "jobRun and its neighbours": {
         at: "provider/src/here.ts",
-        allows: ["@pulumi/pulumi", "common/text", "run/model/state", "program/checks", "dynamic/doorway"],
+        allows: ["@pulumi/pulumi", "common/text", "run/model/state", "program/duplicates", "dynamic/doorway"],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
