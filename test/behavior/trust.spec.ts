@@ -3,6 +3,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
 import { systemClock } from "#provider/common/clock.js";
 import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
+import { fingerprintOf } from "#provider/run/model/secrets.js";
 import { AuthTestBed, ways } from "../support/authTestBed.js";
 import { check, create, read, remove, update } from "../support/core.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../support/privateCloud.js";
@@ -246,6 +247,29 @@ describe("an address that only the state names", () => {
 
             expect(door.runs().every(({ live }) => !live)).to.equal(true);
         });
+
+        // Symptom: with ignoreChanges "*" the engine puts back what the inputs of the state have, a list and a URN of a forger among it.
+        const evil = { __ignoreChanges: [], __endpointGiven: fingerprintOf(endpoint) };
+        for (const [what, forged] of [
+            ["a list of what is ignored", evil],
+            ["such a list alone", { __ignoreChanges: [] }],
+            ["a list that is none", { __ignoreChanges: "none" }],
+            ["the URN of another JobRun", { __urn: "urn:pulumi:b" }],
+        ] as const) {
+            it(`gets nothing at an up with "*" either, where the state also has ${what}`, async () => {
+                const { __urn: urn = "", ...job } = door.inputs;
+                const state = await edited({ endpoint, unfinished: { phase: "wait", since: 1 } });
+                const olds = { ...job, __urn: urn, endpoint, projectId: outOfTheBox.project, ...forged };
+                const host = given();
+
+                const inputs = checkedIn(host, olds, olds);
+                checkedIn(host, {}, { ...job, jobName: "other", __urn: "urn:pulumi:b", __ignoreChanges: [] });
+                const { message } = await errorOf(update(state, inputs, host));
+
+                expect(message).to.include(endpoint).and.include("CDMRUN-117");
+                expect([proxy.asked, cloud.seen]).to.deep.equal([[], []]);
+            });
+        }
 
         it("is never stored by what the constructor says of it", async () => {
             const inputs = checkedIn(given(), {}, await handedOn(endpoint, endpoint));

@@ -54,13 +54,15 @@ function jointVariables(
 
 /**
  * The paths that the program ignores changes of. With `*` the engine takes away what its last inputs do not have, and so
- * the list itself, which is never stored.
+ * the list itself, which is never stored. Where the last inputs have a list all the same, somebody has edited the state, and with `*` the
+ * engine gives that list as the program's (observed with CLI 3.274.1).
  */
 export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     const { __ignoreChanges: paths } = news;
-    if (Array.isArray(paths)) return pathsIn(paths);
+    const isTold = Array.isArray(paths) && !isDeepStrictEqual(paths, olds.__ignoreChanges);
     // An older copy of this package in the program says nothing either.
-    return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
+    const mayBeAll = !isTold && inputNames.every((name) => isDeepStrictEqual(olds[name], news[name]));
+    return mayBeAll ? ["*"] : pathsIn(paths);
 }
 
 /** Whether the engine gives the last value of an input in place of the program's. */

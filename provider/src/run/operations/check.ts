@@ -49,7 +49,7 @@ export function check(
     const ignored = ignoredPaths(olds, news);
     registry.rememberIgnored(urn ?? "", ignored);
     registry.rememberReplacing(urn ?? "", pathsIn(news.__replaceOnChanges));
-    if (!isIgnored("endpoint", ignored)) rememberEndpoint(olds, news, registry);
+    rememberEndpoint(olds, news, { registry, ignored });
     const placed = decidePlace(isNew, olds, given, { configuration, registry, urn });
     const inputs = withMarks(placed, {
         __secretVariables: secretVariables(olds, news, ignored),
@@ -75,9 +75,18 @@ export function check(
  * Remembers whether the program names the endpoint. The constructor says what it was given. Another one is a transform's, or the state's,
  * which the engine hands on as the program's where a transform says `ignoreChanges`: nothing tells the two apart once the state has it.
  */
-function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
+function rememberEndpoint(
+    olds: Properties,
+    news: Properties,
+    { registry, ignored }: { readonly registry: Registry; readonly ignored: readonly string[] },
+): void {
     const endpoint = known(news, "endpoint");
     if (endpoint === undefined) return;
+    // By the address, not by the URN: with "*" the state says the URN, too.
+    if (isIgnored("endpoint", ignored)) {
+        registry.doubtEndpoint(endpoint);
+        return;
+    }
     const { __endpointGiven: given } = news;
     // An older constructor says nothing.
     const isGiven = typeof given !== "string" || given === fingerprintOf(endpoint);
