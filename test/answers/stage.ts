@@ -3,10 +3,12 @@ import { createRegistry, type Host, type JobRunInputs, type JobRunState, Pending
 import { create, read, remove, update } from "../support/core.js";
 import { FakeClock } from "../support/fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
+import type { Replacement } from "./exchanged.js";
+import type { Happening } from "./happening.js";
 import { policy, runOf, wasLiedTo } from "./judge.js";
-import { Line, type Replacement } from "./line.js";
+import { Line } from "./line.js";
 import { readable } from "./readable.js";
-import type { Happening, Scenario } from "./scenario.js";
+import type { Scenario } from "./scenario.js";
 import { type Scene, scenes } from "./scenes.js";
 import { token, variable } from "./secrets.js";
 import { inTime, mayBeSent } from "./sending.js";

@@ -1,4 +1,3 @@
-import { isRecord } from "#provider/common/isRecord.js";
 import type { Verb } from "../columns.js";
 import type { Row } from "../row.js";
 
@@ -13,9 +12,8 @@ function edition(verb: Verb, name: string, value: string): Row {
 
 /** Puts a run that ended an hour before the newest one before it in the list. */
 function listedOldestFirst(verb: Verb, text: string): string {
-    const body: unknown = JSON.parse(text);
-    const [newest] = (isRecord(body) && Array.isArray(body.submissions) && body.submissions) || [];
-    if (verb !== "status" || !isRecord(newest) || typeof newest["submission-id"] !== "number") return text;
+    const { submissions: [newest] = [] }: { submissions?: Record<string, unknown>[] } = JSON.parse(text);
+    if (verb !== "status" || typeof newest?.["submission-id"] !== "number") return text;
     const older = {
         ...newest,
         "submission-id": newest["submission-id"] - 1,
