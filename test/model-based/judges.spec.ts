@@ -9,8 +9,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "support/core.ts": ["run/index.js"],
     "support/world.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
     "model-based/process.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
-    "matrix/stage.ts": ["cdm/http/transport.js"],
-    "answers/stage.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
+    "matrix/matrixTestBed.ts": ["cdm/http/transport.js"],
+    "answers/runScenario.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
 };
 
 describe("the judges of properties, matrix and answers", () => {

@@ -5,8 +5,8 @@ function edition(verb: Verb, name: string, value: string): Row {
     return {
         name: `${verb}: ${name} ${value}`,
         meets: [verb],
-        strike: (stage) => stage.control("POST", "switches", { [name]: value }),
-        struck: (stage) => stage.sent(verb) > 0,
+        strike: (bed) => bed.control("POST", "switches", { [name]: value }),
+        struck: (bed) => bed.sent(verb) > 0,
     };
 }
 
@@ -36,9 +36,9 @@ export const editions: readonly Row[] = [
         // No switch of the emulator has this yet: the answer is changed on its way.
         name: "status: two submissions, the older one first",
         meets: ["status"],
-        strike: async (stage) => {
-            stage.rewrite = listedOldestFirst;
+        strike: async (bed) => {
+            bed.rewrite = listedOldestFirst;
         },
-        struck: (stage) => stage.sent("status") > 0,
+        struck: (bed) => bed.sent("status") > 0,
     },
 ];
