@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { kinds } from "./catalogue.js";
+import { runScenario } from "./runScenario.js";
 import { type Scenario, scenario, scenarioOf } from "./scenario.js";
-import { runScenario } from "./stage.js";
 import { Tally } from "./tally.js";
 
 const {

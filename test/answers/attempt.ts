@@ -1,5 +1,5 @@
 import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
-import type { Exchanged } from "./line.js";
+import type { Exchanged } from "./exchanged.js";
 import type { World } from "./world.js";
 
 export type Verb = "create" | "update" | "read" | "delete";

@@ -1,4 +1,4 @@
-import type { Exchanged } from "./line.js";
+import type { Exchanged } from "./exchanged.js";
 
 /** The answers of the status, those that are no word of CDM's among them. */
 export function statuses(exchanged: readonly Exchanged[]): Exchanged[] {

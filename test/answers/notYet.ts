@@ -1,5 +1,6 @@
 import type { Asked } from "./cdm.js";
-import type { Happening, Scenario } from "./scenario.js";
+import type { Happening } from "./happening.js";
+import type { SceneName } from "./scenes.js";
 
 interface NotYet {
     /** What has to be mended. */
@@ -16,5 +17,5 @@ export const notYet: readonly NotYet[] = [];
 export const notYetInWorlds: readonly {
     readonly point: string;
     readonly what: Happening["what"];
-    readonly scenes: readonly Scenario["scene"][];
+    readonly scenes: readonly SceneName[];
 }[] = [];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { kindsFor } from "./catalogue.js";
 import { type Asked, askeds } from "./cdm.js";
+import type { Replacement } from "./exchanged.js";
 import type { Kind } from "./kind.js";
-import type { Replacement } from "./line.js";
 
 const count = fc.record({
     nth: fc.constantFrom(0, 0, 0, 1, 2, 4),

@@ -1,18 +1,13 @@
 import fc from "fast-check";
 import { isWhole } from "./catalogue.js";
 import type { Asked } from "./cdm.js";
+import type { Replacement } from "./exchanged.js";
+import type { Happening } from "./happening.js";
 import type { Kind } from "./kind.js";
-import type { Replacement } from "./line.js";
 import { notYetInWorlds } from "./notYet.js";
 import { replacementsFor, replacementsOf } from "./replacements.js";
 import { type Scene, type SceneName, scenes } from "./scenes.js";
 import type { Nature } from "./world.js";
-
-/** What the world does by itself during the operation. */
-export interface Happening {
-    readonly afterMs: number;
-    readonly what: "ends" | "strangerFollows" | "jobGone" | "clusterGone" | "clusterStopped";
-}
 
 /** All that is decided by chance. */
 export interface Scenario {

@@ -1,4 +1,4 @@
-import type { Replacement } from "./line.js";
+import type { Replacement } from "./exchanged.js";
 import { type SceneName, scenes } from "./scenes.js";
 
 const names = Object.keys(scenes) as SceneName[];

@@ -1,4 +1,4 @@
-import type { Exchanged } from "./line.js";
+import type { Exchanged } from "./exchanged.js";
 
 const longest = 200;
 

@@ -161,11 +161,11 @@ describe("update", () => {
         expect(next).not.to.have.property("unfinished");
     });
 
-    for (const [story, drop, runs] of [
+    for (const [scenario, drop, runs] of [
         ["finds the run of a start whose answer was lost", "after", 1],
         ["starts the job where a start whose answer was lost had no effect", "before", 1],
     ] as const) {
-        it(story, async () => {
+        it(scenario, async () => {
             await world.control("POST", "faults", { operation: "start", kind: "drop", when: drop });
             const idle = { submissions: [{ status: "NEVER_EXECUTED" }] };
             await world.control("POST", "faults", { operation: "status", kind: "status", status: 200, body: idle });

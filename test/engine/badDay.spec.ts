@@ -25,7 +25,7 @@ describe("a bad day, through the real engine", function () {
         for (const name of ["CLUSTER", "POLL", "CREATE_TIMEOUT", "DELETE_TIMEOUT"]) delete stack.environment[name];
     });
 
-    /** A job of its own for every story. */
+    /** A job of its own for every scenario. */
     async function job(jobName: string, environment: Record<string, string> = {}): Promise<void> {
         Object.assign(stack.environment, { JOB_NAME: jobName, ...environment });
         const cluster = environment["CLUSTER"];

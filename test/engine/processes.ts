@@ -36,9 +36,9 @@ export function kill(family: readonly Process[]): void {
     for (const { pid } of family.filter(isAlive)) process.kill(pid, "SIGKILL");
 }
 
-/** @param story for the error, what else there is to know */
-export async function until(what: string, isSo: () => boolean, withinMs = 60_000, story = () => ""): Promise<void> {
+/** @param details for the error */
+export async function until(what: string, isSo: () => boolean, withinMs = 60_000, details = () => ""): Promise<void> {
     for (const deadline = Date.now() + withinMs; !isSo(); await sleep(50)) {
-        if (Date.now() > deadline) throw new Error(`waited in vain until ${what}\n${story()}`);
+        if (Date.now() > deadline) throw new Error(`waited in vain until ${what}\n${details()}`);
     }
 }

@@ -2,53 +2,53 @@ import { expect } from "chai";
 import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { create } from "../support/core.js";
 import type { Column, ColumnName } from "./columns.js";
+import { type MatrixTestBed, night } from "./matrixTestBed.js";
 import { expectAlways, ours, startsIn } from "./oracle.js";
 import { again, type Order, type Performed, perform, stored } from "./perform.js";
 import type { Row } from "./row.js";
-import { type MatrixTestBed, night } from "./stage.js";
 
 /** One fault meets one operation; then all is well again, the engine goes on, and at last it destroys. */
-export async function runCell(stage: MatrixTestBed, row: Row, column: Column): Promise<void> {
-    const order = await prepare(stage, row, column);
-    await row.strike(stage, column);
-    const first = await performed(stage, order);
+export async function runCell(bed: MatrixTestBed, row: Row, column: Column): Promise<void> {
+    const order = await prepare(bed, row, column);
+    await row.strike(bed, column);
+    const first = await performed(bed, order);
     expectEnding(first, row.fails?.[column.name as ColumnName]);
-    expectStruck(stage, row, "state" in first.outcome);
-    await row.lift?.(stage);
-    await stage.lift();
-    const last = "error" in first.outcome ? await performed(stage, again(first)) : first;
+    expectStruck(bed, row, "state" in first.outcome);
+    await row.lift?.(bed);
+    await bed.lift();
+    const last = "error" in first.outcome ? await performed(bed, again(first)) : first;
     if ("error" in last.outcome) throw new Error(`not mended by going on: ${last.outcome.error.message}`);
     const { state } = last.outcome;
-    if (state) await destroy(stage, last.inputs, state);
-    expect(ours(stage.runs()).filter(({ live }) => live)).to.deep.equal([]);
+    if (state) await destroy(bed, last.inputs, state);
+    expect(ours(bed.runs()).filter(({ live }) => live)).to.deep.equal([]);
     const asked = order.kind === "update" ? 2 : 1;
     const { count = asked, why = "once each time that it was asked for" } =
         row.starts?.[column.name as ColumnName] ?? {};
-    expect(startsIn(stage.runs()), `starts that took effect: ${why}`).to.equal(count);
+    expect(startsIn(bed.runs()), `starts that took effect: ${why}`).to.equal(count);
 }
 
-async function prepare(stage: MatrixTestBed, row: Row, column: Column): Promise<Order> {
-    await stage.control("POST", "switches", { startRunning: "accept" });
-    await stage.control("PUT", "jobs/other", { runMs: 1_000_000_000 });
-    await stage.control("POST", "jobs/other/runs", { user: night });
+async function prepare(bed: MatrixTestBed, row: Row, column: Column): Promise<Order> {
+    await bed.control("POST", "switches", { startRunning: "accept" });
+    await bed.control("PUT", "jobs/other", { runMs: 1_000_000_000 });
+    await bed.control("POST", "jobs/other/runs", { user: night });
     if (column.hasOldForeignRun) {
-        await stage.job({ runMs: 1_000 });
-        await stage.control("POST", "jobs/demo/runs", { user: night });
-        await stage.clock.advance(4_000_000);
+        await bed.job({ runMs: 1_000 });
+        await bed.control("POST", "jobs/demo/runs", { user: night });
+        await bed.clock.advance(4_000_000);
     }
-    await stage.job({ runMs: column.runMs });
-    await row.before?.(stage);
-    const inputs: JobRunInputs = { ...stage.inputs, ...column.inputs, pollInterval: "5s", triggers: 1 };
+    await bed.job({ runMs: column.runMs });
+    await row.before?.(bed);
+    const inputs: JobRunInputs = { ...bed.inputs, ...column.inputs, pollInterval: "5s", triggers: 1 };
     if (column.kind === "create") return { kind: "create", inputs };
-    const { state } = await create(inputs, stage.process());
-    await stage.clock.advance(row.ageMs ?? 100_000);
+    const { state } = await create(inputs, bed.process());
+    await bed.clock.advance(row.ageMs ?? 100_000);
     const news = column.kind === "update" ? { ...inputs, triggers: 2 } : inputs;
     return { kind: column.kind, inputs: news, state: stored(state) };
 }
 
-async function performed(stage: MatrixTestBed, order: Order): Promise<Performed> {
-    const done = await perform(stage, order);
-    expectAlways(stage, done);
+async function performed(bed: MatrixTestBed, order: Order): Promise<Performed> {
+    const done = await perform(bed, order);
+    expectAlways(bed, done);
     return done;
 }
 
@@ -59,13 +59,13 @@ function expectEnding({ outcome }: Performed, sentence: RegExp | undefined): voi
 }
 
 /** A fault that met nobody proves nothing. */
-function expectStruck(stage: MatrixTestBed, row: Row, isSuccess: boolean): void {
-    if (row.struck) expect(row.struck(stage), "the fault struck").to.equal(true);
-    else if (isSuccess) expect(stage.faultsWaiting, "faults that met no request").to.equal(0);
-    else expect(stage.faultsMet, "faults that met a request").to.be.greaterThan(0);
+function expectStruck(bed: MatrixTestBed, row: Row, isSuccess: boolean): void {
+    if (row.struck) expect(row.struck(bed), "the fault struck").to.equal(true);
+    else if (isSuccess) expect(bed.faultsWaiting, "faults that met no request").to.equal(0);
+    else expect(bed.faultsMet, "faults that met a request").to.be.greaterThan(0);
 }
 
-async function destroy(stage: MatrixTestBed, inputs: JobRunInputs, state: JobRunState): Promise<void> {
-    const { outcome } = await performed(stage, { kind: "delete", inputs, state });
+async function destroy(bed: MatrixTestBed, inputs: JobRunInputs, state: JobRunState): Promise<void> {
+    const { outcome } = await performed(bed, { kind: "delete", inputs, state });
     if ("error" in outcome) throw new Error(`not destroyed: ${outcome.error.message}`);
 }

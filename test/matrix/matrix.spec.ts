@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { runCell } from "./cell.js";
+import { MatrixTestBed } from "./matrixTestBed.js";
 import { rows } from "./rows.js";
-import { MatrixTestBed } from "./stage.js";
 import { cells, closingTable } from "./table.js";
 
 /** Far more than a cell takes, also where its requests hang and the machine is busy. */
@@ -9,17 +9,17 @@ const slowestCellMs = 60_000;
 
 describe("fault matrix", function () {
     this.timeout(slowestCellMs);
-    const stage = new MatrixTestBed();
+    const bed = new MatrixTestBed();
     let ran = 0;
-    beforeEach(() => stage.open());
-    afterEach(() => stage.close());
+    beforeEach(() => bed.open());
+    afterEach(() => bed.close());
     after(() => console.log(`\n${closingTable(ran)}\n`));
 
     for (const { row, column, excluded } of cells) {
         if (excluded !== undefined) continue;
         it(`${row.name} · ${column.name}`, async () => {
             ran += 1;
-            await runCell(stage, row, column);
+            await runCell(bed, row, column);
         });
     }
 

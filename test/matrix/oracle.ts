@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { isPartialFailure, saysTheSame, stepOf, timeoutMsOf } from "../support/contract.js";
+import { type MatrixTestBed, night } from "./matrixTestBed.js";
 import type { Performed } from "./perform.js";
 import { expectSentence } from "./sentence.js";
-import { type MatrixTestBed, night } from "./stage.js";
 
 type Runs = Performed["runsAfter"];
 
@@ -20,9 +20,9 @@ export function startsIn(runs: Runs): number {
 }
 
 /** What holds after every operation, whatever went wrong. The emulator's own store and ledger say so. */
-export function expectAlways(stage: MatrixTestBed, done: Performed): void {
-    expect(stage.emulator.truth().maxLiveRuns, "live runs of one job at one time").to.be.at.most(1);
-    const foreign = [...stage.runs(), ...stage.runs("other")].filter(({ createdBy }) => createdBy === night);
+export function expectAlways(bed: MatrixTestBed, done: Performed): void {
+    expect(bed.emulator.truth().maxLiveRuns, "live runs of one job at one time").to.be.at.most(1);
+    const foreign = [...bed.runs(), ...bed.runs("other")].filter(({ createdBy }) => createdBy === night);
     expect(
         foreign.filter(({ stops }) => stops > 0),
         "foreign runs that were stopped",
@@ -34,7 +34,7 @@ export function expectAlways(stage: MatrixTestBed, done: Performed): void {
     expect(startsIn(done.runsAfter) - startsBefore, "starts that took effect").to.be.at.most(mostStarts);
     expectLooksBetweenOrders(done);
     if (done.kind === "read") expectOnlyLooks(done);
-    if ("error" in done.outcome) expectUsableFailure(stage, done, done.outcome.error);
+    if ("error" in done.outcome) expectUsableFailure(bed, done, done.outcome.error);
     else expectTrueSuccess(done, done.outcome.state);
 }
 
@@ -52,7 +52,7 @@ function expectOnlyLooks({ requests, runsBefore, runsAfter }: Performed): void {
     expect(stops(runsAfter)).to.deep.equal(stops(runsBefore));
 }
 
-function expectUsableFailure(stage: MatrixTestBed, { kind, runsAfter }: Performed, error: Error): void {
+function expectUsableFailure(bed: MatrixTestBed, { kind, runsAfter }: Performed, error: Error): void {
     expectSentence(error.message);
     if (isPartialFailure(error)) {
         expect(error.id).to.equal(`${outOfTheBox.cluster}/${outOfTheBox.job}`);
@@ -60,7 +60,7 @@ function expectUsableFailure(stage: MatrixTestBed, { kind, runsAfter }: Performe
         expect(JSON.stringify(error.properties)).not.to.include(outOfTheBox.token);
     } else if (kind === "create") {
         const forgotten = ours(runsAfter).filter(({ live }) => live);
-        expect(forgotten, `live and in no state: ${stage.said.join(" / ")}`).to.deep.equal([]);
+        expect(forgotten, `live and in no state: ${bed.said.join(" / ")}`).to.deep.equal([]);
     }
 }
 

@@ -2,7 +2,7 @@ import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { isPartialFailure } from "../support/contract.js";
 import { create, read, remove, update } from "../support/core.js";
 import type { Column } from "./columns.js";
-import type { MatrixTestBed } from "./stage.js";
+import type { MatrixTestBed } from "./matrixTestBed.js";
 
 /** What the engine asks for. */
 export interface Order {
@@ -22,36 +22,36 @@ export interface Performed extends Order {
     readonly outcome: { readonly state: JobRunState | undefined } | { readonly error: Error };
 }
 
-export async function perform(stage: MatrixTestBed, order: Order): Promise<Performed> {
-    const beganAt = stage.clock.now();
-    const runsBefore = stage.runs();
-    const sentBefore = stage.emulator.requests().length;
-    const outcome = await outcomeOf(stage, order);
+export async function perform(bed: MatrixTestBed, order: Order): Promise<Performed> {
+    const beganAt = bed.clock.now();
+    const runsBefore = bed.runs();
+    const sentBefore = bed.emulator.requests().length;
+    const outcome = await outcomeOf(bed, order);
     return {
         ...order,
         beganAt,
-        endedAt: stage.clock.now(),
+        endedAt: bed.clock.now(),
         runsBefore,
-        runsAfter: stage.runs(),
-        requests: stage.emulator
+        runsAfter: bed.runs(),
+        requests: bed.emulator
             .requests()
             .slice(sentBefore)
-            .filter(({ requestId }) => !stage.byHand.includes(requestId)),
+            .filter(({ requestId }) => !bed.byHand.includes(requestId)),
         outcome,
     };
 }
 
-async function outcomeOf(stage: MatrixTestBed, order: Order): Promise<Performed["outcome"]> {
+async function outcomeOf(bed: MatrixTestBed, order: Order): Promise<Performed["outcome"]> {
     try {
-        return { state: stored(await operate(stage, order)) };
+        return { state: stored(await operate(bed, order)) };
     } catch (error) {
         if (error instanceof Error) return { error };
         throw new Error(`something was thrown that is no Error: ${String(error)}`);
     }
 }
 
-async function operate(stage: MatrixTestBed, { kind, inputs, state }: Order): Promise<JobRunState | undefined> {
-    const host = stage.process();
+async function operate(bed: MatrixTestBed, { kind, inputs, state }: Order): Promise<JobRunState | undefined> {
+    const host = bed.process();
     if (kind === "create") return (await create(inputs, host)).state;
     if (state === undefined) throw new Error(`${kind} needs a state`);
     if (kind === "update") return update(state, inputs, host);

@@ -1,5 +1,5 @@
 import type { Column, ColumnName, Verb } from "./columns.js";
-import type { MatrixTestBed } from "./stage.js";
+import type { MatrixTestBed } from "./matrixTestBed.js";
 
 export type PerColumn<Value> = Partial<Record<ColumnName, Value>>;
 
@@ -13,15 +13,15 @@ export interface Row {
     /** The operations that it can't meet for another reason, and that reason. */
     readonly leftOut?: PerColumn<string>;
     /** What is so before the run that the operation finds is started. */
-    readonly before?: (stage: MatrixTestBed) => Promise<void>;
+    readonly before?: (bed: MatrixTestBed) => Promise<void>;
     /** How old that run is when the fault comes. @default 100 s */
     readonly ageMs?: number;
     /** Puts the fault in the way of the operation. */
-    readonly strike: (stage: MatrixTestBed, column: Column) => Promise<void>;
+    readonly strike: (bed: MatrixTestBed, column: Column) => Promise<void>;
     /** Whether it met the operation. @default it used up the faults that it gave the emulator */
-    readonly struck?: (stage: MatrixTestBed) => boolean;
+    readonly struck?: (bed: MatrixTestBed) => boolean;
     /** Takes away what {@link MatrixTestBed.lift} does not. */
-    readonly lift?: (stage: MatrixTestBed) => Promise<void>;
+    readonly lift?: (bed: MatrixTestBed) => Promise<void>;
     /** The operations that fail, and what they have to say. */
     readonly fails?: PerColumn<RegExp>;
     /** How many starts have taken effect when all is over, where that is not what was asked for; `why` says so. */
@@ -49,7 +49,7 @@ export function against(verb: Verb, what: string, fault: Fault, more: Partial<Ro
         name: `${verb}: ${what}`,
         meets: [verb],
         ...(verb === "status" && (fault.nth ?? 1) > 1 && { needsSecondLook: true }),
-        strike: (stage) => stage.fault({ operation: verb, ...fault }),
+        strike: (bed) => bed.fault({ operation: verb, ...fault }),
         ...more,
     };
 }

@@ -2,7 +2,7 @@ import { type Attempt, type Ending, lookOf } from "./attempt.js";
 import type { Edition } from "./cdm.js";
 import { users } from "./happenings.js";
 import { isOfResource } from "./job.js";
-import { Violation } from "./story.js";
+import { Violation } from "./violation.js";
 import { kindsOf } from "./words.js";
 
 const enoughMs = 5 * 60_000;

@@ -89,7 +89,7 @@ export class Cdm {
         if (live.length > 0 && !(isTaken && live.every(({ origin }) => origin !== "ours"))) {
             return wire.cdmError("Cdm.0052", `Job ${names.job} is running.`);
         }
-        sending.made = this.job.begin("ours", this.ourUser, sending);
+        sending.made = this.job.begin("ours", this.ourUser);
         return wire.started(this.edition.startAnswer, sending.made, this.telling);
     }
 

@@ -12,7 +12,7 @@ import {
 import { check, create, diff, read, remove, update } from "../support/core.js";
 import type { Attempt, Ending } from "./attempt.js";
 import { meets } from "./notYet.js";
-import { Violation } from "./story.js";
+import { Violation } from "./violation.js";
 import type { Way, WayKind } from "./ways.js";
 
 /** What the engine keeps of a resource: the inputs of the last operation that succeeded, and the outputs. */

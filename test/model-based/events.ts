@@ -4,14 +4,14 @@ import type { Counts } from "./counts.js";
 import { users, type WorldEvent } from "./happenings.js";
 import { isLive, type Origin } from "./job.js";
 import { meets } from "./notYet.js";
-import type { Story } from "./story.js";
+import type { Trace } from "./trace.js";
 
 /** Lets the world do something where it can. What it could not do is neither told nor counted. */
 export class Events {
     constructor(
         private readonly clock: FakeClock,
         private readonly cdm: Cdm,
-        private readonly story: Story,
+        private readonly trace: Trace,
         private readonly counts: Counts,
     ) {}
 
@@ -19,7 +19,7 @@ export class Events {
         const what = this.act(event);
         if (what === undefined) return;
         this.counts.add(event.kind);
-        this.story.tell(`   * ${what}`);
+        this.trace.tell(`   * ${what}`);
     };
 
     private act(event: WorldEvent): string | undefined {
@@ -116,6 +116,6 @@ export class Events {
         this.cdm.job.exists = true;
         this.cdm.cluster = "200";
         this.counts.add("isBack");
-        this.story.tell("   * what was gone is back");
+        this.trace.tell("   * what was gone is back");
     };
 }

@@ -7,10 +7,10 @@ import type { Counts } from "./counts.js";
 import type { Events } from "./events.js";
 import { type Asked, type Happening, isNoWord, type Trouble } from "./happenings.js";
 import { isLive, isOfResource } from "./job.js";
-import { exchanged } from "./narration.js";
 import { iamUrl } from "./process.js";
 import type { Sending } from "./sending.js";
-import type { Story } from "./story.js";
+import type { Trace } from "./trace.js";
+import { exchanged } from "./traceLines.js";
 import * as wire from "./wire.js";
 
 /** Who is told of every request before it is sent, and of every effect. */
@@ -33,7 +33,7 @@ export class Gateway {
         private readonly cdm: Cdm,
         private readonly events: Events,
         private readonly witness: Witness,
-        private readonly story: Story,
+        private readonly trace: Trace,
         private readonly counts: Counts,
     ) {}
 
@@ -58,7 +58,7 @@ export class Gateway {
         this.letHappen(kind, nth, "before");
         const exchange = await this.exchange(request, sending, trouble);
         this.letHappen(kind, nth, "after");
-        this.story.tell(exchanged(kind, trouble, exchange));
+        this.trace.tell(exchanged(kind, trouble, exchange));
         return exchange;
     };
 
@@ -164,7 +164,7 @@ export class Gateway {
         if (sending.kind === "start") this.witness.starts(sending);
         const answer = this.cdm.dated(this.cdm.answer(sending.kind, request.url, sending));
         if (sending.made) {
-            this.story.tell(`   * run ${sending.made.id} is started by us`);
+            this.trace.tell(`   * run ${sending.made.id} is started by us`);
             this.witness.started(sending);
         }
         return answer;

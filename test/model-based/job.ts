@@ -1,14 +1,12 @@
 import type { FakeClock } from "../support/fakeClock.js";
-import type { Sending } from "./sending.js";
 
-/** Who really started a run: a start of ours (then it says which), or somebody else. */
+/** What really started a run. `ours`: a start of the provider. */
 export type Origin = "ours" | "ourUser" | "stranger" | "schedule" | "retry";
 
 export interface Run {
     readonly id: number;
     readonly user: string;
     readonly origin: Origin;
-    readonly sending?: Sending | undefined;
     readonly isAuto: boolean;
     readonly createdAt: number;
     status: string;
@@ -55,14 +53,13 @@ export class Job {
         return this.exists ? this.runs.filter(isLive) : [];
     }
 
-    begin(origin: Origin, user: string, sending?: Sending): Run {
+    begin(origin: Origin, user: string): Run {
         const isAuto = origin === "schedule" || origin === "retry";
         this.lastId += 1;
         const run: Run = {
             id: this.lastId,
             user,
             origin,
-            sending,
             isAuto,
             createdAt: this.clock.monotonic(),
             status: "BOOTING",

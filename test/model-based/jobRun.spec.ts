@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { Counts, kinds, table } from "./counts.js";
-import { runScenario } from "./play.js";
+import { runScenario } from "./runScenario.js";
 import { type Focus, scenarioOf } from "./scenario.js";
 
 const scenarios = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 2_000);

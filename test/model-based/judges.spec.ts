@@ -1,37 +1,56 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { expect } from "chai";
 
-const folders = ["test/model-based", "test/matrix"] as const;
-const shared = ["test/support/contract.ts", "test/support/core.ts", "test/support/fakeClock.ts"];
-/** Called, or built to be called: what comes of it is what is judged. */
+const repository = join(__dirname, "../../..");
+const folders = ["model-based", "matrix", "answers"] as const;
+/** Called, or built to be called: what comes of it is judged. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-    "test/support/core.ts": ["run/index.js"],
-    "test/model-based/process.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
-    "test/matrix/stage.ts": ["cdm/http/transport.js"],
+    "support/core.ts": ["run/index.js"],
+    "support/world.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
+    "model-based/process.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
+    "matrix/matrixTestBed.ts": ["cdm/http/transport.js"],
+    "answers/runScenario.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
 };
 
-describe("the judges of properties and matrix", () => {
+describe("the judges of properties, matrix and answers", () => {
     it("import nothing of what they judge but what the engine calls, and types", () => {
-        const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-        const found = [...shared, ...files]
-            .filter((file) => file.endsWith(".ts"))
-            .map((file) => [file, importedBy(readFileSync(file, "utf8"))] as const)
-            .filter(([, imported]) => imported.length > 0);
+        const found = [...reached()]
+            .map((file) => [file, ofProvider(read(file))] as const)
+            .filter(([, modules]) => modules.length > 0);
+
         expect(Object.fromEntries(found)).to.deep.equal(allowed);
     });
 });
 
-/** Modules of the provider of which anything but a type is imported. */
-function importedBy(source: string): string[] {
-    const imports = source.matchAll(/^import (?!type )([^;]*?) from "#provider\/([^"]+)"/gm);
-    return [...imports]
-        .filter(([, names = ""]) =>
-            names
-                .replace(/[{}]/g, "")
-                .split(",")
-                .some((name) => name.trim() !== "" && !name.trim().startsWith("type ")),
-        )
-        .map(([, , module = ""]) => module)
-        .sort();
+/** The files of the folders, and all that they load, however far away. */
+function reached(): Set<string> {
+    const listed = folders.flatMap((folder) =>
+        readdirSync(join(repository, "test", folder), { recursive: true }).map((name) =>
+            posix.join(folder, String(name)),
+        ),
+    );
+    const files = new Set(listed.filter((file) => file.endsWith(".ts")));
+    for (const file of files) {
+        for (const path of loaded(read(file), /"(\.[^"]+)"/)) {
+            files.add(posix.join(posix.dirname(file), path).replace(/\.js$/, ".ts"));
+        }
+    }
+    return files;
+}
+
+function read(file: string): string {
+    return readFileSync(join(repository, "test", file), "utf8");
+}
+
+function ofProvider(source: string): string[] {
+    return loaded(source, /"#provider\/([^"]+)"/).sort();
+}
+
+/** The modules of that form of which anything but a type is imported or handed on. */
+function loaded(source: string, form: RegExp): string[] {
+    const statement = new RegExp(`^(?:import|export) (?!type )([^;"]*?)(?: from )?${form.source};`, "gm");
+    return [...source.matchAll(statement)]
+        .filter(([, names = ""]) => !/^\{(\s*type \w+( as \w+)?,?)+\s*\}$/.test(names.trim()))
+        .map(([, , module = ""]) => module);
 }

@@ -3,7 +3,7 @@ import { count, isResumed, lookOf } from "./attempt.js";
 import { isOfResource, type Run } from "./job.js";
 import type { Ownership } from "./ownership.js";
 import { isLook, isSeen, type Sending } from "./sending.js";
-import { Violation } from "./story.js";
+import { Violation } from "./violation.js";
 
 /** The last request of an operation may begin just before its deadline, and a look has a second at least. */
 const overtimeMs = 31_000;

@@ -33,7 +33,7 @@ export const agency = {
 
 type Asked = "token" | "idToken" | "projects" | "securityToken" | "metadataToken" | "securityKey" | "metadata";
 
-/** The emulator as a door with locks: nothing is configured but what a spec says. */
+/** An emulator that asks for a credential. A spec says all that is configured. */
 export class AuthTestBed extends World {
     private folder = "";
 

@@ -314,6 +314,8 @@ describe("the linter's arrows between rooms", function () {
         }
         sources.write("emulator/src/one/c.ts", 'export { d } from "../two/d.js";\n');
         sources.write("emulator/src/two/d.ts", 'export { d } from "../one/c.js";\n');
+        sources.write("test/three/e.ts", 'import type { F } from "../four/f.js";\nexport type E = F;\n');
+        sources.write("test/four/f.ts", 'import type { E } from "../three/e.js";\nexport type F = E;\n');
         complaints = await sources.lint();
     });
     after(removeTemporaryFolders);
@@ -365,6 +367,7 @@ describe("the linter's arrows between rooms", function () {
     for (const [what, files] of Object.entries({
         "values of each other": ["emulator/src/one/c.ts", "emulator/src/two/d.ts"],
         "only types of each other": ["provider/src/run/steps/a.ts", "provider/src/run/steps/b.ts"],
+        "types of each other, among the specs": ["test/three/e.ts", "test/four/f.ts"],
     })) {
         it(`refuses a circle of two files that take ${what}`, () => {
             for (const file of files) expect(of(file).map(({ rule }) => rule)).to.deep.equal(["noImportCycles"]);

@@ -35,9 +35,9 @@ export const access: readonly Row[] = [
     {
         name: "any: a token that has expired",
         meets: ["status", "start", "stop"],
-        strike: async (stage) => stage.setEnvironment({ HW_AUTH_TOKEN: "expired-token" }),
-        struck: (stage) => stage.emulator.requests().some(({ status }) => status === 401),
-        lift: async (stage) => stage.setEnvironment({ HW_AUTH_TOKEN: "emulator-token" }),
+        strike: async (bed) => bed.setEnvironment({ HW_AUTH_TOKEN: "expired-token" }),
+        struck: (bed) => bed.emulator.requests().some(({ status }) => status === 401),
+        lift: async (bed) => bed.setEnvironment({ HW_AUTH_TOKEN: "emulator-token" }),
         fails: each(all, /APIGW\.0301.*HW_AUTH_TOKEN/),
     },
 ];

@@ -44,8 +44,8 @@ export const bodies: readonly Row[] = [
     {
         name: "any: a service that takes its time",
         meets: ["status", "start", "stop"],
-        strike: (stage) => stage.fault({ operation: "any", ...unhurried, times: 1_000_000 }),
-        struck: (stage) => stage.faultsMet > 0,
+        strike: (bed) => bed.fault({ operation: "any", ...unhurried, times: 1_000_000 }),
+        struck: (bed) => bed.faultsMet > 0,
     },
 
     against("status", "a redirect to another host", elsewhere, { fails: each(all, redirected) }),

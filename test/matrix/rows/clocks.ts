@@ -1,9 +1,9 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { MatrixTestBed } from "../matrixTestBed.js";
 import { all, each, type Row } from "../row.js";
-import type { MatrixTestBed } from "../stage.js";
 
 const minuteMs = 60_000;
-const asked = (stage: MatrixTestBed) => stage.emulator.requests().length > 0;
+const asked = (bed: MatrixTestBed) => bed.emulator.requests().length > 0;
 
 const keyPair = {
     HW_AUTH_TOKEN: undefined,
@@ -14,17 +14,17 @@ const keyPair = {
 function apart(minutes: number): readonly Row[] {
     const how = `our clock ${Math.abs(minutes)} min ${minutes > 0 ? "ahead" : "behind"}`;
     const isTooFar = Math.abs(minutes) > 15;
-    const strike = async (stage: MatrixTestBed) => {
-        stage.clockAheadMs = minutes * minuteMs;
+    const strike = async (bed: MatrixTestBed) => {
+        bed.clockAheadMs = minutes * minuteMs;
     };
     return [
         { name: `any: ${how}`, meets: ["status"], strike, struck: asked },
         {
             name: `any: ${how}, requests signed`,
             meets: ["status"],
-            strike: async (stage) => {
-                await strike(stage);
-                stage.setEnvironment(keyPair);
+            strike: async (bed) => {
+                await strike(bed);
+                bed.setEnvironment(keyPair);
             },
             struck: asked,
             ...(isTooFar && { fails: each(all, /signature expired.*this machine's clock/) }),
@@ -32,9 +32,9 @@ function apart(minutes: number): readonly Row[] {
         {
             name: `start: ${how}, reply lost after its effect`,
             meets: ["start"],
-            strike: async (stage) => {
-                await strike(stage);
-                await stage.fault({ operation: "start", kind: "drop", when: "after" });
+            strike: async (bed) => {
+                await strike(bed);
+                await bed.fault({ operation: "start", kind: "drop", when: "after" });
             },
         },
     ];

@@ -1,7 +1,7 @@
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { booting, doubtfulAnswers } from "../../support/doubtfulAnswers.js";
+import type { MatrixTestBed } from "../matrixTestBed.js";
 import { against, type Row } from "../row.js";
-import type { MatrixTestBed } from "../stage.js";
 
 const deep = `${'[{"a":'.repeat(5_000)}1${"}]".repeat(5_000)}`;
 
@@ -23,14 +23,14 @@ function worded(what: string, rewrite: (entry: Entry) => Entry): Row {
     return {
         name: `status: a run ${what}`,
         meets: ["status"],
-        strike: async (stage) => {
-            stage.rewrite = (verb, text) => {
+        strike: async (bed) => {
+            bed.rewrite = (verb, text) => {
                 if (verb !== "status" || !text.includes('"submissions"')) return text;
                 const body = JSON.parse(text);
                 return JSON.stringify({ ...body, submissions: body.submissions.map(rewrite) });
             };
         },
-        struck: (stage: MatrixTestBed) => stage.sent("status") > 0,
+        struck: (bed: MatrixTestBed) => bed.sent("status") > 0,
     };
 }
 
@@ -61,8 +61,8 @@ const noWords = nothingSaid.map(([what, status, body]) =>
     against("status", `answered by ${what}`, { kind: "status", status, body, times: 2 }),
 );
 
-const cluster = (stage: MatrixTestBed, status: string) =>
-    stage.control("POST", `clusters/${outOfTheBox.cluster}`, { status });
+const cluster = (bed: MatrixTestBed, status: string) =>
+    bed.control("POST", `clusters/${outOfTheBox.cluster}`, { status });
 
 /** Answers of nobody's, runs in other words, and a cluster that is on its way. */
 export const doubtful: readonly Row[] = [
@@ -73,28 +73,28 @@ export const doubtful: readonly Row[] = [
         name: "any: the cluster is starting for ten minutes",
         meets: ["status"],
         leftOut: { read: "asks once what the cluster is, and says so" },
-        strike: async (stage) => {
-            await cluster(stage, "920");
-            stage.clock.at(600_000, () => cluster(stage, "200"));
+        strike: async (bed) => {
+            await cluster(bed, "920");
+            bed.clock.at(600_000, () => cluster(bed, "200"));
         },
-        struck: (stage) => stage.emulator.requests("cluster").length > 0,
-        lift: (stage) => cluster(stage, "200"),
+        struck: (bed) => bed.emulator.requests("cluster").length > 0,
+        lift: (bed) => cluster(bed, "200"),
     },
     {
         name: "any: throttled for ten minutes",
         meets: ["status"],
         leftOut: { read: "gives up after five" },
-        strike: async (stage) => {
+        strike: async (bed) => {
             const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached." };
-            await stage.control("POST", "faults", {
+            await bed.control("POST", "faults", {
                 operation: "any",
                 kind: "status",
                 status: 429,
                 body,
                 times: 10_000,
             });
-            stage.clock.at(600_000, () => stage.control("DELETE", "faults"));
+            bed.clock.at(600_000, () => bed.control("DELETE", "faults"));
         },
-        struck: (stage) => stage.emulator.requests().some(({ status }) => status === 429),
+        struck: (bed) => bed.emulator.requests().some(({ status }) => status === 429),
     },
 ];

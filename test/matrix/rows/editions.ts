@@ -1,4 +1,3 @@
-import { isRecord } from "#provider/common/isRecord.js";
 import type { Verb } from "../columns.js";
 import type { Row } from "../row.js";
 
@@ -6,16 +5,15 @@ function edition(verb: Verb, name: string, value: string): Row {
     return {
         name: `${verb}: ${name} ${value}`,
         meets: [verb],
-        strike: (stage) => stage.control("POST", "switches", { [name]: value }),
-        struck: (stage) => stage.sent(verb) > 0,
+        strike: (bed) => bed.control("POST", "switches", { [name]: value }),
+        struck: (bed) => bed.sent(verb) > 0,
     };
 }
 
 /** Puts a run that ended an hour before the newest one before it in the list. */
 function listedOldestFirst(verb: Verb, text: string): string {
-    const body: unknown = JSON.parse(text);
-    const [newest] = (isRecord(body) && Array.isArray(body.submissions) && body.submissions) || [];
-    if (verb !== "status" || !isRecord(newest) || typeof newest["submission-id"] !== "number") return text;
+    const { submissions: [newest] = [] }: { submissions?: Record<string, unknown>[] } = JSON.parse(text);
+    if (verb !== "status" || typeof newest?.["submission-id"] !== "number") return text;
     const older = {
         ...newest,
         "submission-id": newest["submission-id"] - 1,
@@ -38,9 +36,9 @@ export const editions: readonly Row[] = [
         // No switch of the emulator has this yet: the answer is changed on its way.
         name: "status: two submissions, the older one first",
         meets: ["status"],
-        strike: async (stage) => {
-            stage.rewrite = listedOldestFirst;
+        strike: async (bed) => {
+            bed.rewrite = listedOldestFirst;
         },
-        struck: (stage) => stage.sent("status") > 0,
+        struck: (bed) => bed.sent("status") > 0,
     },
 ];

@@ -19,7 +19,7 @@ const bursts: readonly Row[] = [{}, retryAfter].flatMap((headers) => {
         {
             name: `any: four times 429, ${how}`,
             meets: verbs,
-            strike: (stage) => stage.fault({ operation: "any", ...burst }),
+            strike: (bed) => bed.fault({ operation: "any", ...burst }),
         } satisfies Row,
     ];
 });

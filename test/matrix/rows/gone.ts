@@ -1,5 +1,5 @@
+import type { MatrixTestBed } from "../matrixTestBed.js";
 import { against, creates, each, type PerColumn, type Row, updates } from "../row.js";
-import type { MatrixTestBed } from "../stage.js";
 
 /** What each page of the documentation calls a job that does not exist; one of them misspells its own code. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -20,7 +20,7 @@ function fails(code: string): PerColumn<RegExp> {
     return each([...creates, ...updates], new RegExp(`${code.replace(".", "\\.")}.*Check jobName`));
 }
 
-const removed = (stage: MatrixTestBed) => stage.control("DELETE", "jobs/demo");
+const removed = (bed: MatrixTestBed) => bed.control("DELETE", "jobs/demo");
 
 /** The job was removed by somebody else. Then it is made anew. */
 export const gone: readonly Row[] = [
@@ -29,11 +29,11 @@ export const gone: readonly Row[] = [
             (status): Row => ({
                 name: `any: the job is gone, said by ${code} under ${status}`,
                 meets: ["status", "start", "stop"],
-                strike: async (stage) => {
-                    await removed(stage);
-                    await stage.fault({ operation: "any", kind: "status", status, body, times: 1_000_000 });
+                strike: async (bed) => {
+                    await removed(bed);
+                    await bed.fault({ operation: "any", kind: "status", status, body, times: 1_000_000 });
                 },
-                struck: (stage) => stage.faultsMet > 0,
+                struck: (bed) => bed.faultsMet > 0,
                 fails: fails(code),
                 starts,
             }),
@@ -44,8 +44,8 @@ export const gone: readonly Row[] = [
         "the job is gone when it is sent",
         { kind: "none" },
         {
-            strike: async (stage) => stage.on("before", "start", () => removed(stage)),
-            struck: (stage) => stage.emulator.requests("start").at(-1)?.status === 400,
+            strike: async (bed) => bed.on("before", "start", () => removed(bed)),
+            struck: (bed) => bed.emulator.requests("start").at(-1)?.status === 400,
             fails: fails("Cdm.0054"),
             starts,
         },
@@ -55,8 +55,8 @@ export const gone: readonly Row[] = [
         "the job is gone when it is sent",
         { kind: "none" },
         {
-            strike: async (stage) => stage.on("before", "stop", () => removed(stage)),
-            struck: (stage) => stage.emulator.requests("stop").at(-1)?.status === 400,
+            strike: async (bed) => bed.on("before", "stop", () => removed(bed)),
+            struck: (bed) => bed.emulator.requests("stop").at(-1)?.status === 400,
             fails: fails("Cdm.0054"),
             starts,
         },

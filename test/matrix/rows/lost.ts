@@ -20,10 +20,10 @@ export const lost: readonly Row[] = [
         { ...after, times: 2 },
         {
             // Whoever looks for a minute only can't know: here CDM itself refuses a second run.
-            before: (stage) => stage.control("POST", "switches", { startRunning: "code" }),
-            strike: async (stage) => {
-                await stage.job({ listLagMs: 70_000 });
-                await stage.fault({ operation: "start", ...after, times: 2 });
+            before: (bed) => bed.control("POST", "switches", { startRunning: "code" }),
+            strike: async (bed) => {
+                await bed.job({ listLagMs: 70_000 });
+                await bed.fault({ operation: "start", ...after, times: 2 });
             },
         },
     ),
@@ -35,9 +35,9 @@ export const lost: readonly Row[] = [
         "reply lost three times after its effect, which takes 100 s",
         { ...after, times: 3 },
         {
-            strike: async (stage) => {
-                await stage.job({ stopMs: 100_000 });
-                await stage.fault({ operation: "stop", ...after, times: 3 });
+            strike: async (bed) => {
+                await bed.job({ stopMs: 100_000 });
+                await bed.fault({ operation: "stop", ...after, times: 3 });
             },
         },
     ),
@@ -47,11 +47,11 @@ export const lost: readonly Row[] = [
     {
         name: "any: the first two replies lost after their effect",
         meets: ["status", "start", "stop"],
-        strike: (stage) => stage.fault({ operation: "any", ...after, times: 2 }),
+        strike: (bed) => bed.fault({ operation: "any", ...after, times: 2 }),
     },
     {
         name: "any: the two replies after the first look lost after their effect",
         meets: ["start", "stop"],
-        strike: (stage) => stage.fault({ operation: "any", ...after, nth: 2, times: 2 }),
+        strike: (bed) => bed.fault({ operation: "any", ...after, nth: 2, times: 2 }),
     },
 ];

@@ -1,7 +1,7 @@
+import type { MatrixTestBed } from "../matrixTestBed.js";
 import { against, type Row } from "../row.js";
-import type { MatrixTestBed } from "../stage.js";
 
-const stopped = (stage: MatrixTestBed) => stage.sent("stop") > 0;
+const stopped = (bed: MatrixTestBed) => bed.sent("stop") > 0;
 const refusedIn = {
     kind: "status",
     status: 200,
@@ -19,7 +19,7 @@ export const stops: readonly Row[] = [
             `takes ${stopMs / 1_000} s to show`,
             { kind: "none" },
             {
-                strike: (stage) => stage.job({ stopMs }),
+                strike: (bed) => bed.job({ stopMs }),
                 struck: stopped,
             },
         ),
@@ -30,9 +30,9 @@ export const stops: readonly Row[] = [
             `somebody else was first, stopNotRunning ${stopNotRunning}`,
             { kind: "none" },
             {
-                strike: async (stage) => {
-                    await stage.control("POST", "switches", { stopNotRunning });
-                    stage.on("before", "stop", () => stage.stopByHand());
+                strike: async (bed) => {
+                    await bed.control("POST", "switches", { stopNotRunning });
+                    bed.on("before", "stop", () => bed.stopByHand());
                 },
                 struck: stopped,
             },
@@ -44,13 +44,13 @@ export const stops: readonly Row[] = [
             `a run of the schedule comes ${afterMs / 1_000} s after it`,
             { kind: "none" },
             {
-                strike: async (stage) =>
-                    stage.on("after", "stop", () =>
-                        stage.clock.at(afterMs, () =>
-                            stage.control("POST", "jobs/demo/runs", { user: "emulator", auto: true }),
+                strike: async (bed) =>
+                    bed.on("after", "stop", () =>
+                        bed.clock.at(afterMs, () =>
+                            bed.control("POST", "jobs/demo/runs", { user: "emulator", auto: true }),
                         ),
                     ),
-                struck: (stage) => stage.runs().some(({ auto }) => auto),
+                struck: (bed) => bed.runs().some(({ auto }) => auto),
             },
         ),
     ),

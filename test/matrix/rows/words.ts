@@ -1,18 +1,14 @@
 import type { Column } from "../columns.js";
+import type { MatrixTestBed } from "../matrixTestBed.js";
 import { each, type PerColumn, type Row } from "../row.js";
-import type { MatrixTestBed } from "../stage.js";
 
 const leftOut: PerColumn<string> = { "create until submitted": "looks at no run" };
-const shown = (stage: MatrixTestBed) => stage.emulator.requests("status").at(-1)?.status === 200;
+const shown = (bed: MatrixTestBed) => bed.emulator.requests("status").at(-1)?.status === 200;
 
 /** Before a create there is no run to show it of: then it shows from the start on. */
-async function show(
-    stage: MatrixTestBed,
-    { kind }: Column,
-    settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-    if (kind === "create") stage.on("after", "start", () => stage.job(settings));
-    else await stage.job(settings);
+async function show(bed: MatrixTestBed, { kind }: Column, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    if (kind === "create") bed.on("after", "start", () => bed.job(settings));
+    else await bed.job(settings);
 }
 
 function word(status: string): readonly Row[] {
@@ -21,14 +17,14 @@ function word(status: string): readonly Row[] {
             name: `status: ${status} for 60 s`,
             meets: ["status"],
             leftOut,
-            strike: (stage, column) => show(stage, column, { status, statusForMs: 60_000 }),
+            strike: (bed, column) => show(bed, column, { status, statusForMs: 60_000 }),
             struck: shown,
         },
         {
             name: `status: ${status} for as long as the operation lasts`,
             meets: ["status"],
             leftOut,
-            strike: (stage, column) => show(stage, column, { status }),
+            strike: (bed, column) => show(bed, column, { status }),
             struck: shown,
             fails: {
                 ...each(["create until running", "create until completed"], new RegExp(`last status was ${status}`)),

@@ -11,9 +11,9 @@ const pair = { accessKey, secretKey };
 
 // Its users repeat nothing: what they have set for it means the same here, or is an error that names it.
 describe("the bridged provider's stack configuration", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     /** Nothing is configured but this, and the addresses of the emulator where no other are. */
     function given(config: Readonly<Record<string, unknown>>, environment = {}): AuthTestBed {
@@ -21,7 +21,7 @@ describe("the bridged provider's stack configuration", () => {
             `huaweicloud:${key}`,
             value,
         ]);
-        return door.given(environment, Object.fromEntries(bag));
+        return bed.given(environment, Object.fromEntries(bag));
     }
 
     const roles = { agencyName: agency, domainName: domain };
@@ -56,7 +56,7 @@ describe("the bridged provider's stack configuration", () => {
     });
 
     it("endpoints.cdm and endpoints.iam are the addresses", async () => {
-        const { url } = door.emulator;
+        const { url } = bed.emulator;
         const endpoints = JSON.stringify({ cdm: `${url}/`, iam: `${url}/v3`, ecs: "https://ecs.example.com" });
         const nowhere = { HW_CDM_ENDPOINT: undefined, HW_AUTH_URL: undefined };
         const door2 = given({ userName: user, password, domainName: domain, endpoints }, nowhere);
@@ -69,7 +69,7 @@ describe("the bridged provider's stack configuration", () => {
         const endpoints = JSON.stringify({ iam: "https://iam.example.com" });
         const config = { ...user, endpoints, authUrl: "http://iam.example.com" };
 
-        const { message } = await errorOf(create(door.inputs, given(config, { HW_AUTH_URL: undefined }).host));
+        const { message } = await errorOf(create(bed.inputs, given(config, { HW_AUTH_URL: undefined }).host));
 
         expect(message).to.include("(huaweicloud:authUrl) must use https");
     });
@@ -80,12 +80,12 @@ describe("the bridged provider's stack configuration", () => {
 
     it("an endpoint without https:// gets one, as there", async () => {
         const config = { token, endpoints: { cdm: "127.0.0.1:1" } };
-        const { message } = await errorOf(create({ ...door.inputs, timeouts: { create: "1s" } }, given(config).host));
+        const { message } = await errorOf(create({ ...bed.inputs, timeouts: { create: "1s" } }, given(config).host));
 
         expect(message)
             .to.match(/no answer/)
             .and.not.include("URL such as");
-        expect(door.emulator.requests()).to.deep.equal([]);
+        expect(bed.emulator.requests()).to.deep.equal([]);
     });
 
     it("profile and sharedConfigFile choose a way in of the KooCLI's file", async () => {
@@ -93,15 +93,15 @@ describe("the bridged provider's stack configuration", () => {
             { name: "day", accessKeyId: "WRONG", secretAccessKey: "wrong" },
             { name: "night", accessKeyId: accessKey, secretAccessKey: secretKey },
         ];
-        const sharedConfigFile = door.write("elsewhere.json", { current: "day", profiles });
+        const sharedConfigFile = bed.write("elsewhere.json", { current: "day", profiles });
 
         expect((await given({ sharedConfigFile, profile: "night" }).carryThrough()).startedBy).to.equal(user);
         const missing = given({ sharedConfigFile, profile: "dusk" });
-        expect((await errorOf(create(door.inputs, missing.host))).message).to.match(/has no profile "dusk".*was named/);
+        expect((await errorOf(create(bed.inputs, missing.host))).message).to.match(/has no profile "dusk".*was named/);
     });
 
     it("cacertFile is an authority to trust, and named where it can't be read", async () => {
-        const { message } = await errorOf(create(door.inputs, given({ token, cacertFile: "/nowhere.pem" }).host));
+        const { message } = await errorOf(create(bed.inputs, given({ token, cacertFile: "/nowhere.pem" }).host));
 
         expect(message).to.include("huaweicloud:cacertFile").and.include("/nowhere.pem, can't be read: ENOENT");
     });
@@ -138,12 +138,12 @@ describe("the bridged provider's stack configuration", () => {
         ["endpoints that are none", { endpoints: "nowhere" }, /huaweicloud:endpoints is no object/],
     ] as const) {
         it(`${what} that is not supported is an error that names it, not another way in`, async () => {
-            door.write(".huaweicloud/credentials", `[basic]\nak = ${accessKey}\nsk = ${secretKey}\n`);
+            bed.write(".huaweicloud/credentials", `[basic]\nak = ${accessKey}\nsk = ${secretKey}\n`);
 
-            const { message } = await errorOf(create(door.inputs, given({ ...pair, ...config }).host));
+            const { message } = await errorOf(create(bed.inputs, given({ ...pair, ...config }).host));
 
             expect(message).to.match(said).and.not.include(secretKey);
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
 
         it(`${what} does not matter where a source before has the way in`, async () => {
@@ -162,17 +162,17 @@ describe("the bridged provider's stack configuration", () => {
             const config = key.endsWith("Name") ? named : { [key]: JSON.stringify(roles) };
             const environment = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_PROJECT_ID: project };
 
-            const { message } = await errorOf(create(door.inputs, door.given(environment, config).host));
+            const { message } = await errorOf(create(bed.inputs, bed.given(environment, config).host));
 
             expect(message).to.include(`${key}${key.endsWith("Name") ? "" : ".agencyName"} names one`);
             expect(message).to.include("HW_ASSUME_ROLE_AGENCY_NAME");
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
             const both = {
                 ...environment,
                 HW_ASSUME_ROLE_AGENCY_NAME: agency,
                 HW_ASSUME_ROLE_DOMAIN_NAME: domain,
             };
-            expect((await door.given(both, config).carryThrough()).startedBy).to.equal(asAgency);
+            expect((await bed.given(both, config).carryThrough()).startedBy).to.equal(asAgency);
         });
     }
 

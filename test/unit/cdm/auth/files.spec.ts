@@ -16,9 +16,9 @@ const signedOn = {
 const asAgency = `emulator/${outOfTheBox.agency}`;
 
 describe("a way in from a shared file", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     const profiles = [
         { name: "day", projectId: project, ...lasting },
@@ -53,7 +53,7 @@ describe("a way in from a shared file", () => {
     const ini = `[basic]\nak = ${accessKey}\nsk = ${secretKey}\nproject_id = ${project}\n`;
 
     function koo(content: object = { current: "day", profiles }): string {
-        return door.write(".hcloud/config.json", content);
+        return bed.write(".hcloud/config.json", content);
     }
 
     const byServer = { name: "server", mode: "ecsAgency", projectId: project };
@@ -64,7 +64,7 @@ describe("a way in from a shared file", () => {
         agencyName: outOfTheBox.agency,
         agencyDomainName: outOfTheBox.domain,
     };
-    const metadata = () => ({ HW_METADATA_ENDPOINT: door.emulator.url });
+    const metadata = () => ({ HW_METADATA_ENDPOINT: bed.emulator.url });
     for (const [what, profile, startedBy] of [
         ["ecsAgency", byServer, asAgency],
         ["AssumeRole, by another profile", { ...assumes, sourceProfile: "day" }, asAgency],
@@ -76,21 +76,21 @@ describe("a way in from a shared file", () => {
         it(`the KooCLI's mode ${what}`, async () => {
             koo({ current: profile.name, authEncrypt: "false", profiles: [...profiles, profile, byServer] });
 
-            expect((await door.given(metadata()).carryThrough()).startedBy).to.equal(startedBy);
+            expect((await bed.given(metadata()).carryThrough()).startedBy).to.equal(startedBy);
             const isByServer = what.includes("ecsAgency") || what.includes("server");
-            expect(door.asked("securityKey") > 0, "the server is asked").to.equal(isByServer);
+            expect(bed.asked("securityKey") > 0, "the server is asked").to.equal(isByServer);
         });
     }
 
     it("the KooCLI's mode ecsAgency is no other way in where the server has no agency", async () => {
-        await door.control("POST", "metadata", { agency: false });
+        await bed.control("POST", "metadata", { agency: false });
         koo({ current: "server", profiles: [byServer] });
-        door.write(".huaweicloud/credentials", ini);
+        bed.write(".huaweicloud/credentials", ini);
 
-        const { message } = await errorOf(create(door.inputs, door.given(metadata()).host));
+        const { message } = await errorOf(create(bed.inputs, bed.given(metadata()).host));
 
         expect(message).to.match(/The server's agency could not log in: .*gave no keys.*CDMRUN-108/);
-        expect(door.runs()).to.deep.equal([]);
+        expect(bed.runs()).to.deep.equal([]);
     });
 
     const sealed = { accessKeyId: "u8Jz+Q/ciphertext==", secretAccessKey: "9fPq/ciphertext==" };
@@ -101,23 +101,23 @@ describe("a way in from a shared file", () => {
     ] as const) {
         it(`the KooCLI's file that is encrypted, and ${how}, leaves its place to the next, and no key of it is shown`, async () => {
             koo({ current: "x", ...file });
-            door.write(".huaweicloud/credentials", ini);
+            bed.write(".huaweicloud/credentials", ini);
 
-            expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
-            expect(door.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
+            expect((await bed.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+            expect(bed.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
         });
 
         it(`the KooCLI's file that is encrypted, and ${how}, is an error with the way out where it was named`, async () => {
             koo({ current: "x", ...file });
-            door.write(".huaweicloud/credentials", ini);
+            bed.write(".huaweicloud/credentials", ini);
 
-            const { message } = await errorOf(create(door.inputs, door.given({ HW_PROFILE: "x" }).host));
+            const { message } = await errorOf(create(bed.inputs, bed.given({ HW_PROFILE: "x" }).host));
 
             expect(message).to.include("is encrypted: hcloud configure set --cli-auth-encrypt=false");
             expect(message)
                 .to.match(/and no further, since that one was named/)
                 .and.not.include("ciphertext");
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
     }
 
@@ -138,29 +138,29 @@ describe("a way in from a shared file", () => {
     ] as const) {
         it(`the KooCLI's profile that ${what} is an error that says so, and nobody works as himself`, async () => {
             koo({ current: profile.name, profiles: [profile, ...profiles] });
-            door.write(".huaweicloud/credentials", ini);
+            bed.write(".huaweicloud/credentials", ini);
 
-            const { message } = await errorOf(create(door.inputs, door.given({}).host));
+            const { message } = await errorOf(create(bed.inputs, bed.given({}).host));
 
             expect(message).to.match(/^No /).and.include(problem);
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
     }
 
     it("the KooCLI's profile of a mode that is not known leaves its place to the next, and its keys are not tried", async () => {
         koo({ current: "x", profiles: [{ name: "x", mode: "Token", accessKeyId: "STALE", secretAccessKey: "stale" }] });
 
-        expect((await errorOf(create(door.inputs, door.given({}).host))).message).to.include('mode "Token" is not');
-        door.write(".huaweicloud/credentials", ini);
-        expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
-        expect(door.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
+        expect((await errorOf(create(bed.inputs, bed.given({}).host))).message).to.include('mode "Token" is not');
+        bed.write(".huaweicloud/credentials", ini);
+        expect((await bed.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+        expect(bed.emulator.requests().filter(({ status }) => status === 401)).to.deep.equal([]);
     });
 
     for (const { name } of profiles) {
         it(`the KooCLI's profile "${name}", chosen by HW_PROFILE`, async () => {
             koo();
 
-            const { startedBy, state } = await door.given({ HW_PROFILE: name }).carryThrough();
+            const { startedBy, state } = await bed.given({ HW_PROFILE: name }).carryThrough();
 
             expect(startedBy).to.equal(name === "agency" ? asAgency : outOfTheBox.user);
             expect(state.projectId).to.equal(project);
@@ -170,7 +170,7 @@ describe("a way in from a shared file", () => {
     it("the KooCLI's current profile", async () => {
         koo({ current: "day", profiles });
 
-        expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+        expect((await bed.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
     });
 
     for (const [what, path] of [
@@ -178,47 +178,47 @@ describe("a way in from a shared file", () => {
         ["below the home", () => "~/elsewhere.json"],
     ] as const) {
         it(`HW_SHARED_CONFIG_FILE, ${what}`, async () => {
-            const file = door.write("elsewhere.json", { current: "day", profiles });
-            door.given({ HW_SHARED_CONFIG_FILE: path(file) });
+            const file = bed.write("elsewhere.json", { current: "day", profiles });
+            bed.given({ HW_SHARED_CONFIG_FILE: path(file) });
 
-            expect((await door.carryThrough()).startedBy).to.equal(outOfTheBox.user);
+            expect((await bed.carryThrough()).startedBy).to.equal(outOfTheBox.user);
         });
     }
 
     it("the region of the profile in use makes CDM's address and is kept", async () => {
         koo({ current: "byRegion", profiles });
 
-        const { state } = await create(door.inputs, door.given({}).host);
+        const { state } = await create(bed.inputs, bed.given({}).host);
 
         expect(state.projectId).to.equal(project);
-        expect(door.asked("projects")).to.equal(1);
+        expect(bed.asked("projects")).to.equal(1);
     });
 
     it("the vendor's SDKs' file in the home", async () => {
-        door.write(".huaweicloud/credentials", ini);
+        bed.write(".huaweicloud/credentials", ini);
 
-        expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+        expect((await bed.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
     });
 
     it("HUAWEICLOUD_SDK_CREDENTIALS_FILE, with temporary keys and IAM's address", async () => {
         const text =
             `[basic]\nak=${temporary.accessKey}\nsk=${temporary.secretKey}\nsecurity_token=${temporary.securityToken}\n` +
-            `iam_endpoint=${door.emulator.url}\n[global]\nak=x\nsk=y\n`;
-        const file = door.write("sdk.ini", text);
-        door.given({
+            `iam_endpoint=${bed.emulator.url}\n[global]\nak=x\nsk=y\n`;
+        const file = bed.write("sdk.ini", text);
+        bed.given({
             HUAWEICLOUD_SDK_CREDENTIALS_FILE: file,
             HW_PROJECT_NAME: projectName,
             HW_AUTH_URL: undefined,
         });
 
-        expect((await door.carryThrough()).state.projectId).to.equal(project);
+        expect((await bed.carryThrough()).state.projectId).to.equal(project);
     });
 
     for (const [what, prepare, name, problem] of [
-        ["no JSON", () => door.write(".hcloud/config.json", '{"current":'), "config.json", "is no JSON"],
+        ["no JSON", () => bed.write(".hcloud/config.json", '{"current":'), "config.json", "is no JSON"],
         [
             "JSON of another kind",
-            () => door.write(".hcloud/config.json", "[1]"),
+            () => bed.write(".hcloud/config.json", "[1]"),
             "config.json",
             "names no current profile",
         ],
@@ -238,22 +238,22 @@ describe("a way in from a shared file", () => {
         ],
         [
             "a folder",
-            () => mkdirSync(join(door.home, ".hcloud/config.json"), { recursive: true }),
+            () => mkdirSync(join(bed.home, ".hcloud/config.json"), { recursive: true }),
             "config.json",
             "EISDIR",
         ],
         [
             "an ini file without [basic]",
-            () => door.write(".huaweicloud/credentials", "\u0000{[}"),
+            () => bed.write(".huaweicloud/credentials", "\u0000{[}"),
             "credentials",
             "is not in it",
         ],
-        ["half an ini pair", () => door.write(".huaweicloud/credentials", "[basic]\nsk=A"), "credentials", "ak in"],
+        ["half an ini pair", () => bed.write(".huaweicloud/credentials", "[basic]\nsk=A"), "credentials", "ak in"],
     ] as const) {
         it(`that holds ${what} is no crash: the error names the file and what is wrong with it`, async () => {
             prepare();
 
-            const { message } = await errorOf(create(door.inputs, door.given({ HW_PROJECT_ID: project }).host));
+            const { message } = await errorOf(create(bed.inputs, bed.given({ HW_PROJECT_ID: project }).host));
 
             expect(message).to.match(/^No credentials/);
             expect(message).to.include(name).and.to.include(problem);
@@ -265,23 +265,23 @@ describe("a way in from a shared file", () => {
         [{ HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/no/ini" }, "/no/ini [basic] (does not exist)"],
     ] as const) {
         it(`that was named and is not there is said so: ${said}`, async () => {
-            const { message } = await errorOf(create(door.inputs, door.given(environment).host));
+            const { message } = await errorOf(create(bed.inputs, bed.given(environment).host));
 
             expect(message).to.include(said);
         });
     }
 
     it("that is broken leaves its place to the next", async () => {
-        door.write(".hcloud/config.json", "{");
-        door.write(".huaweicloud/credentials", ini);
+        bed.write(".hcloud/config.json", "{");
+        bed.write(".huaweicloud/credentials", ini);
 
-        expect((await door.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
+        expect((await bed.given({}).carryThrough()).startedBy).to.equal(outOfTheBox.user);
     });
 
     it("is not asked for its project where another source has the way in", async () => {
         koo({ current: "x", profiles: [{ name: "x", projectId: "another", ...lasting }] });
-        door.given({ ...ways.token });
+        bed.given({ ...ways.token });
 
-        expect((await errorOf(create(door.inputs, door.host))).message).to.match(/^No project/);
+        expect((await errorOf(create(bed.inputs, bed.host))).message).to.match(/^No project/);
     });
 });

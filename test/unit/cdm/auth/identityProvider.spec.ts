@@ -12,13 +12,13 @@ const withToken = { ...provider, HW_ASSUME_ROLE_ID_TOKEN: idToken };
 
 // What a CI job has in place of a key: a token of its own identity provider, for a few minutes.
 describe("a way in by an identity provider", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     const inFile = (text = `${idToken}\n`) => ({
         ...provider,
-        HW_ASSUME_ROLE_ID_TOKEN_FILE: door.write("token", text),
+        HW_ASSUME_ROLE_ID_TOKEN_FILE: bed.write("token", text),
     });
 
     for (const [what, environment] of [
@@ -28,55 +28,55 @@ describe("a way in by an identity provider", () => {
             "the SDKs' names",
             () => ({
                 HUAWEICLOUD_SDK_IDP_ID: identityProvider,
-                HUAWEICLOUD_SDK_ID_TOKEN_FILE: door.write("token", idToken),
+                HUAWEICLOUD_SDK_ID_TOKEN_FILE: bed.write("token", idToken),
             }),
         ],
     ] as const) {
         for (const [where, place] of Object.entries({ byId, byName: { HW_PROJECT_NAME: projectName } })) {
             it(`${what}, the project ${where}, starts and stops a run as its user`, async () => {
-                const { startedBy, state } = await door.given({ ...environment(), ...place }).carryThrough();
+                const { startedBy, state } = await bed.given({ ...environment(), ...place }).carryThrough();
 
                 expect(startedBy).to.equal(user);
                 expect(state.projectId).to.equal(project);
                 // The state has the project's id from then on, which is another scope.
-                expect(door.asked("idToken")).to.equal(where === "byId" ? 1 : 2);
+                expect(bed.asked("idToken")).to.equal(where === "byId" ? 1 : 2);
             });
         }
     }
 
     it("assumes an agency by temporary keys, for as long as HW_ASSUME_ROLE_DURATION says", async () => {
         const duration = { HW_ASSUME_ROLE_DURATION: "900" };
-        await create(door.inputs, door.given({ ...withToken, ...agency, ...byId, ...duration }).host);
+        await create(bed.inputs, bed.given({ ...withToken, ...agency, ...byId, ...duration }).host);
 
-        expect(door.runs().at(-1)?.createdBy).to.equal(asAgency);
-        await door.clock.advance(900_000);
-        expect(door.emulator.truth().issued.temporaryKeys, "those that assumed it are good for an hour").to.equal(1);
+        expect(bed.runs().at(-1)?.createdBy).to.equal(asAgency);
+        await bed.clock.advance(900_000);
+        expect(bed.emulator.truth().issued.temporaryKeys, "those that assumed it are good for an hour").to.equal(1);
     });
 
     it("comes before a key pair beside it, as the Terraform provider has it, and after a token", async () => {
-        await door.control("POST", "users", { name: "ci", idToken: "of-the-job" });
+        await bed.control("POST", "users", { name: "ci", idToken: "of-the-job" });
         const ofTheJob = { ...provider, HW_ASSUME_ROLE_ID_TOKEN: "of-the-job", ...byId };
 
-        expect((await door.given({ ...ways.keyPair, ...ofTheJob }).carryThrough()).startedBy).to.equal("ci");
-        expect((await door.given({ ...ways.token, ...ofTheJob }).carryThrough()).startedBy).to.equal(user);
+        expect((await bed.given({ ...ways.keyPair, ...ofTheJob }).carryThrough()).startedBy).to.equal("ci");
+        expect((await bed.given({ ...ways.token, ...ofTheJob }).carryThrough()).startedBy).to.equal(user);
     });
 
     it("reads its file again when a new token is needed", async () => {
         const environment = inFile();
-        await door.close();
-        await door.open({ bootMs: 0, runMs: 600_000, tokenLifetimeMs: 120_000 });
-        const file = door.write("token", idToken);
+        await bed.close();
+        await bed.open({ bootMs: 0, runMs: 600_000, tokenLifetimeMs: 120_000 });
+        const file = bed.write("token", idToken);
         const { state } = await create(
-            door.inputs,
-            door.given({ ...environment, HW_ASSUME_ROLE_ID_TOKEN_FILE: file, ...byId }).host,
+            bed.inputs,
+            bed.given({ ...environment, HW_ASSUME_ROLE_ID_TOKEN_FILE: file, ...byId }).host,
         );
-        await door.control("POST", "users", { name: "emulator", idToken: "the-next" });
-        door.write("token", "the-next");
-        await door.clock.advance(130_000);
+        await bed.control("POST", "users", { name: "emulator", idToken: "the-next" });
+        bed.write("token", "the-next");
+        await bed.clock.advance(130_000);
 
-        await read(state, door.host);
+        await read(state, bed.host);
 
-        expect(door.asked("idToken")).to.equal(2);
+        expect(bed.asked("idToken")).to.equal(2);
     });
 
     for (const [what, environment, said] of [
@@ -103,12 +103,12 @@ describe("a way in by an identity provider", () => {
         ],
     ] as const) {
         it(`${what} is an error, though a key pair lies beside it, and asks nobody anything`, async () => {
-            const given = door.given({ ...ways.keyPair, ...environment(), ...byId });
+            const given = bed.given({ ...ways.keyPair, ...environment(), ...byId });
 
-            const { message } = await errorOf(create(door.inputs, given.host));
+            const { message } = await errorOf(create(bed.inputs, given.host));
 
             expect(message).to.match(said).and.not.include(idToken);
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
     }
 
@@ -133,49 +133,49 @@ describe("a way in by an identity provider", () => {
     ] as const) {
         // They are kept with the state: who edits it would have any file of this machine sent to an IAM of his own.
         it(`has no file that ${what} could name`, async () => {
-            const file = door.write("secret", "the-key-of-somebody");
-            const given = door.given({ ...byId }, config(file));
+            const file = bed.write("secret", "the-key-of-somebody");
+            const given = bed.given({ ...byId }, config(file));
 
-            const { message } = await errorOf(create(door.inputs, given.host));
+            const { message } = await errorOf(create(bed.inputs, given.host));
 
             expect(message).to.include(
                 `${name} is set, and only HW_ASSUME_ROLE_ID_TOKEN_FILE in the environment may name a file`,
             );
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
     }
 
     it("that IAM refuses is shown once, with what to check, and never in the error", async () => {
         const body = { error_msg: "no such token: my-private-id-token", error_code: "IAM.0001" };
-        await door.control("POST", "faults", { operation: "idToken", kind: "status", status: 401, body });
-        door.given({ ...provider, HW_ASSUME_ROLE_ID_TOKEN_FILE: door.write("token", "my-private-id-token"), ...byId });
+        await bed.control("POST", "faults", { operation: "idToken", kind: "status", status: 401, body });
+        bed.given({ ...provider, HW_ASSUME_ROLE_ID_TOKEN_FILE: bed.write("token", "my-private-id-token"), ...byId });
 
-        const { message } = await errorOf(create(door.inputs, door.host));
+        const { message } = await errorOf(create(bed.inputs, bed.host));
 
         expect(message).to.match(/IAM could not .*HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE/);
         expect(message).not.to.include("my-private-id-token");
-        expect(door.asked("idToken")).to.equal(1);
+        expect(bed.asked("idToken")).to.equal(1);
     });
 });
 
 describe("a user by his id", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     it("HW_USER_ID and a password start and stop a run, without a domain", async () => {
         const byUserId = { HW_USER_ID: outOfTheBox.userId, HW_USER_PASSWORD: outOfTheBox.password };
 
-        expect((await door.given({ ...byUserId, ...byId }).carryThrough()).startedBy).to.equal(user);
+        expect((await bed.given({ ...byUserId, ...byId }).carryThrough()).startedBy).to.equal(user);
     });
 
     it("HW_USER_ID assumes an agency by a token of the user's own domain, which has to be named", async () => {
         const byUserId = { HW_USER_ID: outOfTheBox.userId, HW_USER_PASSWORD: outOfTheBox.password };
         const domain = { HW_DOMAIN_NAME: outOfTheBox.domain };
-        const named = door.given({ ...byUserId, ...domain, ...agency, ...byId });
+        const named = bed.given({ ...byUserId, ...domain, ...agency, ...byId });
 
         expect((await named.carryThrough()).startedBy).to.equal(asAgency);
-        const error = await errorOf(create(door.inputs, door.given({ ...byUserId, ...agency, ...byId }).host));
+        const error = await errorOf(create(bed.inputs, bed.given({ ...byUserId, ...agency, ...byId }).host));
         expect(error.message).to.include("HW_ASSUME_ROLE_AGENCY_NAME is set but HW_DOMAIN_NAME or HW_DOMAIN_ID is not");
     });
 });

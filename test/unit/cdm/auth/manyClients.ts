@@ -42,7 +42,7 @@ class CommonClock implements Clock {
 }
 
 /** Many JobRuns of one process, each with a job of its own, that all wait at one time. */
-export class Crowd extends AuthTestBed {
+export class ManyClients extends AuthTestBed {
     readonly common = new CommonClock();
     private size = 0;
     private underWay = 0;

@@ -51,16 +51,16 @@ const places: Readonly<Record<string, (given: Given, keys: Keys) => void>> = {
 };
 
 describe("of two sources of a way in", () => {
-    const door = new AuthTestBed();
-    before(() => door.open({ bootMs: 0, runMs: 600_000 }));
+    const bed = new AuthTestBed();
+    before(() => bed.open({ bootMs: 0, runMs: 600_000 }));
     beforeEach(async () => {
-        door.emulator.reset();
+        bed.emulator.reset();
         for (const name of ["first", "second"]) {
             const user = { name, accessKey: `${name}-access`, secretKey: `${name}-secret` };
-            await door.control("POST", "users", user);
+            await bed.control("POST", "users", user);
         }
     });
-    after(() => door.close());
+    after(() => bed.close());
 
     const first = { accessKey: "first-access", secretKey: "first-secret" };
     const second = { accessKey: "second-access", secretKey: "second-secret" };
@@ -69,11 +69,11 @@ describe("of two sources of a way in", () => {
         const given: Given = { environment: { HW_PROJECT_ID: project }, config: {}, files: {} };
         for (const [place, pair] of keys) places[place]?.(given, pair);
         for (const path of [".hcloud/config.json", ".huaweicloud/credentials"]) {
-            door.write(path, given.files[path] ?? (path.endsWith("json") ? {} : ""));
+            bed.write(path, given.files[path] ?? (path.endsWith("json") ? {} : ""));
         }
-        const result = await door.given(given.environment, given.config).carryThrough();
+        const result = await bed.given(given.environment, given.config).carryThrough();
         // A key that is shown with another's secret is refused, and what is refused is in the ledger.
-        expect(door.emulator.requests().filter((request) => (request.status ?? 0) >= 400)).to.deep.equal([]);
+        expect(bed.emulator.requests().filter((request) => (request.status ?? 0) >= 400)).to.deep.equal([]);
         return result.startedBy;
     }
 
@@ -94,7 +94,7 @@ describe("of two sources of a way in", () => {
                     expect(error.message).to.match(
                         /^No credentials.*is set but .* is not.*and no further, since that one has a part of one/,
                     );
-                    expect(door.emulator.requests()).to.deep.equal([]);
+                    expect(bed.emulator.requests()).to.deep.equal([]);
                 });
             } else {
                 it(`${one}: leaves its place to ${other} with its ${half} alone, and nothing is mixed`, async () => {
@@ -110,7 +110,7 @@ describe("of two sources of a way in", () => {
 
                 expect(error.message).to.match(/^No credentials.*is set but .* is not/);
                 expect(error.message).not.to.match(/first-secret|second-secret/);
-                expect(door.emulator.requests()).to.deep.equal([]);
+                expect(bed.emulator.requests()).to.deep.equal([]);
             });
         }
     }
@@ -121,31 +121,29 @@ describe("of two sources of a way in", () => {
         ["a file that is not there", { HW_SHARED_CONFIG_FILE: "/nowhere/config.json" }],
     ] as const) {
         it(`${what}, of no use, is an error, and not the next account`, async () => {
-            door.write(".hcloud/config.json", { current: "x", profiles: [] });
-            door.write(".huaweicloud/credentials", `[basic]\nak = ${second.accessKey}\nsk = ${second.secretKey}\n`);
+            bed.write(".hcloud/config.json", { current: "x", profiles: [] });
+            bed.write(".huaweicloud/credentials", `[basic]\nak = ${second.accessKey}\nsk = ${second.secretKey}\n`);
 
-            const error = await errorOf(
-                create(door.inputs, door.given({ ...environment, HW_PROJECT_ID: project }).host),
-            );
+            const error = await errorOf(create(bed.inputs, bed.given({ ...environment, HW_PROJECT_ID: project }).host));
 
             expect(error.message).to.match(/^No credentials.*and no further, since that one was named/);
-            expect(door.emulator.requests()).to.deep.equal([]);
+            expect(bed.emulator.requests()).to.deep.equal([]);
         });
     }
 
     it("an agency without its domain is no way in: nobody works as himself where an agency was meant", async () => {
         const half = { HW_AUTH_TOKEN: outOfTheBox.token, HW_ASSUME_ROLE_AGENCY_NAME: outOfTheBox.agency };
 
-        const error = await errorOf(create(door.inputs, door.given({ ...half, HW_PROJECT_ID: project }).host));
+        const error = await errorOf(create(bed.inputs, bed.given({ ...half, HW_PROJECT_ID: project }).host));
 
         expect(error.message).to.match(/HW_ASSUME_ROLE_AGENCY_NAME is set but HW_ASSUME_ROLE_DOMAIN_NAME or/);
     });
 });
 
 describe("stack configuration and a Provider", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     const { token, user, password, domain, accessKey, secretKey, temporary, agency } = outOfTheBox;
     const byIdToken = { idpId: outOfTheBox.identityProvider, idToken: outOfTheBox.idToken };
@@ -177,11 +175,11 @@ describe("stack configuration and a Provider", () => {
             ["a Provider", "", values],
         ] as const) {
             it(`${what} of ${source} starts and stops a run`, async () => {
-                const given = { projectId: project, authUrl: door.emulator.url, ...named };
+                const given = { projectId: project, authUrl: bed.emulator.url, ...named };
                 const entries = Object.entries(given).map(([name, value]) => [`${prefix}${name}`, value]);
-                door.given({ HW_AUTH_URL: undefined }, Object.fromEntries(entries));
+                bed.given({ HW_AUTH_URL: undefined }, Object.fromEntries(entries));
 
-                const { startedBy } = await door.carryThrough();
+                const { startedBy } = await bed.carryThrough();
 
                 expect(startedBy).to.equal(what === "an agency" ? `emulator/${agency}` : user);
             });
@@ -195,17 +193,17 @@ describe("stack configuration and a Provider", () => {
     ] as const) {
         it(`${source}: project and region come before the environment's`, async () => {
             const config = { [`${prefix}projectId`]: project, [`${prefix}region`]: "here" };
-            door.given({ HW_AUTH_TOKEN: token, HW_PROJECT_ID: "elsewhere", HW_REGION_NAME: "there" }, config);
+            bed.given({ HW_AUTH_TOKEN: token, HW_PROJECT_ID: "elsewhere", HW_REGION_NAME: "there" }, config);
 
-            expect((await door.carryThrough()).state).to.include({ projectId: project });
+            expect((await bed.carryThrough()).state).to.include({ projectId: project });
         });
     }
 
     it("a JobRun's own project comes before all of them", async () => {
         const config: Configuration["config"] = { projectId: "elsewhere" };
-        door.given({ HW_AUTH_TOKEN: token, HW_PROJECT_ID: "elsewhere" }, config);
+        bed.given({ HW_AUTH_TOKEN: token, HW_PROJECT_ID: "elsewhere" }, config);
 
-        const { state } = await create({ ...door.inputs, projectId: project }, door.host);
+        const { state } = await create({ ...bed.inputs, projectId: project }, bed.host);
 
         expect(state.projectId).to.equal(project);
     });

@@ -9,14 +9,14 @@ const byName = { ...ways.keyPair, HW_PROJECT_NAME: outOfTheBox.projectName };
 
 // A process of the engine lives as long as a whole `pulumi up`: what one operation could not find out, the next one asks again.
 describe("what a process finds out once for all its operations", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 0 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 0 }));
+    afterEach(() => bed.close());
 
-    const run = () => create({ ...door.inputs, waitFor: "completed" }, door.host);
+    const run = () => create({ ...bed.inputs, waitFor: "completed" }, bed.host);
 
     async function fault(operation: string, answer: object, times = 1): Promise<void> {
-        await door.control("POST", "faults", { operation, kind: "status", times, ...answer });
+        await bed.control("POST", "faults", { operation, kind: "status", times, ...answer });
     }
 
     for (const [what, answer, times] of [
@@ -25,17 +25,17 @@ describe("what a process finds out once for all its operations", () => {
         ["had no answer but pages with a 503", { status: 503, body: "<html>" }, 20],
     ] as const) {
         it(`is asked of IAM again after a look-up of the project ${what}, and then no more`, async () => {
-            door.given(byName);
+            bed.given(byName);
             await fault("projects", answer, times);
 
             expect((await errorOf(run())).message).to.include(`find the project "${outOfTheBox.projectName}"`);
-            await door.control("DELETE", "faults");
-            const before = door.asked("projects");
+            await bed.control("DELETE", "faults");
+            const before = bed.asked("projects");
             await run();
             await run();
 
-            expect(door.asked("projects") - before).to.equal(1);
-            expect(door.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+            expect(bed.asked("projects") - before).to.equal(1);
+            expect(bed.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
         });
     }
 
@@ -44,16 +44,16 @@ describe("what a process finds out once for all its operations", () => {
         ["held no keys", { status: 200, body: {} }],
     ] as const) {
         it(`is asked of a cloud server again after its answer ${what}`, async () => {
-            door.given({ ...place, HW_METADATA_ENDPOINT: door.emulator.url });
+            bed.given({ ...place, HW_METADATA_ENDPOINT: bed.emulator.url });
             await fault("securityKey", answer);
 
             expect((await errorOf(run())).message).to.include("No credentials");
             await run();
             await run();
 
-            expect(door.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+            expect(bed.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
             // One for the question whether this is a cloud server, one for the keys themselves.
-            expect(door.asked("securityKey")).to.equal(3);
+            expect(bed.asked("securityKey")).to.equal(3);
         });
     }
 
@@ -76,13 +76,13 @@ describe("what a process finds out once for all its operations", () => {
         ["a token", "token", { ...ways.password, ...place }, { token: {} }, "an answer without X-Subject-Token"],
     ] as const) {
         it(`is told to be missing where IAM answers without ${what}, and CDM is asked nothing`, async () => {
-            door.given(way);
+            bed.given(way);
             await fault(operation, { status: 200, body });
 
             expect((await errorOf(run())).message)
                 .to.match(/^IAM could not /)
                 .and.include(said);
-            expect(door.sent("status")).to.equal(0);
+            expect(bed.sent("status")).to.equal(0);
         });
     }
 
@@ -91,7 +91,7 @@ describe("what a process finds out once for all its operations", () => {
         ["token", "securityToken", { ...ways.token, ...agency, ...place }, outOfTheBox.token],
     ] as const) {
         it(`shows no ${what} that IAM repeats in an error`, async () => {
-            door.given(way);
+            bed.given(way);
             const error = { code: 400, message: `I do not know ${secret}` };
             await fault(operation, { status: 400, body: { error } });
 
@@ -102,20 +102,20 @@ describe("what a process finds out once for all its operations", () => {
     }
 
     it("needs an address of IAM for an agency, though the project is given", async () => {
-        door.given({ ...ways.keyPair, ...agency, ...place, HW_AUTH_URL: "" });
+        bed.given({ ...ways.keyPair, ...agency, ...place, HW_AUTH_URL: "" });
 
         expect((await errorOf(run())).message).to.include("No address of IAM");
     });
 
     it("is asked of a cloud server again after it did not say where it is", async () => {
-        door.given({ HW_METADATA_ENDPOINT: door.emulator.url });
+        bed.given({ HW_METADATA_ENDPOINT: bed.emulator.url });
         await fault("metadata", { status: 503, body: "<html>" });
 
         expect((await errorOf(run())).message).to.include("No project");
         await run();
         await run();
 
-        expect(door.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
-        expect(door.asked("metadata")).to.equal(2);
+        expect(bed.runs().map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+        expect(bed.asked("metadata")).to.equal(2);
     });
 });

@@ -8,11 +8,11 @@ const nowhere = { HW_CDM_ENDPOINT: undefined, HW_AUTH_URL: undefined };
 
 // Whoever can change an address, and not the credential, can have the credential sent to himself.
 describe("a credential and an address that come from two sources", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
-    const apart = () => door.said.filter((text) => text.includes("The credential comes from"));
+    const apart = () => bed.said.filter((text) => text.includes("The credential comes from"));
 
     for (const [what, config, environment, said] of [
         [
@@ -47,9 +47,9 @@ describe("a credential and an address that come from two sources", () => {
         ],
     ] as const) {
         it(`are said both, once in a process: ${what}`, async () => {
-            door.given({ ...byId, ...environment }, config(door.emulator.url));
+            bed.given({ ...byId, ...environment }, config(bed.emulator.url));
 
-            await door.carryThrough();
+            await bed.carryThrough();
 
             expect(apart()).to.have.length(1);
             expect(apart()[0]).to.match(said).and.not.include(outOfTheBox.token);
@@ -58,34 +58,34 @@ describe("a credential and an address that come from two sources", () => {
 
     it("are said both where the program names the address", async () => {
         const { state } = await create(
-            { ...door.inputs, endpoint: door.emulator.url },
-            door.given({ ...ways.token, ...byId, ...nowhere }).host,
+            { ...bed.inputs, endpoint: bed.emulator.url },
+            bed.given({ ...ways.token, ...byId, ...nowhere }).host,
         );
-        await read(state, door.host);
+        await read(state, bed.host);
 
         expect(apart().join()).to.match(/from the environment, but CDM's address .* from the JobRun's endpoint/);
     });
 
     it("are no matter where both are of one source, or the address is made of the region", async () => {
-        await door.given({ ...ways.password, ...byId }).carryThrough();
+        await bed.given({ ...ways.password, ...byId }).carryThrough();
 
         expect(apart()).to.deep.equal([]);
     });
 
     it("are a warning, but to this machine, which the credential does not leave", async () => {
-        const config = { "huaweicloud-cdm:endpoint": door.emulator.url };
-        await door.given({ ...ways.token, ...byId, ...nowhere }, config).carryThrough();
-        const elsewhere = { "huaweicloud-cdm:endpoint": door.emulator.url.replace("127.0.0.1", "0.0.0.0") };
-        await door.given({ ...ways.token, ...byId, ...nowhere, HW_CDM_ALLOW_HTTP: "true" }, elsewhere).carryThrough();
+        const config = { "huaweicloud-cdm:endpoint": bed.emulator.url };
+        await bed.given({ ...ways.token, ...byId, ...nowhere }, config).carryThrough();
+        const elsewhere = { "huaweicloud-cdm:endpoint": bed.emulator.url.replace("127.0.0.1", "0.0.0.0") };
+        await bed.given({ ...ways.token, ...byId, ...nowhere, HW_CDM_ALLOW_HTTP: "true" }, elsewhere).carryThrough();
 
         expect(apart().map((text) => text.startsWith("warning: "))).to.deep.equal([false, true]);
     });
 });
 
 describe("certificates that are not checked", () => {
-    const door = new AuthTestBed();
-    beforeEach(() => door.open({ bootMs: 0, runMs: 600_000 }));
-    afterEach(() => door.close());
+    const bed = new AuthTestBed();
+    beforeEach(() => bed.open({ bootMs: 0, runMs: 600_000 }));
+    afterEach(() => bed.close());
 
     for (const [name, environment, config] of [
         ["HW_INSECURE", { HW_INSECURE: "true" }, {}],
@@ -93,12 +93,12 @@ describe("certificates that are not checked", () => {
         ["the Provider's insecure", {}, { insecure: true, authToken: outOfTheBox.token }],
     ] as const) {
         it(`are a warning at every operation, with its source: ${name}`, async () => {
-            door.given({ ...ways.token, ...byId, ...environment }, config);
-            const { state } = await create(door.inputs, door.host);
-            await read(state, door.host);
-            await remove(state, door.host);
+            bed.given({ ...ways.token, ...byId, ...environment }, config);
+            const { state } = await create(bed.inputs, bed.host);
+            await read(state, bed.host);
+            await remove(state, bed.host);
 
-            const warnings = door.said.filter((text) => text.startsWith("warning: Certificates are not checked"));
+            const warnings = bed.said.filter((text) => text.startsWith("warning: Certificates are not checked"));
             expect(warnings).to.have.length(3);
             expect(warnings[0]).to.include(`(${name})`);
         });

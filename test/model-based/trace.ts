@@ -1,5 +1,5 @@
 /** What happened, line by line, for who has to understand a counterexample. */
-export class Story {
+export class Trace {
     private readonly told: { readonly at: number; readonly text: string; until: number; times: number }[] = [];
     private readonly begunAt: number;
 
@@ -24,9 +24,4 @@ export class Story {
     private since(at: number): string {
         return `${((at - this.begunAt) / 1_000).toFixed(1)} s`;
     }
-}
-
-/** A promise that was broken. Never one of the provider's own errors. */
-export class Violation extends Error {
-    override readonly name = "Violation";
 }

@@ -9,35 +9,36 @@ import { Engine, endingOf, type Kept, type RunOperation } from "./engine.js";
 import { Events } from "./events.js";
 import { Gateway } from "./gateway.js";
 import type { Happening } from "./happenings.js";
+import { isForgottenWithReason, isKept, mayMistake, takesNoOther } from "./invariants.js";
 import { isLive, type Run } from "./job.js";
-import { beginning, ended } from "./narration.js";
 import { meets } from "./notYet.js";
 import { Ownership } from "./ownership.js";
 import { processOf } from "./process.js";
-import { isForgottenWithReason, isKept, mayMistake, takesNoOther } from "./promises.js";
 import { randomOf } from "./random.js";
 import { inTime, mayArrive, mayBeSent, startsOnce } from "./rules.js";
 import { inputsOf, type Scenario } from "./scenario.js";
 import type { Sending } from "./sending.js";
-import { Story, Violation } from "./story.js";
+import { Trace } from "./trace.js";
+import { beginning, ended } from "./traceLines.js";
+import { Violation } from "./violation.js";
 import { kindsOf } from "./words.js";
 
-/** Plays a scenario. Throws with the whole story where a promise is broken. */
+/** Runs a scenario. Throws with the whole trace where a promise is broken. */
 export async function runScenario(scenario: Scenario, counts: Counts): Promise<void> {
-    const theatre = new ScenarioRunner(scenario, counts);
+    const runner = new ScenarioRunner(scenario, counts);
     counts.add("scenarios");
     try {
-        await theatre.play();
+        await runner.runAll();
     } catch (error) {
         const what = error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
-        const broken = new Error(`${what}\n\n${theatre.story.lines.join("\n")}\n`);
+        const broken = new Error(`${what}\n\n${runner.trace.lines.join("\n")}\n`);
         broken.stack = broken.message;
         throw broken;
     }
 }
 
 class ScenarioRunner {
-    readonly story: Story;
+    readonly trace: Trace;
     private readonly clock = new FakeClock();
     private readonly cdm: Cdm;
     private readonly events: Events;
@@ -54,11 +55,11 @@ class ScenarioRunner {
         private readonly counts: Counts,
     ) {
         this.random = randomOf(scenario.seed);
-        this.story = new Story(this.clock.monotonic);
+        this.trace = new Trace(this.clock.monotonic);
         this.cdm = new Cdm(this.clock, scenario.edition);
-        this.events = new Events(this.clock, this.cdm, this.story, counts);
+        this.events = new Events(this.clock, this.cdm, this.trace, counts);
         this.ownership = new Ownership(() => this.cdm.job.runs, scenario.edition);
-        this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.story, counts);
+        this.gateway = new Gateway(this.clock, this.cdm, this.events, this, this.trace, counts);
         this.engine = new Engine(
             () => this.host(),
             this.run,
@@ -66,7 +67,7 @@ class ScenarioRunner {
         );
     }
 
-    async play(): Promise<void> {
+    async runAll(): Promise<void> {
         for (const kind of kindsOf(this.scenario.edition.wording)) this.counts.add(kind);
         for (const event of this.scenario.before) {
             this.events.happen(event);
@@ -129,7 +130,7 @@ class ScenarioRunner {
             sendings: [],
             made: [],
         };
-        this.story.tell(beginning(attempt));
+        this.trace.tell(beginning(attempt));
         this.counts.add(name);
         const happened = this.counts.happened;
         const isCalm = this.cdm.isThere && this.cdm.job.unknownUntil <= attempt.begunAt;
@@ -137,7 +138,7 @@ class ScenarioRunner {
         this.attempt = attempt;
         const ending = await endingOf(act);
         this.attempt = undefined;
-        this.story.tell(ended(name, ending));
+        this.trace.tell(ended(name, ending));
         if (this.violation) throw this.violation;
         isKept(attempt, ending, this.clock.monotonic(), this.ownership);
         takesNoOther(attempt, ending, this.ownership);
@@ -185,7 +186,7 @@ class ScenarioRunner {
         };
         const { now, monotonic } = this.clock;
         const clock = { now, monotonic, sleep, random: this.random };
-        return processOf(clock, this.gateway.transport, (text) => this.story.tell(`warning: ${text}`));
+        return processOf(clock, this.gateway.transport, (text) => this.trace.tell(`warning: ${text}`));
     }
 }
 

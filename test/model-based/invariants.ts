@@ -6,7 +6,7 @@ import type { Ownership } from "./ownership.js";
 import { secret } from "./process.js";
 import { inTime, quietTwice } from "./rules.js";
 import { isSeen } from "./sending.js";
-import { Violation } from "./story.js";
+import { Violation } from "./violation.js";
 
 /** What has to be true when an operation has ended. */
 export function isKept(attempt: Attempt, ending: Ending, now: number, ownership: Ownership): void {

@@ -3,7 +3,7 @@ import type { Attempt, Ending } from "./attempt.js";
 import type { Exchange } from "./cdm.js";
 import type { Asked, Trouble } from "./happenings.js";
 
-/** The lines of a story: what an operation began with, what was asked and answered, and how it ended. */
+/** The lines of a trace: what an operation began with, what was asked and answered, and how it ended. */
 export function beginning({ name, inputs, state }: Attempt): string {
     const { clusterId: _, jobName: __, __urn: ___, ...said } = inputs;
     // Of a delete they are the state, which says more than that.

@@ -3,10 +3,12 @@ import { createRegistry, type Host, type JobRunInputs, type JobRunState, Pending
 import { create, read, remove, update } from "../support/core.js";
 import { FakeClock } from "../support/fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
+import type { Replacement } from "./exchanged.js";
+import type { Happening } from "./happening.js";
 import { policy, runOf, wasLiedTo } from "./judge.js";
-import { Line, type Replacement } from "./line.js";
+import { Line } from "./line.js";
 import { readable } from "./readable.js";
-import type { Happening, Scenario } from "./scenario.js";
+import type { Scenario } from "./scenario.js";
 import { type Scene, scenes } from "./scenes.js";
 import { token, variable } from "./secrets.js";
 import { inTime, mayBeSent } from "./sending.js";
@@ -26,25 +28,25 @@ interface Task {
     readonly replacements?: readonly Replacement[];
 }
 
-/** Plays a scenario. Throws with the whole trace where a promise is broken. */
+/** Runs a scenario. Throws with the whole trace where a promise is broken. */
 export async function runScenario(scenario: Scenario, tally: Tally): Promise<void> {
-    const stage = new Stage(scenario, tally);
+    const runner = new ScenarioRunner(scenario, tally);
     const before = process.cpuUsage();
     try {
-        await stage.play();
+        await runner.runAll();
         const { user } = process.cpuUsage(before);
         // The time of this process alone, however busy the machine is.
         if (user > longestWorkMs * 1_000)
             throw new Violation(`to read the answers takes ${user / 1_000_000} s of work`);
     } catch (error) {
         const what = error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
-        const broken = new Error(`${what}\n\n${stage.trace.lines().join("\n")}\n`);
+        const broken = new Error(`${what}\n\n${runner.trace.lines().join("\n")}\n`);
         broken.stack = broken.message;
         throw broken;
     }
 }
 
-class Stage {
+class ScenarioRunner {
     readonly trace: Trace;
     private readonly clock = new FakeClock();
     private readonly world: World;
@@ -69,7 +71,7 @@ class Stage {
         );
     }
 
-    async play(): Promise<void> {
+    async runAll(): Promise<void> {
         const { scenario } = this;
         const scene: Scene = scenes[scenario.scene];
         const before = scene.after && (await this.prepare(scene.after));
