@@ -5,7 +5,7 @@ import { isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { storedValidators } from "./validate.js";
 
-/** What an operation relies on in a state, beside the inputs. All else is only shown. */
+/** The fields that operations rely on, beside the inputs. All others are only shown. */
 const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "boolean">>> = {
     submissionId: "number",
     creationDate: "number",
@@ -15,9 +15,9 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
 };
 
 /**
- * Hands a stored state on, where it can be relied on: it may have been edited by hand or cut off.
+ * Returns the stored state if operations can rely on it. A user may have edited it, or a backup may have cut it off.
  *
- * @throws JobRunError that names the property and the way out
+ * @throws JobRunError that names the wrong property and how to repair the state
  */
 export function validateState(state: JobRunState): JobRunState {
     const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
@@ -65,7 +65,7 @@ function owedProblem({ unfinished }: JobRunState): string | undefined {
     return isNoText(user) || isNoText(self) ? "unfinished.user and unfinished.self must be texts" : undefined;
 }
 
-/** Without these it can't be told which run is this resource's, and whose it would be to stop. */
+/** Without an identity, nothing tells which run is this resource's and may be stopped. */
 function identityProblem({ submissionId, creationDate, unfinished, desiredState }: JobRunState): string | undefined {
     const isKnown = submissionId !== undefined || creationDate !== undefined;
     const owesAStart = unfinished !== undefined && unfinished.phase !== "wait";
