@@ -50,17 +50,17 @@ const serviceUser = /(^|\/)op_svc_/i;
 
 /** Editions write a user as `user` or as `domain/user`, and IAM ignores case. `unknown` if either name is missing or identifies no user. */
 export function compareUsers(one: string | undefined, other: string | undefined): "same" | "different" | "unknown" {
-    if (!tellsUser(one) || !tellsUser(other)) return "unknown";
-    return isWrittenAlike(one, other) ? "same" : "different";
+    if (!identifiesUser(one) || !identifiesUser(other)) return "unknown";
+    return isSameName(one, other) ? "same" : "different";
 }
 
-function isWrittenAlike(one: string, other: string): boolean {
+function isSameName(one: string, other: string): boolean {
     const [long = "", short = ""] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => b.length - a.length);
     return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
 }
 
 /** False for a name with a lost or escaped character (names in IAM have no backslash), for a service's name, and for a redacted one. */
-function tellsUser(user: string | undefined): user is string {
+function identifiesUser(user: string | undefined): user is string {
     if (user === undefined || user === "" || /[\ufffd\\]/.test(user)) return false;
     return !serviceUser.test(user) && !holdsRedacted(user);
 }

@@ -1,14 +1,14 @@
 import type { Submission } from "../../cdm/submission.js";
 import { holdsRedacted } from "../../common/redact.js";
 import { compareRuns, compareUsers, type RunIdentity } from "./identity.js";
-import { type Descent, descentOf, mayBeSince, type SentStart } from "./sentStart.js";
+import { type Descent, descentOf, mayBeNewer, type SentStart } from "./sentStart.js";
 
 /** What a JobRun knows of the run that it manages. */
 export interface Claim {
     /** Absent if a start was sent and its run is not known. */
     readonly run?: RunIdentity | undefined;
     /** The run was only seen, neither started nor adopted. It is not ours, but newer runs of the schedule are. */
-    readonly isOnlySeen?: boolean;
+    readonly observedOnly?: boolean;
     /** False if the run was adopted. Then other runs of its user are not ours. */
     readonly startedByUs: boolean;
     /** The user who starts our runs. @default the user of the run */
@@ -43,28 +43,28 @@ export interface Ownership {
  *   so an older one there is a contradiction
  */
 export function ownerOf(submission: Submission, claim: Claim): Owner {
-    const { run, isOnlySeen, sentStart } = claim;
+    const { run, observedOnly, sentStart } = claim;
     const descent = sentStart ? descentOf(submission, sentStart) : "no";
     if (descent === "yes") return "ours";
     if (run === undefined) return ownerWithoutRun(submission, claim, descent);
     switch (compareRuns(submission, run)) {
         case "same":
-            return isOnlySeen ? "foreign" : "ours";
+            return observedOnly ? "foreign" : "ours";
         case "newer":
             return descent === "perhaps" ? "unknown" : ownerOfNewer(submission, claim, run);
         default:
-            return isOnlySeen ? "foreign" : "unknown";
+            return observedOnly ? "foreign" : "unknown";
     }
 }
 
 function ownerWithoutRun(
     submission: Submission,
-    { sentStart, startedByUs, isOnlySeen = false }: Claim,
+    { sentStart, startedByUs, observedOnly = false }: Claim,
     descent: Descent,
 ): Owner {
     // No run of the job was ever this resource's, so an automatic run is not either.
-    if (sentStart === undefined && !startedByUs && !isOnlySeen) return "foreign";
-    const mayBeLater = sentStart === undefined || mayBeSince(submission, sentStart);
+    if (sentStart === undefined && !startedByUs && !observedOnly) return "foreign";
+    const mayBeLater = sentStart === undefined || mayBeNewer(submission, sentStart);
     // After our start, an automatic run comes of the job's schedule or retries our run.
     if (submission.isExecuteAuto && mayBeLater) return "automatic";
     if (sentStart === undefined) return "foreign";

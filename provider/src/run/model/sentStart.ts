@@ -41,12 +41,12 @@ export function descentOf(
     sent: SentStart,
     { isJustSent = false }: { readonly isJustSent?: boolean } = {},
 ): Descent {
-    const told = descentByWhatIsTold(run, sent, isJustSent);
-    // A run without id and date can't be told from the next run, and no state can hold it.
-    return told === "yes" && (!isIdentified(run) || sent.isRefused) ? "perhaps" : told;
+    const descent = descentWithAnswer(run, sent, isJustSent);
+    // A run without id and date can't be descent from the next run, and no state can hold it.
+    return descent === "yes" && (!isIdentified(run) || sent.isRefused) ? "perhaps" : descent;
 }
 
-function descentByWhatIsTold(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
+function descentWithAnswer(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
     const descent = descentByUserAndTime(run, sent, isJustSent);
     if (descent !== "perhaps" || sent.isAccepted !== true) return descent;
     const isContradicted = compareUsers(run.creationUser, sent.user) === "different";
@@ -62,10 +62,10 @@ export function isBefore({ creationDate }: RunIdentity, { between }: SentStart):
 }
 
 function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: boolean): Descent {
-    if (!mayBeSince(run, sent) || run.isExecuteAuto === true) return "no";
+    if (!mayBeNewer(run, sent) || run.isExecuteAuto === true) return "no";
     const bySelf = compareUsers(run.creationUser, sent.self);
     if (bySelf === "different") return "no";
-    const isOfThatTime = (isJustSent && isNewSince(run, sent)) || fitsTime(run, sent);
+    const isOfThatTime = (isJustSent && isCertainlyNewer(run, sent)) || fitsTime(run, sent);
     const byAny = [bySelf, ...[sent.user, sent.today].map((user) => compareUsers(run.creationUser, user))];
     if (byAny.includes("same")) return isOfThatTime && sent.isUserShared !== true ? "yes" : "perhaps";
     // A known user of ours may not be the one who sent the start. A different name alone does not prove that the run is foreign.
@@ -81,7 +81,7 @@ function isOfAnotherDay({ creationDate }: RunIdentity, { since, between = [since
 }
 
 /** True if the run may be newer than the last run before the start. It may then hide the start's own run. */
-export function mayBeSince(run: RunIdentity, { after }: SentStart): boolean {
+export function mayBeNewer(run: RunIdentity, { after }: SentStart): boolean {
     // Dates don't count here: a cluster's clock may be far behind the gateway's.
     if (after === undefined) return true;
     const relation = compareRuns(run, after);
@@ -94,7 +94,7 @@ export function isOfOurUser(run: Submission, { self, user, today, isUserShared, 
     return !isUserShared && !isRefused && ours.some((one) => compareUsers(run.creationUser, one) === "same");
 }
 
-function isNewSince(run: RunIdentity, sent: SentStart): boolean {
+function isCertainlyNewer(run: RunIdentity, sent: SentStart): boolean {
     if (isBefore(run, sent)) return false;
     return sent.after === undefined || compareRuns(run, sent.after) === "newer";
 }

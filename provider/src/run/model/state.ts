@@ -84,11 +84,11 @@ export function factsOf(state: JobRunState): RunFacts {
     const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __startedBy, __seenAt } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
     const submission = Object.fromEntries(present.map((name) => [name, state[name]]));
-    const isOnlySeen = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
+    const observedOnly = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
     return {
         submission,
         startedByUs: startedByUs === true,
-        ...(isOnlySeen && { observedOnly: true }),
+        ...(observedOnly && { observedOnly: true }),
         ...(superseded !== undefined && { superseded }),
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
@@ -118,7 +118,7 @@ export function claimOf(facts: RunFacts): Claim {
         startedByUs: startedByUs && (user !== undefined || submission.isExecuteAuto !== true),
         ...(user !== undefined && { user }),
         ...(Object.keys(run).length > 0 && { run }),
-        ...(observedOnly === true && { isOnlySeen: true }),
+        ...(observedOnly === true && { observedOnly: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
     };
 }

@@ -24,8 +24,8 @@ export function validateState(state: JobRunState): JobRunState {
     if (problem === undefined) return state;
     throw new JobRunError(
         "stateUnusable",
-        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
-            "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
+        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. CDM was not asked. Repair the state with pulumi stack ` +
+            "export and import, from a backup if there is one. Or remove the resource with pulumi state delete, and stop its run by hand.",
     );
 }
 
@@ -70,5 +70,5 @@ function identityProblem({ submissionId, creationDate, unfinished, desiredState 
     const isKnown = submissionId !== undefined || creationDate !== undefined;
     const owesAStart = unfinished !== undefined && unfinished.phase !== "wait";
     if (isKnown || owesAStart || desiredState === "stopped") return undefined;
-    return "it holds neither submissionId nor creationDate, by which its run is known";
+    return "it holds neither submissionId nor creationDate, which identify its run";
 }

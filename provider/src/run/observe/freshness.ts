@@ -37,7 +37,7 @@ export async function observeFresh(
     const reason =
         timedOut.kind === "unreachable"
             ? timedOut.error.message
-            : `The status of ${context.job.label} does not show the run that it is known to have, and no time was left to look on.`;
+            : `The status of ${context.job.label} does not show the run that is known, and no time was left to observe on.`;
     throw new JobRunError(
         "statusBehind",
         `${reason} Nothing was started or stopped. Run pulumi again, with a longer timeout if it needs one.`,

@@ -192,8 +192,8 @@ const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
 
 const iamDoesNotSay =
-    "IAM does not say whose these credentials are: of temporary keys it never does. A token, a permanent key or a user's password tells it.";
-const whenIamAnswers = "Once IAM has answered, the next pulumi up or destroy may tell.";
+    "IAM does not tell the user of these credentials: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
+const whenIamAnswers = "Once IAM answers, the next pulumi up or destroy may know more.";
 
 function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs, deadline: number): CurrentUser {
     let problem: string | undefined;

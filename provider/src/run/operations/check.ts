@@ -57,7 +57,7 @@ export function check(
     });
     const failures = [
         ...inputProblems(inputs),
-        ...strayProblems(inputs),
+        ...unknownInputProblems(inputs),
         ...sizeProblems(inputs),
         ...secretIdProblems(inputs),
     ].map(hidingSecretsOf(inputs, configuration));
@@ -66,7 +66,7 @@ export function check(
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
-    if (isNew) warnOfWhatIsMissing(inputs, configuration, log);
+    if (isNew) warnOfMissingSettings(inputs, configuration, log);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
     return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
 }
@@ -77,7 +77,7 @@ export function check(
  * apart once the state has it.
  */
 function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
-    const endpoint = known(news, "endpoint");
+    const endpoint = knownText(news, "endpoint");
     if (endpoint === undefined) return;
     const { __endpointGiven: given } = news;
     // An older constructor does not tell.
@@ -112,7 +112,7 @@ function decidePlace(
     // The engine checks a replacement twice, the second time without the old inputs. The place stays the same.
     const before = isNew
         ? registry.placeOf(urn)
-        : { projectId: known(olds, "projectId"), region: known(olds, "region") };
+        : { projectId: knownText(olds, "projectId"), region: knownText(olds, "region") };
     if (!isNew && before) registry.rememberPlace(urn, before);
     const asNew = placeIn(sources);
     const region = news.region ?? ofProvider.region ?? (before ?? asNew).region;
@@ -137,7 +137,7 @@ function inputProblems(inputs: Properties): CheckFailure[] {
     });
 }
 
-function strayProblems(inputs: Properties): CheckFailure[] {
+function unknownInputProblems(inputs: Properties): CheckFailure[] {
     const names: readonly string[] = inputNames;
     return Object.keys(inputs)
         .filter((name) => !name.startsWith("__") && !names.includes(name))
@@ -175,43 +175,43 @@ function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[]
 /** Problems with the address that an operation would use on this machine, and with a `pollInterval` that is too short for it. */
 function addressProblems(inputs: Properties, configuration: Configuration): CheckFailure[] {
     if (inputs.endpoint === unknownValue) return [];
-    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const place = { region: knownText(inputs, "region"), endpoint: knownText(inputs, "endpoint") };
     const problem = addressProblem(place, configuration);
     // A wrong address of the settings is not the fault of an input.
     if (problem !== undefined)
         return [{ property: problem.sentence.startsWith("endpoint ") ? "endpoint" : "", reason: problem.sentence }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
-    const pollInterval = known(inputs, "pollInterval");
+    const pollInterval = knownText(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
     if (pollMs === undefined || pollMs >= shortestMs) return [];
-    const reason = `pollInterval must be at least "${shortestMs / 1_000}s" ("100ms" where endpoint is on this machine), but is "${pollInterval}"`;
+    const reason = `pollInterval must be at least "${shortestMs / 1_000}s" ("100ms" if endpoint is on this machine), but is "${pollInterval}"`;
     return [{ property: "pollInterval", reason }];
 }
 
 function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost, "registry" | "urn">): CheckFailure[] {
-    const [clusterId, jobName] = [known(inputs, "clusterId"), known(inputs, "jobName")];
+    const [clusterId, jobName] = [knownText(inputs, "clusterId"), knownText(inputs, "jobName")];
     if (clusterId === undefined || jobName === undefined || urn === undefined) return [];
     const other = registry.declare(idOf({ clusterId, jobName }), urn);
     if (other === undefined) return [];
     const both = [other, urn].sort().join(" and ");
     const reason =
         `jobName "${jobName}" in cluster ${clusterId} is the job of two JobRuns of this program, ${both}: ` +
-        "a job has one run at a time, so the two would stop each other's";
+        "a job has one run at a time, so the two would stop each other's runs";
     return [{ property: "jobName", reason }];
 }
 
 /** Only warns: the user may preview without credentials. An operation fails with the same sentence. */
-function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, log: Log): void {
+function warnOfMissingSettings(inputs: Properties, configuration: Configuration, log: Log): void {
     const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
     if (mayBeFound === undefined) log.warn(projectIdMissing.sentence);
     const problem = credentialsProblem(configuration);
     if (problem !== undefined) log.warn(problem);
-    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const place = { region: knownText(inputs, "region"), endpoint: knownText(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
     if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) log.warn(addressMissing.sentence);
 }
 
-function known(properties: Properties, name: string): string | undefined {
+function knownText(properties: Properties, name: string): string | undefined {
     const value = properties[name];
     return typeof value === "string" && value !== unknownValue ? value : undefined;
 }

@@ -41,8 +41,8 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     const { registry } = host;
     const { urn } = call;
     try {
-        const isBare = neverHadRun(validateState(state));
-        if (isBare && !(await mustAskAtDelete(state, host, call))) {
+        const hadNoRun = neverHadRun(validateState(state));
+        if (hadNoRun && !(await mustAskAtDelete(state, host, call))) {
             registry.rememberReplaced(urn, state);
             return undefined;
         }
@@ -60,7 +60,7 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
         const isInProgram = registry.isInProgram(urn);
         registry.rememberReplaced(
             urn,
-            isBare ? state : await endedBy(context, state, { facts, stop, last, isInProgram }),
+            hadNoRun ? state : await stateAfterDelete(context, state, { facts, stop, last, isInProgram }),
         );
         return stop;
     } catch (error) {
@@ -75,7 +75,7 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     }
 }
 
-interface Ending {
+interface DeleteResult {
     readonly facts: RunFacts;
     readonly stop: LastStop;
     readonly last: Answered;
@@ -83,10 +83,10 @@ interface Ending {
 }
 
 /** The state after the delete. If the delete is the first half of a replacement, the create that follows needs it. */
-async function endedBy(
+async function stateAfterDelete(
     context: Context,
     state: JobRunState,
-    { facts, stop: lastStop, last, isInProgram }: Ending,
+    { facts, stop: lastStop, last, isInProgram }: DeleteResult,
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
     if (last.kind !== "run") return toState(state, { ...known, submission: markNotLive(known.submission), lastStop });

@@ -36,8 +36,8 @@ function nextStepText(kept: JobRunState): string {
     if (kept.superseded || liveWhenLastSeen(factsOf(kept)) === undefined)
         return "The resource stays in the state, and the next pulumi up tries again.";
     return (
-        "The resource stays in the state, with its old run, which may still be live. While that one is, the next pulumi up goes on " +
-        "with it and starts nothing; once it is over, pulumi up starts the job."
+        "The resource stays in the state, with its old run, which may still be live. While it is live, the next pulumi up goes on " +
+        "with it and starts nothing; once it has ended, pulumi up starts the job."
     );
 }
 

@@ -28,7 +28,7 @@ export async function mustAskAtDelete(state: JobRunState, host: Host, call: Oper
     } catch (error) {
         if (!isKnown(error)) throw error;
         row.warn(
-            `${never}. Whether another's is live, which onForeignRun "${onForeignRun}" asks for, could not be seen: ${error.message}`,
+            `${never}. onForeignRun is "${onForeignRun}", but whether a foreign run is live could not be seen: ${error.message}`,
         );
         return false;
     }

@@ -3,7 +3,7 @@ import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import { describeRun } from "../model/describe.js";
 import { compareRuns } from "../model/identity.js";
-import { mayBeSince } from "../model/sentStart.js";
+import { mayBeNewer } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
 import { interruptGapMs, mayStopUnseenMs } from "../model/timeouts.js";
 import type { PendingStart, PendingStarts } from "./pendingStarts.js";
@@ -52,9 +52,9 @@ async function stopOnce(
     const gapMs = Math.min(interruptGapMs, budgetMs / 10);
     for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
         // The answer to the start may still be a refusal. Then the live run is another user's.
-        const mayBeAnswered = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
+        const isAnswerDue = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
         const client = start.connect(budgetMs / 2);
-        const next = mayBeAnswered ? "observeAgain" : await decide(start, client, clock.monotonic());
+        const next = isAnswerDue ? "observeAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
         if (next !== "stop" && next !== "observeAgain") return next;
         if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
@@ -90,7 +90,7 @@ function byHand({ manualStop }: PendingStart): string {
 /** Whether the status still shows a run from before our start. */
 function showsEarlierRun({ run, sent }: PendingStart, seen: Submission): boolean {
     if (run) return compareRuns(seen, run.submission) === "older";
-    return !mayBeSince(seen, sent);
+    return !mayBeNewer(seen, sent);
 }
 
 async function isStopTaken(client: Client): Promise<boolean> {

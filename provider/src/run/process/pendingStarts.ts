@@ -38,7 +38,7 @@ export class PendingStarts {
         if (await this.isEngineGone()) {
             throw new JobRunError(
                 "nobodyToRecord",
-                `${start.jobLabel} was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run.`,
+                `${start.jobLabel} was not started: the pulumi process that asked for it is gone, so no state would record the run.`,
             );
         }
         await this.pass();
@@ -69,7 +69,7 @@ export class PendingStarts {
         await this.ending;
         throw new JobRunError(
             "interrupted",
-            "This process was interrupted, and asks CDM nothing any more. Run pulumi again.",
+            "This process was interrupted, and sends CDM no more requests. Run pulumi again.",
         );
     };
 
