@@ -274,8 +274,7 @@ describe("an orphan, whose engine is gone", () => {
     afterEach(() => world.close());
 
     const orphan = () => ({ ...world.process(), starts: new PendingStarts(async () => true) });
-    const nobody =
-        "was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run";
+    const nobody = "was not started: the pulumi process that asked for it is gone, so no state would record the run";
 
     it("starts nothing at create", async () => {
         expect((await errorOf(create(world.inputs, orphan()))).message).to.include(nobody);

@@ -127,7 +127,7 @@ export const mutants = [
         name: "the error beside a live run that can't be compared",
         file: "run/model/ownership.ts",
         spec: "behavior/whoseRun",
-        find: 'return isOnlySeen ? "foreign" : "unknown";',
+        find: 'return observedOnly ? "foreign" : "unknown";',
         replace: 'return "foreign";',
     },
     {
@@ -155,7 +155,7 @@ export const mutants = [
         name: "the history that is asked for the run of a lost start",
         file: "run/steps/findStarted.ts",
         spec: "behavior/secondDoubt",
-        find: 'if (told.kind !== "none") return { done: told };',
+        find: 'if (inHistory.kind !== "none") return { done: inHistory };',
         replace: "",
     },
     {
@@ -232,15 +232,15 @@ export const mutants = [
         name: "that a job which never had a run of ours has none that is",
         file: "run/model/ownership.ts",
         spec: "behavior/neverOurs",
-        find: 'if (sentStart === undefined && !startedByUs && !isOnlySeen) return "foreign";',
+        find: 'if (sentStart === undefined && !startedByUs && !observedOnly) return "foreign";',
         replace: "",
     },
     {
         name: "the delete that asks nothing where no run was ever ours",
         file: "run/operations/delete.ts",
         spec: "behavior/neverOurs",
-        find: "const isBare = neverHadRun(validateState(state));",
-        replace: "const isBare = validateState(state) === undefined;",
+        find: "const hadNoRun = neverHadRun(validateState(state));",
+        replace: "const hadNoRun = validateState(state) === undefined;",
     },
     {
         name: "the way past a stranger's run where a restart is owed",

@@ -1,5 +1,5 @@
-// The door of this room: nobody outside imports past it, but the program, which takes the pure rules from `model/`: a user's
-// program loads no HTTP client.
+// The door of this room. No other room imports past it, except the program, which imports the pure rules from `model/`. So a
+// user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
 export { inputsOf } from "./model/inputNames.js";

@@ -1,12 +1,15 @@
 import { inputsOf } from "./inputNames.js";
 import type { JobRunInputs } from "./inputs.js";
 
-/** The user has read what can't be told, and has decided. A policy that stood there before decides nothing: it would start the job twice, or take over another user's run. */
+/**
+ * Whether the user has set `ifRunning` to this value since the last operation. Only a change is the user's answer to an error
+ * that asked for it. An unchanged value decides nothing: it could start the job twice, or take over another user's run.
+ */
 export function ifRunningChangedTo(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: JobRunInputs): boolean {
     return ifRunning === on && old.ifRunning !== on;
 }
 
-/** The inputs as a state has to hold them where the user has decided and nothing could be done about it: the next `up` finds the decision still to be one. */
+/** The inputs to store if the user has changed `ifRunning` and the operation failed. The old value stays, so the next `up` sees the change again. */
 export function withOldIfRunning(inputs: JobRunInputs, old: JobRunInputs): JobRunInputs {
     const isDecision = ifRunningChangedTo("adopt", inputs, old) || ifRunningChangedTo("restart", inputs, old);
     return isDecision ? withIfRunning(inputs, old.ifRunning) : inputs;
@@ -16,13 +19,13 @@ export function withIfRunning(inputs: JobRunInputs, ifRunning: JobRunInputs["ifR
     return inputsOf({ ...inputs, ifRunning } as JobRunInputs);
 }
 
-/** That `ifRunning` is to be changed helps nobody who has it so already. */
+/** An error asks the user to change `ifRunning`. This adds what to do if it already has the value that the error names. */
 export function explainUnchangedIfRunning({ ifRunning }: JobRunInputs, old: JobRunInputs): string {
     if (ifRunning === undefined || ifRunning === "fail" || ifRunning !== old.ifRunning) return "";
-    return ` ifRunning was "${ifRunning}" before this could be asked, so it decides nothing yet: to let it decide, set it to "fail", run pulumi up, then set it back.`;
+    return ` ifRunning was "${ifRunning}" before this could be asked, so it decides nothing yet. To let it decide, set it to "fail", run pulumi up, then set it back.`;
 }
 
-/** The inputs of today but for what the next run was to have: that stays a difference until it has it. */
+/** The new inputs with the old values of what a run is started with. So the difference stays until a run was started with the new values. */
 export function withOldRunInputs(
     inputs: JobRunInputs,
     { variables, triggers, desiredState, __secretVariables, __secretTriggers }: JobRunInputs,

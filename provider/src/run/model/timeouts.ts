@@ -49,7 +49,9 @@ export function shortestPollMs(endpoint: string | undefined): number {
     return url && isLoopback(url.hostname) ? 100 : 1_000;
 }
 
-/** While a run lasts, observations get rarer, up to this. */
+/** While a run lasts, the gap between two observations grows by this factor. */
+export const pollGrowth = 1.5;
+/** The gap grows up to this: a run may last for hours, and CDM's requests are limited. */
 export const slowestPollMs = 30_000;
 /** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;
@@ -67,6 +69,8 @@ export const bestEffortMs = 5_000;
 export const consistencyGraceMs = 60_000;
 /** How long a start that CDM has accepted without naming the run may stay out of sight. */
 export const acceptedUnseenMs = 10 * consistencyGraceMs;
+/** The longest gap between two observations that look for the run of a start, so that several fit into the grace. */
+export const longestSearchGapMs = consistencyGraceMs / 6;
 /** How often a start is sent at most. It is sent again only if its answer was lost and no run has come of it. */
 export const maxStarts = 3;
 

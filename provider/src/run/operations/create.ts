@@ -19,10 +19,10 @@ import { resumeRepeatedCall } from "./repeatedCall.js";
 import { updateFrom } from "./update.js";
 
 /**
- * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
+ * Starts the job once and waits for that run until `waitFor` is met. If the job is live already, `ifRunning` decides.
  *
- * @throws PartialFailureError where the run is known and the wait is not over, or the resource is the new half of a replacement
- * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
+ * @throws PartialFailureError if the run is known and the wait is not over, or if the resource is the new half of a replacement
+ * @throws JobRunError, CdmError or SettingsError if nothing of ours is live
  */
 export async function create(
     inputs: JobRunInputs,

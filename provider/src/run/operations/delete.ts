@@ -30,22 +30,24 @@ import { begin } from "./begin.js";
 import { mustAskAtDelete } from "./mustAskAtDelete.js";
 
 /**
- * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
- * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
- * there never was a run to ask for.
+ * Stops the live run of ours, and returns only after CDM has said twice that it is not live. With `onDelete: "finish"` the run may
+ * end by itself first.
+ *
+ * @returns undefined if the stop failed and `onStopFailure` is "warn", or if there never was a run to ask for
+ * @throws JobRunError, CdmError or SettingsError if the stop is not proved: the resource stays in the state
  */
 export async function remove(stored: JobRunState, host: Host, call: OperationContext): Promise<LastStop | undefined> {
     const state = withMarks(stored);
     const { registry } = host;
     const { urn } = call;
     try {
-        const isBare = neverHadRun(validateState(state));
-        if (isBare && !(await mustAskAtDelete(state, host, call))) {
+        const hadNoRun = neverHadRun(validateState(state));
+        if (hadNoRun && !(await mustAskAtDelete(state, host, call))) {
             registry.rememberReplaced(urn, state);
             return undefined;
         }
         const context = await begin(state, "delete", host, call, state);
-        // At another address a run of the same id may be anybody's: that is seen to before any stop.
+        // At another address, a run with the same id may be a foreign one. This check comes before any stop.
         if (hasAddressChanged(context.job, factsOf(state)))
             requireRunAtNewAddress(context.job, factsOf(state), await observeAnswer(context));
         const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
@@ -58,11 +60,11 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
         const isInProgram = registry.isInProgram(urn);
         registry.rememberReplaced(
             urn,
-            isBare ? state : await endedBy(context, state, { facts, stop, last, isInProgram }),
+            hadNoRun ? state : await stateAfterDelete(context, state, { facts, stop, last, isInProgram }),
         );
         return stop;
     } catch (error) {
-        // A foreign run that is to fail the delete is no failed stop, and neither is a delete that was called off.
+        // A foreign run that must fail the delete (`onForeignRun`) is not a failed stop. Nor is a canceled delete.
         if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError || isCancelled(error))
             throw error;
         host.logFor(urn).warn(
@@ -73,24 +75,24 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     }
 }
 
-interface Ending {
+interface DeleteResult {
     readonly facts: RunFacts;
     readonly stop: LastStop;
     readonly last: Answered;
     readonly isInProgram: boolean;
 }
 
-/** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
-async function endedBy(
+/** The state after the delete. If the delete is the first half of a replacement, the create that follows needs it. */
+async function stateAfterDelete(
     context: Context,
     state: JobRunState,
-    { facts, stop: lastStop, last, isInProgram }: Ending,
+    { facts, stop: lastStop, last, isInProgram }: DeleteResult,
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
     if (last.kind !== "run") return toState(state, { ...known, submission: markNotLive(known.submission), lastStop });
     if (context.ownership.isOurs(last.run, claimOf(facts)))
         return toState(state, { ...known, submission: last.run, lastStop });
-    // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
+    // A later run hides the end of ours in the status, so the history is asked. A destroy keeps no state and does not need it.
     const isHidden = liveWhenLastSeen(facts) !== undefined && isInProgram;
     const history = isHidden ? await context.observer.listRuns() : undefined;
     const shown = history?.runs.find((run) => isSameRun(run, known.submission));

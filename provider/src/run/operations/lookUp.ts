@@ -8,11 +8,11 @@ import { adoptedRun } from "../steps/startAndAwait.js";
 import { begin } from "./begin.js";
 
 /**
- * Looks up a job by the id of its resource, without a state: its last run as one that was taken over. Undefined if the job, or
- * its cluster, does not exist, by CDM's own word.
+ * Looks up a job by the id of its resource, without a state. Returns its last run as an adopted one.
  *
  * @param id `cluster/job`
- * @param place where the cluster is; what is left open comes from the settings
+ * @param place where the cluster is; the settings fill in what is left open
+ * @returns undefined if CDM says that the job or its cluster does not exist
  * @throws JobRunError, CdmError or SettingsError if CDM can't be asked
  */
 export async function lookUp(

@@ -34,7 +34,12 @@ import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 
-/** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
+/**
+ * Re-runs, stops, or goes on with what is unfinished. If only policies changed, it sends no request.
+ *
+ * @throws PartialFailureError if the state has changed and something is still owed
+ * @throws JobRunError, CdmError or SettingsError if the state stays as it was
+ */
 export async function update(
     state: JobRunState,
     inputs: JobRunInputs,
@@ -65,7 +70,7 @@ export async function updateFrom(
     }
 }
 
-/** A new run in place of the old one: never two at once, and the new one only after a verified end of the old. */
+/** Starts a new run after the verified end of the old one. So two runs are never live at once. */
 async function rerun(
     context: Context,
     inputs: JobRunInputs,
@@ -86,8 +91,8 @@ async function rerun(
         return await startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     } catch (error) {
         if (error instanceof PartialFailureError) throw error;
-        // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
-        // What the new run was to have stays a difference until it has it.
+        // The old run is stopped. If the state still showed it live, the next up would do nothing.
+        // The new values stay a difference until a run was started with them.
         const isOurs = last.kind === "run" && context.ownership.isOurs(last.run, claimOf(facts));
         const submission = isOurs ? last.run : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
@@ -116,7 +121,7 @@ function previousRun(facts: RunFacts, last: Answered): PreviousRun {
     };
 }
 
-/** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
+/** Stops the job's run because `desiredState` is "stopped", also if another user has started the job again. */
 async function stopOnly(
     context: Context,
     inputs: JobRunInputs,
@@ -137,7 +142,7 @@ async function stopOnly(
     return toState(inputs, { ...withOwnership(known, isOurs), submission, lastStop: stop });
 }
 
-/** Goes on with what an earlier operation has left unfinished. */
+/** Goes on with what an earlier operation left unfinished. */
 async function resume(
     context: Context,
     inputs: JobRunInputs,
@@ -154,7 +159,7 @@ async function resume(
     const seen = await observeFresh(context, liveWhenLastSeen(facts));
     requireRunAtNewAddress(context.job, facts, seen);
     const live = liveRun(seen);
-    // Owing a restart: what has come alive again by itself is ours to go on with.
+    // A restart is owed, but a run of ours is live again by itself. The wait goes on with that one.
     if (live && facts.unfinished?.phase === "restart" && context.ownership.isOurs(live, claimOf(facts))) {
         return awaitRun(context, inputs, { ...facts, submission: live }, { staysInState: true });
     }

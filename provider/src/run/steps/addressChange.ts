@@ -7,7 +7,36 @@ import { descentOf } from "../model/sentStart.js";
 import type { JobRunState, RunFacts } from "../model/state.js";
 import type { Job } from "./context.js";
 
-/** Remembers in the state where the job was seen, whether the operation ends well or owes something. */
+/**
+ * Goal: no conclusion from another CDM. A changed address replaces nothing, but it may lead to another CDM or to an emulator, where
+ * a missing job proves nothing.
+ *
+ * 1. The address is the one at which the job was last seen: the observation counts.
+ * 2. Our run shows at the new address: the observation counts.
+ * 3. If a start is owed, a run that came of it counts as ours. If nothing was ever ours there, any run does.
+ *
+ * Limits: it decides on one observation, and never on an id alone: each cluster counts its own.
+ *
+ * @throws JobRunError if the address has changed and our run does not show there
+ */
+export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts, seen: Answered): void {
+    if (!hasAddressChanged({ address }, facts)) return;
+    const { submission, unfinished } = facts;
+    const run = identityOf(submission);
+    const isOurs = (seenRun: Submission) =>
+        unfinished?.phase === "start"
+            ? descentOf(seenRun, unfinished) === "yes"
+            : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
+    if (seen.kind === "run" && isOurs(seen.run)) return;
+    throw new JobRunError(
+        "seenElsewhere",
+        `${capitalized(label)} was last seen at ${facts.__seenAt}. Its run does not show at ${address}, which proves nothing. ` +
+            "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
+            "remove the resource with pulumi state delete.",
+    );
+}
+
+/** Adds `__seenAt` to the state that the operation returns, or that its PartialFailureError carries. */
 export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<JobRunState>): Promise<JobRunState> {
     const __seenAt = job.address;
     try {
@@ -20,31 +49,7 @@ export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<Jo
     }
 }
 
-/** True where the job was last seen at another address than that of this operation. */
+/** Whether the job was last seen at another address than this operation uses. */
 export function hasAddressChanged({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
     return __seenAt !== undefined && __seenAt !== address;
-}
-
-/**
- * An address may change, and is no reason to replace anything. But that a job is missing at another address than the one it
- * was last seen at may only mean that this is somebody else's CDM, or an emulator.
- *
- * @throws JobRunError where nothing is to be seen of our run, at another address
- */
-export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts, seen: Answered): void {
-    if (!hasAddressChanged({ address }, facts)) return;
-    const { submission, unfinished } = facts;
-    const run = identityOf(submission);
-    // What is only owed is known by what tells its run from others; where nothing of ours was ever there, nothing is to be seen.
-    const isOurs = (seenRun: Submission) =>
-        unfinished?.phase === "start"
-            ? descentOf(seenRun, unfinished) === "yes"
-            : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
-    if (seen.kind === "run" && isOurs(seen.run)) return;
-    throw new JobRunError(
-        "seenElsewhere",
-        `${capitalized(label)} was last seen at ${facts.__seenAt}, and nothing of its run is to be seen at ${address}, which proves nothing. ` +
-            "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
-            "take the resource out with pulumi state delete.",
-    );
 }

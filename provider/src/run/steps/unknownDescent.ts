@@ -5,7 +5,15 @@ import { compareUsers } from "../model/identity.js";
 import { livenessOf } from "../model/status.js";
 import type { Context } from "./context.js";
 
-/** What a user has to know to decide what nothing else decides. */
+/**
+ * Goal: the user can decide whether a run came of a start, if nothing else tells.
+ *
+ * 1. The sentence says what CDM shows of the run: its status and its user.
+ * 2. It says what the user can change: `ifRunning` to "adopt" or to "restart".
+ * 3. If the name of the user who logs in would decide, it says why IAM has not told that name.
+ *
+ * Limits: it sends no request.
+ */
 export function explainUnknownDescent(context: Context, run: Submission): string {
     const what =
         livenessOf(run.status) === "live"
@@ -19,7 +27,7 @@ export function explainUnknownDescent(context: Context, run: Submission): string
     );
 }
 
-/** Where CDM shows a user, the name of the one who logs in would decide. */
+/** If CDM shows the run's user, the name of the user who logs in would decide. Says why IAM has not told it. */
 function iamHint(context: Context, { creationUser }: Submission): string {
     const isShown = compareUsers(creationUser, creationUser) === "same";
     const why = isShown ? context.user.problem() : undefined;
