@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { flawIn, hasAuthField, methodFields, methodOf } from "./cdm/auth/method.js";
-import { type ValueName, valueNames } from "./cdm/auth/sources.js";
+import { type ValueName, valueNames } from "./cdm/sources/source.js";
 import { secretPlaces } from "./program/secretMarks.js";
 import { stackValuesFor } from "./program/stackValues.js";
 import { refuseStrays } from "./program/strays.js";

@@ -448,7 +448,7 @@ export const mutants = [
     },
     {
         name: "the ciphertext of the KooCLI",
-        file: "cdm/auth/kooCli.ts",
+        file: "cdm/sources/kooCli.ts",
         spec: "cdm/credentials/files",
         find: "return isEncrypted ?",
         replace: "return false ?",

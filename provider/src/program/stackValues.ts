@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys } from "../cdm/auth/bridged.js";
 import { authFields, methodOf } from "../cdm/auth/method.js";
-import type { ValueName } from "../cdm/auth/sources.js";
+import { stackKeys } from "../cdm/sources/bridged.js";
+import type { ValueName } from "../cdm/sources/source.js";
 import { isSecretInConfig } from "./checks.js";
 
 const address: readonly ValueName[] = ["region", "cloud", "endpoint", "authUrl", "insecure", "caCert"];

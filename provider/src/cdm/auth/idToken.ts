@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Source } from "../sources/source.js";
 import type { IdToken } from "./method.js";
-import type { Source } from "./sources.js";
 
 /** The id token as it is now, or why it can't be read, in a sentence without its full stop. */
 export function readIdToken(

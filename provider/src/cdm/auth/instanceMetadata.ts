@@ -2,9 +2,9 @@ import { isRecord } from "../../common/isRecord.js";
 import { withoutEnd } from "../../common/text.js";
 import { classifyResponse } from "../http/response.js";
 import type { Transport } from "../http/transport.js";
+import type { Environment } from "../sources/source.js";
 import type { Credential } from "./credential.js";
 import { keysIn } from "./iam.js";
-import type { Environment } from "./sources.js";
 
 /** Away from the cloud nobody answers here, and nobody should wait for it. */
 const probeMs = 1_000;

@@ -1,5 +1,5 @@
+import type { Source, ValueName, Values } from "../sources/source.js";
 import type { KeyPair } from "./sign.js";
-import type { Source, ValueName, Values } from "./sources.js";
 
 /** How a user shows who he is. */
 export type AuthMethod = { readonly agency?: Agency | undefined } & (

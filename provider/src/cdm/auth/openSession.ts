@@ -1,13 +1,13 @@
 import type { Clock } from "../../common/clock.js";
 import { CdmError, settingsCodes } from "../errors.js";
 import type { Transport } from "../http/transport.js";
+import type { Environment } from "../sources/source.js";
 import type { Credential } from "./credential.js";
 import type { Iam, ProjectName } from "./iam.js";
 import { readIdToken } from "./idToken.js";
 import { keysOfServer } from "./instanceMetadata.js";
 import { type FoundMethod, whatToCheck } from "./method.js";
 import { Session } from "./session.js";
-import type { Environment } from "./sources.js";
 
 interface SessionHost {
     readonly iam: Iam;

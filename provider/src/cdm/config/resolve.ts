@@ -4,9 +4,9 @@ import { keysOfServer, placeOfServer } from "../auth/instanceMetadata.js";
 import { type FoundMethod, findMethod, secretsOf, unusableRequiredSource, whatToCheck } from "../auth/method.js";
 import { openSession } from "../auth/openSession.js";
 import type { Session } from "../auth/session.js";
-import type { Environment, ValueName } from "../auth/sources.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
 import { sendOnce, type Transport } from "../http/transport.js";
+import type { Environment, ValueName } from "../sources/source.js";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
 import { cautionsOf } from "./cautions.js";
 import {
