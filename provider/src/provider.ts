@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { flawIn, hasAuthField, methodFields, methodOf } from "./cdm/auth/method.js";
+import { credentialNames, flawIn, hasAuthValue, methodOf } from "./cdm/auth/method.js";
 import { type ValueName, valueNames } from "./cdm/sources/source.js";
 import { secretPlaces } from "./program/secretMarks.js";
 import { stackValuesFor } from "./program/stackValues.js";
@@ -108,7 +108,7 @@ function refuseHalves(name: string, args: ProviderArgs): void {
         given.map(([key, value]) => [key, key === "agencyDuration" ? secondsOf(value) : "given"]),
     );
     const source = { kind: "provider", name, values, nameOf: (value: ValueName) => value } as const;
-    if (!hasAuthField(source) || methodOf(values) !== undefined) return;
+    if (!hasAuthValue(source) || methodOf(values) !== undefined) return;
     const flaw = flawIn(source);
     throw new Error(
         `Provider "${name}": ${flaw}. A Provider that is given any part of a way in has to have all of it: the environment's is not taken in its ` +
@@ -118,7 +118,7 @@ function refuseHalves(name: string, args: ProviderArgs): void {
 
 /** That no part of a way in is given may be meant: the environment's is used then. That all parts are undefined hardly ever is. */
 function warnOfUnset(provider: Provider, args: ProviderArgs): void {
-    const written = methodFields.filter((key) => key in args);
+    const written = credentialNames.filter((key) => key in args);
     if (written.length === 0 || written.some((key) => !isUnset((args as Readonly<Record<string, unknown>>)[key])))
         return;
     const text =

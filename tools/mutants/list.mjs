@@ -443,7 +443,7 @@ export const mutants = [
         name: "an agency that was meant and can't be assumed",
         file: "cdm/auth/method.ts",
         spec: "cdm/credentials/precedence",
-        find: "if (isAgencyBegun(values) && !agency) return undefined;",
+        find: "if (hasAny(values, agencyNames) && !agency) return undefined;",
         replace: "",
     },
     {
@@ -485,7 +485,7 @@ export const mutants = [
         name: "the half of a way in that is meant",
         file: "cdm/auth/method.ts",
         spec: "cdm/credentials/precedence",
-        find: "(isWritten && hasAuthField(source))",
-        replace: "(isWritten && values.agencyName !== undefined)",
+        find: "(isOfProgram && hasAuthValue(source))",
+        replace: "(isOfProgram && values.agencyName !== undefined)",
     },
 ];

@@ -11,7 +11,7 @@ import {
     runNamedIn,
     statusIn,
 } from "./answers.js";
-import { authenticated, withSkew } from "./auth/credential.js";
+import { authenticated, withClockAdvice } from "./auth/credential.js";
 import type { Settings } from "./config/settings.js";
 import { CdmError, type Failure } from "./errors.js";
 import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
@@ -145,7 +145,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                     return settings.hosts.assess(request.url, { failure: withText(exchange.failure, redact()) });
                 }
                 const { answer } = exchange;
-                const meaning = withSkew(classifyResponse(answer, redact()), credential, now, answer.headers.date);
+                const meaning = withClockAdvice(
+                    classifyResponse(answer, redact()),
+                    credential,
+                    now,
+                    answer.headers.date,
+                );
                 return settings.hosts.assess(request.url, understood(request.method, answer, meaning, understand));
             },
             { isOrder: request.method === "PUT" },

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { authFields, methodOf } from "../cdm/auth/method.js";
+import { authNames, methodOf } from "../cdm/auth/method.js";
 import { stackKeys } from "../cdm/sources/bridged.js";
 import type { ValueName } from "../cdm/sources/source.js";
 import { isSecretInConfig } from "./checks.js";
@@ -17,7 +17,7 @@ const project: readonly ValueName[] = ["projectId", "projectName"];
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
     const hasWayIn =
-        methodOf(Object.fromEntries(authFields.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
+        methodOf(Object.fromEntries(authNames.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
     const hasPlace = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {
         if (address.includes(name)) return hasPlace;
