@@ -324,7 +324,7 @@ export const mutants = [
         name: "the trust in a host that has answered before",
         file: "cdm/http/knownHosts.ts",
         spec: "cdm/hosts",
-        find: "isStrange(result.failure) && this.known.has(host)",
+        find: "isForeign(result.failure) && this.known.has(host)",
         replace: "false",
     },
     {
@@ -464,7 +464,7 @@ export const mutants = [
         name: "the old way of metadata where the new one is only disturbed",
         file: "cdm/auth/instanceMetadata.ts",
         spec: "cdm/credentials/wayIn",
-        find: "if (!isOld && httpStatus !== 200) return undefined;",
+        find: "if (!isWithoutTokens && httpStatus !== 200) return undefined;",
         replace: "",
     },
     {
