@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { flawIn, hasAuthField, methodFields, methodOf } from "./cdm/auth/method.js";
-import { type ValueName, valueNames } from "./cdm/auth/sources.js";
+import { credentialNames, flawIn, hasAuthValue, methodOf } from "./cdm/auth/method.js";
+import { type ValueName, valueNames } from "./cdm/sources/source.js";
 import { secretSettingsOf } from "./program/secretMarks.js";
 import { stackValuesFor } from "./program/stackValues.js";
 import { refuseUnknownNames } from "./program/unknownNames.js";
@@ -130,7 +130,7 @@ function refuseIncompleteCredentials(name: string, args: ProviderArgs): void {
         given.map(([key, value]) => [key, key === "agencyDuration" ? secondsOf(value) : "given"]),
     );
     const source = { kind: "provider", name, values, nameOf: (value: ValueName) => value } as const;
-    if (!hasAuthField(source) || methodOf(values) !== undefined) return;
+    if (!hasAuthValue(source) || methodOf(values) !== undefined) return;
     const flaw = flawIn(source);
     throw new Error(
         `Provider "${name}": ${flaw}. A Provider with any part of its credentials needs all of them: those of the environment are not used ` +
@@ -140,7 +140,7 @@ function refuseIncompleteCredentials(name: string, args: ProviderArgs): void {
 
 /** A program may mean to give no credentials, and to use the environment's. It hardly means to give some that are all undefined. */
 function warnOfUnset(provider: Provider, args: ProviderArgs): void {
-    const written = methodFields.filter((key) => key in args);
+    const written = credentialNames.filter((key) => key in args);
     if (written.length === 0 || written.some((key) => !isUnset((args as Readonly<Record<string, unknown>>)[key])))
         return;
     const text =

@@ -324,7 +324,7 @@ export const mutants = [
         name: "the trust in a host that has answered before",
         file: "cdm/http/knownHosts.ts",
         spec: "unit/cdm/http/knownHosts",
-        find: "isStrange(result.failure) && this.known.has(host)",
+        find: "isForeign(result.failure) && this.known.has(host)",
         replace: "false",
     },
     {
@@ -443,12 +443,12 @@ export const mutants = [
         name: "an agency that was meant and can't be assumed",
         file: "cdm/auth/method.ts",
         spec: "unit/cdm/auth/precedence",
-        find: "if (isAgencyBegun(values) && !agency) return undefined;",
+        find: "if (hasAny(values, agencyNames) && !agency) return undefined;",
         replace: "",
     },
     {
         name: "the ciphertext of the KooCLI",
-        file: "cdm/auth/kooCli.ts",
+        file: "cdm/sources/kooCli.ts",
         spec: "unit/cdm/auth/files",
         find: "return isEncrypted ?",
         replace: "return false ?",
@@ -464,7 +464,7 @@ export const mutants = [
         name: "the old way of metadata where the new one is only disturbed",
         file: "cdm/auth/instanceMetadata.ts",
         spec: "unit/cdm/auth/method",
-        find: "if (!isOld && httpStatus !== 200) return undefined;",
+        find: "if (!isWithoutTokens && httpStatus !== 200) return undefined;",
         replace: "",
     },
     {
@@ -485,7 +485,7 @@ export const mutants = [
         name: "the half of a way in that is meant",
         file: "cdm/auth/method.ts",
         spec: "unit/cdm/auth/precedence",
-        find: "(isWritten && hasAuthField(source))",
-        replace: "(isWritten && values.agencyName !== undefined)",
+        find: "(isOfProgram && hasAuthValue(source))",
+        replace: "(isOfProgram && values.agencyName !== undefined)",
     },
 ];

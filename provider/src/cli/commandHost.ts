@@ -1,4 +1,4 @@
-import type { Environment } from "../cdm/auth/sources.js";
+import type { Environment } from "../cdm/sources/source.js";
 import type { Clock } from "../common/clock.js";
 
 /** What a command needs of the world around it. */

@@ -1,6 +1,6 @@
 import { type AuthMethod, type Domain, flawIn, methodIn } from "../cdm/auth/method.js";
-import type { Source } from "../cdm/auth/sources.js";
 import type { Choice } from "../cdm/config/settings.js";
+import type { Source } from "../cdm/sources/source.js";
 
 /** A source of credentials that is not used, and why. */
 export interface NotUsed {

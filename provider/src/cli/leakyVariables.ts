@@ -1,4 +1,4 @@
-import type { Environment } from "../cdm/auth/sources.js";
+import type { Environment } from "../cdm/sources/source.js";
 
 /**
  * Variables that make others print what this package hides.

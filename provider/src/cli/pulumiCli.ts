@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Environment } from "../cdm/auth/sources.js";
+import type { Environment } from "../cdm/sources/source.js";
 
 const dynamicHost = "pulumi-resource-pulumi-nodejs";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys } from "../cdm/auth/bridged.js";
+import { stackKeys } from "../cdm/sources/bridged.js";
 import type { JobRunArgs } from "../jobRunArgs.js";
 import { fingerprintOf, placeInputs, settingsInSentences } from "../run/model/secrets.js";
 import { isSecretInConfig } from "./stackSecrets.js";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys } from "../cdm/auth/bridged.js";
-import { authFields, methodOf } from "../cdm/auth/method.js";
-import type { ValueName } from "../cdm/auth/sources.js";
+import { authNames, methodOf } from "../cdm/auth/method.js";
+import { stackKeys } from "../cdm/sources/bridged.js";
+import type { ValueName } from "../cdm/sources/source.js";
 import { isSecretInConfig } from "./stackSecrets.js";
 
 const address: readonly ValueName[] = ["region", "cloud", "endpoint", "authUrl", "insecure", "caCert"];
@@ -18,7 +18,7 @@ const project: readonly ValueName[] = ["projectId", "projectName"];
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
     const hasCredentials =
-        methodOf(Object.fromEntries(authFields.filter(isGiven).map((name) => [name, placeholderFor(name)]))) !==
+        methodOf(Object.fromEntries(authNames.filter(isGiven).map((name) => [name, placeholderFor(name)]))) !==
         undefined;
     const hasAddress = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {

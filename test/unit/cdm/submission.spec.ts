@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { newestOf, shownAs, submissionFields, toSubmission } from "#provider/cdm/submission.js";
+import { newestOf, redactSubmission, submissionFields, toSubmission } from "#provider/cdm/submission.js";
 
 const seed = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/stopJob.json"), "utf8"));
 
@@ -51,7 +51,7 @@ describe("a submission", () => {
             "org.apache.sqoop.submission.counter.SqoopCounters": { BYTES_READ: -1, ROWS_READ: 80, ROWS_WRITTEN: "80" },
         };
 
-        const shown = shownAs(toSubmission({ counters }), (text) => text);
+        const shown = redactSubmission(toSubmission({ counters }), (text) => text);
         expect(shown).to.deep.equal({ counters: { rowsRead: 80, rowsWritten: 80 } });
     });
 

@@ -1,7 +1,7 @@
 import { withoutEnd } from "../../common/text.js";
-import type { Environment } from "../auth/sources.js";
 import { type SettingsProblem, settingsProblem } from "../errors.js";
 import { cloudProblem, regionProblem, segmentProblem } from "../http/urlParts.js";
+import type { Environment } from "../sources/source.js";
 import {
     type Configuration,
     findSetting,

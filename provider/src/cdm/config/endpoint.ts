@@ -1,5 +1,5 @@
-import type { Environment } from "../auth/sources.js";
 import { isLoopback } from "../http/loopback.js";
+import type { Environment } from "../sources/source.js";
 
 const longestEndpoint = 2_048;
 

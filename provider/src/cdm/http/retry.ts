@@ -6,21 +6,21 @@ import { longestRetryAfterMs } from "./retryAfter.js";
 export interface RetryOptions {
     readonly repeat: Repeat;
     readonly clock: Clock;
-    /** On the monotonic clock, in milliseconds: nothing is sent again at or after it. */
+    /** On the monotonic clock, in milliseconds. No attempt begins at or after it, except for the first. */
     readonly deadline: number;
     readonly onRetry: (failure: Failure, delayMs: number) => void;
 }
 
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
 
-/** Carries a failure through p-retry, which retries what is thrown. */
+/** Carries a failure through p-retry, which repeats what throws. */
 class Failed extends Error {
     constructor(readonly failure: Failure) {
         super(failure.text);
     }
 }
 
-/** Tries until it succeeds, until the policy says no, or until the deadline leaves no time for another try. */
+/** Repeats `attempt` until it succeeds, `repeat` forbids another attempt, or the deadline leaves no time for one. */
 export async function withRetry<T>(
     attempt: () => Promise<Attempt<T>>,
     { repeat, clock, deadline, onRetry }: RetryOptions,
@@ -39,7 +39,7 @@ export async function withRetry<T>(
         return true;
     };
     try {
-        // p-retry's own delays are switched off: it would wait on the real clock.
+        // p-retry's own delays are off: it would wait on the real clock.
         return await pRetry(once, { retries: Number.POSITIVE_INFINITY, minTimeout: 0, maxTimeout: 0, shouldRetry });
     } catch (error) {
         if (error instanceof Failed) return { failure: error.failure };
@@ -47,7 +47,7 @@ export async function withRetry<T>(
     }
 }
 
-/** What a request may be repeated for: a read for anything that passes; a start only where the first try had no effect. */
+/** When a request may be repeated: a read after a transient failure, a start only if the attempt had no effect, a stop never. */
 export type Repeat = "whenTransient" | "whenWithoutEffect" | "never";
 
 const firstDelayMs = 1_000;
@@ -58,7 +58,7 @@ const longestBackOffMs = 60_000;
  * Our own delay is random, between 1 s and a bound that doubles with every attempt, up to 60 s.
  * The server's `Retry-After` counts if it is longer, up to its cap.
  *
- * @param attempt how many tries have failed, from 1
+ * @param attempt how many attempts have failed, from 1
  * @param random at least 0 and below 1
  */
 export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, random: number): number | undefined {
@@ -69,8 +69,8 @@ export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, 
 }
 
 function mayRepeat(failure: Failure, repeat: Repeat): boolean {
-    const passes = failure.kind === "throttled" || failure.kind === "transient";
+    const isTransient = failure.kind === "throttled" || failure.kind === "transient";
     return repeat === "whenTransient"
-        ? passes
-        : repeat === "whenWithoutEffect" && passes && failure.withoutEffect === true;
+        ? isTransient
+        : repeat === "whenWithoutEffect" && isTransient && failure.withoutEffect === true;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { ValueName } from "../../cdm/auth/sources.js";
 import { iamAddress } from "../../cdm/config/addresses.js";
 import { type Configuration, sourcesOf } from "../../cdm/config/configuration.js";
+import type { ValueName } from "../../cdm/sources/source.js";
 import { isRecord } from "../../common/isRecord.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { isIgnored } from "./ignoreChanges.js";

@@ -1,8 +1,8 @@
-import type { Source } from "../../cdm/auth/sources.js";
 import { addressProblem, resolveEndpoint } from "../../cdm/config/addresses.js";
 import { type Configuration, type Place, settingOf, sourcesOf } from "../../cdm/config/configuration.js";
 import { addressMissing, credentialsProblem, projectIdMissing } from "../../cdm/config/problems.js";
 import { projectIdIn } from "../../cdm/config/project.js";
+import type { Source } from "../../cdm/sources/source.js";
 import { parseDuration } from "../../common/duration.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { redactor } from "../../common/redact.js";

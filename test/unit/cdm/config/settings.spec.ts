@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
-import { fromEnvironment } from "#provider/cdm/auth/sources.js";
 import type { Configuration, Place } from "#provider/cdm/config/configuration.js";
 import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
 import { resolveSettings } from "#provider/cdm/config/resolve.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import type { Transport } from "#provider/cdm/http/transport.js";
+import { fromEnvironment } from "#provider/cdm/sources/environment.js";
 import { FakeClock } from "../../../support/fakeClock.js";
 import { errorOf } from "../../../support/world.js";
 
