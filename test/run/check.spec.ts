@@ -301,7 +301,7 @@ describe("check", () => {
     });
 
     it("warns in a preview where nobody could log in, and fails nothing", () => {
-        expect(run(good, {}, { HW_REGION_NAME: "r" }).failures).to.deep.equal([]);
+        expect(run(good, {}, { HW_REGION_NAME: "a-b" }).failures).to.deep.equal([]);
         expect(run(good, {}, {}).failures).to.deep.equal([]);
         expect(warnings.join(" ")).to.include("No address of CDM");
         expect(warnings.join(" ")).to.match(/No project: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);

@@ -131,7 +131,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         cautions: choice.cautions,
         async userName(deadline) {
             const problem =
-                authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
+                strangeIam(choice, configuration) ?? authUrlProblem(choice.authUrl, configuration.environment);
             if (problem !== undefined) throw new SettingsError([problem]);
             return sessions.ofEach({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
         },
