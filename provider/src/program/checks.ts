@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { visible } from "../common/text.js";
 
 /** What the constructors of one program know of each other, and the engine's processes do not. */
 interface Program {
@@ -41,10 +42,10 @@ export function refuseDuplicateJob({ name, provider, projectId, clusterId, jobNa
     const key = JSON.stringify([projectId, clusterId, jobName]);
     const other = jobs.get(key);
     if (other && other.provider !== provider) {
-        throw new Error(
+        const sentence =
             `jobName "${jobName}" in cluster ${clusterId} of project ${projectId} is the job of two JobRuns of this program, "${other.name}" and ` +
-                `"${name}", under two providers: a job has one run at a time, so the two would stop each other's.`,
-        );
+            `"${name}", under two providers: a job has one run at a time, so the two would stop each other's.`;
+        throw new Error(visible(sentence));
     }
     jobs.set(key, { name, provider });
 }

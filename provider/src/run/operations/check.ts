@@ -60,7 +60,7 @@ export function check(
         ...strayProblems(inputs),
         ...sizeProblems(inputs),
         ...secretIdProblems(inputs),
-    ].map(hidingSecretsOf(inputs, configuration));
+    ].map(asShown(inputs, configuration));
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
@@ -68,7 +68,7 @@ export function check(
     }
     if (isNew) warnOfWhatIsMissing(inputs, configuration, log);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
-    return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
+    return { inputs, failures: others.map(asShown(inputs, configuration)) };
 }
 
 /**
@@ -102,10 +102,10 @@ function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly s
     return { ...rest, ...Object.fromEntries(given) };
 }
 
-/** What is wrong with a value may quote it. */
-function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
+/** What is wrong with a value may quote it, and so may a name that nobody knows. It may come of a state, or of CDM by way of the program. */
+function asShown(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
     const redact = redactor(hiddenTexts({ configuration }, inputs));
-    return ({ property, reason }) => ({ property, reason: redact(reason) });
+    return ({ property, reason }) => ({ property: visible(property), reason: visible(redact(reason)) });
 }
 
 function decidePlace(
@@ -151,7 +151,7 @@ function strayProblems(inputs: Properties): CheckFailure[] {
         .filter((name) => !name.startsWith("__") && !names.includes(name))
         .map((name) => ({
             property: name,
-            reason: `${visible(cut(name, 60))} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+            reason: `${cut(name, 60)} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
 }
 
