@@ -10,6 +10,8 @@ export interface HttpResponse {
     readonly httpStatus: number;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly text: string;
+    /** It came of a proxy that opened no tunnel to the host: no certificate has proved who says this. */
+    readonly isOfProxy?: boolean;
 }
 
 export type ClassifiedResponse = { readonly kind: "success"; readonly body: unknown } | Failure;
@@ -28,6 +30,7 @@ const longestCode = 100;
 
 /** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
 export function classifyResponse(answer: HttpResponse, redact: Redact = (text) => text): ClassifiedResponse {
+    if (answer.isOfProxy) return ofProxy(answer, redact);
     const body = parse(answer.text);
     const ok = answer.httpStatus >= 200 && answer.httpStatus < 300;
     const complaints = errorsOf(body);
@@ -52,6 +55,16 @@ export function classifyResponse(answer: HttpResponse, redact: Redact = (text) =
         ...(code &&
             (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, redact, longestCode) })),
         ...facts(answer, redact, body, kind),
+    };
+}
+
+/** Whatever it says in CDM's words, a success too: it is not CDM's. Its status is told, and kept nowhere, for no host has given it. */
+function ofProxy({ httpStatus, text }: HttpResponse, redact: Redact): Failure {
+    const kind = httpStatus === 403 ? "permission" : httpStatus === 429 || httpStatus >= 500 ? "transient" : "unknown";
+    return {
+        kind,
+        text: `the proxy has opened no tunnel and answered itself, with HTTP ${httpStatus}: ${excerpt(text, redact)}`,
+        advice: "Check HTTPS_PROXY in the environment, and what that proxy lets through.",
     };
 }
 
