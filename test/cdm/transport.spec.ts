@@ -140,6 +140,19 @@ describe("the transport", () => {
             });
         }
 
+        // Symptom: a proxy that quotes who asked it had its own password in an error.
+        it("shows its password in no error, whatever the proxy quotes", async () => {
+            process.env["HTTPS_PROXY"] = proxy.url.replace("//", "//me:pr0xy%21pass@");
+            const text = `no: me, pr0xy!pass, pr0xy%21pass, ${btoa("me:pr0xy!pass")}`;
+            proxy.refusal = `HTTP/1.1 407 No\r\nContent-Length: ${text.length}\r\nX-Request-Id: pr0xy!pass\r\nConnection: close\r\n\r\n${text}`;
+
+            const { message } = await errorOf((await clientOf({ ...pair, ...atHost, ...process.env })).showJobStatus());
+
+            expect(message).to.include("HTTP 407");
+            for (const secret of ["pr0xy!pass", "pr0xy%21pass", btoa("me:pr0xy!pass")])
+                expect(message).not.to.include(secret);
+        });
+
         for (const [status, kind] of [
             ["407 Proxy Authentication Required", "unknown"],
             ["403 Forbidden", "permission"],

@@ -6,6 +6,7 @@ import { openSession } from "../auth/openSession.js";
 import type { Session } from "../auth/session.js";
 import type { Environment, ValueName } from "../auth/sources.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
+import { proxySecrets } from "../http/proxySecrets.js";
 import { sendOnce, type Transport } from "../http/transport.js";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
 import { cautionsOf } from "./cautions.js";
@@ -106,7 +107,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { from: _, ...project } = choice.project;
     const { method, source } = found;
     const authUrl = choice.authUrl?.value;
-    const secrets = sources.flatMap(secretsOf);
+    const secrets = [...sources.flatMap(secretsOf), ...proxySecrets(configuration.environment)];
     const { hosts } = sessions;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
