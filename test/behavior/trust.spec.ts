@@ -141,6 +141,28 @@ describe("an address that only the state names", () => {
         }
     });
 
+    // Symptom: a state's endpoint could not lead to the address of all regions' buckets, and its region could.
+    for (const [region, environment] of [
+        ["obs", {}],
+        ["OBS", {}],
+        ["cdn", {}],
+        ["obs", { HW_CLOUD: "test" }],
+        ["cdn", { HW_CLOUD: "myhuaweicloud.com" }],
+    ] as const) {
+        it(`is none that a region makes which is none: ${region} of ${JSON.stringify(environment)}`, async () => {
+            const state = await edited({ region });
+            proxy.refusal = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+
+            for (const act of [remove, read]) {
+                expect((await errorOf(act(state, given(environment)))).message).to.match(/region.*CDMRUN-116/);
+            }
+            const ofUser = { ...ways.password, ...byId, ...environment, HW_CDM_ENDPOINT: door.emulator.url };
+            const host = { ...ofUser, HW_AUTH_TOKEN: undefined, HW_AUTH_URL: undefined };
+            expect((await errorOf(read(state, given(host)))).message).to.match(/region.*CDMRUN-116/);
+            expect(proxy.asked).to.deep.equal([]);
+        });
+    }
+
     it("is good where the program of this process names it, and stays one where the program ignores its changes", async () => {
         const named = { ...door.inputs, endpoint };
         const checked = (news: object, olds = {}) => {

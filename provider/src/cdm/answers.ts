@@ -32,8 +32,10 @@ export function historyIn(body: unknown, jobName: string): Reading<History> {
     if (list === undefined) return { lacks: "submissions" };
     const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
     if (runs.length < list.length) return { lacks: "submissions of this job alone" };
-    const total = isRecord(body) ? Number(body.total ?? runs.length) : Number.NaN;
-    return { value: { runs, isWhole: total <= runs.length } };
+    const total = isRecord(body) ? (body.total ?? runs.length) : undefined;
+    // Of an object no number can be made, and to try may throw.
+    const isNumber = typeof total === "number" || typeof total === "string";
+    return { value: { runs, isWhole: isNumber && Number(total) <= runs.length } };
 }
 
 function describesRun({ status, submissionId, creationDate }: Submission): boolean {

@@ -166,7 +166,8 @@ function toId(value: unknown): number | undefined {
 
 function toBoolean(value: unknown): boolean | undefined {
     if (typeof value === "boolean") return value;
-    const word = String(value).toLowerCase();
+    // Not of every value a text can be made: of `{"toString":null}` it throws.
+    const word = typeof value === "string" ? value.toLowerCase() : undefined;
     return word === "true" ? true : word === "false" ? false : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { visible } from "../common/text.js";
 import { perProgram } from "./perProgram.js";
 
 interface Job {
@@ -25,10 +26,10 @@ export function refuseDuplicateJob({ name, provider, projectId, clusterId, jobNa
     const key = JSON.stringify([projectId, clusterId, jobName]);
     const other = jobs.get(key);
     if (other && other.provider !== provider) {
-        throw new Error(
+        const sentence =
             `jobName "${jobName}" in cluster ${clusterId} of project ${projectId} is the job of two JobRuns of this program, "${other.name}" and ` +
-                `"${name}", under two providers. A job has one run at a time, so each of the two would stop the other one's run.`,
-        );
+            `"${name}", under two providers. A job has one run at a time, so each of the two would stop the other one's run.`;
+        throw new Error(visible(sentence));
     }
     jobs.set(key, { name, provider });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { historyIn } from "#provider/cdm/answers.js";
 import { newestOf, redactSubmission, submissionFields, toSubmission } from "#provider/cdm/submission.js";
 
 const seed = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/stopJob.json"), "utf8"));
@@ -89,5 +90,23 @@ describe("a submission", () => {
         expect(
             toSubmission({ "submission-id": "many", progress: null, status: {}, isDeleteJob: "maybe", counters: [] }),
         ).to.deep.equal({});
+    });
+
+    // Symptom: String() and Number() throw over such a value, and a destroy, an up or an interruption ended with a TypeError.
+    it("leaves out a value of which no text can be made", () => {
+        const values = [
+            { toString: null, valueOf: null },
+            [{ toString: 1, valueOf: 1 }],
+            JSON.parse("[".repeat(20_000) + "]".repeat(20_000)),
+        ];
+        for (const value of values) {
+            const run = Object.fromEntries(Object.keys(seed.submissions[0]).map((name) => [name, value]));
+
+            expect(toSubmission(run)).to.deep.equal({});
+            expect(toSubmission({ counters: { "counter-group": { ROWS_READ: value } } })).to.deep.equal({});
+            expect(historyIn({ submissions: [], total: value }, "demo")).to.deep.equal({
+                value: { runs: [], isWhole: false },
+            });
+        }
     });
 });

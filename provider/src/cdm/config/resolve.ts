@@ -5,6 +5,7 @@ import { type FoundMethod, findMethod, secretsOf, unusableRequiredSource, whatTo
 import { openSession } from "../auth/openSession.js";
 import type { Session } from "../auth/session.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
+import { proxySecrets } from "../http/proxySecrets.js";
 import { sendOnce, type Transport } from "../http/transport.js";
 import type { Environment, ValueName } from "../sources/source.js";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
@@ -108,7 +109,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { from: _, ...project } = choice.project;
     const { method, source } = found;
     const authUrl = choice.authUrl?.value;
-    const secrets = sources.flatMap(secretsOf);
+    const secrets = [...sources.flatMap(secretsOf), ...proxySecrets(configuration.environment)];
     const { hosts } = sessions;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
@@ -133,7 +134,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         cautions: choice.cautions,
         async userName(deadline) {
             const problem =
-                authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
+                strangeIam(choice, configuration) ?? authUrlProblem(choice.authUrl, configuration.environment);
             if (problem !== undefined) throw new SettingsError([problem]);
             return sessions.shareResult({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
         },

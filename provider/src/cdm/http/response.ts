@@ -10,6 +10,8 @@ export interface HttpResponse {
     readonly httpStatus: number;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly text: string;
+    /** It came of a proxy that opened no tunnel to the host: no certificate has proved who says this. */
+    readonly isOfProxy?: boolean;
 }
 
 export type ClassifiedResponse = { readonly kind: "success"; readonly body: unknown } | Failure;
@@ -30,6 +32,7 @@ const longestCode = 100;
  * Classifies a response, once for all callers. The code in the body outranks the HTTP status. It never throws, whatever the server sends.
  */
 export function classifyResponse(response: HttpResponse, redact: Redact = (text) => text): ClassifiedResponse {
+    if (response.isOfProxy) return classifyProxyResponse(response, redact);
     const body = parse(response.text);
     const isSuccess = response.httpStatus >= 200 && response.httpStatus < 300;
     const complaints = errorsOf(body);
@@ -52,6 +55,19 @@ export function classifyResponse(response: HttpResponse, redact: Redact = (text)
         ...(code &&
             (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, redact, longestCode) })),
         ...facts(response, redact, body, kind),
+    };
+}
+
+/**
+ * Classifies the response of a proxy that has opened no tunnel. CDM did not send it, whatever it says in CDM's words. The text
+ * names the HTTP status, and no field does: no service gave it.
+ */
+function classifyProxyResponse({ httpStatus, text }: HttpResponse, redact: Redact): Failure {
+    const kind = httpStatus === 403 ? "permission" : httpStatus === 429 || httpStatus >= 500 ? "transient" : "unknown";
+    return {
+        kind,
+        text: `the proxy has opened no tunnel and answered itself, with HTTP ${httpStatus}: ${excerpt(text, redact)}`,
+        advice: "Check HTTPS_PROXY in the environment, and what that proxy lets through.",
     };
 }
 

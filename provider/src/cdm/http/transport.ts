@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { rootCertificates } from "node:tls";
+import { rootCertificates, TLSSocket } from "node:tls";
 import axios, { isAxiosError } from "axios";
 import type { Failure } from "../errors.js";
 import { isLoopback } from "./loopback.js";
@@ -60,11 +60,21 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
             signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
         });
         const text = typeof response.data === "string" ? response.data : "";
-        return { answer: { httpStatus: response.status, headers: { ...response.headers }, text } };
+        const answer = { httpStatus: response.status, headers: { ...response.headers }, text };
+        return { answer: isOfHost(url, response.request) ? answer : { ...answer, isOfProxy: true } };
     } catch (error) {
         return { failure: toFailure(error, timeoutMs) };
     }
 };
+
+/**
+ * Whether who answers has shown the host's certificate. Where a proxy refuses a tunnel, axios hands its answer on as the host's (observed with axios
+ * 1.21.1: the agent of the tunnel replays it on a socket without TLS). Over plain http nobody shows anything.
+ */
+function isOfHost(url: string, request: unknown): boolean {
+    const { socket } = request as { readonly socket?: unknown };
+    return new URL(url).protocol === "http:" || socket instanceof TLSSocket;
+}
 
 const agents = new Map<string, HttpsAgent>();
 

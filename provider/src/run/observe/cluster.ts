@@ -27,7 +27,7 @@ export async function clusterStateOf(
         const { status, isFrozen } = await client.showClusterDetail(call);
         if (status === deleted) return "clusterGone";
         if (status === stopped) return "clusterStopped";
-        if (String(isFrozen) === "1") return { status: "frozen" };
+        if (isFrozen === "1" || isFrozen === 1) return { status: "frozen" };
         if (status === normal || typeof status !== "string") return undefined;
         return { status: `${describeStatus(status)} (status ${status})` };
     } catch (error) {

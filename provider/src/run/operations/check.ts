@@ -60,7 +60,7 @@ export function check(
         ...unknownInputProblems(inputs),
         ...sizeProblems(inputs),
         ...secretIdProblems(inputs),
-    ].map(hidingSecretsOf(inputs, configuration));
+    ].map(asShown(inputs, configuration));
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
@@ -68,7 +68,7 @@ export function check(
     }
     if (isNew) warnOfMissingSettings(inputs, configuration, log);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
-    return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
+    return { inputs, failures: others.map(asShown(inputs, configuration)) };
 }
 
 /**
@@ -103,10 +103,10 @@ function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly s
     return { ...rest, ...Object.fromEntries(given) };
 }
 
-/** Redacts a failure, because it may quote the value. */
-function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
+/** Redacts a failure and makes it visible: it may quote the value, or an unknown name of an input. */
+function asShown(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
     const redact = redactor(hiddenTexts({ configuration }, inputs));
-    return ({ property, reason }) => ({ property, reason: redact(reason) });
+    return ({ property, reason }) => ({ property: visible(property), reason: visible(redact(reason)) });
 }
 
 function decidePlace(
@@ -152,7 +152,7 @@ function unknownInputProblems(inputs: Properties): CheckFailure[] {
         .filter((name) => !name.startsWith("__") && !names.includes(name))
         .map((name) => ({
             property: name,
-            reason: `${visible(cut(name, 60))} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+            reason: `${cut(name, 60)} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
 }
 
