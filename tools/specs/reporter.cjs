@@ -25,13 +25,12 @@ module.exports = class extends Spec {
         });
         runner.once(constants.EVENT_RUN_END, () => {
             tell(true);
-            setTimeout(giveUp, patienceMs).unref();
+            // What a spec has left open would keep the process, and all who wait for it, for ever.
+            setTimeout(() => {
+                tell(false);
+                console.error(`The specs have ended, and this is still open: ${process.getActiveResourcesInfo()}`);
+                process.exit();
+            }, patienceMs).unref();
         });
     }
 };
-
-/** What a spec has left open would keep the process, and all who wait for it, for ever. */
-function giveUp() {
-    console.error(`The specs have ended, and this is still open: ${process.getActiveResourcesInfo().join(", ")}`);
-    process.exit(70);
-}
