@@ -62,6 +62,18 @@ export function observationOf(seen: Exclude<Seen, "forbidden">): Observation {
     }
 }
 
+const place = {
+    id: "c/orders",
+    label: 'job "orders" in cluster c',
+    projectId: "p",
+    address: "https://cdm",
+    manualStop: ": stop it",
+    isInState: true,
+    hasState: true,
+};
+const asItIs = (text: string) => text;
+const words = { said: asItIs, quote: asItIs };
+
 interface Options {
     readonly timeoutMs?: number;
     readonly pollMs?: number;
@@ -101,14 +113,7 @@ export class WaiterBed {
             serviceNow: clock.now,
         };
         this.context = {
-            job: {
-                id: "c/orders",
-                label: 'job "orders" in cluster c',
-                projectId: "p",
-                address: "https://cdm",
-                manualStop: ": stop it",
-                isInState: true,
-            },
+            job: place,
             clock,
             deadline: createDeadline(clock, timeoutMs),
             observer,
@@ -135,7 +140,7 @@ export class WaiterBed {
                     return undefined;
                 },
             },
-            said: (text) => text,
+            ...words,
         };
     }
 
