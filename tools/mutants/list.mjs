@@ -133,7 +133,7 @@ export const mutants = [
     {
         name: "the tolerance of a second in the dates of a run",
         file: "run/model/timeouts.ts",
-        spec: "unit/run/model/words",
+        spec: "unit/run/model/identity",
         find: "const dateToleranceMs = 1_000;",
         replace: "const dateToleranceMs = 1;",
     },
@@ -358,7 +358,7 @@ export const mutants = [
     {
         name: "the doubt about a user who is called like a secret",
         file: "run/model/ownership.ts",
-        spec: "unit/run/model/words",
+        spec: "unit/run/model/ownership",
         find: 'if (holdsRedacted(submission.creationUser) || holdsRedacted(ours)) return "unknown";',
         replace: "",
     },

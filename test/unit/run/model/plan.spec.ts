@@ -112,3 +112,30 @@ describe("diff", () => {
         }
     });
 });
+
+describe("the next step of an update", () => {
+    const wait = { phase: "wait", since: 0 } as const;
+    const table: [Partial<JobRunState>, Partial<JobRunInputs>, ReturnType<typeof nextStep>][] = [
+        [{}, {}, "keep"],
+        [{}, { triggers: { revision: 2 } }, "rerun"],
+        [{}, { variables: { day: "2" } }, "rerun"],
+        [{}, { waitFor: "completed" }, "keep"],
+        [{ unfinished: wait }, {}, "resume"],
+        [{ unfinished: { phase: "start", since: 0 } }, {}, "resume"],
+        [{ unfinished: { phase: "restart", since: 0 } }, {}, "resume"],
+        [{ unfinished: wait }, { triggers: { revision: 2 } }, "rerun"],
+        [{}, { desiredState: "stopped" }, "stop"],
+        [{ status: "SUCCEEDED" }, { desiredState: "stopped" }, "stop"],
+        [{ desiredState: "stopped", status: "STOPPED" }, { desiredState: "stopped" }, "keep"],
+        [{ desiredState: "stopped", status: "STOPPED" }, { desiredState: "stopped", triggers: 2 }, "keep"],
+        [{ desiredState: "stopped", status: "RUNNING" }, { desiredState: "stopped" }, "stop"],
+        [{ desiredState: "stopped", status: "STOPPED", unfinished: wait }, { desiredState: "stopped" }, "stop"],
+        [{ desiredState: "stopped", status: "STOPPED" }, {}, "rerun"],
+        [{ desiredState: "stopped", status: "RUNNING" }, {}, "rerun"],
+    ];
+    for (const [before, now, step] of table) {
+        it(`is ${step} for ${JSON.stringify(now)} after ${JSON.stringify(before)}`, () => {
+            expect(nextStep({ ...state, ...before }, { ...inputs, ...now })).to.equal(step);
+        });
+    }
+});
