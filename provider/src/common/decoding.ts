@@ -8,7 +8,7 @@ export interface Layer {
 /** Deeper escapes, such as JSON in JSON in an address in a page, are not decoded. */
 const deepest = 6;
 
-/** The text itself, then the text with the escapes of JSON, addresses and HTML decoded once, twice and so on until none is left. */
+/** The text itself, then the text with its escapes of JSON, addresses and HTML decoded once, twice and so on. */
 export function decodings(text: string): Layer[] {
     let layer: Layer = { text, at: Uint32Array.from({ length: text.length + 1 }, (_, index) => index) };
     const layers = [layer];

@@ -78,8 +78,8 @@ function spansOf({ text: part, isOrdinary }: Needle, { text, at }: Layer): Span[
 }
 
 /**
- * Whether an ordinary word stands there as a value: between quotation marks or other punctuation. As a word of a sentence, a part of a longer
- * word, a number in JSON or a key it need not be the secret.
+ * Whether an ordinary word stands there as a value: between quotation marks or other punctuation. It need not be the secret if it is a word of
+ * a sentence, a part of a longer word, a number in JSON or a key.
  */
 function isValue(text: string, start: number, end: number): boolean {
     const [before, after] = [text.charAt(start - 1), text.charAt(end)];
@@ -100,7 +100,10 @@ function beginningOf({ text: part }: Needle, { text, at }: Layer): Span[] {
     return [];
 }
 
-/** The secret in base64, for each place of its first byte in a group of three, without the characters that depend on its neighbors. */
+/**
+ * The secret in base64. The form depends on the place of its first byte in a group of three. Characters that depend on its neighbors are
+ * left out.
+ */
 function inBase64(secret: string): string[] {
     const bytes = Buffer.from(secret);
     if (bytes.length < 8) return [];

@@ -29,7 +29,7 @@ export function cautionsOf(choice: Omit<Choice, "cautions">, place: Place): Caut
     ];
 }
 
-/** A user who can change the address, but can't read the credential, can have the credential sent to a server of their own. */
+/** Another user may be able to change the address, but not to read the credential. That user could have it sent to another server. */
 function cautionOfApart(
     { found, endpoint, authUrl, insecure, caCert }: Omit<Choice, "cautions">,
     place: Place,

@@ -152,7 +152,7 @@ function otherCloudProblem({ authUrl, endpoint }: Choice, configuration: Configu
 
 async function userNameBy(session: Session, iam: Iam, deadline: number): Promise<string | undefined> {
     const result = await session.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
-    if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
+    if ("failure" in result) throw new CdmError("tell the user's name", result.failure, "IAM");
     return result.value;
 }
 

@@ -14,8 +14,8 @@ const trustVariable = "HW_CDM_TRUSTED_ENDPOINTS";
  *
  * Some hosts are trusted without a setting: this machine; CDM's own host in any region of the cloud; a host that a Provider, stack
  * configuration or the environment names too. For any other host the environment has to name it, which is no part of the state.
- * A mark that is signed with the credential was rejected: another user, a new key or the next day's token could not check it, and a mark
- * by a password could be guessed.
+ * A mark that is signed with the credential was rejected: another user, a new key or the next day's token could not check it. A mark by a
+ * password could be guessed.
  *
  * The state holds stack configuration and a Provider's values too. If no program runs, an edit of those can't be detected.
  */

@@ -10,7 +10,8 @@ import {
 } from "./source.js";
 
 /**
- * The variables of each value, the first first: ours, those of the Terraform provider and those of the vendor's SDKs.
+ * The variables of each value. The first that is set wins. Most are those of the Terraform provider and of the vendor's SDKs, so that their
+ * users need not set a value twice.
  * The position of a variable of `groups` is its family: `HW_`, `OS_`, or the SDKs'.
  */
 const variables: Readonly<Record<ValueName, readonly [string, ...(string | undefined)[]]>> = {
