@@ -87,7 +87,7 @@ describe("an error of a start whose run can't be told", () => {
                 () => world.forgetIam(),
                 /No address of IAM: set HW_AUTH_URL or HW_REGION_NAME/,
             ],
-            ["IAM is down", iamDown, /IAM could not say who logs in: .*HTTP 503.* Once IAM answers/],
+            ["IAM is down", iamDown, /IAM could not tell the user's name: .*HTTP 503.* Once IAM answers/],
             [
                 "the keys are temporary",
                 () =>

@@ -338,7 +338,7 @@ export const mutants = [
         name: "the escapes of what nobody sees",
         file: "common/text.ts",
         spec: "unit/cdm/said",
-        find: '.replace(unseen, (sign) => (sign === "\\n" ? sign : escaped(sign)))',
+        find: '.replace(invisible, (character) => (character === "\\n" ? character : escaped(character)))',
         replace: "",
     },
     {
@@ -352,8 +352,8 @@ export const mutants = [
         name: "the secrets behind escapes",
         file: "common/redact.ts",
         spec: "unit/common/redact",
-        find: "decodings(looked).flatMap(",
-        replace: "decodings(looked).slice(0, 1).flatMap(",
+        find: "decodings(searched).flatMap(",
+        replace: "decodings(searched).slice(0, 1).flatMap(",
     },
     {
         name: "the doubt about a user who is called like a secret",

@@ -1,4 +1,4 @@
-/** How many digits a moment of the years 2001 to 2286 has in each unit, and how many milliseconds one of it is. */
+/** The number of digits of a moment in the years 2001 to 2286, for each unit, and the milliseconds of that unit. */
 const units = new Map([
     [10, 1_000],
     [13, 1],
@@ -9,8 +9,8 @@ const units = new Map([
 const isoWithZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/i;
 
 /**
- * A moment of the wire in milliseconds since the epoch. The documentation has milliseconds; seconds, microseconds and nanoseconds
- * are known by their digits. Undefined where it can't be told beyond doubt: a text without a time zone may be hours off.
+ * A moment in CDM's JSON, in milliseconds since the epoch. CDM documents milliseconds. Seconds, microseconds and nanoseconds are told apart
+ * by their number of digits. Undefined if there is any doubt: a text without a time zone may be hours off.
  */
 export function toMoment(wire: unknown): number | undefined {
     if (typeof wire === "string" && isoWithZone.test(wire.trim())) {
@@ -25,7 +25,7 @@ export function toMoment(wire: unknown): number | undefined {
     return moment !== undefined && moment < lastMoment ? moment : undefined;
 }
 
-/** No run is of a later year: what says so is no date. */
+/** A later moment counts as no date. */
 const lastMoment = Date.UTC(2100);
 
 const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
@@ -36,7 +36,7 @@ const fixdate = new RegExp(`^${day}, \\d\\d ${month} \\d{4} ${time} GMT$`);
 const rfc850 = new RegExp(`^${longDay}, \\d\\d-${month}-\\d\\d ${time} GMT$`);
 const asctime = new RegExp(`^${day} ${month} [ \\d]\\d ${time} \\d{4}$`);
 
-/** A date in a header, in one of the three forms of RFC 9110 (5.6.7). Undefined for anything else. */
+/** The moment of a date header in one of the three forms of RFC 9110 (5.6.7), in milliseconds since the epoch. Undefined for anything else. */
 export function httpDate(header: unknown): number | undefined {
     if (typeof header !== "string") return undefined;
     const text = header.trim();
@@ -45,7 +45,7 @@ export function httpDate(header: unknown): number | undefined {
     return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** For people. A number from elsewhere may be none that a date can hold: then it is said as it is. */
+/** An ISO date for messages. A number that is out of the range of dates stays a number. */
 export function describeMoment(milliseconds: number): string {
     const date = new Date(milliseconds);
     return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();

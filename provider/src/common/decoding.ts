@@ -1,14 +1,14 @@
-/** A text with escapes taken out of it, so and so often. */
+/** A text whose escapes have been decoded a number of times. */
 export interface Layer {
     readonly text: string;
-    /** Where in the text as it came each unit of this one begins; the last entry is the end. */
+    /** For each UTF-16 unit of the text, where it begins in the original text. The last entry is the end. */
     readonly at: ArrayLike<number>;
 }
 
-/** JSON in JSON in an address in a page: what is escaped deeper is not read by anybody. */
+/** Deeper escapes, such as JSON in JSON in an address in a page, are not decoded. */
 const deepest = 6;
 
-/** A text as it is, and with the escapes of JSON, of addresses and of HTML taken out of it, again and again until none is left. */
+/** The text itself, then the text with its escapes of JSON, addresses and HTML decoded once, twice and so on. */
 export function decodings(text: string): Layer[] {
     let layer: Layer = { text, at: Uint32Array.from({ length: text.length + 1 }, (_, index) => index) };
     const layers = [layer];
@@ -23,13 +23,13 @@ export function decodings(text: string): Layer[] {
 
 const anyEscape = /[\\%&]/;
 
-/** Each begins with a sign of its own and is no longer than a few signs: reading takes as long as the text is. */
+/** Each alternative has a first character of its own and a short bound, so that a search takes linear time. */
 const escapes = new RegExp(
     [
         /\\u(?<unit>[0-9a-f]{4})/,
         /\\x(?<byte>[0-9a-f]{2})/,
-        /\\(?<sign>[bfnrt"'\\/])/,
-        // A character of UTF-8: its first octet says how many follow.
+        /\\(?<letter>[bfnrt"'\\/])/,
+        // A character of UTF-8. Its first octet says how many octets follow.
         /(?<octets>%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}|%[0-9a-f]{2})/,
         /&#x0{0,6}(?<hex>[0-9a-f]{1,6});?/,
         /&#0{0,6}(?<decimal>\d{1,7});?/,
@@ -62,10 +62,10 @@ function decoded({ text, at }: Layer): Layer {
     return { text: plain, at: starts };
 }
 
-/** Undefined where it is none, though it looks like an escape. */
-function characterOf({ unit, byte, sign, octets, hex, decimal, name }: Readonly<Record<string, string | undefined>>) {
+/** Undefined if the match looks like an escape and is none. */
+function characterOf({ unit, byte, letter, octets, hex, decimal, name }: Readonly<Record<string, string | undefined>>) {
     if (unit !== undefined || byte !== undefined) return String.fromCharCode(Number.parseInt(unit ?? byte ?? "", 16));
-    if (sign !== undefined) return controls.get(sign.toLowerCase()) ?? sign;
+    if (letter !== undefined) return controls.get(letter.toLowerCase()) ?? letter;
     if (octets !== undefined) return Buffer.from(octets.replaceAll("%", ""), "hex").toString();
     if (name !== undefined) return entities.get(name.toLowerCase());
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
@@ -80,7 +80,7 @@ const controls: ReadonlyMap<string, string> = new Map([
     ["t", "\t"],
 ]);
 
-/** The signs of ASCII that HTML has names for. */
+/** The characters of ASCII that HTML has names for. */
 const entities: ReadonlyMap<string, string> = new Map(
     (
         "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? " +

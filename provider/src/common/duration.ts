@@ -7,7 +7,10 @@ const unitMs = new Map([
 
 const longestText = 1_000;
 
-/** Go's notation, as the Terraform provider and the engine's own `customTimeouts` have it: `90s`, `20m`, `1h30m`. In whole milliseconds; undefined where it is none. */
+/**
+ * The milliseconds of a duration in Go's notation, which the Terraform provider and the engine's `customTimeouts` use: `90s`, `20m`, `1h30m`.
+ * Undefined if the text is no duration.
+ */
 export function parseDuration(text: string): number | undefined {
     if (text.length > longestText || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
     const parts = text.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|s|m|h)/g);
@@ -16,7 +19,7 @@ export function parseDuration(text: string): number | undefined {
     );
 }
 
-/** For people: `850 ms`, `12 s`, `3 min`, `2 h 5 min`. */
+/** A duration for messages: `850 ms`, `12 s`, `3 min`, `2 h 5 min`. */
 export function describeDuration(milliseconds: number): string {
     if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
     const seconds = Math.round(milliseconds / 100) / 10;

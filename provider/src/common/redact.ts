@@ -1,51 +1,52 @@
 import { decodings, type Layer } from "./decoding.js";
 import type { Redact } from "./text.js";
 
-/** Shorter ones are in every sentence. */
+/** In characters. Shorter secrets are not searched for: they occur in every sentence. */
 const shortestSecret = 3;
-const instead = "[secret]";
+const replacement = "[secret]";
 
-/** So much of a text is looked at. The rest is not told. */
-const longestLook = 65_536;
+/** In characters. The rest of a longer text is dropped. */
+const longestText = 65_536;
 
 const halfAnEscape = /[\\%&][^\\%&]{0,11}$/;
 
-/** One way in which a secret may stand in a text. */
+/** One form in which a secret may occur in a text. */
 interface Needle {
     readonly text: string;
     readonly isOrdinary: boolean;
 }
 
-/** Whether a text has lost something here, so that it does not tell any more what it was. */
+/** Whether a secret was replaced in the text, so that it can't be compared any more. */
 export function holdsRedacted(text: string | undefined): boolean {
-    return text?.includes(instead) === true;
+    return text?.includes(replacement) === true;
 }
 
 type Span = readonly [from: number, to: number];
 
+/** Replaces each secret in a text, in any of its forms: escaped for JSON, an address or HTML, or in base64. */
 export function redactor(secrets: readonly string[]): Redact {
     let needles: readonly Needle[] | undefined;
     return (text) => {
         needles ??= needlesOf(secrets);
-        return needles.length === 0 ? text.slice(0, longestLook) : without(needles, text);
+        return needles.length === 0 ? text.slice(0, longestText) : without(needles, text);
     };
 }
 
 function without(needles: readonly Needle[], text: string): string {
-    const isCut = text.length > longestLook;
-    const looked = isCut ? text.slice(0, longestLook).replace(halfAnEscape, "") : text;
-    const spans = decodings(looked).flatMap((layer) => [
+    const isCut = text.length > longestText;
+    const searched = isCut ? text.slice(0, longestText).replace(halfAnEscape, "") : text;
+    const spans = decodings(searched).flatMap((layer) => [
         ...needles.flatMap((needle) => spansOf(needle, layer)),
         ...(isCut ? needles.flatMap((needle) => beginningOf(needle, layer)) : []),
     ]);
-    return replaced(looked, spans);
+    return replaced(searched, spans);
 }
 
 function needlesOf(secrets: readonly string[]): Needle[] {
-    const told = [...new Set(secrets.map((secret) => secret.trim()))].filter(
+    const searchable = [...new Set(secrets.map((secret) => secret.trim()))].filter(
         (secret) => secret.length >= shortestSecret && !literal.test(secret),
     );
-    return told.flatMap((secret) => {
+    return searchable.flatMap((secret) => {
         const isOrdinary = ordinary.test(secret);
         const plain = [secret, decodings(secret).at(-1)?.text ?? secret].map(folded);
         const texts = isOrdinary ? plain : [...plain, ...inBase64(secret)];
@@ -53,12 +54,12 @@ function needlesOf(secrets: readonly string[]): Needle[] {
     });
 }
 
-/** Words of JSON and of settings. Whoever reads them learns nothing. */
+/** Words of JSON and of settings. They are not searched for: they tell a reader nothing. */
 const literal = /^(true|false|null|none|yes|off|default)$/i;
-/** A word or a number as they are in any sentence: a mark in its place would tell it. */
+/** A word or number that any sentence may hold. A replacement in the middle of a sentence would give it away. */
 const ordinary = /^(\p{L}{1,11}|\d{1,5})$/u;
 
-/** A form writes a space as a plus. */
+/** An HTML form encodes a space as a plus. */
 function folded(text: string): string {
     return text.replaceAll("+", " ");
 }
@@ -77,8 +78,8 @@ function spansOf({ text: part, isOrdinary }: Needle, { text, at }: Layer): Span[
 }
 
 /**
- * Whether an ordinary word stands there as a value that somebody has given: between quotation marks or other signs. As a word of a
- * sentence, as a part of a longer word, as a number in JSON and as the name of a value it may be anybody's.
+ * Whether an ordinary word stands there as a value: between quotation marks or other punctuation. It need not be the secret if it is a word of
+ * a sentence, a part of a longer word, a number in JSON or a key.
  */
 function isValue(text: string, start: number, end: number): boolean {
     const [before, after] = [text.charAt(start - 1), text.charAt(end)];
@@ -89,7 +90,7 @@ function isValue(text: string, start: number, end: number): boolean {
     return !isOfSentence && !isNumber && !isName;
 }
 
-/** The beginning of a secret at the end of a text that was cut there, in the middle of an escape too. */
+/** The beginning of a secret at the end of a text that was cut, perhaps inside an escape. */
 function beginningOf({ text: part }: Needle, { text, at }: Layer): Span[] {
     const end = folded(text.slice(-part.length));
     for (let length = Math.min(part.length - 1, end.length); length > 0; length--) {
@@ -99,7 +100,10 @@ function beginningOf({ text: part }: Needle, { text, at }: Layer): Span[] {
     return [];
 }
 
-/** As base64 has it, wherever in the bytes it begins: without the signs that its neighbours share. */
+/**
+ * The secret in base64. The form depends on the place of its first byte in a group of three. Characters that depend on its neighbors are
+ * left out.
+ */
 function inBase64(secret: string): string[] {
     const bytes = Buffer.from(secret);
     if (bytes.length < 8) return [];
@@ -116,7 +120,7 @@ function replaced(text: string, spans: readonly Span[]): string {
     let end = 0;
     let markedTo = -1;
     for (const [from, to] of inOrder) {
-        if (from >= markedTo || markedTo < 0) result += text.slice(end, from) + instead;
+        if (from >= markedTo || markedTo < 0) result += text.slice(end, from) + replacement;
         markedTo = Math.max(markedTo, to);
         end = markedTo;
     }

@@ -1,17 +1,17 @@
 /**
- * Takes secrets out of a text, however they are written in it, and cuts it where it is very long. Whatever another party says
- * passes it before it is kept or told; what decides (ids, dates, known statuses) never does.
+ * Replaces the secrets in a text, in any of their forms, and cuts a very long text. Every text of another party passes it before a message or
+ * a state holds it. Values by which a rule decides (ids, dates, known statuses) do not pass it.
  */
 export type Redact = (text: string) => string;
 
-/** Of what is said freely in a failure, in bytes. */
+/** In bytes, for the message of a failure. */
 const longestMessage = 2_048;
-/** Of the reasons of a run that has failed. */
+/** In bytes, for the reasons of a run that has failed. */
 const longestReasons = 16_384;
-/** Of a code, a status, a user or an id. */
+/** In bytes, for a code, a status, a user or an id. */
 const longestWord = 200;
 
-/** A message of another party's as it may leave: on one line, without secrets, visible and short. */
+/** A text of another party as a message may quote it: on one line, without secrets, printable and cut. */
 export function said(text: string, redact: Redact, longest = longestMessage): string {
     const line = (one: string) => visible(one.replace(/\s+/g, " ").trim());
     return cut(redact(line(redact(text))), longest);
@@ -29,49 +29,49 @@ export function saidWord(text: string, redact: Redact): string {
 }
 
 /**
- * What nobody sees and a terminal obeys: controls (an escape sequence begins with one), marks of direction, signs of no width.
- * They are written as escapes: who reads the text sees that they were there. Halves of characters can't be sent at all.
+ * Characters that a reader can't see: controls (one begins each escape sequence of a terminal), marks of direction, characters without width.
+ * They are written as escapes, so that a reader sees that they were there.
  */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * What those take for a command who read our output, by its first sign, which is written as an escape.
+ * The first characters of texts that a program takes for a command if it reads our output. They are written as escapes.
  *
  * - `::set-output` at the head of a line, `##[…]` and `##vso[…]` anywhere: runners of CI. Sources: `ActionCommand` of actions/runner,
  *   `Command` of microsoft/azure-pipelines-agent.
- * - `<{%fg 1%}>`: the Pulumi CLI, which colours by it, and panics at a name that it does not know (observed with CLI 3.274.1).
+ * - `<{%fg 1%}>`: a color of the Pulumi CLI, which panics at a name that it does not know (observed with CLI 3.274.1).
  */
 const commands = /^[^\S\n\r\u2028\u2029]*:(?=:)|#(?=#\w{0,40}\[)|<(?=\{%)|%(?=\}>)/gm;
 
-/** A text that shows all that is in it, and does nothing to whoever prints it. Lines stay lines. */
+/** The text with escapes for all characters that can't be seen or begin a command. Line ends stay. The engine can't send half a surrogate pair. */
 export function visible(text: string): string {
     return text
         .replace(/\p{Surrogate}/gu, "\ufffd")
-        .replace(unseen, (sign) => (sign === "\n" ? sign : escaped(sign)))
+        .replace(invisible, (character) => (character === "\n" ? character : escaped(character)))
         .replace(commands, (found) => `${found.slice(0, -1)}${escaped(found.slice(-1))}`);
 }
 
-/** As JSON has it, so that JSON stays what it is. */
 export function isWellFormed(text: string): boolean {
     return !/\p{Surrogate}/u.test(text);
 }
 
-function escaped(sign: string): string {
-    const units = Array.from({ length: sign.length }, (_, index) => sign.charCodeAt(index));
+/** An escape of JSON, so that JSON in the text keeps its meaning. */
+function escaped(character: string): string {
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 const mark = "…";
 
-/** A text of so many bytes at most. Half a character would break the engine's own wire, and the state would be lost with it. */
+/** The text, cut to a number of bytes. Half a character would break the engine's protocol, and the state would be lost. */
 export function cut(text: string, longest: number): string {
-    // Cut first: what comes may have megabytes.
+    // Sliced before it is encoded: a text may have megabytes.
     const bytes = Buffer.from(text.slice(0, longest + 1));
     if (bytes.length <= longest) return text;
     return `${bytes.subarray(0, characterAt(bytes, longest - Buffer.byteLength(mark)))}${mark}`;
 }
 
-/** The same with its end, where more is lost by cutting there. */
+/** The same, but with the middle cut out: for texts whose end matters. */
 export function cutInside(text: string, longest: number): string {
     const bytes = Buffer.from(text);
     if (bytes.length <= longest) return text;
@@ -96,10 +96,10 @@ function isInside(bytes: Buffer, at: number): boolean {
     return ((bytes[at] ?? 0) & 0xc0) === 0x80;
 }
 
-/** A text without those of these signs that end it. A pattern would look at every run of them anew. */
-export function withoutEnd(text: string, signs: string): string {
+/** The text without these characters at its end. A pattern would search each run of them anew. */
+export function withoutEnd(text: string, characters: string): string {
     let end = text.length;
-    while (end > 0 && signs.includes(text.charAt(end - 1))) end--;
+    while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
     return text.slice(0, end);
 }
 

@@ -59,8 +59,9 @@ export function unusableRequiredSource(sources: readonly Source[]): Source | und
 }
 
 /**
- * Stack configuration that names an agency and has no credentials to assume it, if the credentials come from the environment, which names
- * no agency. The bridged provider would combine the two. Here it is an error: the environment's own user is not what the program asks for.
+ * Stack configuration that names an agency and has no credentials to assume it. Undefined unless the credentials come from the environment,
+ * and the environment names no agency. The bridged provider would combine the two. Here it is an error: the program does not ask for the
+ * environment's own user.
  */
 export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
     const found = findMethod(sources);
@@ -71,7 +72,10 @@ export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
     });
 }
 
-/** Whether the user wants this source: by its name, by an agency or identity provider in it, or by any credential in a Provider or stack configuration. */
+/**
+ * Whether the user requires this source: the user has named it, it names an agency or an identity provider, or it is a Provider or stack
+ * configuration with any part of a credential.
+ */
 function isRequired(source: Source): boolean {
     const { kind, values, isNamed, refusal } = source;
     const isOfProgram = kind === "provider" || kind === "stack";

@@ -21,14 +21,14 @@ const longestMarginMs = 5 * 60_000;
 const shortestRenewalMs = 60_000;
 /** How long the breaker stays open. Five wrong signatures lock a key for five minutes; wrong passwords lock a user. */
 const openMs = 5 * 60_000;
-/** After so many unclear responses to probes the breaker closes: a disturbed service must not hold up every operation. */
+/** After so many unclear responses to probes the breaker closes. A disturbed service must not hold up every operation. */
 const mostUnclear = 3;
 
 /**
  * Whether requests may be sent.
  *
- * - `halfOpen`: nothing is known of the credential. One request, the probe, is sent; the others wait for its result.
- * - `closed`: CDM has accepted the credential. All requests are sent.
+ * - `halfOpen`: it is not known whether the credential is good. One request, the probe, is sent. The others wait for its result.
+ * - `closed`: a probe was not refused, or too many were unclear. All requests are sent.
  * - `open`: the credential was refused. No request is sent; each gets that refusal until `openMs` have passed.
  */
 type Breaker =

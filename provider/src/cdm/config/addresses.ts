@@ -4,17 +4,17 @@ import { cloudProblem, regionProblem, segmentProblem } from "../http/urlParts.js
 import type { Environment } from "../sources/source.js";
 import {
     type Configuration,
+    callerLabel,
     findSetting,
-    given,
-    ofRegion,
     type Place,
+    regionLabel,
     type Setting,
     settingFrom,
     sourcesOf,
 } from "./configuration.js";
 import { allowsHttp, domainOf, endpointOfRegion, endpointProblem, leadsToRegion, presentable } from "./endpoint.js";
 
-/** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
+/** CDM's address for an operation. Undefined if neither an endpoint nor a region is known. */
 export function resolveEndpoint(place: Place, configuration: Configuration): string | undefined {
     return findEndpoint(place, configuration)?.value;
 }
@@ -23,63 +23,63 @@ export function findEndpoint(place: Place, configuration: Configuration): Settin
     const sources = sourcesOf(configuration);
     const region = place.region ?? findSetting("region", sources)?.value;
     return (
-        settingFrom(given, place.endpoint) ??
+        settingFrom(callerLabel, place.endpoint) ??
         findSetting("endpoint", sources) ??
         madeOfRegion(region, findSetting("cloud", sources), endpointOfRegion)
     );
 }
 
-/** Without the version, which every request names itself. */
+/** IAM's address without the version, which every request adds. */
 export function authUrlOf(
-    wanted: Setting | undefined,
+    configured: Setting | undefined,
     region: Setting | undefined,
     cloud: Setting | undefined,
 ): Setting | undefined {
     const made = madeOfRegion(region?.value, cloud, (name, domain) => `https://iam.${name}.${domainOf(name, domain)}`);
-    const found = wanted ?? made;
+    const found = configured ?? made;
     return found && { ...found, value: iamAddress(found.value) };
 }
 
-/** As it is used, and told. */
+/** IAM's address without a version and a slash at its end. */
 export function iamAddress(authUrl: string): string {
     return withoutEnd(authUrl, "/").replace(/\/v3(\.0)?$/, "");
 }
 
-/** Whoever names the cloud names where the address leads. */
+/** The source of such an address is that of the cloud: the cloud's domain decides where requests go. */
 function madeOfRegion(
     region: string | undefined,
     cloud: Setting | undefined,
     make: (region: string, cloud: string | undefined) => string,
 ): Setting | undefined {
-    const made = settingFrom(ofRegion, region && make(region, cloud?.value));
+    const made = settingFrom(regionLabel, region && make(region, cloud?.value));
     return made && { ...made, ...(cloud?.source !== undefined && { source: cloud.source }) };
 }
 
-/** What is wrong with the address, in a sentence that names where it came from. */
+/** What is wrong with CDM's address, in a sentence that names the setting. */
 export function addressProblem(place: Place, configuration: Configuration): SettingsProblem | undefined {
     const sources = sourcesOf(configuration);
-    const region = settingFrom(given, place.region) ?? findSetting("region", sources);
+    const region = settingFrom(callerLabel, place.region) ?? findSetting("region", sources);
     const part = partProblem({ region, cloud: findSetting("cloud", sources) });
     const endpoint = findEndpoint(place, configuration);
     if (part !== undefined || endpoint === undefined) return part;
     const problem = endpointProblem(endpoint.value, allowsHttp(configuration.environment));
     const names: Readonly<Record<string, string>> = {
-        [given]: "endpoint",
-        [ofRegion]: "The address made of region and HW_CLOUD",
+        [callerLabel]: "endpoint",
+        [regionLabel]: "The address made of region and HW_CLOUD",
     };
     return problem === undefined
         ? noRegionProblem(endpoint)
         : settingsProblem("addressWrong", `${names[endpoint.from] ?? endpoint.from} ${problem}.`);
 }
 
-/** A region is a part of the host: a name that is none leads to what another service has there. */
+/** The region is a part of the host. A name that is none leads to what another service has there. */
 function noRegionProblem({ from, value }: Setting): SettingsProblem | undefined {
-    if (from !== ofRegion || leadsToRegion(new URL(value))) return undefined;
+    if (from !== regionLabel || leadsToRegion(new URL(value))) return undefined;
     const sentence = `The region makes the address ${presentable(value)}, and that is no region's: set the name of one, such as "eu-west-101".`;
     return settingsProblem("placeWrong", sentence);
 }
 
-/** What would lead a request elsewhere where it becomes a part of an address: region and cloud of the host, the project of the path. */
+/** What is wrong with a setting that becomes a part of an address: the region and the cloud in the host, the project in the path. */
 export function partProblem({
     region,
     cloud,
@@ -99,7 +99,7 @@ export function partProblem({
 }
 
 function named({ from }: Setting, input: string, problem: string | undefined): string | undefined {
-    return problem && `${from === given ? input : from} ${problem}`;
+    return problem && `${from === callerLabel ? input : from} ${problem}`;
 }
 
 export function authUrlProblem(authUrl: Setting | undefined, environment: Environment): SettingsProblem | undefined {

@@ -1,8 +1,9 @@
 import { isLoopback } from "../http/loopback.js";
-import { given, ofRegion, type Place, type Setting } from "./configuration.js";
+import { callerLabel, type Place, regionLabel, type Setting } from "./configuration.js";
 import { presentable } from "./endpoint.js";
 import type { Caution, Choice } from "./settings.js";
 
+/** The warnings of a choice: certificates that are not checked, plain http, and an address of another source than the credential's. */
 export function cautionsOf(choice: Omit<Choice, "cautions">, place: Place): Caution[] {
     const { insecure, endpoint, authUrl, asksIam } = choice;
     const open = [endpoint, asksIam ? authUrl : undefined].flatMap((one) =>
@@ -13,14 +14,14 @@ export function cautionsOf(choice: Omit<Choice, "cautions">, place: Place): Caut
         ...(insecure
             ? [
                   {
-                      text: `Certificates are not checked (${insecure.from}): whoever is on the way to CDM can read the credential.`,
+                      text: `Certificates are not checked (${insecure.from}): any machine on the way to CDM can read the credential.`,
                   },
               ]
             : []),
         ...(open.length > 0
             ? [
                   {
-                      text: `Plain http is used to ${open.join(" and ")}, which HW_CDM_ALLOW_HTTP allows: whoever is on the way can read the credential.`,
+                      text: `Plain http is used to ${open.join(" and ")}, which HW_CDM_ALLOW_HTTP allows: any machine on the way can read the credential.`,
                   },
               ]
             : []),
@@ -28,13 +29,13 @@ export function cautionsOf(choice: Omit<Choice, "cautions">, place: Place): Caut
     ];
 }
 
-/** Whoever can change the address, and not the credential, can have the credential sent to himself. */
+/** Another user may be able to change the address, but not to read the credential. That user could have it sent to another server. */
 function cautionOfApart(
     { found, endpoint, authUrl, insecure, caCert }: Omit<Choice, "cautions">,
     place: Place,
 ): Caution | undefined {
     const isApart = (one: Setting | undefined): one is Setting => {
-        const source = one?.from === given ? place.from : one?.source;
+        const source = one?.from === callerLabel ? place.from : one?.source;
         return source !== undefined && source !== found?.source.name;
     };
     const addresses = [
@@ -53,15 +54,15 @@ function cautionOfApart(
         ...checks.map(({ what, setting }) => `${what} from ${labelOf(setting, place)}`),
     ];
     return {
-        text: `The credential comes from ${found.source.name}, but ${parts.join(", ")}: whoever can change that can have the credential.`,
+        text: `The credential comes from ${found.source.name}, but ${parts.join(", ")}: a user who can change that can get the credential.`,
         isOnce: true,
         isQuiet: checks.length === 0 && addresses.every(({ setting }) => isLoopback(hostnameOf(setting.value))),
     };
 }
 
 function labelOf({ from }: Setting, place: Place): string {
-    if (from === given) return place.from === "state" ? "the state's endpoint" : "the JobRun's endpoint";
-    return from === ofRegion ? "the region and the cloud" : from;
+    if (from === callerLabel) return place.from === "state" ? "the state's endpoint" : "the JobRun's endpoint";
+    return from === regionLabel ? "the region and the cloud" : from;
 }
 
 function isOpen(address: string): boolean {

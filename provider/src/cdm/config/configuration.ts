@@ -7,25 +7,25 @@ import { fromSdkFile } from "../sources/sdkFile.js";
 import { type EngineConfig, type Environment, type Source, type ValueName, valueNames } from "../sources/source.js";
 import { fromProvider, fromStack } from "../sources/stack.js";
 
-/** Where settings and credentials may come from, as this process was given them. */
+/** What this process knows of settings and credentials, before any file is read. */
 export interface Configuration {
     readonly environment: Environment;
-    /** What the engine has configured this process with: the values of an explicit Provider, or all stack configuration. */
+    /** The engine's configuration of this process: the values of an explicit Provider, or all stack configuration. */
     readonly config?: EngineConfig;
-    /** Where the shared files are. @default the user's home */
+    /** The folder with the shared files. @default the user's home */
     readonly home?: string;
 }
 
-/** Where a job lives, as far as it is given. */
+/** The project, region and address that the caller names for a job. */
 export interface Place {
     readonly projectId?: string | undefined;
     readonly region?: string | undefined;
     readonly endpoint?: string | undefined;
-    /** Who names the endpoint: the program of today, or a state that is all there is of it. Absent for who gives it by himself. */
+    /** Whether the endpoint is of the program that runs, or of a state alone. Absent if the user gave it to `cdm-run`. */
     readonly from?: "program" | "state";
 }
 
-/** The sources of ways in, the first first. */
+/** All sources, in the order in which credentials are looked for. */
 export function sourcesOf({ environment, config = {}, home = homedir() }: Configuration): Source[] {
     const isProvider = Object.keys(config).some((key) => (valueNames as readonly string[]).includes(key));
     return [
@@ -38,17 +38,17 @@ export function sourcesOf({ environment, config = {}, home = homedir() }: Config
     ];
 }
 
-/** A setting, and what it is called where it was found: `HW_REGION_NAME`. */
 export interface Setting {
     readonly value: string;
+    /** What messages call it: `HW_REGION_NAME`. */
     readonly from: string;
-    /** The source that it was found in. Absent where nobody has named it: an address that is made of the region alone. */
+    /** The source that holds it. Absent if no source does, as for an address that is made of the region alone. */
     readonly source?: string;
 }
 
 /**
- * A setting that is no credential: a Provider instance and stack configuration come before the environment, and a file
- * counts only where it has the way in.
+ * A setting that is no credential. A Provider and stack configuration come before the environment. A file counts only if the credentials
+ * come from it.
  */
 export function findSetting(
     name: ValueName,
@@ -59,6 +59,7 @@ export function findSetting(
     return source && settingFrom(source.nameOf(name), source.values[name], source.name);
 }
 
+/** The sources in the order in which settings are looked for. */
 export function inOrder(sources: readonly Source[], found: Source | undefined): Source[] {
     const of = (...kinds: Source["kind"][]) => sources.filter(({ kind }) => kinds.includes(kind));
     return [...of("provider", "stack"), ...of("environment"), ...(found ? [found] : [])];
@@ -72,6 +73,7 @@ export function settingOf(name: ValueName, sources: readonly Source[]): string |
     return findSetting(name, sources)?.value;
 }
 
-/** Where what comes from whoever calls, such as a JobRun, is said to come from. */
-export const given = "what was given";
-export const ofRegion = "the region";
+/** `Setting.from` of what the caller gave, such as a JobRun. */
+export const callerLabel = "what was given";
+/** `Setting.from` of an address that is made of the region. */
+export const regionLabel = "the region";

@@ -4,32 +4,33 @@ import type { Environment } from "../sources/source.js";
 const longestEndpoint = 2_048;
 
 /**
- * An address of CDM that may be used: https anywhere, plain http only to this machine. Returns the reason where it may not.
+ * Why an address may not be used. Https is allowed anywhere, plain http to this machine only.
  *
- * What a URL parser would mend (line ends, a backslash, an empty query) is refused: what is read here has to be what is sent to.
+ * A text that a URL parser would repair (line ends, a backslash, an empty query) is refused: the address that is checked here has to be the
+ * one that requests go to.
  */
 export function endpointProblem(endpoint: string, isHttpAllowed = false): string | undefined {
-    // To read a long host name may take the square of its length.
+    // To parse a long host name may take time that grows with the square of its length.
     if (endpoint.length > longestEndpoint) return `must have at most ${longestEndpoint} characters`;
-    const shown = JSON.stringify(presentable(endpoint));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    if (/[\s\u0000-\u001f\u007f]/.test(endpoint)) return `must not have spaces and line ends, but is ${shown}`;
+    const quoted = JSON.stringify(presentable(endpoint));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters
+    if (/[\s\u0000-\u001f\u007f]/.test(endpoint)) return `must not have spaces and line ends, but is ${quoted}`;
     const url = /^https?:\/\/[^/\\]/i.test(endpoint) && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (!url || endpoint.includes("\\")) {
-        return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is ${shown}`;
+        return `must be a URL such as "https://cdm.<region>.myhuaweicloud.com", but is ${quoted}`;
     }
     const [authority = ""] = endpoint.replace(/^https?:\/\//i, "").split(/[/?#]/);
     if (authority.includes("@")) return "must not hold a user name or password";
-    if (/[?#]/.test(endpoint)) return `must not have a query or fragment, but is ${shown}`;
-    if (!isDecodable(url.pathname)) return `must have a path that can be decoded, but is ${shown}`;
+    if (/[?#]/.test(endpoint)) return `must not have a query or fragment, but is ${quoted}`;
+    if (!isDecodable(url.pathname)) return `must have a path that can be decoded, but is ${quoted}`;
     if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
         const where = 'plain http is allowed only to this machine, such as "http://127.0.0.1:9090"';
-        return `must use https (${where}; ${httpVariable}=true in the environment allows it elsewhere), but is ${shown}`;
+        return `must use https (${where}; ${httpVariable}=true in the environment allows it elsewhere), but is ${quoted}`;
     }
     return undefined;
 }
 
-/** For an emulator in a container beside this one. Stack configuration can't say so: it is not for the program to have a credential read on the way. */
+/** For an emulator in another container. Only the environment can allow it: a program must not expose the credential of the user who runs it. */
 const httpVariable = "HW_CDM_ALLOW_HTTP";
 
 export function allowsHttp({ [httpVariable]: allowed = "" }: Environment): boolean {
@@ -45,7 +46,7 @@ function isDecodable(path: string): boolean {
     }
 }
 
-/** What CDM's public address is in a region. Source: "Endpoints" (api-cdm/endpoint.html); Europe's cloud has a domain of its own. */
+/** CDM's public address in a region. Europe's cloud has a domain of its own. Source: "Endpoints" (api-cdm/endpoint.html). */
 export function endpointOfRegion(region: string, cloud: string | undefined): string {
     return `https://cdm.${region}.${domainOf(region, cloud)}`;
 }
@@ -55,9 +56,9 @@ export function domainOf(region: string, cloud: string | undefined): string {
 }
 
 /**
- * Whether an address of `<service>.<region>.<domain>` can be that of a region's service. Below the domain are also hosts that any customer can
- * have, such as those of buckets: only a region stands between. All buckets have one address that names no region, too
- * (`<bucket>.obs.myhuaweicloud.com`). Every region of the public cloud has a hyphen in its name.
+ * Whether an address of `<service>.<region>.<domain>` can be that of a region's service. Any customer can have a host below the cloud's
+ * domain, such as a bucket's (`<bucket>.obs.<region>.myhuaweicloud.com`, and `<bucket>.obs.myhuaweicloud.com` without a region). Every
+ * region of the public cloud has a hyphen in its name.
  */
 export function leadsToRegion({ hostname }: URL): boolean {
     const [, region = "", domain = ""] = /^[^.]+\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
@@ -65,11 +66,11 @@ export function leadsToRegion({ hostname }: URL): boolean {
     return region !== "" && !region.startsWith("obs") && (!isPublic || region.includes("-"));
 }
 
-/** An address as it may be shown: what stands in it may be a secret. A password may hold any sign, unescaped too. */
+/** An address without its user, query and fragment, which may be secret. A password may hold any character, unescaped too. */
 export function presentable(endpoint: string): string {
     const [scheme = ""] = /^https?:\/\//i.exec(endpoint) ?? [];
     const afterUser = endpoint.lastIndexOf("@") + 1;
     if (/[?#]/.test(endpoint.slice(0, afterUser))) return `${scheme}…`;
-    const shown = afterUser === 0 ? endpoint : `${scheme}…@${endpoint.slice(afterUser)}`;
-    return shown.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
+    const withoutUser = afterUser === 0 ? endpoint : `${scheme}…@${endpoint.slice(afterUser)}`;
+    return withoutUser.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);
 }

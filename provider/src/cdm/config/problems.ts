@@ -25,19 +25,19 @@ export function agencyProblem(sources: readonly Source[]): SettingsProblem | und
         source &&
         settingsProblem(
             "credentialsMissing",
-            `No credentials for the agency of ${source.name}: ${source.nameOf("agencyName")} names one, and the environment, whose way in comes first, ` +
-                "does not. Set HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME in the environment too, or give the credentials in " +
+            `No credentials for the agency of ${source.name}: ${source.nameOf("agencyName")} names one, and the environment, whose credentials come ` +
+                "first, does not. Set HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME in the environment too, or give the credentials in " +
                 "stack configuration.",
         )
     );
 }
 
-/** Behind a source that was meant nobody looks on. */
-export function placesLookedIn(sources: readonly Source[], useless: Source | undefined): string[] {
-    if (useless === undefined) return [...sources.map(explainMissing), "the metadata of a cloud server"];
-    const before = sources.slice(0, sources.indexOf(useless));
-    const why = useless.kind === "provider" || useless.kind === "stack" ? "has a part of one" : "was named";
-    return [...before.map(explainMissing), `${explainMissing(useless)}, and no further, since that one ${why}`];
+/** The sources that were searched for credentials. None is searched after a required one. */
+export function placesLookedIn(sources: readonly Source[], unusable: Source | undefined): string[] {
+    if (unusable === undefined) return [...sources.map(explainMissing), "the metadata of a cloud server"];
+    const before = sources.slice(0, sources.indexOf(unusable));
+    const why = unusable.kind === "provider" || unusable.kind === "stack" ? "has a part of one" : "was named";
+    return [...before.map(explainMissing), `${explainMissing(unusable)}, and no further, since that one ${why}`];
 }
 
 export function credentialsMissing(lookedIn: readonly string[]): SettingsProblem {
@@ -49,13 +49,13 @@ export function credentialsMissing(lookedIn: readonly string[]): SettingsProblem
     );
 }
 
-/** What can be said of missing credentials without asking anybody, in a preview; undefined where they are there or may come. */
+/** Why credentials are missing, as far as a preview can tell without a request. Undefined if there are some, or some are not known yet. */
 export function credentialsProblem(configuration: Configuration): string | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
     if (isUnknown) return undefined;
     if (findMethod(sources)) return agencyProblem(sources)?.sentence;
-    const useless = unusableRequiredSource(sources);
-    if (useless) return credentialsMissing(placesLookedIn(sources, useless)).sentence;
+    const unusable = unusableRequiredSource(sources);
+    if (unusable) return credentialsMissing(placesLookedIn(sources, unusable)).sentence;
     return `${credentialsMissing(sources.map(explainMissing)).sentence} An operation asks the metadata of a cloud server last.`;
 }

@@ -6,7 +6,7 @@ import type { Source } from "../sources/source.js";
 import { inOrder, type Setting, settingFrom } from "./configuration.js";
 import type { Choice } from "./settings.js";
 
-/** The project of the first source that names one, by its id or by its name: a name there comes before an id elsewhere. */
+/** The project of the first source that names one. Its name in that source comes before an id in a later one. */
 export function findProject(sources: readonly Source[], found: Source | undefined): Choice["project"] {
     const source = inOrder(sources, found).find(({ values }) => values.projectId ?? values.projectName);
     if (source === undefined) return undefined;
@@ -14,7 +14,7 @@ export function findProject(sources: readonly Source[], found: Source | undefine
     return projectBy(setting("projectId"), setting("projectName"));
 }
 
-/** The id of the project, where the first source that names one has it. */
+/** The id of the project. Undefined if the first source that names a project gives its name only. */
 export function projectIdIn(sources: readonly Source[]): string | undefined {
     const project = findProject(sources, findMethod(sources)?.source);
     return project && "id" in project ? project.id : undefined;
@@ -25,7 +25,7 @@ export function projectBy(id: Setting | undefined, name: Setting | undefined): C
     return name?.value ? { name: name.value, from: name.from } : undefined;
 }
 
-/** A token that IAM gave says what project it is for; else IAM has to be asked. */
+/** The id of the project with this name. A token of IAM may hold it; otherwise this asks IAM. */
 export async function projectIdBy(session: Session, iam: Iam, name: string): Promise<string> {
     const result = await session.send<string>(
         async (credential) =>

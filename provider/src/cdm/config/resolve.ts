@@ -12,10 +12,10 @@ import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } 
 import { cautionsOf } from "./cautions.js";
 import {
     type Configuration,
+    callerLabel,
     findSetting,
-    given,
-    ofRegion,
     type Place,
+    regionLabel,
     settingFrom,
     sourcesOf,
 } from "./configuration.js";
@@ -30,14 +30,15 @@ import {
 import { findProject, projectBy, projectIdBy } from "./project.js";
 import type { Choice, Settings, SettingsHost } from "./settings.js";
 import { tlsOf } from "./tls.js";
-import { isOfCloud, strangerProblem } from "./trust.js";
+import { isOfCloud, untrustedEndpointProblem } from "./trust.js";
 
+/** What an operation will use, with every problem. Of the network it asks the metadata of a cloud server only. */
 export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
     const { configuration, sessions, transport = sendOnce } = host;
     const { environment } = configuration;
     const sources = sourcesOf(configuration);
-    const useless = unusableRequiredSource(sources);
-    const found = useless
+    const unusable = unusableRequiredSource(sources);
+    const found = unusable
         ? undefined
         : (findMethod(sources) ?? (await sessions.share("server", () => methodOfServer(transport, environment))));
     const isOnServer = found?.method.kind === "metadata";
@@ -46,14 +47,15 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         : undefined;
     const server: Place = placeThere ?? {};
     const setting = (name: ValueName) => findSetting(name, sources, found?.source);
-    const ofServer = "the metadata of this server";
-    const region = settingFrom(given, place.region) ?? setting("region") ?? settingFrom(ofServer, server.region);
+    const serverLabel = "the metadata of this server";
+    const region =
+        settingFrom(callerLabel, place.region) ?? setting("region") ?? settingFrom(serverLabel, server.region);
     const project =
-        projectBy(settingFrom(given, place.projectId), undefined) ??
+        projectBy(settingFrom(callerLabel, place.projectId), undefined) ??
         findProject(sources, found?.source) ??
-        projectBy(settingFrom(ofServer, server.projectId), region);
-    const whole = { ...place, region: region?.value };
-    const endpoint = findEndpoint(whole, configuration);
+        projectBy(settingFrom(serverLabel, server.projectId), region);
+    const placeWithRegion = { ...place, region: region?.value };
+    const endpoint = findEndpoint(placeWithRegion, configuration);
     const cloud = setting("cloud");
     const authUrl = authUrlOf(setting("authUrl"), region, cloud);
     const asksIam =
@@ -66,13 +68,13 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
-        found === undefined ? credentialsMissing(placesLookedIn(sources, useless)) : undefined,
+        found === undefined ? credentialsMissing(placesLookedIn(sources, unusable)) : undefined,
         partProblem({
             region,
             cloud,
             ...(project && "id" in project && { projectId: { ...project, value: project.id } }),
-        }) ?? (endpoint === undefined ? addressMissing : addressProblem(whole, configuration)),
-        strangerProblem(whole, configuration),
+        }) ?? (endpoint === undefined ? addressMissing : addressProblem(placeWithRegion, configuration)),
+        untrustedEndpointProblem(placeWithRegion, configuration),
         asksIam ? authUrlProblem(authUrl, environment) : undefined,
         found && idTokenProblem(found),
         agencyProblem(sources),
@@ -94,12 +96,12 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     return { ...choice, cautions: cautionsOf(choice, place) };
 }
 
-/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError if a request to IAM fails */
 export async function resolveSettings(place: Place, host: SettingsHost): Promise<Settings> {
     return settingsBy(await choose(place, host), host);
 }
 
-/** @throws SettingsError with every problem at once, before any request to CDM; CdmError where IAM refuses */
+/** @throws SettingsError with every problem at once, before any request to CDM; CdmError if a request to IAM fails */
 export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Settings> {
     const { sources, found, endpoint, tls, problems } = choice;
     if (choice.project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
@@ -112,9 +114,9 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const secrets = [...sources.flatMap(secretsOf), ...proxySecrets(configuration.environment)];
     const { hosts } = sessions;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
-    // Keys open all projects of their user; a token that IAM gives for a password opens one.
+    // Keys are valid for all projects of their user. A token for a password or an id token is valid for one.
     const scope = ["password", "idToken"].includes(method.kind) && !method.agency && project;
-    // What one address refuses another may let in.
+    // One session for each address: a credential that one refuses, another may accept.
     const key = { method, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
     const session = await sessions.share(key, async () =>
         openSession(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
@@ -134,24 +136,24 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         cautions: choice.cautions,
         async userName(deadline) {
             const problem =
-                strangeIam(choice, configuration) ?? authUrlProblem(choice.authUrl, configuration.environment);
+                otherCloudProblem(choice, configuration) ?? authUrlProblem(choice.authUrl, configuration.environment);
             if (problem !== undefined) throw new SettingsError([problem]);
             return sessions.shareResult({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
         },
     };
 }
 
-/** What is asked beside the point shows the credential to nobody else: not to the public cloud's IAM what is for a private CDM. */
-function strangeIam({ authUrl, endpoint }: Choice, configuration: Configuration): SettingsProblem | undefined {
+/** For its name alone a user's credential goes to no other cloud: the credential of a private CDM does not go to the public cloud's IAM. */
+function otherCloudProblem({ authUrl, endpoint }: Choice, configuration: Configuration): SettingsProblem | undefined {
     const isOfOneCloud = endpoint !== undefined && isOfCloud(new URL(endpoint.value), configuration);
-    if (authUrl?.from !== ofRegion || isOfOneCloud) return undefined;
+    if (authUrl?.from !== regionLabel || isOfOneCloud) return undefined;
     const sentence = "The region's IAM was not asked, because CDM's address is not the region's: set HW_AUTH_URL.";
     return settingsProblem("iamAddressMissing", sentence);
 }
 
 async function userNameBy(session: Session, iam: Iam, deadline: number): Promise<string | undefined> {
     const result = await session.send((credential) => iam.userNameOf(credential, deadline), { isToCdm: false });
-    if ("failure" in result) throw new CdmError("say who logs in", result.failure, "IAM");
+    if ("failure" in result) throw new CdmError("tell the user's name", result.failure, "IAM");
     return result.value;
 }
 

@@ -9,34 +9,34 @@ import type { Tls, Transport } from "../http/transport.js";
 import type { Source } from "../sources/source.js";
 import type { Configuration, Setting } from "./configuration.js";
 
-/** What the user should hear of the way to CDM, though it can be gone. */
+/** A warning about how requests go to CDM. It stops nothing. */
 export interface Caution {
     readonly text: string;
-    /** Once in a process, else at every operation. */
+    /** Whether a process logs it once, and not at every operation. */
     readonly isOnce?: true;
-    /** Nothing leaves this machine. */
+    /** Whether it is logged as information only, since nothing leaves this machine. */
     readonly isQuiet?: boolean;
 }
 
-/** All that a client needs to talk to CDM. */
+/** Everything that a client of CDM needs. */
 export interface Settings {
     readonly projectId: string;
     readonly endpoint: string;
     readonly session: Session;
     readonly tls: Tls;
-    /** Who has answered this process. */
+    /** The hosts that have answered this process. */
     readonly hosts: KnownHosts;
-    /** Where the way in was found: `the environment`. */
+    /** The source of the credentials: `the environment`. */
     readonly from: string;
-    /** The way in came from a Provider or from stack configuration, which nobody but the engine hands out. @default false */
+    /** Whether the credentials come from a Provider or stack configuration, which only the engine passes. @default false */
     readonly isOfEngine?: boolean;
     readonly cautions: readonly Caution[];
     /**
-     * The name of the user that logs in, by which CDM keeps who has started a run. Asks IAM, until it has said it once for the process; undefined
-     * where IAM does not say.
+     * The name of the credential's user, which CDM records with a run that it starts. It asks IAM once for the process. Undefined if IAM does
+     * not tell it.
      *
      * @param deadline on the monotonic clock
-     * @throws CdmError where IAM can't be asked, or has not answered before the deadline; SettingsError where no address of it is known
+     * @throws CdmError if IAM can't be reached, or has not answered before the deadline; SettingsError if no address of IAM is known
      */
     userName(deadline: number): Promise<string | undefined>;
 }
@@ -49,19 +49,19 @@ export interface SettingsHost {
     readonly transport?: Transport | undefined;
 }
 
-/** What is going to be used and where it was found, before anybody but the metadata of a cloud server has been asked. */
+/** What an operation will use, and from which sources. */
 export interface Choice {
-    /** All sources of ways in, the first first. */
+    /** All sources, in the order in which credentials are looked for. */
     readonly sources: readonly Source[];
     readonly found?: FoundMethod | undefined;
     readonly project?: (ProjectName & { readonly from: string }) | undefined;
     readonly region?: Setting | undefined;
     readonly endpoint?: Setting | undefined;
     readonly authUrl?: Setting | undefined;
-    /** Whether IAM has to be asked for a token, for keys or for the project. */
+    /** Whether a token, keys or the project's id have to come from IAM. */
     readonly asksIam: boolean;
     readonly tls: Tls;
-    /** What switches the check of certificates off. */
+    /** The setting that switches the check of certificates off. */
     readonly insecure?: Setting | undefined;
     readonly caCert?: Setting | undefined;
     readonly cautions: readonly Caution[];

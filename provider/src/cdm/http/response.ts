@@ -40,7 +40,7 @@ export function classifyResponse(response: HttpResponse, redact: Redact = (text)
     if (isSuccess && complaints.length === 0 && code === undefined) {
         return body === unreadable ? notUnderstood(response, "that is no JSON", redact) : { kind: "success", body };
     }
-    // Under 2xx, a refusal beside a run, or a code that is not the service's, leaves in doubt whether an order had an effect.
+    // A 2xx with a refusal and a run, or with a code of another service: an order may have had its effect.
     if (isSuccess && (namesRun(body) || !(code === undefined || isOfService(code)))) {
         return notUnderstood(response, "that can't be understood", redact);
     }

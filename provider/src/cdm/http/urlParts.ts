@@ -18,8 +18,8 @@ export function cloudProblem(cloud: string): Problem {
 }
 
 /**
- * What is wrong with a text that becomes one segment of a URL's path. ".." would change the path even if it is encoded, and half a
- * surrogate pair can't be encoded.
+ * What is wrong with a text that becomes one segment of a URL's path. A ".." would change the path even if it is encoded. Half a surrogate
+ * pair can't be encoded.
  *
  * @param what `the id of a project`
  */

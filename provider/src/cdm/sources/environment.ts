@@ -10,8 +10,9 @@ import {
 } from "./source.js";
 
 /**
- * The variables of each value, the first first: ours, those of the Terraform provider and those of the vendor's SDKs.
- * The place in the list is the family: `HW_`, `OS_`, and the SDKs' where it is the third.
+ * The variables of each value. The first that is set wins. Most are those of the Terraform provider and of the vendor's SDKs, so that their
+ * users need not set a value twice.
+ * The position of a variable of `groups` is its family: `HW_`, `OS_`, or the SDKs'.
  */
 const variables: Readonly<Record<ValueName, readonly [string, ...(string | undefined)[]]>> = {
     projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"],

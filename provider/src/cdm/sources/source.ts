@@ -74,7 +74,7 @@ export function pick(candidates: (name: ValueName) => readonly (string | undefin
     return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-/** Undefined for an object. The SDK unwraps secrets at the top level of an explicit Provider's values, but not nested ones. */
+/** Undefined for an object and an unknown value. The SDK unwraps secrets at the top level of an explicit Provider's values, but not nested ones. */
 export function textOf(value: unknown): string | undefined {
     if (typeof value === "boolean" || typeof value === "number") return String(value);
     return typeof value === "string" && value !== unknownValue ? value : undefined;
