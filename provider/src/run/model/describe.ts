@@ -10,6 +10,6 @@ export function describeRun({ submissionId, creationDate }: Submission): string 
 
 /** `Run 7 of job "orders" in cluster 7c1… is live (RUNNING, started by "night-shift").` */
 export function describeLive({ label }: { readonly label: string }, run: Submission): string {
-    const who = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
-    return `${capitalized(describeRun(run))} of ${label} is live (${run.status ?? "no status"}${who}).`;
+    const starter = run.creationUser === undefined ? "" : `, started by "${run.creationUser}"`;
+    return `${capitalized(describeRun(run))} of ${label} is live (${run.status ?? "no status"}${starter}).`;
 }

@@ -7,10 +7,10 @@ import { settingsCodes } from "../../cdm/errors.js";
 export const runCodes = {
     stateUnusable: "CDMRUN-151",
     liveAlready: "CDMRUN-201",
-    nobodyToRecord: "CDMRUN-202",
+    engineGone: "CDMRUN-202",
     startUnclear: "CDMRUN-203",
     owedStartUnclear: "CDMRUN-204",
-    notStartedAnew: "CDMRUN-205",
+    newRunNotStarted: "CDMRUN-205",
     interrupted: "CDMRUN-206",
     clusterStopped: "CDMRUN-207",
     clusterMissing: "CDMRUN-208",

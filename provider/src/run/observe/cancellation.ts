@@ -5,23 +5,23 @@ interface Cancellable {
     /** Its sleep ends once the operation is canceled. Polls and the pauses between retries sleep on it. */
     readonly clock: Clock;
     /** The gate of every request. @throws JobRunError once the operation is canceled */
-    pass(): void;
+    throwIfCancelled(): void;
 }
 
 /** @param sentence the error's text: what was canceled, and what comes next */
 export function cancellable(clock: Clock, signal: AbortSignal | undefined, sentence: string): Cancellable {
-    if (signal === undefined) return { clock, pass: () => {} };
-    const pass = () => {
+    if (signal === undefined) return { clock, throwIfCancelled: () => {} };
+    const throwIfCancelled = () => {
         if (signal.aborted) throw new JobRunError("cancelled", sentence);
     };
     return {
-        pass,
+        throwIfCancelled,
         clock: {
             now: () => clock.now(),
             monotonic: () => clock.monotonic(),
             random: () => clock.random(),
             async sleep(milliseconds) {
-                pass();
+                throwIfCancelled();
                 let wake = () => {};
                 const aborted = new Promise<void>((resolve) => {
                     wake = resolve;
@@ -32,7 +32,7 @@ export function cancellable(clock: Clock, signal: AbortSignal | undefined, sente
                 } finally {
                     signal.removeEventListener("abort", wake);
                 }
-                pass();
+                throwIfCancelled();
             },
         },
     };

@@ -41,7 +41,7 @@ export async function begin(
 ): Promise<Context> {
     const { registry, starts } = host;
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
-    const { clock, pass } = cancellable(host.clock, signal, cancelledSentence[verb](label));
+    const { clock, throwIfCancelled } = cancellable(host.clock, signal, cancelledSentence[verb](label));
     const serviceClock = createServiceClock(clock);
     const hasState = host.hasState ?? true;
     const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
@@ -57,8 +57,8 @@ export async function begin(
     const onRetry = (failure: Failure, delayMs: number) =>
         log.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     const gate = async () => {
-        pass();
-        await starts.pass();
+        throwIfCancelled();
+        await starts.throwIfInterrupted();
     };
     const client = createClient(settings, inputs, {
         clock,
@@ -192,7 +192,7 @@ const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
 
 const iamDoesNotSay =
-    "IAM does not tell the user of these credentials: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
+    "IAM does not say which user these credentials belong to: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
 const whenIamAnswers = "Once IAM answers, the next pulumi up or destroy may know more.";
 
 function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs, deadline: number): CurrentUser {

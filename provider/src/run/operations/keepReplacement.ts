@@ -42,7 +42,7 @@ function nextStepText(kept: JobRunState): string {
 }
 
 function notStarted(error: unknown): Pick<JobRunError, "kind" | "sentence"> {
-    return { kind: "notStartedAnew", sentence: String(error instanceof Error ? error.message : error) };
+    return { kind: "newRunNotStarted", sentence: String(error instanceof Error ? error.message : error) };
 }
 
 /** The state that owes a start. In another place it keeps nothing of the old run, because each cluster counts its own ids. */

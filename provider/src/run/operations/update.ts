@@ -102,7 +102,7 @@ async function rerun(
             stopped,
             error instanceof JobRunError
                 ? error
-                : new JobRunError("notStartedAnew", String(error instanceof Error ? error.message : error), {
+                : new JobRunError("newRunNotStarted", String(error instanceof Error ? error.message : error), {
                       cause: error,
                   }),
         );

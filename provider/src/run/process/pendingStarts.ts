@@ -37,11 +37,11 @@ export class PendingStarts {
     async add(start: PendingStart): Promise<void> {
         if (await this.isEngineGone()) {
             throw new JobRunError(
-                "nobodyToRecord",
+                "engineGone",
                 `${start.jobLabel} was not started: the pulumi process that asked for it is gone, so no state would record the run.`,
             );
         }
-        await this.pass();
+        await this.throwIfInterrupted();
         this.starts.add(start);
     }
 
@@ -64,7 +64,7 @@ export class PendingStarts {
      *
      * @throws JobRunError if the process is still alive after that
      */
-    pass = async (): Promise<void> => {
+    throwIfInterrupted = async (): Promise<void> => {
         if (!this.ending) return;
         await this.ending;
         throw new JobRunError(

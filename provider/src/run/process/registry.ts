@@ -36,7 +36,7 @@ export interface Registry {
     rememberReplaced(urn: string | undefined, old: JobRunState): void;
     /** Hands that state to the create that comes next. Undefined if that create is not part of a replacement. */
     takeReplaced(urn: string | undefined): JobRunState | undefined;
-    /** Whether the program has the JobRun, which means that the engine has called check for it. In a refresh or a destroy no program runs. */
+    /** Whether the program has the JobRun, which means that the engine has called check for it. False in a refresh or a destroy without the program. */
     isInProgram(urn: string | undefined): boolean;
     /** Records that the state of a JobRun holds this run, if any. It counts only if the program has that JobRun: one that will be destroyed claims no run. */
     hold(jobId: string, urns: Urns, run: RunIdentity): void;
