@@ -4,7 +4,7 @@ const {
     Runner: { constants },
 } = require("mocha");
 
-/** Mocha's own report, and what `npm test` has to know of it in a file: the counts, the titles that failed, the files that have specs. */
+/** Prints Mocha's own report. Writes the counts, the titles that failed and the files that have specs into a file for `npm test`. */
 module.exports = class extends Spec {
     constructor(runner, options) {
         super(runner, options);

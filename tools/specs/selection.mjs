@@ -4,11 +4,11 @@ import { root } from "../lib/workspace/repository.mjs";
 
 const compiledSpecs = join("test", "dist");
 
-/** The folders whose files last longest, the longest first: a long file that is begun last keeps one worker busy alone. */
+/** The folders with the longest files, the longest first. A long file that begins last would keep one worker busy alone. */
 const longest = ["engine", "faults", "answers", "patterns", "properties", "host", "tools", "conformance", "cdm"];
 
 /**
- * What a command line asks for.
+ * Which specs a command line asks for.
  * @param {string[]} args
  */
 export function selection(args) {
@@ -24,7 +24,7 @@ export function selection(args) {
     };
 }
 
-/** `test/dist/x.spec.js` is what runs, `test/x.spec.ts` is what people see. @param {string} file */
+/** The name that users know: `test/dist/x.spec.js` runs, `test/x.spec.ts` is its source. @param {string} file */
 export function asWritten(file) {
     const below = relative(compiledSpecs, file);
     return below.startsWith("..") ? file : join("test", below).replace(/\.js$/, ".ts");
@@ -40,7 +40,7 @@ function isSpec(arg) {
     return arg.includes(".spec.");
 }
 
-/** Those first that last longest. */
+/** All compiled specs, the longest first. */
 function allSpecs() {
     const below = /** @type {string[]} */ (readdirSync(join(root, compiledSpecs), { recursive: true }));
     return below

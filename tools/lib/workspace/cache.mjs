@@ -6,7 +6,7 @@ import { SetUpError } from "../process/say.mjs";
 import { requireOwn } from "./trust.mjs";
 
 /**
- * The folder for what is dear and belongs to no clone. `PULUMI_CDM_CACHE` names another one.
+ * The folder for what takes long to make and what all clones share. `PULUMI_CDM_CACHE` names another one.
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env) {
@@ -28,7 +28,7 @@ export async function makeCache(folder) {
 }
 
 /**
- * Whether there is one. Nothing of it may be run, or asked what it is, before this has asked whose it is.
+ * Whether the cache exists. It checks the owner first: before that check no file of the cache may be run or read.
  * @param {string} folder
  */
 export async function hasCache(folder) {
