@@ -4,7 +4,7 @@ import { root } from "../lib/workspace/repository.mjs";
 
 const compiledSpecs = join("test", "dist");
 
-/** The folders with the longest files, the longest first. A long file that begins last would keep one worker busy alone. */
+/** The folders whose files last longest, the longest first: a long file that is begun last keeps one worker busy alone. */
 const longest = ["engine", "faults", "answers", "patterns", "properties", "host", "tools", "conformance", "cdm"];
 
 /**

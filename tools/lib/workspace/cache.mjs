@@ -13,7 +13,7 @@ export function cacheFolder(env) {
     return env.PULUMI_CDM_CACHE ? resolve(env.PULUMI_CDM_CACHE) : join(userCache(env), "pulumi-huaweicloud-cdm");
 }
 
-/** Makes it where it is missing, for this user alone. @param {string} folder */
+/** Makes the folder if it is missing. Only this user may read and write it. @param {string} folder */
 export async function makeCache(folder) {
     try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
