@@ -6,7 +6,7 @@ const config = new pulumi.Config("quickstart");
 const run = new JobRun("demo", {
     clusterId: config.get("clusterId") ?? "emulator-cluster",
     jobName: config.get("jobName") ?? "demo",
-    // Another revision stops the run, proves that it stopped, and starts a new one.
+    // If the revision changes, the next `pulumi up` stops the run, verifies that, and starts a new one.
     triggers: { revision: config.get("revision") ?? "1" },
     waitFor: "running",
     pollInterval: "1s",

@@ -22,7 +22,7 @@ const checks = [
                 [`package ${name} (publint)`, () => bin("publint/src/cli.js", "run", name, "--strict")],
                 [
                     `package ${name} (are the types wrong)`,
-                    // Every Node that can run these packages reads `exports`; `node10` resolution does not.
+                    // Every Node that can run these packages reads `exports`. `node10` resolution does not.
                     () => bin("@arethetypeswrong/cli/dist/index.js", "--pack", name, "--profile", "node16"),
                 ],
             ]),
@@ -36,13 +36,13 @@ await main(async () => {
     for (const [name, check] of checks) {
         failed.push(...(await failureOf(name, check)));
     }
-    // What could not be compiled can't be run.
+    // Without a build no spec can run.
     const isBuilt = !failed.some(({ file }) => file === types);
     return conclude([...failed, ...(isBuilt ? await resultsOf([], await provideCli(process.env)) : [])]);
 });
 
 /**
- * Says whether one thing is in order; what is not counts as one that failed.
+ * Runs one check and prints whether it passed. A check that did not pass counts as one failure.
  * @param {string} name
  * @param {() => Promise<unknown>} check
  * @returns {Promise<import("../specs/runSpecs.mjs").Result[]>}

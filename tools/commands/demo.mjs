@@ -12,7 +12,7 @@ import { setUp } from "../lib/pulumi/setup.mjs";
 import { emulatorEnvironment } from "../lib/workspace/emulatorAddress.mjs";
 import { root } from "../lib/workspace/repository.mjs";
 
-/** Slow enough to be seen, and a run that is still live whenever it is to be stopped. */
+/** Slow enough for a user to follow. The run is still live when it is to be stopped. */
 const timing = ["--boot-ms", "2000", "--run-ms", "600000", "--stop-ms", "1500"];
 
 await main(async () => {
@@ -35,7 +35,7 @@ await main(async () => {
  */
 async function walkThrough(cli, folder, url) {
     const env = {
-        // The demo must not meet the user's own cloud.
+        // The demo must not reach the user's own cloud.
         ...pulumiEnvironment(folder, cli.pathEntries, withoutCloud(process.env)),
         ...emulatorEnvironment(url),
     };
@@ -43,11 +43,11 @@ async function walkThrough(cli, folder, url) {
     const onStack = ["--stack", "demo", "--config-file", config];
     const unattended = ["--yes", "--skip-preview"];
 
-    // `stack init` writes the stack's settings beside the Pulumi.yaml that it finds: here beside a copy of ours.
+    // `stack init` writes the stack's settings beside the Pulumi.yaml that it finds. Here that is a copy.
     copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     await step("a stack in a temporary folder; nothing of yours is touched", ["stack", "init", "demo"], folder);
     await step("starts the job once and waits until CDM says RUNNING", ["up", ...unattended, ...onStack]);
-    await step("looks at the run; nothing is started or stopped", ["refresh", ...unattended, ...onStack]);
+    await step("asks CDM for the run's status; nothing is started or stopped", ["refresh", ...unattended, ...onStack]);
     await step("another trigger, for the next up", ["config", "set", "quickstart:revision", "2", ...onStack]);
     await step("stops the run, verifies that, and starts a new one", ["up", ...unattended, ...onStack]);
     await step("stops that run, and ends only when CDM has shown twice that it is over", [
@@ -73,7 +73,7 @@ async function prove(url) {
     const { requests } = await get(`${url}/_emulator/requests`);
     const truth = await get(`${url}/_emulator/truth`);
     process.stdout.write(
-        `\n━━ what the emulator was asked, and what became of the runs\n\n${ledger(requests, truth)}\n`,
+        `\n━━ the requests that the emulator got, and how the runs ended\n\n${ledger(requests, truth)}\n`,
     );
     const sentence = broken(truth);
     if (sentence) {

@@ -8,8 +8,8 @@ import { mutants } from "../mutants/list.mjs";
 const mostListed = 12;
 
 /**
- * Takes the promises of the provider away, one at a time, and shows which specs notice. One that none notices is a failure.
- * `npm run test:mutants -- [--first] [words of names]`: with `--first` one spec that notices is enough, which is much quicker.
+ * Removes the promises of the provider, one at a time, and shows which specs fail then. A promise that no spec misses is a failure.
+ * `npm run test:mutants -- [--first] [words of names]`: with `--first` it stops at the first spec that fails, which is much faster.
  */
 await main(async () => {
     await setUpWithoutCli();
@@ -41,7 +41,7 @@ async function noticedByAll(folder, chosen) {
     return end(chosen.length, survivors);
 }
 
-/** A spec that fails also where nothing is taken away notices nothing. @param {string} folder @param {import("../mutants/list.mjs").Mutant[]} chosen */
+/** A spec that fails also in the unchanged provider does not count. @param {string} folder @param {import("../mutants/list.mjs").Mutant[]} chosen */
 async function noticedByOne(folder, chosen) {
     let survivors = 0;
     for (const mutant of chosen) {
@@ -69,7 +69,7 @@ function end(many, survivors) {
     return survivors === 0 ? 0 : 1;
 }
 
-/** As many as anybody reads. @param {string[]} names */
+/** Lists the first names only. @param {string[]} names */
 function listed(names) {
     const more = names.length - mostListed;
     const shown = names.slice(0, mostListed).map((name) => `    ${name}\n`);

@@ -8,14 +8,14 @@ import { Memory } from "../mutation/memory.mjs";
 import { sampleOf } from "../mutation/sample.mjs";
 import { explore, noticedBy, specsIn } from "../mutation/specs.mjs";
 
-/** What decides and what talks to the service. */
+/** The folders that decide and that talk to CDM. */
 const rooms = ["run", "cdm", "common"];
 /** Specs that need neither the CLI nor Python. The quick ones come first; the others are asked of what those did not notice. */
 const tiers = [["unit", "behavior", "docs/errors.spec.js"], ["model-based"], ["matrix"]];
 const atOnce = 2;
 
 /**
- * Changes the built provider in ways of chance, one at a time, and shows which no spec notices:
+ * Makes random small changes in the built provider, one at a time, and shows which of them no spec notices:
  * `npm run test:mutation -- [how many] [seed] [how many minutes at most]`.
  */
 await main(async () => {
@@ -24,7 +24,7 @@ await main(async () => {
     const endsAt = performance.now() + minutes * 60_000;
     const folder = copyOfTheBuild();
     try {
-        // A sentence is for people: what stands in it is read, not proved.
+        // Leaves out the words of sentences, which no spec has to prove.
         const all = (await instrument(folder, rooms)).filter(
             ({ kind, original }) => kind !== "StringLiteral" || !/\s/.test(original),
         );

@@ -11,7 +11,7 @@ import { privateFolder, root } from "../lib/workspace/repository.mjs";
 const onStack = new Set(
     "up update preview pre refresh destroy down dn config state watch import cancel console stack".split(" "),
 );
-/** Those of `stack` that do not. */
+/** The subcommands of `stack` that do not. */
 const onStacks = new Set("init new create setup ls list select unselect rm remove".split(" "));
 
 await main(async () => {

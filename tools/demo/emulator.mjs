@@ -9,8 +9,8 @@ const startWithinMs = 20_000;
 const endWithinMs = 5_000;
 
 /**
- * Starts an emulator on a free port. In a process group of its own: at Ctrl-C the CLI still needs it for the operation
- * that is going on.
+ * Starts an emulator on a free port. It has a process group of its own, because at Ctrl-C the CLI still needs it for the operation
+ * under way.
  * @param {string[]} args
  */
 export async function startEmulator(args) {

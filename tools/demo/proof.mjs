@@ -10,7 +10,7 @@
  */
 
 /**
- * What the emulator was asked, and what became of the runs, in its own words.
+ * The requests that the emulator got, and the runs as it says they ended.
  * @param {Request[]} requests
  * @param {Truth} truth
  */
@@ -27,7 +27,7 @@ export function ledger(requests, truth) {
 }
 
 /**
- * A sentence about what the demo did not keep of its promise, or undefined.
+ * A sentence about a promise that the demo has broken. Undefined if it has kept them all.
  * @param {Truth} truth
  */
 export function broken(truth) {

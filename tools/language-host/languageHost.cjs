@@ -1,17 +1,17 @@
 /**
- * A Node language host for a Pulumi CLI that came without one: it serves `pulumirpc.LanguageRuntime`, of which running a
- * program needs little. What is not here answers UNIMPLEMENTED, and the CLI does without.
+ * A Node language host for a Pulumi CLI that came without one. It serves the small part of `pulumirpc.LanguageRuntime` that running a
+ * program needs. The other methods answer UNIMPLEMENTED, and the CLI works without them.
  *
- * The CLI starts it in the program's folder, with the engine's address as last argument. From there it takes the
- * program's own `@pulumi/pulumi`, so that host and program speak the same protocol.
+ * The CLI starts the host in the program's folder, with the engine's address as the last argument. The host loads the
+ * program's own `@pulumi/pulumi` from there, so that host and program speak the same protocol.
  */
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 
-/** The program has said itself what is wrong; nothing is to be added. */
+/** The program's exit code after it has printed its error. The host adds nothing. */
 const bailCode = 32;
-/** The CLI kills us five seconds after it has asked us to end. */
+/** Less than the five seconds after which the CLI kills the host that it has asked to end. */
 const patienceMs = 3_000;
 
 const engine = process.argv[process.argv.length - 1];
@@ -27,7 +27,7 @@ const answers = {
     handshake: () => new language.LanguageHandshakeResponse(),
     getPluginInfo: () => new PluginInfo().setVersion(sdk("./package.json").version),
     about: () => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version),
-    // Of the packages used here none has a plugin to be fetched before the program runs.
+    // No package used here has a plugin that the CLI would have to fetch before the program runs.
     getRequiredPackages: () => new language.GetRequiredPackagesResponse(),
     run,
 };
@@ -89,7 +89,7 @@ function flags(request) {
     ];
 }
 
-/** As a shell would, with quotes and without the rest of it. */
+/** Splits a text into words as a shell does. Knows quotes only. */
 function splitWords(text) {
     return (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) =>
         word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"),
@@ -100,7 +100,7 @@ function resolveFrom(folder, name) {
     return createRequire(join(folder, "package.json")).resolve(name);
 }
 
-/** The CLI ends us with a signal. If it was killed itself, the end of its pipe on our stdin is all that tells. */
+/** The CLI ends the host with a signal. If the CLI was killed, only the end of its pipe on the host's stdin shows that. */
 async function end() {
     await Promise.all([...programs].map(endProgram));
     process.exit(0);

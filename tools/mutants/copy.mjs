@@ -18,8 +18,8 @@ const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator":
 const built = ["provider", "emulator", "test", "docs", "package.json", "README.md", ".mocharc.json"];
 
 /**
- * A copy of what was built, to be broken: the clone itself never is, whatever interrupts this. Packages are linked, except
- * our own.
+ * Makes a copy of the build, so that no change is ever made in the clone itself, whatever interrupts this. Packages are linked, except
+ * this repository's own.
  */
 export function copyOfTheBuild() {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-mutants-"));
@@ -39,7 +39,7 @@ export function copyOfTheBuild() {
 }
 
 /**
- * Breaks the copy, and returns what mends it. Types are not checked: the specs are to notice, not the compiler.
+ * Makes a change in the copy, and returns a function that undoes it. Types are not checked, because the specs are to notice the change, not the compiler.
  * @param {string} folder
  * @param {import("./list.mjs").Mutant} mutant
  */
@@ -59,6 +59,6 @@ async function compiled(source) {
     const { default: ts } = await import("typescript");
     const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-    // What nodenext comes to for a package without "type".
+    // The module kind that nodenext gives a package without "type".
     return ts.transpileModule(source, { compilerOptions: { ...options, module: ts.ModuleKind.CommonJS } }).outputText;
 }

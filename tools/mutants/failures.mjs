@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { CommandFailed, run } from "../lib/process/run.mjs";
 
 /**
- * Those that need neither the CLI nor Python: every promise has to be kept by them alone. The quick ones come first, and where
- * some of them fail the others are not asked.
+ * Folders of specs that need neither the CLI nor Python. These specs alone have to notice every missing promise. The fast ones come first. If
+ * some of them fail, the others do not run.
  */
 const tiers = [["unit", "behavior"], ["model-based"], ["host/interruption.spec.js"], ["matrix"]];
 
-/** What is broken may go on for ever. */
+/** A changed provider may never end. */
 const timeoutMs = 30 * 60_000;
-/** A slow machine is none that notices. */
+/** Long, because a slow machine must not look like a spec that notices. */
 const specTimeoutMs = 30_000;
 
 /**
@@ -29,8 +29,8 @@ export async function failuresIn(folder) {
 }
 
 /**
- * Runs the specs of a copy until one fails, the likeliest first. Resolves with that and those that were run with it, undefined
- * where none fails.
+ * Runs the specs of a copy until one fails, the likeliest first. Resolves with the failure and the specs that ran with it. Undefined
+ * if none fails.
  * @param {string} folder
  * @param {string} likeliest
  */
@@ -46,7 +46,7 @@ export async function firstFailureIn(folder, likeliest) {
  * @param {string} folder
  * @param {string[]} specs
  * @param {object} [options]
- * @param {boolean} [options.isOneEnough] after one that fails no others are begun
+ * @param {boolean} [options.isOneEnough] whether to stop after the first failure
  * @param {string} [options.title] runs only the specs that have this in their title
  * @returns {Promise<string[]>}
  */

@@ -13,11 +13,11 @@ import { dirname, join, relative } from "node:path";
  */
 
 /**
- * Puts every change that Stryker knows into the built code of a copy, each behind a switch: one of them is on where the
- * environment names it, and none is otherwise.
+ * Puts every change that Stryker knows into the built code of a copy, each behind a switch. The environment names the one change that is
+ * on. By default none is on.
  *
- * Stryker's instrumenter is used alone. Its own runners do not fit: those of version 10 need Node 22, that of version 9 does not
- * know this mocha, and none takes a sample.
+ * This uses Stryker's instrumenter only. Stryker's runners do not fit: those of version 10 need Node 22, the one of version 9 does not
+ * know this mocha, and none runs a sample.
  *
  * @param {string} folder
  * @param {string[]} rooms below provider/dist
@@ -41,7 +41,7 @@ export async function instrument(folder, rooms) {
     return result.mutants.flatMap(({ id, fileName, location, mutatorName, replacement }) => {
         const text = texts.get(fileName) ?? "";
         const source = placeInSource(fileName, location.start);
-        // What the compiler has added is nobody's: a module's preamble, for example.
+        // Skips code that the compiler has added, such as a module's preamble.
         if (source === undefined) return [];
         const file = relative(join(folder, "provider", "src"), source.file);
         return [{ id, file, line: source.line, kind: mutatorName, original: textAt(text, location), replacement }];

@@ -6,8 +6,8 @@ import { root } from "../lib/workspace/repository.mjs";
 const file = join(root, "node_modules", ".cache", "mutation.json");
 
 /**
- * What earlier runs have found out: a change that a spec noticed is not tried again while its file and that spec's file are
- * as they were. One that none noticed is tried again each time.
+ * Remembers the results of earlier runs. A change that a spec noticed is not tried again while its file and that spec's file are
+ * unchanged. A change that no spec noticed is tried again each time.
  */
 export class Memory {
     /** @type {Record<string, string>} */
@@ -17,7 +17,7 @@ export class Memory {
         try {
             this.#noticed = JSON.parse(readFileSync(file, "utf8"));
         } catch {
-            // The first run, or a file that is of no use.
+            // This is the first run, or the file can't be read.
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * So many of them by chance, the same ones for the same seed.
+ * A random sample of the given size. The same seed gives the same sample.
  *
  * @template T
  * @param {readonly T[]} all
@@ -17,7 +17,7 @@ export function sampleOf(all, size, seed) {
 }
 
 /**
- * A small generator of even numbers from 0 to 1, by Tommy Ettinger, in the public domain.
+ * A small generator of uniform random numbers from 0 to 1, by Tommy Ettinger, in the public domain.
  * @param {number} seed
  */
 function mulberry32(seed) {

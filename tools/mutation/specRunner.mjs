@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
 /**
- * Runs built specs in this process, which is one of its own: `node specRunner.mjs <order> <report>`.
+ * Runs built specs in this process, which runs nothing else: `node specRunner.mjs <order> <report>`.
  *
  * @typedef {object} Order
  * @property {string[]} files
- * @property {string[]} [titles] the only specs that are run, by their full titles; all where it is absent
+ * @property {string[]} [titles] the only specs that are run, by their full titles. @default all
  * @property {string[]} [except] specs that are not run, by their full titles
  * @property {number} [specTimeoutMs] how long one of them may take
  * @property {boolean} [isToTheEnd] whether the others are run after one that fails
@@ -16,9 +16,9 @@ import Mocha from "mocha";
  * @property {string[]} failures the titles of all that failed
  * @property {string | undefined} [failedIn] its file
  * @property {Record<string, string>} files the file of each spec that was run, by its title
- * @property {Record<string, number>} lastedMs how long each took with what goes on before it, by its title
+ * @property {Record<string, number>} lastedMs how long each took with its hooks before it, by its title
  * @property {{ static: Record<string, number>, perTest: Record<string, Record<string, number>> }} coverage
- *   which mutants were met, by the title of the spec; `static` outside of any
+ *   which mutants were executed, by the title of the spec; `static` are those outside of any spec
  */
 const [orderFile = "", reportFile = ""] = process.argv.slice(2);
 /** @type {Order} */
@@ -55,7 +55,7 @@ const runner = mocha.run(() => {
     process.exit();
 });
 let begunAt = performance.now();
-// What goes on between two specs is of the first one.
+// What is executed between two specs counts for the first one.
 runner.on("test", (test) => {
     counted.__stryker__.currentTestId = test.fullTitle();
     report.files[test.fullTitle()] = test.file ?? "";

@@ -7,21 +7,21 @@ import { fileURLToPath } from "node:url";
 import { withoutCloud } from "../lib/process/credentials.mjs";
 import { interruption } from "../lib/process/interruption.mjs";
 
-/** How many specs of a change may fail for no reason before it is given up. */
+/** How many specs may fail for another reason before a change is given up. */
 const mostAttempts = 5;
-/** What takes longer than this where the machine is busy hangs. */
+/** A spec that takes longer than this hangs, even on a busy machine. */
 const patientMs = 60_000;
 
 const runner = fileURLToPath(new URL("specRunner.mjs", import.meta.url));
 
 /**
- * Built specs of a copy that belong together, and what is known of them.
+ * Built specs of a copy that belong together, and the results of running them unchanged.
  *
  * @typedef {object} Tier
  * @property {string[]} files
  * @property {Record<string, string>} fileOf the file of each spec, by its title
- * @property {Record<string, Set<string>>} met the titles of the specs that meet a change, by its id
- * @property {Set<string>} always the changes that are met outside of any spec, and so by all of them
+ * @property {Record<string, Set<string>>} met the titles of the specs that execute a change, by its id
+ * @property {Set<string>} always the changes that are executed outside of any spec, and so by all of them
  * @property {Record<string, number>} lastedMs how long each spec takes, by its title
  */
 
@@ -41,8 +41,8 @@ function placeOf(folder, place) {
 }
 
 /**
- * Runs specs with nothing changed, and finds out which meet which change. One that fails where the machine is busy and passes
- * alone can't be relied on here, and is left out.
+ * Runs specs with nothing changed, and finds out which of them execute which change. A spec that fails on a busy machine and passes
+ * alone is not reliable here, and is left out.
  *
  * @param {string} folder
  * @param {string[]} files
@@ -70,8 +70,8 @@ export async function explore(folder, files) {
 }
 
 /**
- * What notices a change: the title of a spec and its file, or that it takes far too long; undefined where nothing does. The
- * specs of the change's own room are asked first: most changes are noticed there.
+ * What notices a change: the title and the file of a spec, or a sentence that the specs take far too long. Undefined if nothing does. The
+ * specs of the change's own room run first, because they notice most changes.
  *
  * @param {string} folder
  * @param {Pick<import("./instrument.mjs").Mutant, "id" | "file">} mutant
@@ -89,7 +89,7 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
     );
     const isFar = (/** @type {string} */ path) => Number(!near.some((place) => path.startsWith(place)));
     const nearestFirst = files.filter((path) => holders.has(path)).sort((one, other) => isFar(one) - isFar(other));
-    // What is changed before any spec may change titles, too.
+    // A change that is executed before any spec may change titles too.
     const order = { files: nearestFirst, ...(!isAlways && { titles }) };
     const timeoutMs = 3 * titles.reduce((sum, title) => sum + (lastedMs[title] ?? 0), 0) + 30_000 + patientMs;
     const run = (/** @type {import("./specRunner.mjs").Order} */ order) => runSpecs(folder, order, timeoutMs, id);
@@ -100,7 +100,7 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
         if (report === undefined) return { by: "a run that did not end" };
         const { failure, failedIn } = report;
         if (failure === undefined || failedIn === undefined) return failure === undefined ? undefined : { by: failure };
-        // A spec that has failed of something else, or was slow where the machine is busy, does not fail again alone. The others have their say then.
+        // A spec that failed for another reason, or was slow on a busy machine, does not fail again alone. Then the other specs decide.
         const alone = await run({ files: [failedIn], titles: [failure], specTimeoutMs: patientMs });
         const isHook = alone !== undefined && Object.keys(alone.files).length === 0;
         if (alone?.failure !== undefined || alone === undefined || isHook) return { by: failure, file: failedIn };
@@ -109,12 +109,12 @@ export async function noticedBy(folder, { id, file }, { files, fileOf, met, alwa
 }
 
 /**
- * Undefined where it did not end in time, or broke off.
+ * Runs specs. Undefined if the process did not end in time, or broke off.
  *
  * @param {string} folder
  * @param {import("./specRunner.mjs").Order} order
  * @param {number} timeoutMs
- * @param {string} [id] of the change that is on
+ * @param {string} [id] the change that is on
  * @returns {Promise<import("./specRunner.mjs").Report | undefined>}
  */
 async function runSpecs(folder, order, timeoutMs, id) {

@@ -1,11 +1,11 @@
 const Module = require("node:module");
 
 /**
- * For `node --require`: some packages are loaded when something of them is first used, not when `@pulumi/pulumi` requires them.
+ * For `node --require`: loads some packages when they are first used, and not when `@pulumi/pulumi` requires them.
  *
- * It needs them to serialize functions, to drive the CLI and to trace, and this package does none of that: the text of its
- * provider is constant. They are two thirds of what loading the SDK costs, which the specs of the engine do some 500 times.
- * What is used of them is the real one. The specs that show the package as users have it go without this.
+ * The SDK needs them to serialize functions, to drive the CLI and to trace. This package does none of that: the text of its provider is
+ * constant. They take two thirds of the time that loading the SDK takes, and the specs of the engine load it some 500 times. A use gets
+ * the real package. The specs that show the package as users have it run without this.
  */
 const laterOnes = new Set([
     // Functions.
@@ -33,7 +33,7 @@ function later(real) {
     return new Proxy(
         {},
         {
-            // A module of ES is taken as it is, without a look at what is in it.
+            // TypeScript's import helper takes an ES module as it is. It would copy the names of another one, which loads it.
             get: (_, name) => (name === "__esModule" ? true : name === "default" ? real() : real()[name]),
             has: (_, name) => name in real(),
             ownKeys: () => Reflect.ownKeys(real()),

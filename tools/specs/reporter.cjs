@@ -7,7 +7,7 @@ const {
 /** How long a process may go on after its last spec. */
 const patienceMs = 20_000;
 
-/** Mocha's own report, and what `npm test` has to know of it in a file: the counts, the titles that failed, the files that have specs. */
+/** Prints Mocha's own report. Writes the counts, the titles that failed and the files that have specs into a file for `npm test`. */
 module.exports = class extends Spec {
     constructor(runner, options) {
         super(runner, options);

@@ -38,7 +38,7 @@ export async function resultsOf(args, cli) {
     const { python, reason } = needsPython ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
     const env = {
-        // A spec must not meet the user's own cloud.
+        // A spec must not reach the user's own cloud.
         ...withoutCloud(process.env),
         PULUMI_CDM_CLI: cli.pulumi,
         PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
@@ -60,7 +60,7 @@ export async function resultsOf(args, cli) {
  * @property {number} failed
  * @property {number} skipped
  * @property {string[]} complaints
- * @property {number} exitCode is 0 only where it was run to its end and nothing failed
+ * @property {number} exitCode 0 only if the file was run to its end and nothing failed
  */
 
 /**
@@ -87,12 +87,12 @@ async function runFiles(files, options, folder, env) {
 const notBegun = "was not begun";
 
 /**
- * The output is printed when the file has ended, so that those of two files never mix.
+ * Prints the output when the file has ended, so that the outputs of two files never mix.
  * @param {string} file
  * @param {string[]} options
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
- * @param {boolean} isAlone then it is printed as it comes
+ * @param {boolean} isAlone whether to print the output as it comes
  * @returns {Promise<Result>}
  */
 async function runFile(file, options, folder, env, isAlone) {
@@ -114,7 +114,7 @@ async function runFile(file, options, folder, env, isAlone) {
         process.stdout.write(Buffer.concat([Buffer.from(`\n${name}\n`), ...outputs]));
     }
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    // A file that broke off, or could not be loaded, has failed whatever was counted before, and whatever its exit code.
+    // A file that broke off, or could not be loaded, counts as failed, whatever its counts and its exit code.
     const brokeOff = !ended || (exitCode !== 0 && failed === 0);
     return {
         file: name,
@@ -127,15 +127,15 @@ async function runFile(file, options, folder, env, isAlone) {
 }
 
 /**
- * Those of the files that have a spec with one of the titles. One process loads them all and runs nothing, which is quicker
- * than a process for each.
+ * Returns the files that have a spec with one of the titles. One process loads all files and runs nothing, which is faster
+ * than a process for each file.
  * @param {string[]} files
  * @param {string[]} options
  * @param {{ folder: string, env: NodeJS.ProcessEnv }} place
  */
 async function withTitles(files, options, place) {
     const found = await runMocha(["--dry-run", ...options, ...files], { ...place, onOutput: () => {} });
-    // A file that cannot be loaded says so when it is run.
+    // A file that can't be loaded fails when it is run.
     return found.ended ? files.filter((file) => found.files.includes(join(root, file))) : files;
 }
 

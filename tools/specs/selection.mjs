@@ -8,7 +8,7 @@ const compiledSpecs = join("test", "dist");
 const longest = ["engine", "matrix", "answers", "patterns", "model-based", "host", "tools", "conformance", "unit"];
 
 /**
- * What a command line asks for.
+ * Which specs a command line asks for.
  * @param {string[]} args
  */
 export function selection(args) {
@@ -24,7 +24,7 @@ export function selection(args) {
     };
 }
 
-/** `test/dist/x.spec.js` is what runs, `test/x.spec.ts` is what people see. @param {string} file */
+/** The name that users know: `test/dist/x.spec.js` runs, `test/x.spec.ts` is its source. @param {string} file */
 export function asWritten(file) {
     const below = relative(compiledSpecs, file);
     return below.startsWith("..") ? file : join("test", below).replace(/\.js$/, ".ts");
@@ -40,7 +40,7 @@ function isSpec(arg) {
     return arg.includes(".spec.");
 }
 
-/** Those first that last longest; within a folder that is the largest. */
+/** All compiled specs, the longest first. Within a folder the largest files count as the longest. */
 function allSpecs() {
     const below = /** @type {string[]} */ (readdirSync(join(root, compiledSpecs), { recursive: true }));
     return below

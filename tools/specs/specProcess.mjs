@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { interruption } from "../lib/process/interruption.mjs";
 import { root } from "../lib/workspace/repository.mjs";
 
-/** How long specs may go on after they were asked to end. */
+/** How long specs may go on after the signal to end. */
 const patienceMs = 10_000;
-/** How long what specs have left running may hold their output open. */
+/** How long processes that specs have left running may hold the output open. */
 const lateOutputMs = 1_000;
 
 /**
@@ -15,7 +15,7 @@ const lateOutputMs = 1_000;
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {boolean} ended whether mocha came to its end
+ * @property {boolean} ended whether mocha ran to its end
  * @property {string[]} titles of what failed
  * @property {string[]} files that have one of the specs
  *
@@ -23,11 +23,11 @@ const lateOutputMs = 1_000;
  */
 
 /**
- * Runs mocha in a process, a process group and a folder for temporary files of its own. Nothing that the specs leave running
- * outlives it.
+ * Runs mocha in a process, a process group and a folder for temporary files of its own. At the end it ends every process that the specs
+ * have left running.
  * @param {string[]} args for mocha
  * @param {object} options
- * @param {string} options.folder is made, and is for the caller to remove
+ * @param {string} options.folder is made here; the caller removes it
  * @param {NodeJS.ProcessEnv} options.env
  * @param {(output: Buffer) => void} options.onOutput gets both streams, in the order in which they come
  * @returns {Promise<Outcome>}
@@ -60,7 +60,7 @@ export async function runMocha(args, { folder, env, onOutput }) {
     }
 }
 
-/** Mocha as its own command starts it, without the process in between. */
+/** Starts mocha as its own command does, without the process in between. */
 const mocha = [
     "--require",
     join(root, "tools", "specs", "loadLater.cjs"),
@@ -91,7 +91,7 @@ function exitOf(child) {
     });
 }
 
-/** To a process and all of its group that are left. @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} name */
+/** Sends a signal to a process and to all that is left of its group. @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} name */
 function signal(child, name) {
     if (process.platform === "win32" || child.pid === undefined) {
         child.kill(name);
@@ -100,7 +100,7 @@ function signal(child, name) {
     try {
         process.kill(-child.pid, name);
     } catch {
-        // None of them is left.
+        // No process of the group is left.
     }
 }
 

@@ -1,10 +1,10 @@
 /**
- * Names under which a way into a cloud, or its address, is looked for: Terraform's (and OpenStack's before it) and those
- * of the vendor's SDKs. All of a family, since a name that is new tomorrow would not be on a list.
+ * Prefixes of the variables that hold credentials or addresses of a cloud: Terraform's (and OpenStack's before it) and those
+ * of the vendor's SDKs. They match whole families of names, because a list of names would miss a new one.
  */
 const ofCloud = /^(HW|OS|HUAWEICLOUD)_/i;
 
-/** What says how this package works rather than where and as whom. */
+/** Variables of these families that set how this package works, and name no account and no address. */
 const ofManner = new Set(["HW_CDM_EVENTS", "HW_MAX_RETRIES"]);
 
 /** @param {NodeJS.ProcessEnv} env the names of what is set there for a cloud */
@@ -13,7 +13,7 @@ export function cloudNames(env) {
 }
 
 /**
- * What a command gets that has no business with the user's cloud: a compiler, a package manager and what they install.
+ * The environment for a command that needs nothing of the user's cloud: a compiler, a package manager and what they install.
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */

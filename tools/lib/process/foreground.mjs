@@ -6,15 +6,15 @@ import { createInterface } from "node:readline";
  * @typedef {object} ForegroundOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {(line: string) => void} [onLine] sees every line of stdout, which then is no terminal for the command
+ * @property {(line: string) => void} [onLine] gets every line of stdout, which then is no terminal for the command
  */
 
 /**
  * Hands the terminal to a command and resolves with its exit code.
  *
- * Ctrl-C is the command's to handle: the terminal sends SIGINT to both of us, and one that we passed on would count as
- * the second, which for `pulumi` means "stop without saving". SIGTERM reaches only us, so it is passed on, as the SIGINT
- * that every one of these commands knows how to end by.
+ * The command handles Ctrl-C. The terminal sends SIGINT to this process and to the command. If this process passed its SIGINT on, the
+ * command would get a second one, which for `pulumi` means "stop without saving". Only this process gets SIGTERM, so it sends the command
+ * a SIGINT, at which each of these commands ends.
  * @param {string} command
  * @param {string[]} args
  * @param {ForegroundOptions} [options]

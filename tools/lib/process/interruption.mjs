@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { SetUpError } from "./say.mjs";
 
-/** Ctrl-C or a termination, as an error: it unwinds whatever is going on, so every `finally` runs. */
+/** Ctrl-C or a termination, as an error. It unwinds the work under way, so that every `finally` runs. */
 class Interrupted extends Error {
     /** @param {"SIGINT" | "SIGTERM" | "SIGHUP"} signal */
     constructor(signal) {
@@ -12,11 +12,11 @@ class Interrupted extends Error {
 
 const controller = new AbortController();
 
-/** Aborted, with an `Interrupted` as its reason, by the first signal that asks this process to end. */
+/** The first signal that asks this process to end aborts it. Its reason is an `Interrupted`. */
 export const interruption = controller.signal;
 
 /**
- * The outermost frame of every command in `tools/`: from signals to errors, from errors to a sentence and an exit code.
+ * Runs a command of `tools/`. It turns signals into errors, and errors into a sentence and an exit code.
  * @param {() => Promise<number | undefined>} work resolves with the exit code
  */
 export async function main(work) {

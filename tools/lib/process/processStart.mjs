@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
- * When a process has started, in the system's own words: what tells it from a later one that has got its number.
- * Undefined where there is no such process, or where the system does not say.
+ * When a process has started, in the system's own words. That tells it from a later process with the same number.
+ * Undefined if there is no such process, or if the system does not say.
  * @param {number} pid
  * @returns {Promise<string | undefined>}
  */
@@ -29,7 +29,7 @@ export async function processStart(pid) {
 async function inTicks(pid) {
     const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // The name of a command, in brackets, may hold blanks and brackets; the start is the 20th field after it.
+    // The name of a command, in parentheses, may hold blanks and parentheses. The start is the 20th field after it.
     const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return ticks && `${boot.trim()} ${ticks}`;
 }

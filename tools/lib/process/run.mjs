@@ -7,7 +7,7 @@ import { SetUpError } from "./say.mjs";
 /** How long a command may go on after it was asked to end. */
 const patienceMs = 10_000;
 
-/** A command that did not end well, with all that it printed. */
+/** A command that failed, with all that it printed. */
 export class CommandFailed extends SetUpError {
     /** @param {string} sentence @param {string} output */
     constructor(sentence, output) {
@@ -25,12 +25,12 @@ export class CommandFailed extends SetUpError {
  * @property {(line: string) => void} [onLine] gets every line, of stdout and stderr, as it is printed
  * @property {number} [timeoutMs] without it there is no limit
  * @property {boolean} [shell]
- * @property {string} [called] what a sentence about its failure calls it; without it, by its command line
+ * @property {string} [called] its name in a sentence about its failure. @default its command line
  */
 
 /**
- * Runs a command to its end and resolves with its stdout. It has no terminal and is never left behind: an interruption
- * ends it first, and is thrown only then. Of the user's cloud it learns nothing: npm, pip and Go run what others wrote.
+ * Runs a command to its end and resolves with its stdout. The command has no terminal. An interruption first ends the command, and is
+ * thrown only then. The command's environment has nothing of the user's cloud: npm, pip and Go run code of other authors.
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
@@ -48,7 +48,7 @@ export async function run(command, args, { onLine = () => {}, timeoutMs, called,
             onLine(line);
         });
     }
-    /** What a killed command started may live on and hold its pipes open; we wait for the command only. */
+    /** Waits for the command only: processes that a killed command has started may live on and hold its pipes open. */
     const kill = () => {
         child.kill("SIGKILL");
         child.stdout.destroy();

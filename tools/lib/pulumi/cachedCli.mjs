@@ -14,7 +14,7 @@ import { pulumiVersion } from "./pulumiVersion.mjs";
 const draftPrefix = "draft-";
 
 /**
- * The CLI of the cache, if nobody else can have put it there, it is still what was put there, and it runs.
+ * The CLI of the cache. Undefined unless only this user could have put it there, its digests are unchanged, and it runs.
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import("./cli.mjs").Cli | undefined>}
@@ -37,8 +37,8 @@ export async function cachedCli(cache, env) {
 }
 
 /**
- * Puts a CLI into the cache. It is made under a name that nothing reads and gets its own only when it is whole and
- * says that it is the version it should be, so what an interruption leaves is never taken for a CLI.
+ * Puts a CLI into the cache. The CLI is made under a name that nothing reads. It gets its own name only after it is whole and
+ * has printed the right version, so that the remains of an interruption are never taken for a CLI.
  * Only one process at a time may do this to a cache.
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} env
@@ -59,7 +59,7 @@ export async function keep(cache, env, source, make) {
             throw new SetUpError(`the CLI that was just made is ${printed || "nothing that runs"}, not ${version}`);
         }
         const files = await digests(join(draft, "bin"));
-        // The older form beside the new one: clones of different age share the cache.
+        // Writes the older form too, because older clones share the cache.
         const older = { size: (await stat(pulumi)).size, sha256: files[basename(pulumi)] };
         const record = { source, version, ...older, files };
         await writeFile(join(draft, "record.json"), `${JSON.stringify(record, undefined, 4)}\n`);
@@ -76,7 +76,7 @@ export async function keep(cache, env, source, make) {
     return kept;
 }
 
-/** A CLI is that of one version and one kind of machine: a home folder can be shared by several. @param {string} cache */
+/** The name holds the version and the kind of machine, because several machines may share a home folder. @param {string} cache */
 function folderIn(cache) {
     return join(cache, `pulumi-${pinnedVersion()}-${process.platform}-${process.arch}`);
 }
@@ -85,10 +85,10 @@ function folderIn(cache) {
  * @typedef {object} CliRecord
  * @property {"go" | "installer"} source
  * @property {string} version
- * @property {Record<string, string>} files the digest of each file that was put there, all of which may be run
+ * @property {Record<string, string>} files the digest of each file that was put there; each of them may be run
  */
 
-/** An older record knows the CLI alone, which is all that Go makes. @param {string} folder @returns {Promise<CliRecord | undefined>} */
+/** An older record has the digest of the CLI only, which is the only file that Go makes. @param {string} folder @returns {Promise<CliRecord | undefined>} */
 async function readRecord(folder) {
     try {
         const {
@@ -102,12 +102,12 @@ async function readRecord(folder) {
     }
 }
 
-/** Whether there is one at all, whole or not. @param {string} cache */
+/** Whether the cache has a CLI, complete or not. @param {string} cache */
 export function isCached(cache) {
     return existsSync(folderIn(cache));
 }
 
-/** Away at once, for those that read meanwhile. @param {string} cache */
+/** Moves the CLI away in one step, because other processes may read it meanwhile. @param {string} cache */
 async function removeCached(cache) {
     if (isCached(cache)) {
         try {
@@ -121,7 +121,7 @@ async function removeCached(cache) {
     }
 }
 
-/** Of builds that were killed. @param {string} cache */
+/** Removes what killed builds have left. @param {string} cache */
 async function removeDrafts(cache) {
     for (const name of await readdir(cache)) {
         if (name.startsWith(draftPrefix)) {

@@ -18,7 +18,7 @@ import { pinnedVersion } from "./pinned.mjs";
  */
 
 /**
- * The Pulumi CLI with a Node language host: the user's own, else the cached one, else one that is provided now, once.
+ * The Pulumi CLI with a Node language host: the user's own, else the cached one, else one that this call builds or downloads, once.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Cli>}
  */

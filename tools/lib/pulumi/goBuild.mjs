@@ -6,7 +6,7 @@ import { SetUpError, say } from "../process/say.mjs";
 import { isOlder } from "../workspace/versions.mjs";
 import { moduleFolder, pinnedGo, pinnedVersion } from "./pinned.mjs";
 
-/** From here on Go can fetch the toolchain that a module asks for. */
+/** The oldest Go that can fetch the toolchain that a module asks for. */
 const oldestGo = "1.25";
 const speakEveryMs = 20_000;
 
@@ -44,7 +44,7 @@ export async function buildWithGo(folder, env) {
                 ...env,
                 // A workspace file above the clone would hide the pinned module.
                 GOWORK: "off",
-                // An interrupted Go leaves what it was at: here it goes away with the rest of the draft.
+                // An interrupted Go leaves its temporary files. In this folder they are removed with the rest of the draft.
                 GOTMPDIR: work,
                 ...(go.isOlderThanPinned ? { GOTOOLCHAIN: "auto" } : {}),
             },

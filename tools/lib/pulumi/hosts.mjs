@@ -9,11 +9,11 @@ import { root } from "../workspace/repository.mjs";
 import { keepToOurselves } from "../workspace/trust.mjs";
 
 /**
- * The folder to run a cached CLI from: one where a Node language host and the host of dynamic providers stand beside it,
- * as in an official installation. From there the CLI takes them without a warning, and no other CLI sees them.
+ * The folder to run a cached CLI from. A Node language host and the host of dynamic providers are beside the CLI there,
+ * as in an official installation. The CLI uses hosts beside it without a warning, and no other CLI finds them.
  *
- * The official installer has brought its own. For a CLI that we built, the small host of this clone is put beside a link
- * to it, in a folder named after what is in it, since clones of different age share the cache.
+ * The official installer brings its own hosts. For a CLI that Go built here, this puts the small host of this clone beside a link
+ * to the CLI. The folder's name is a digest of its content, because clones of different age share the cache.
  * @param {string} pulumi
  * @param {string} digest of it
  */
@@ -49,7 +49,7 @@ async function smallHosts() {
 }
 
 /**
- * Whether there is exactly that: the folder heads PATH, so whatever else lies in it would be run too.
+ * Whether the folder holds exactly these files. The folder is first on PATH, so any other file in it would be run too.
  * @param {string} home @param {string} pulumi @param {string} digest @param {Map<string, Buffer>} hosts
  */
 async function isWhole(home, pulumi, digest, hosts) {
@@ -81,7 +81,7 @@ async function assemble(home, pulumi, digest, hosts) {
         await rename(draft, home);
     } catch (error) {
         await rm(draft, { recursive: true, force: true });
-        // Another process has put the same thing there in the meantime.
+        // Another process has put the same files there in the meantime.
         if (!(await isWhole(home, pulumi, digest, hosts))) {
             throw error;
         }

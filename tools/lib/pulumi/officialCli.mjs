@@ -4,11 +4,11 @@ import { executableIn, onPath } from "../process/onPath.mjs";
 import { isOlder } from "../workspace/versions.mjs";
 import { pulumiVersion } from "./pulumiVersion.mjs";
 
-/** The first whose engine keeps the inputs that `read` returns. */
+/** The first version whose engine keeps the inputs that `read` returns. */
 const oldest = "3.216.0";
 
 /**
- * The user's own CLI: the first on PATH that is new enough and has its language host, beside it or on PATH too.
+ * The user's own CLI: the first one on PATH that is new enough and has its language host, beside it or on PATH.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import("./cli.mjs").Cli | undefined>}
  */

@@ -11,7 +11,7 @@ import { pinnedVersion } from "./pinned.mjs";
 export async function downloadOfficial(folder, env) {
     const version = pinnedVersion();
     say(`downloading the Pulumi CLI ${version} with Pulumi's own installer`);
-    // A process of its own, because that is what an interruption can end.
+    // Runs in a process of its own, because an interruption can end that.
     const script = fileURLToPath(new URL("officialInstaller.cjs", import.meta.url));
     await run(process.execPath, [script, folder, version], { env, called: "Pulumi's own installer" });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../workspace/repository.mjs";
 
-/** The Go module whose only dependency is the CLI. Its `go.mod` is the one place that says which version. */
+/** The Go module whose only dependency is the CLI. Only its `go.mod` sets the version. */
 export const moduleFolder = join(root, "tools", "pulumi-cli");
 
 /** @returns {string} like `v3.274.1` */

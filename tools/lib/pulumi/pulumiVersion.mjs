@@ -6,7 +6,7 @@ import { run } from "../process/run.mjs";
 import { pulumiEnvironment } from "./environment.mjs";
 
 /**
- * What `pulumi version` prints, or undefined for a file that is no working CLI.
+ * The output of `pulumi version`. Undefined if the file is no working CLI.
  * @param {string} pulumi
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string | undefined>}

@@ -17,7 +17,7 @@ const requirements = join(root, "test", "conformance", "requirements.txt");
 
 /**
  * A Python with the packages of `test/conformance/requirements.txt`, in a virtual environment of the cache that is made
- * once; or the reason why there is none, which is said in a line and stops nothing.
+ * once. If there is none, the reason, which is also printed. The set-up goes on without it.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ python: string, reason?: undefined } | { python?: undefined, reason: string }>}
  */
@@ -40,7 +40,7 @@ export async function providePython(env) {
     }
 }
 
-/** Named after what is in it, since clones of different age share the cache. @param {string} cache */
+/** The name is a digest of the requirements, because clones of different age share the cache. @param {string} cache */
 function folderIn(cache) {
     const packages = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
     return join(cache, `python-${packages}-${process.platform}-${process.arch}`);
@@ -64,13 +64,13 @@ async function makeOnce(folder, env) {
 }
 
 /**
- * Whether nobody else can have put it there, all that was installed is still there, and it runs: an environment is lost
- * too when the Python that it was made from goes or becomes another. Nothing of it is run before the rest is known.
+ * Whether only this user could have put the environment there, its files are unchanged, and it runs. An environment is also lost
+ * if the Python that it was made from is removed or replaced. Nothing of it is run before the other checks have passed.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */
 async function isUsable(folder, env) {
-    // Where its links lead is part of what was hashed.
+    // The digest covers the targets of its links.
     if (!(await hasCache(dirname(folder))) || !existsSync(stampIn(folder)) || !(await isOwn(folder, () => true))) {
         return false;
     }
@@ -83,12 +83,12 @@ async function isUsable(folder, env) {
     }
 }
 
-/** What Python has compiled of it is part of it: Python runs that. @param {string} folder */
+/** The digest covers the files that Python has compiled, because Python runs them. @param {string} folder */
 function inventory(folder) {
     return digestOfTree(folder, (name) => name === stampName);
 }
 
-/** `-B`: what was hashed is not added to. @param {string} folder @param {NodeJS.ProcessEnv} env */
+/** `-B` keeps Python from adding files to the hashed ones. @param {string} folder @param {NodeJS.ProcessEnv} env */
 async function importSdk(folder, env) {
     const called = "the SDK that was just installed";
     await run(pythonIn(folder), ["-I", "-B", "-c", "import huaweicloudsdkcdm.v1"], { env, called });
@@ -96,8 +96,8 @@ async function importSdk(folder, env) {
 }
 
 /**
- * An environment is made under a name that nothing reads and gets its own only when it is whole, so what an interruption
- * leaves is never used, not even by a pip that outlived its parent.
+ * Makes an environment under a name that nothing reads. It gets its own name only after it is complete, so the remains of an interruption
+ * are never used, also if a pip outlives its parent and goes on writing.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */
@@ -122,7 +122,7 @@ async function make(folder, env) {
     }
 }
 
-/** Of set-ups that were killed. @param {string} cache */
+/** Removes what killed set-ups have left. @param {string} cache */
 function removeDrafts(cache) {
     for (const name of readdirSync(cache).filter((name) => name.startsWith(draftPrefix))) {
         removeFolder(join(cache, name));
@@ -135,9 +135,8 @@ function removeFolder(folder) {
 }
 
 /**
- * The list is complete, so nothing comes along in a version that it does not name, and no file that it has no hash of.
- * Where a network swallows everything,
- * pip gives up after half a minute.
+ * Installs the packages. The list is complete, so pip installs no version that the list does not name, and no file without a hash in it.
+ * If the network answers nothing, pip gives up after half a minute.
  */
 const pipInstall = [
     ...["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-user"],
@@ -149,7 +148,7 @@ async function installInto(python, env) {
     try {
         await run(python, pipInstall, { env, called: "pip install" });
     } catch (error) {
-        // Its last word without a network is that there is no such package.
+        // Without a network pip's last line is that there is no such package.
         if (error instanceof CommandFailed && error.output.includes("connection broken by")) {
             throw new SetUpError("pip does not reach the package index");
         }

@@ -7,7 +7,7 @@ import { isOlder } from "../workspace/versions.mjs";
 const oldestPython = "3.8";
 
 /**
- * The first Python on PATH that will do. `-I` keeps the user's own settings and packages out of it.
+ * The first Python on PATH that is new enough and has venv. `-I` keeps the user's own settings and packages out of it.
  * @param {NodeJS.ProcessEnv} env
  */
 export async function findPython(env) {
@@ -25,7 +25,7 @@ export async function findPython(env) {
     );
 }
 
-/** Debian packs `ensurepip`, without which `venv` fails, apart from Python. @param {string} python @param {NodeJS.ProcessEnv} env */
+/** Without `ensurepip`, which Debian packages apart from Python, `venv` fails. @param {string} python @param {NodeJS.ProcessEnv} env */
 async function look(python, env) {
     const script =
         "import sys, importlib.util as u; print(sys.version.split()[0], all(map(u.find_spec, ('venv', 'ensurepip'))))";

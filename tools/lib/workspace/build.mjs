@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { run } from "../process/run.mjs";
 
 /**
- * Compiles what has changed. The compiler sees for itself that nothing has, but examples that emit nothing are checked
- * anew each time, which is the longest part of a set-up with nothing to do: hence the stamp. It lies in `node_modules`,
- * so other packages mean another build.
+ * Compiles the sources if one has changed. The compiler would find out by itself, but it checks the examples anew each time because
+ * they emit nothing. That is the longest part of a set-up with nothing to do, so a stamp saves it. The stamp is in `node_modules`,
+ * so that other packages mean another build.
  * @param {string} root
  */
 export async function build(root) {
@@ -45,7 +45,7 @@ function sourcesOf(part) {
 }
 
 /**
- * npm links a package's commands when it installs, and makes executable only what is there by then.
+ * Makes the commands executable. npm links a package's commands when it installs, and makes only those executable that exist then.
  * @param {string} part
  */
 function commandsOf(part) {
@@ -55,7 +55,7 @@ function commandsOf(part) {
 }
 
 /**
- * The compiler leaves the output of a source that was deleted or renamed: a module that can still be required, a spec
+ * Removes outputs without a source. If a source was deleted or renamed, the compiler leaves its output: a module that can still be required, a spec
  * that still runs.
  * @param {string} part
  */

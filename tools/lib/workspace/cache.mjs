@@ -6,14 +6,14 @@ import { SetUpError } from "../process/say.mjs";
 import { requireOwn } from "./trust.mjs";
 
 /**
- * The folder for what is dear and belongs to no clone. `PULUMI_CDM_CACHE` names another one.
+ * The folder for what takes long to make and what all clones share. `PULUMI_CDM_CACHE` names another one.
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env) {
     return env.PULUMI_CDM_CACHE ? resolve(env.PULUMI_CDM_CACHE) : join(userCache(env), "pulumi-huaweicloud-cdm");
 }
 
-/** Makes it where it is missing, for this user alone. @param {string} folder */
+/** Makes the folder if it is missing. Only this user may read and write it. @param {string} folder */
 export async function makeCache(folder) {
     try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -28,7 +28,7 @@ export async function makeCache(folder) {
 }
 
 /**
- * Whether there is one. Nothing of it may be run, or asked what it is, before this has asked whose it is.
+ * Whether the cache exists. It checks the owner first: before that check no file of the cache may be run or read.
  * @param {string} folder
  */
 export async function hasCache(folder) {

@@ -24,7 +24,7 @@ export async function digests(folder) {
 }
 
 /**
- * One digest of all names and contents below a folder; of a link it is where that leads.
+ * One digest of all names and contents below a folder. For a link the target counts as its content.
  * @param {string} folder
  * @param {(name: string) => boolean} isLeftOut
  */

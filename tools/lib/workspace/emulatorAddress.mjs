@@ -18,7 +18,7 @@ export function addressIn(line) {
 }
 
 /**
- * Tells `npm run pulumi` where this process has an emulator.
+ * Records the address of this process's emulator for `npm run pulumi`.
  * @param {string} url
  */
 export async function publishAddress(url, file = addressFile) {
@@ -31,7 +31,7 @@ export function withdrawAddress() {
     rmSync(addressFile, { force: true });
 }
 
-/** The address of the emulator that runs, or else the one where it would. Its number may be another process's by now. */
+/** The address of the running emulator, or else the default one. The recorded process number may belong to another process by now. */
 async function publishedAddress(file = addressFile) {
     const byDefault = `http://127.0.0.1:${defaultPort}`;
     try {
@@ -44,8 +44,8 @@ async function publishedAddress(file = addressFile) {
 }
 
 /**
- * The environment of `npm run pulumi`: all of the user's cloud, or nothing of it. What says which is the address: a
- * credential of the user's never goes to the emulator's, which is plain http, nor the emulator's words to the user's.
+ * The environment of `npm run pulumi`: all variables of the user's cloud, or none of them. The address decides which. The user's
+ * credentials never go to the emulator, which is plain http, and the emulator's never go to the user's cloud.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ env: NodeJS.ProcessEnv, unused: string[] }>} with the names of the user's that are left out
  */
@@ -55,7 +55,7 @@ export async function cloudEnvironment(env, file = addressFile) {
     if (!address) {
         return { env: { ...withoutCloud(env), ...emulatorEnvironment(await publishedAddress(file)) }, unused: names };
     }
-    // An emulator that the user has started elsewhere; everyone knows what lets in there.
+    // An emulator that the user has started elsewhere. Its credentials are public.
     const isBare = names.length === 1 && address.startsWith("http:");
     return { env: isBare ? { ...env, ...emulatorEnvironment(address) } : env, unused: [] };
 }
@@ -75,7 +75,7 @@ export function emulatorEnvironment(endpoint) {
 }
 
 /**
- * Whether anything answers there. A JobRun would go on asking until its timeout; a person wants to know at once.
+ * Whether anything answers at the address. A JobRun would repeat its request until its timeout, but a user wants to know at once.
  * @param {string | undefined} url
  */
 export async function answers(url) {

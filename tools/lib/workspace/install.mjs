@@ -5,8 +5,8 @@ import { run } from "../process/run.mjs";
 import { say } from "../process/say.mjs";
 
 /**
- * Makes `node_modules` that of the present lockfile. The stamp goes before `npm ci` begins and comes back only after it
- * has succeeded, so an installation that was interrupted is done again.
+ * Installs the packages of the present lockfile. The stamp is removed before `npm ci` begins, and written only after it
+ * has succeeded, so that an interrupted installation is repeated.
  * @param {string} root
  */
 export async function installPackages(root) {
@@ -17,7 +17,7 @@ export async function installPackages(root) {
     }
     say("installing the packages of package-lock.json (npm ci)");
     rmSync(stamp, { force: true });
-    // A user who has NODE_ENV=production would get no compiler and no test runner.
+    // With the user's NODE_ENV=production npm would install no compiler and no test runner.
     const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
     await run("npm", args, { cwd: root, called: "npm ci", shell: process.platform === "win32" });
     writeFileSync(stamp, wanted);

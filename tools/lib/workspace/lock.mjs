@@ -10,7 +10,7 @@ import { say } from "../process/say.mjs";
 
 const lookEveryMs = 100;
 const beatEveryMs = 10_000;
-/** A process of another machine, or of a container that is gone, cannot be asked whether it lives. */
+/** How long a lock of another machine, or of a container, may be silent before its holder counts as dead. Such a process can't be asked whether it lives. */
 const silentForMs = 120_000;
 
 const thisHost = encodeURIComponent(hostname());
@@ -18,10 +18,10 @@ const thisHost = encodeURIComponent(hostname());
 /**
  * Does the work while no other process does work under the same lock.
  *
- * The lock is a folder with exactly one file in it: `free`, or `held…` with a name that says by whom and is never used
- * twice. The lock changes hands by one rename of that file, so of all processes that want it, or that want to take it
- * from a dead holder, exactly one finds the file it saw; the others look again. In the file its holder has written when
- * it started: a number that lives may be another process's by now.
+ * The lock is a folder with exactly one file in it: `free`, or `held…` with a name that names the holder and is never used
+ * twice. One rename of that file passes the lock on. So of all processes that want the lock, or that want to take it
+ * from a dead holder, exactly one still finds the file that it saw. The others look again. The file holds the time at which the holder's
+ * process started, because another process may have got the holder's number by now.
  * @template T
  * @param {string} folder
  * @param {() => Promise<T>} work
@@ -33,7 +33,7 @@ export async function withLock(folder, work) {
         try {
             renameSync(join(folder, mine), join(folder, "free"));
         } catch {
-            // Taken from us, or removed by hand: in both cases no longer ours to release.
+            // Another process took the lock, or the user removed it. Then this process must not release it.
         }
     };
     const beat = setInterval(() => touch(join(folder, mine)).catch(() => {}), beatEveryMs).unref();
@@ -81,10 +81,10 @@ async function take(folder, seen, mine) {
     }
 }
 
-/** The name stands before the start: until this is written, the file says when another holder started. @param {string} folder @param {string} mine */
+/** Writes the holder's name before its start. Until then the file has the start of the holder before. @param {string} folder @param {string} mine */
 async function sign(folder, mine) {
     const start = await processStart(process.pid);
-    // Never made anew: it may be taken from us already.
+    // The file is never created here: another process may have taken the lock already.
     const file = start && (await open(join(folder, mine), "r+").catch(() => undefined));
     if (file) {
         await file.truncate();

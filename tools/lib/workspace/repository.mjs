@@ -4,5 +4,5 @@ import { fileURLToPath } from "node:url";
 /** The folder of this clone. */
 export const root = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
 
-/** What set-up and `npm run pulumi` keep inside the clone; git ignores it. */
+/** The folder in which the set-up and `npm run pulumi` keep their files. Git ignores it. */
 export const privateFolder = resolve(root, ".pulumi");

@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { SetUpError } from "../process/say.mjs";
 
 /**
- * Whose a file is decides whether it may be run: what another user can put or change there, that user runs as us. Windows
- * has no owner and mode in this sense; its cache lies in the user's profile, which others cannot write to.
+ * Checks the owner and the mode of files before they are run: if another user can write or change a file, that user's code runs as this user. Windows
+ * has no owner and mode in this sense. Its cache is in the user's profile, to which other users cannot write.
  */
 const hasOwners = process.getuid !== undefined;
 
 /**
- * Why somebody else could have made or changed this; undefined where it is ours, or root's, alone.
+ * Why another user could have made or changed this file. Undefined if only this user or root could.
  * @param {{ uid: number, mode: number }} found
  * @param {number | undefined} [uid] ours
- * @public to its spec, which has no other user to be
+ * @public for its spec, which can't act as another user
  */
 export function foreignIn({ uid: owner, mode }, uid = process.getuid?.()) {
     if (uid === undefined) {
@@ -25,8 +25,8 @@ export function foreignIn({ uid: owner, mode }, uid = process.getuid?.()) {
 }
 
 /**
- * Refuses a folder that others could fill, or exchange by way of a folder above it. In a folder above, a sticky bit (as
- * `/tmp` has it) keeps others from what is ours.
+ * Refuses a folder that other users could write to, or replace by way of a folder above it. A sticky bit on a folder above (as
+ * on `/tmp`) keeps other users from files of this user.
  * @param {string} folder
  */
 export async function requireOwn(folder) {
@@ -51,8 +51,8 @@ export async function requireOwn(folder) {
 }
 
 /**
- * Whether a folder and all that is in it is ours alone. A link is as good as what it leads to, which is not looked at: so
- * there must be none, but for those that the caller knows.
+ * Whether only this user or root could write to a folder and all that is in it. A link's target is not checked, so there
+ * must be no link, except for those that the caller names.
  * @param {string} folder
  * @param {(path: string) => boolean} [mayBeLink]
  * @returns {Promise<boolean>}
@@ -84,7 +84,7 @@ async function areOwn(path, mayBeLink) {
 }
 
 /**
- * Takes from others what a generous umask has given them.
+ * Removes the write permission that a loose umask gave other users.
  * @param {string} path
  */
 export async function keepToOurselves(path) {
