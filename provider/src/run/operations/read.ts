@@ -15,8 +15,8 @@ import { begin } from "./begin.js";
 /** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
 export async function read(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
     // The state owes a start whatever CDM says of that job, which may be one that can't be asked for.
-    if (neverHadRun(validateState(stored))) return stored;
-    const state = withMarks(stored);
+    const state = withMarks(validateState(stored));
+    if (neverHadRun(state)) return state;
     const context = await begin(state, "read", host, call);
     const facts = factsOf(state);
     const seen = await observeAbsenceTwice(context);
