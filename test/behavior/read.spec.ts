@@ -18,6 +18,20 @@ describe("read", () => {
         expect(now).to.include(world.inputs);
     });
 
+    // Symptom: a state without marks of secrets that owes its first start went through a refresh as it was, its variables in plaintext.
+    it("takes every variable of a state without marks for a secret where there never was a run, too", async () => {
+        const variables = { password: "sp1-secret" };
+        const state = {
+            ...world.inputs,
+            variables,
+            startedByUs: false,
+            unfinished: { phase: "restart", since: 1 } as const,
+        };
+
+        expect(await read(state, world.host)).to.deep.equal({ ...state, __secretVariables: true });
+        expect(world.sent("status")).to.equal(0);
+    });
+
     it("asks once", async () => {
         const { state } = await create(world.inputs, world.host);
         const before = world.sent("status");

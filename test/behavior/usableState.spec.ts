@@ -25,6 +25,8 @@ describe("a state that may have been edited by hand", () => {
             { submissionId: undefined, creationDate: undefined, unfinished: { phase: "start", since: 0 } },
         ],
         ["to be stopped", { submissionId: undefined, creationDate: undefined, desiredState: "stopped" }],
+        ["with marks", { __secretVariables: true, __secretInputs: ["endpoint"], __seenAt: "http://127.0.0.1:1" }],
+        ["with marks by name", { __secretVariables: ["a"], __startedBy: "ci", __adopted: "1-0.5" }],
         ["that owes a restart", { unfinished: { phase: "restart", since: 0 } }],
     ] as const) {
         it(`is relied on ${what}`, () => {
@@ -46,6 +48,15 @@ describe("a state that may have been edited by hand", () => {
             { submissionId: undefined, creationDate: undefined, unfinished: { phase: "wait", since: 0 } },
             "it holds neither submissionId nor creationDate",
         ],
+        // Symptom: these ended every operation with "names.flatMap is not a function".
+        [{ __secretVariables: {} }, "__secretVariables must be true or a list of names"],
+        [{ __secretVariables: "all" }, "__secretVariables must be true or a list of names"],
+        [{ __secretVariables: [5] }, "__secretVariables must be true or a list of names"],
+        [{ __secretInputs: "endpoint" }, "__secretInputs must be a list of names"],
+        [{ __secretInputs: true }, "__secretInputs must be a list of names"],
+        [{ __seenAt: {} }, "__seenAt must be a string, but is a object"],
+        [{ __startedBy: 5 }, "__startedBy must be a string, but is a number"],
+        [{ __adopted: 5 }, "__adopted must be a string, but is a number"],
     ] as const) {
         it(`is not relied on with ${JSON.stringify(edit)}`, () => {
             expect(() => validateState({ ...good, ...edit } as unknown as JobRunState)).to.throw(sentence);

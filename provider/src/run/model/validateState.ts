@@ -12,6 +12,9 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
     creationUser: "string",
     status: "string",
     startedByUs: "boolean",
+    __seenAt: "string",
+    __startedBy: "string",
+    __adopted: "string",
 };
 
 /**
@@ -20,7 +23,8 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
  * @throws JobRunError that names the wrong property and how to repair the state
  */
 export function validateState(state: JobRunState): JobRunState {
-    const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
+    const problem =
+        inputProblem(state) ?? typeProblem(state) ?? markProblem(state) ?? owedProblem(state) ?? identityProblem(state);
     if (problem === undefined) return state;
     throw new JobRunError(
         "stateUnusable",
@@ -50,6 +54,17 @@ function typeProblem(state: JobRunState): string | undefined {
         return value !== undefined && typeof value !== type;
     });
     return wrong && `${wrong[0]} must be a ${wrong[1]}, but is a ${typeof state[wrong[0] as keyof JobRunState]}`;
+}
+
+/** What says which values are to be hidden. */
+function markProblem(state: JobRunState): string | undefined {
+    const { __secretVariables: variables = [], __secretInputs: inputs = [] } = state;
+    if (variables !== true && !isListOfTexts(variables)) return "__secretVariables must be true or a list of names";
+    return isListOfTexts(inputs) ? undefined : "__secretInputs must be a list of names";
+}
+
+function isListOfTexts(value: unknown): boolean {
+    return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 function owedProblem({ unfinished }: JobRunState): string | undefined {

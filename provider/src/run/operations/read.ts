@@ -19,9 +19,9 @@ import { begin } from "./begin.js";
  * @throws JobRunError, CdmError or SettingsError if CDM can't be asked: the state stays as it was
  */
 export async function read(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
+    const state = withMarks(validateState(stored));
     // The state owes a start, whatever CDM says. The job may be in a place where CDM can't be asked.
-    if (neverHadRun(validateState(stored))) return stored;
-    const state = withMarks(stored);
+    if (neverHadRun(state)) return state;
     const context = await begin(state, "read", host, call);
     const facts = factsOf(state);
     const seen = await observeAbsenceTwice(context);
