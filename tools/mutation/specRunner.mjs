@@ -6,7 +6,7 @@ import Mocha from "mocha";
  *
  * @typedef {object} Order
  * @property {string[]} files
- * @property {string[]} [titles] the only specs that are run, by their full titles. @default all
+ * @property {string[]} [titles] the only specs that are run, by their full titles; all by default
  * @property {string[]} [except] specs that are not run, by their full titles
  * @property {number} [specTimeoutMs] how long one of them may take
  * @property {boolean} [isToTheEnd] whether the others are run after one that fails
