@@ -14,10 +14,10 @@ import { serve } from "./http/server.js";
 import { Directory } from "./iam/directory.js";
 import { Iam, type Lifetimes } from "./iam/iam.js";
 import { IssuedCredentials } from "./iam/issuedCredentials.js";
-import { iamRoutes } from "./iam/routes/routes.js";
+import { iamRoutes } from "./iam/routes/iamRoutes.js";
 import { Ledger, type LedgerEntry } from "./ledger.js";
 import { Metadata } from "./metadata/metadata.js";
-import { metadataRoutes } from "./metadata/routes.js";
+import { metadataRoutes } from "./metadata/metadataRoutes.js";
 import { defaultSettings } from "./world/job.js";
 import { type Timing, World } from "./world/world.js";
 
@@ -42,7 +42,9 @@ export interface EmulatorOptions {
     readonly temporaryKeyLifetimeMs?: number;
     /**
      * The base clock, in milliseconds since the epoch. A test that moves it need not wait. The clock that is set over
-     * HTTP counts from it. @default Date.now
+     * HTTP counts from it.
+     *
+     * @default Date.now
      */
     readonly now?: () => number;
     /**

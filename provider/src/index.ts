@@ -3,4 +3,4 @@ export type { JobRunArgs, JobRunTimeouts } from "./jobRunArgs.js";
 export { Provider, type ProviderArgs } from "./provider.js";
 export type { LastStop, StopOutcome, Unfinished } from "./run/model/state.js";
 
-// Not here: the client and the run's operations, and `dynamic/v1`, which is for the text that Pulumi stores and for nobody else.
+// The client, the operations and `dynamic/v1` are not exported here. Only the text that Pulumi stores in a state opens `dynamic/v1`.

@@ -1,88 +1,104 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import type { JobRunArgs } from "./jobRunArgs.js";
-import { refuseDuplicateJob, warnOfOpenCredentials } from "./program/checks.js";
+import { refuseDuplicateJob } from "./program/duplicates.js";
 import { plainJson } from "./program/plainJson.js";
-import { marksOf } from "./program/secretMarks.js";
-import { refuseStrays } from "./program/strays.js";
+import { secretMarksOf } from "./program/secretMarks.js";
+import { warnOfPlaintextCredentials } from "./program/stackSecrets.js";
+import { refuseUnknownNames } from "./program/unknownNames.js";
 import { projectOf } from "./provider.js";
 import { inputNames } from "./run/model/inputNames.js";
 import type { LastStop, Unfinished } from "./run/model/state.js";
 
 /**
- * One run of a CDM job: started once by `pulumi up`, run again in place when `triggers` or `variables` change, stopped by
- * `pulumi destroy`, which returns only when CDM itself has said twice in a row that the run is no longer live.
+ * One run of a CDM job. `pulumi up` starts it once. A change of `triggers` or `variables` re-runs the job in place. `pulumi destroy` stops
+ * the run, and returns only when CDM itself has said twice in a row that the run is no longer live.
  *
  * ```ts
  * new JobRun("orders", { clusterId: "6ec9a0a4-76be-4262-8697-e7af1fac7920", jobName: "mysql2obs" });
  * ```
  *
- * The job must exist; only its runs are managed. A job that is live already is not started beside it (see `ifRunning`). Outputs are what CDM last said of the run, in its own words and numbers; dates are milliseconds since the epoch.
+ * The job must exist: this resource manages its runs, not its definition. If the job is live already, a create does not start a second run
+ * (see `ifRunning`). Outputs are what CDM last said of the run, in CDM's own words and numbers. Dates are milliseconds since the epoch.
  *
- * The resource option `deleteBeforeReplace` is always true, because a job has one run at a time. `import` and `id` are refused: `ifRunning: "adopt"`
- * takes a live run over. With `deletedWith` the run is not stopped when the other resource goes, which gets a warning. `ignoreChanges` is seen where it is given
- * to the constructor; a transform that adds it to a JobRun whose last update failed may bring back an old trigger.
+ * Resource options:
+ * - `deleteBeforeReplace` is always true, because a job has one run at a time. `false` gets a warning.
+ * - `import` and `id` are errors. To take a live run over, set `ifRunning: "adopt"`.
+ * - `deletedWith` gets a warning: if the other resource is deleted, Pulumi drops this one and its run is not stopped.
+ * - `ignoreChanges` takes effect if the constructor gets it. If a transform adds it to a JobRun whose last update failed, an old trigger may
+ *   come back.
  *
  * Sources: "Starting a Job", "Querying Job Status" and "Stopping a Job" in the CDM API reference (support.huaweicloud.com/api-cdm).
  */
 export class JobRun extends pulumi.CustomResource {
     /** Whether the job migrates incremental data. */
     declare public readonly isIncrementing: pulumi.Output<boolean | undefined>;
+    /** CDM's count of the rows that the run has deleted. */
     declare public readonly deleteRows: pulumi.Output<number | undefined>;
+    /** CDM's count of the rows that the run has updated. */
     declare public readonly updateRows: pulumi.Output<number | undefined>;
+    /** CDM's count of the rows that the run has written. See `counters` for more. */
     declare public readonly writeRows: pulumi.Output<number | undefined>;
-    /** CDM's number for this run, counted per cluster. */
+    /** CDM's number for this run. CDM counts per cluster. */
     declare public readonly submissionId: pulumi.Output<number | undefined>;
+    /** The input of this name. */
     declare public readonly jobName: pulumi.Output<string>;
-    /** Who started the run. */
+    /** The name of the user who started the run. */
     declare public readonly creationUser: pulumi.Output<string | undefined>;
+    /** When the run was created, in milliseconds since the epoch. */
     declare public readonly creationDate: pulumi.Output<number | undefined>;
+    /** CDM's execution date of the run, in milliseconds since the epoch. */
     declare public readonly executeDate: pulumi.Output<number | undefined>;
-    /** As CDM gives it: editions differ in its scale, and 0 and −1 are seen on success too. */
+    /** The progress as CDM gives it. Editions of CDM differ in the scale, and show 0 and −1 on success too. */
     declare public readonly progress: pulumi.Output<number | undefined>;
-    /** CDM's own word when it was last seen, an open set: BOOTING, RUNNING, SUCCEEDED, FAILED, STOPPED and others. */
+    /** CDM's word for the run when it was last seen: BOOTING, RUNNING, SUCCEEDED, FAILED, STOPPED and others. The set is open. */
     declare public readonly status: pulumi.Output<string | undefined>;
+    /** CDM's `isStopingIncrement`: whether CDM is stopping the migration of incremental data. */
     declare public readonly isStoppingIncrement: pulumi.Output<string | undefined>;
-    /** Whether the schedule started the run. */
+    /** Whether CDM started the run by itself: by the job's schedule or its automatic retry. */
     declare public readonly isExecuteAuto: pulumi.Output<boolean | undefined>;
+    /** When CDM last updated the run, in milliseconds since the epoch. */
     declare public readonly lastUpdateDate: pulumi.Output<number | undefined>;
+    /** The name of the user who last updated the run. */
     declare public readonly lastUpdateUser: pulumi.Output<string | undefined>;
     /** Whether the job deletes itself after its run. */
     declare public readonly isDeleteJob: pulumi.Output<boolean | undefined>;
 
     /** The id of the run in CDM's execution engine. */
     declare public readonly externalId: pulumi.Output<string | undefined>;
-    /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED; what does not apply is absent. */
+    /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. A counter that does not apply is absent. */
     declare public readonly counters: pulumi.Output<Readonly<Record<string, number>> | undefined>;
     /** CDM's reason, once the run has FAILED. */
     declare public readonly errorSummary: pulumi.Output<string | undefined>;
+    /** CDM's details of that reason, cut to 16 KB. */
     declare public readonly errorDetails: pulumi.Output<string | undefined>;
 
     /** Whether this resource started the run itself. */
     declare public readonly startedByUs: pulumi.Output<boolean>;
     /** True once a refresh has seen a newer run of the job than this one. */
     declare public readonly superseded: pulumi.Output<boolean | undefined>;
-    /** True once CDM has forgotten the run (it keeps 30 days): the outputs are what was last known. */
+    /** True once CDM has forgotten the run, which it keeps for 30 days. The outputs then hold what was last known. */
     declare public readonly historyExpired: pulumi.Output<boolean | undefined>;
-    /** What an operation that ran out of time still owes; the next `up` goes on with it. */
+    /** What a create or an update that failed still owes. The next `up` goes on with it. Undefined if nothing is owed. */
     declare public readonly unfinished: pulumi.Output<Unfinished | undefined>;
-    /** How the run before this one was stopped, where an update had to. */
+    /** How an update stopped the run before this one. Undefined if no update had to. */
     declare public readonly lastStop: pulumi.Output<LastStop | undefined>;
 
+    /** The input of this name. */
     declare public readonly clusterId: pulumi.Output<string>;
-    /** The project in which the run lives, wherever it was given. */
+    /** The project of the run, from the input, a `Provider`, the environment or stack configuration. */
     declare public readonly projectId: pulumi.Output<string>;
-    /** The region in which the run lives, where it was given. */
+    /** The region of the run, from the same sources. Undefined if none of them has one. */
     declare public readonly region: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
         refuseImport(name, opts);
-        refuseStrays(`JobRun "${name}"`, "inputs", args, inputNames);
+        refuseUnknownNames(`JobRun "${name}"`, "inputs", args, inputNames);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
         refuseDuplicateJob({ ...args, name, provider, projectId: args.projectId ?? projectOf(provider) });
-        // The URN is for the engine's display. As an Output it would be a cycle as soon as a component holds two JobRuns
-        // (observed: "184 promises were still active"), as a promise it is not.
+        // The URN names this resource in the engine's display. As an Output it would make a cycle if a component holds two JobRuns
+        // (observed: "184 promises were still active"). As a promise it makes none.
         const urn = new Promise<string>((resolve) => {
             pulumi.createUrn(name, jobRunType, opts.parent).apply(resolve);
         });
@@ -97,25 +113,27 @@ export class JobRun extends pulumi.CustomResource {
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __replaceOnChanges: opts.replaceOnChanges,
-                ...marksOf(args),
+                ...secretMarksOf(args),
                 __provider: jobRunProvider,
             },
-            // The diff's own flag does not reach --replace, state taint and replaceOnChanges, and this option beats it
+            // The flag that diff returns has no effect on --replace, state taint and replaceOnChanges. This option overrides that flag
             // (observed with CLI 3.274.1).
             { ...opts, deleteBeforeReplace: true },
         );
         if (opts.deleteBeforeReplace === false) warnOfOrder(this);
         if (opts.deletedWith !== undefined) warnOfDeletedWith(this);
-        warnOfOpenCredentials(this);
+        warnOfPlaintextCredentials(this);
     }
 }
 
 /**
- * @throws RunError, which the CLI shows without a stack: at either option the engine has nothing to give the provider, not even
- * its own text, and the host breaks off (observed with CLI 3.274.1: "code must be a string, not undefined")
+ * With either option the engine passes the provider nothing, not even its own text, and the host breaks off
+ * (observed with CLI 3.274.1: "code must be a string, not undefined").
+ *
+ * @throws RunError, which the CLI shows without a stack
  */
 function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
-    // An empty one is none to the SDK, too.
+    // The SDK takes an empty text for no option.
     const option = (["import", "id"] as const).find((one) => opts[one]);
     if (option === undefined) return;
     throw new pulumi.RunError(
@@ -124,21 +142,21 @@ function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
     );
 }
 
-/** The engine deletes such a resource without a word to its provider, together with the other one. */
+/** The engine deletes such a resource together with the other one, and does not call the provider. */
 function warnOfDeletedWith(jobRun: JobRun): void {
     const text =
-        "deletedWith: when the other resource is deleted, Pulumi drops this JobRun without asking its provider. Its run is then NOT stopped, and " +
-        "goes on with nobody to stop it. Leave deletedWith out; a dependency on the other resource has the run stopped first.";
+        "deletedWith: if the other resource is deleted, Pulumi drops this JobRun without asking its provider. Its run is then NOT stopped, and " +
+        "nothing will stop it later. Leave deletedWith out. With dependsOn instead, the run is stopped first.";
     pulumi.log.warn(text, jobRun).catch(() => {});
 }
 
 function warnOfOrder(jobRun: JobRun): void {
     const text =
-        "deleteBeforeReplace: false is not obeyed: a job has one run at a time, so the old run is stopped and verified before the new one starts.";
+        "deleteBeforeReplace: false is not obeyed. A job has one run at a time, so the old run is stopped and verified before the new one starts.";
     pulumi.log.warn(text, jobRun).catch(() => {});
 }
 
-/** An output shows on the resource only where its name was among the inputs, even if undefined (observed with SDK 3.248.0). */
+/** The SDK shows an output on the resource only if its name is among the inputs, even with the value undefined (observed with SDK 3.248.0). */
 const outputNames = [
     "isIncrementing",
     "deleteRows",

@@ -156,7 +156,7 @@ describe("a run that failed before it was where it had to be", () => {
 
         const error = await errorOf(create({ ...world.inputs, ...hasty, waitFor: "completed" }, world.host));
 
-        expect(error.message).to.include("There was no time to see that twice");
+        expect(error.message).to.include("No time was left to see that twice");
         expect((error as PartialFailureError).properties).to.include({ submissionId: 1, status: "FAILED" });
     });
 
@@ -169,7 +169,7 @@ describe("a run that failed before it was where it had to be", () => {
 
         const error = (await errorOf(create(inputs, world.host))) as PartialFailureError;
 
-        expect(error.message).to.include("There was no time to see that twice.");
+        expect(error.message).to.include("No time was left to see that twice.");
         expect(error.properties).to.include({ submissionId: 1, status: "FAILED" });
         expect(world.clock.monotonic() - begunAt, "it was looked on").to.be.at.least(5 * minuteMs);
     });

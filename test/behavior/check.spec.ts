@@ -300,8 +300,25 @@ describe("check", () => {
         }
     });
 
+    // Symptom: a region in an edited state stood in the failure as it was, and a CI runner obeyed it.
+    for (const sign of ["##vso[task.complete]", "<{%fg-bogus%}>", "\u009b2J", "\u202e"]) {
+        it(`shows what is wrong without doing anything to who prints it: ${JSON.stringify(sign)}`, () => {
+            const refused = "pulumi-huaweicloud-cdm:refused";
+            const failures = [
+                ...run(good, { ...good, region: `${sign} y` }).failures,
+                ...run({ ...good, projectId: `${sign}/y` }).failures,
+                ...run({ ...good, endpoint: `http${sign}` }).failures,
+                ...run({ ...good, triggers: { [refused]: `triggers.${sign} is a Date` } }).failures,
+                ...run({ ...good, [`x${sign}`]: 1 }).failures,
+            ];
+
+            expect(failures.length).to.be.at.least(5);
+            expect(failures.map(({ property, reason }) => `${property} ${reason}`).join(" ")).not.to.include(sign);
+        });
+    }
+
     it("warns in a preview where nobody could log in, and fails nothing", () => {
-        expect(run(good, {}, { HW_REGION_NAME: "r" }).failures).to.deep.equal([]);
+        expect(run(good, {}, { HW_REGION_NAME: "a-b" }).failures).to.deep.equal([]);
         expect(run(good, {}, {}).failures).to.deep.equal([]);
         expect(warnings.join(" ")).to.include("No address of CDM");
         expect(warnings.join(" ")).to.match(/No project: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);

@@ -315,7 +315,7 @@ describe("create, when the answer to the start is lost", () => {
         await hiddenBySchedule("before");
 
         const { message, properties } = (await errorOf(create(world.inputs, world.host))) as PartialFailureError;
-        expect(message).to.include("has come and gone since, and may hide it. No second start was sent after it.");
+        expect(message).to.include("has started and ended since, and may hide it. No second start was sent after it.");
         expect(properties.unfinished).to.include({ phase: "start" });
         expect(world.sent("start")).to.equal(1);
 

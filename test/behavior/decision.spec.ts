@@ -139,7 +139,7 @@ describe("a way out that an error names", () => {
 
         const error = (await errorOf(update(first, adopt, world.process()))) as PartialFailureError;
 
-        expect(error.message).to.include('to let it decide, set it to "fail", run pulumi up, then set it back');
+        expect(error.message).to.include('To let it decide, set it to "fail", run pulumi up, then set it back');
         const toggled = await keptBy(update(error.properties, { ...adopt, ifRunning: "fail" }, world.process()));
         expect(await update(toggled, adopt, world.process())).to.include({ submissionId: 1 });
         expect(lives()).to.deep.equal([[true, 0]]);

@@ -36,7 +36,7 @@ describe("an error of ours", () => {
             const error = await errorOf(update(state, inputs, world.host));
 
             expect(error).to.be.instanceOf(PartialFailureError).and.have.property("errorCode", "CDMRUN-301");
-            expect(error.message).to.match(/ up again, which starts the job anew \(CDMRUN-301\)\.$/);
+            expect(error.message).to.match(/ up again, which starts a new run \(CDMRUN-301\)\.$/);
             expect(error).to.have.deep.property("reasons", [error.message]);
             expect(error.message.match(/CDMRUN/g)).to.have.length(1);
         });

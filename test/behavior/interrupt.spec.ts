@@ -105,6 +105,9 @@ describe("an interruption while the answer to a start is on its way, with the cl
 });
 
 const neverRan = { submissions: [{ status: "NEVER_EXECUTED" }] };
+/** No text can be made of these. */
+const noText = { toString: null, valueOf: null };
+const oddRun = { "submission-id": 1, "job-name": "demo", status: "RUNNING", isIncrementing: noText };
 
 describe("an interruption in the middle of a wait", () => {
     const world = new World();
@@ -136,6 +139,11 @@ describe("an interruption in the middle of a wait", () => {
         ["not answered at all", { kind: "drop", when: "before" }],
         ["none", { kind: "status", status: 200, body: { submissions: [] } }],
         ["that of a job that never ran", { kind: "status", status: 200, body: neverRan }],
+        // Symptom: a TypeError ended the process before any stop was sent.
+        [
+            "that of a run with a value of which no text can be made",
+            { kind: "status", status: 200, body: { submissions: [oddRun] } },
+        ],
     ] as const) {
         it(`stops the run that was live a moment ago where its status is ${what}`, async () => {
             const said = await interruptedWait(() =>
@@ -274,8 +282,7 @@ describe("an orphan, whose engine is gone", () => {
     afterEach(() => world.close());
 
     const orphan = () => ({ ...world.process(), starts: new PendingStarts(async () => true) });
-    const nobody =
-        "was not started: the pulumi process that asked for it is gone, so nobody would ever know of the run";
+    const nobody = "was not started: the pulumi process that asked for it is gone, so no state would record the run";
 
     it("starts nothing at create", async () => {
         expect((await errorOf(create(world.inputs, orphan()))).message).to.include(nobody);

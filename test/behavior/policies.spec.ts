@@ -204,7 +204,7 @@ describe("ifRunning", () => {
 
         const error = await errorOf(created({ ifRunning: "adopt", waitFor: "completed" }));
 
-        expect(error.message).to.include('is over: run 2 was started after it by "night-shift"');
+        expect(error.message).to.include('is over: "night-shift" started run 2 after it');
         expect(live()).to.deep.equal([false, true]);
         expect(world.sent("stop")).to.equal(0);
     });

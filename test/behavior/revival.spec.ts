@@ -36,7 +36,7 @@ describe("the end of a job whose run has just FAILED", () => {
         ]);
         expect(world.said).to.satisfy((said: string[]) =>
             said.some((text) =>
-                /^run 1 has FAILED, and CDM's automatic retry may bring it back: looks on for \d+ s$/.test(text),
+                /^run 1 has FAILED, and CDM's automatic retry may revive it: observes on for \d+ s$/.test(text),
             ),
         );
     });
@@ -50,7 +50,7 @@ describe("the end of a job whose run has just FAILED", () => {
 
         expect(world.clock.monotonic() - begunAt).to.be.within(60 * secondMs, 75 * secondMs);
         expect(world.said.at(-1)).to.match(
-            /the run had ended \(FAILED\).*CDM's automatic retry was looked out for during/,
+            /the run had ended \(FAILED\).*a run of CDM's automatic retry was waited for during/,
         );
     });
 
@@ -117,6 +117,8 @@ describe("the end of a job whose run has just FAILED", () => {
         expect(await remove(state, world.process())).to.include({ outcome: "alreadyFinished" });
 
         expect(world.said.filter((text) => text.startsWith("warning: Run 1"))).to.have.length(1);
-        expect(world.said.join("\n")).to.include("No time is left to look on for that: if it does, nobody stops it");
+        expect(world.said.join("\n")).to.include(
+            "No time is left to wait for that: if it does, the run is not stopped",
+        );
     });
 });

@@ -3,6 +3,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
 import { systemClock } from "#provider/common/clock.js";
 import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
+import { fingerprintOf } from "#provider/run/model/secrets.js";
 import { AuthTestBed, ways } from "../support/authTestBed.js";
 import { check, create, read, remove, update } from "../support/core.js";
 import { authority, ConnectProxy, PrivateCloud, host as privateHost } from "../support/privateCloud.js";
@@ -140,6 +141,28 @@ describe("an address that only the state names", () => {
         }
     });
 
+    // Symptom: a state's endpoint could not lead to the address of all regions' buckets, and its region could.
+    for (const [region, environment] of [
+        ["obs", {}],
+        ["OBS", {}],
+        ["cdn", {}],
+        ["obs", { HW_CLOUD: "test" }],
+        ["cdn", { HW_CLOUD: "myhuaweicloud.com" }],
+    ] as const) {
+        it(`is none that a region makes which is none: ${region} of ${JSON.stringify(environment)}`, async () => {
+            const state = await edited({ region });
+            proxy.refusal = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+
+            for (const act of [remove, read]) {
+                expect((await errorOf(act(state, given(environment)))).message).to.match(/region.*CDMRUN-116/);
+            }
+            const ofUser = { ...ways.password, ...byId, ...environment, HW_CDM_ENDPOINT: door.emulator.url };
+            const host = { ...ofUser, HW_AUTH_TOKEN: undefined, HW_AUTH_URL: undefined };
+            expect((await errorOf(read(state, given(host)))).message).to.match(/region.*CDMRUN-116/);
+            expect(proxy.asked).to.deep.equal([]);
+        });
+    }
+
     it("is good where the program of this process names it, and stays one where the program ignores its changes", async () => {
         const named = { ...door.inputs, endpoint };
         const checked = (news: object, olds = {}) => {
@@ -246,6 +269,29 @@ describe("an address that only the state names", () => {
 
             expect(door.runs().every(({ live }) => !live)).to.equal(true);
         });
+
+        // Symptom: with ignoreChanges "*" the engine puts back what the inputs of the state have, a list and a URN of a forger among it.
+        const evil = { __ignoreChanges: [], __endpointGiven: fingerprintOf(endpoint) };
+        for (const [what, forged] of [
+            ["a list of what is ignored", evil],
+            ["such a list alone", { __ignoreChanges: [] }],
+            ["a list that is none", { __ignoreChanges: "none" }],
+            ["the URN of another JobRun", { __urn: "urn:pulumi:b" }],
+        ] as const) {
+            it(`gets nothing at an up with "*" either, where the state also has ${what}`, async () => {
+                const { __urn: urn = "", ...job } = door.inputs;
+                const state = await edited({ endpoint, unfinished: { phase: "wait", since: 1 } });
+                const olds = { ...job, __urn: urn, endpoint, projectId: outOfTheBox.project, ...forged };
+                const host = given();
+
+                const inputs = checkedIn(host, olds, olds);
+                checkedIn(host, {}, { ...job, jobName: "other", __urn: "urn:pulumi:b", __ignoreChanges: [] });
+                const { message } = await errorOf(update(state, inputs, host));
+
+                expect(message).to.include(endpoint).and.include("CDMRUN-117");
+                expect([proxy.asked, cloud.seen]).to.deep.equal([[], []]);
+            });
+        }
 
         it("is never stored by what the constructor says of it", async () => {
             const inputs = checkedIn(given(), {}, await handedOn(endpoint, endpoint));

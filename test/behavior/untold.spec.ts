@@ -36,7 +36,7 @@ describe("an error of a start whose run can't be told", () => {
 
             const { message, properties } = await lostToAStranger();
 
-            expect(message).to.include("pulumi destroy does not stop it: while it is live, destroy fails");
+            expect(message).to.include("pulumi destroy does not stop it. While it is live, destroy fails");
             expect(message).not.to.include("looks for the run and goes on with it");
             await errorOf(remove(properties, world.process()));
             expect(world.runs().map(({ live }) => live)).to.deep.equal([true]);
@@ -55,9 +55,7 @@ describe("an error of a start whose run can't be told", () => {
         it("where nothing has shown yet", async () => {
             const { message, properties } = await lostOutOfSight();
 
-            expect(message).to.include(
-                "looks for it too, and stops it; where nothing tells whether a live run came of",
-            );
+            expect(message).to.include("looks for it too, and stops it; if nothing tells whether a live run came of");
             await remove(properties, world.process());
             expect(world.runs().map(({ live }) => live)).to.deep.equal([false]);
         });
@@ -89,7 +87,7 @@ describe("an error of a start whose run can't be told", () => {
                 () => world.forgetIam(),
                 /No address of IAM: set HW_AUTH_URL or HW_REGION_NAME/,
             ],
-            ["IAM is down", iamDown, /IAM could not say who logs in: .*HTTP 503.* Once IAM has answered/],
+            ["IAM is down", iamDown, /IAM could not say who logs in: .*HTTP 503.* Once IAM answers/],
             [
                 "the keys are temporary",
                 () =>
@@ -99,7 +97,7 @@ describe("an error of a start whose run can't be told", () => {
                         HW_SECRET_KEY: "secret",
                         HW_SECURITY_TOKEN: "token",
                     }),
-                /of temporary keys it never does\. A token, a permanent key or a user's password tells it/,
+                /for temporary keys it never does\. For a token, a permanent key or a user's password it does/,
             ],
         ];
         for (const [what, prepare, reason] of cases) {

@@ -270,7 +270,7 @@ describe("a newer run of the user who starts ours", () => {
 
         expect(world.runs().at(-1)).to.include({ live: false });
         expect(world.said.at(-1)).to.match(
-            /Stopped was run 2 of "emulator", because the user who starts our runs started it after ours \(onRunOfSameUser/,
+            /It stopped run 2 of "emulator", because the user who starts our runs started it after ours \(onRunOfSameUser/,
         );
     });
 

@@ -2,7 +2,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import type { Keys } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
 
-/** What clients send to IAM, as the documentation of its requests has it. */
+/** The requests that clients send to IAM, in the documented format. */
 
 interface User {
     readonly id?: string;
@@ -17,7 +17,7 @@ export const me: User = { name: user, password, domain: { name: domain } };
 
 export const myProject = { project: { id: project } };
 
-/** Without a scope where that is null. */
+/** If `scope` is null, the request has no scope. */
 export function byPassword(who: User = me, scope: object | null = myProject): object {
     return { auth: { identity: { methods: ["password"], password: { user: who } }, ...(scope && { scope }) } };
 }

@@ -13,12 +13,12 @@ const json = { "Content-Type": "application/json" };
 const megabyte = 1_000_000;
 const start = `${jobPath}/start`;
 
-/** An array in an array, so many times. */
+/** An array nested to the given depth. */
 function nested(depth: number): string {
     return "[".repeat(depth) + "]".repeat(depth);
 }
 
-/** A value that has no text: to make one of it throws. */
+/** `String` throws for this value. */
 const textless = { toString: 1, valueOf: 1 };
 
 describe("emulator: bodies", function () {
@@ -32,7 +32,7 @@ describe("emulator: bodies", function () {
         return JSON.stringify({ jobs: [{ name: "made", "driver-config-values": { configs }, ...more }] });
     }
 
-    /** The emulator goes on: what is asked next is answered. */
+    /** Expects that the emulator still answers requests. */
     async function expectAlive(): Promise<void> {
         expect((await cdm.call("GET", `${jobPath}/status`)).status).to.equal(200);
     }
@@ -131,7 +131,7 @@ describe("emulator: bodies", function () {
         expect((await askToken(cdm, byPassword())).status).to.equal(201);
     });
 
-    /** Sends pieces for as long as the emulator takes them, and says how many bytes it took, and what it answered. */
+    /** Sends pieces for as long as the emulator takes them. Returns how many bytes it took, and its response. */
     async function flood(path: string, headers: Record<string, string>, total: number) {
         const outgoing = httpRequest(cdm.emulator.url, { method: "PUT", path, headers, agent: false });
         let sent = 0;
@@ -236,7 +236,7 @@ describe("emulator: bodies", function () {
         expect(entry?.path).to.have.length.below(1_100);
     });
 
-    it("does not pile up an answer that nobody reads", async () => {
+    it("does not pile up a response that the caller does not read", async () => {
         const fault = { operation: "cluster", kind: "drip", everyMs: 0, bytes: 65_536, endless: true };
         await cdm.send("POST", "/_emulator/faults", JSON.stringify(fault), json);
         const { hostname, port } = new URL(cdm.emulator.url);

@@ -113,7 +113,7 @@ describe("emulator: control", () => {
         expect(reply.body).to.include({ bootMs: 2000, runMs: 5, stopMs: 7 });
     });
 
-    it("starts a run for somebody else", async () => {
+    it("starts a run of another user", async () => {
         const reply = await cdm.control("POST", "jobs/demo/runs", { user: "night", auto: true });
         expect(reply.status).to.equal(201);
         expect(reply.body).to.include({ submissionId: 1, createdBy: "night", auto: true, live: true });
@@ -121,7 +121,7 @@ describe("emulator: control", () => {
         expect(cdm.emulator.requests("start")).to.be.empty;
     });
 
-    it("does not start a second run of a live job for somebody else", async () => {
+    it("does not start a second run of a live job for another user", async () => {
         await cdm.start();
         const reply = await cdm.control("POST", "jobs/demo/runs", {});
         expect(reply.status).to.equal(409);
@@ -282,7 +282,7 @@ describe("emulator: control", () => {
         });
     }
 
-    it("names its routes to whoever misses them", async () => {
+    it("names its routes if a request misses them", async () => {
         const reply = await cdm.control("GET", "faults");
         expect(reply.status).to.equal(404);
         expect(reply.body["error"]).to.include("POST /_emulator/faults");

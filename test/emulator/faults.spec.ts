@@ -44,7 +44,7 @@ describe("emulator: faults", () => {
         it(`drops the connection ${when} the effect of a start`, async () => {
             await cdm.control("POST", "faults", { operation: "start", kind: "drop", when });
             const failure = await cdm.start().catch((error: unknown) => error);
-            expect(failure).to.be.instanceOf(TypeError); // how fetch reports a broken connection
+            expect(failure).to.be.instanceOf(TypeError); // how `fetch` reports a broken connection
             expect(cdm.emulator.truth().liveRuns).to.equal(live);
             const [request, ...others] = cdm.emulator.requests("start");
             expect(others).to.be.empty;
@@ -96,7 +96,7 @@ describe("emulator: faults", () => {
     it("sends the caller elsewhere before any effect", async () => {
         const location = `${cdm.emulator.url}/elsewhere`;
         await cdm.control("POST", "faults", { operation: "start", kind: "redirect", location, status: 307 });
-        expect((await cdm.start()).status).to.equal(404); // fetch has followed
+        expect((await cdm.start()).status).to.equal(404); // `fetch` has followed the redirect
         const [first, second] = cdm.emulator.requests();
         expect(first).to.include({ operation: "start", status: 307 });
         expect(second).to.include({ operation: "unknown", method: "PUT", path: "/elsewhere" });
@@ -153,7 +153,7 @@ describe("emulator: faults", () => {
         expect(JSON.parse(Buffer.concat(chunks).toString())).to.have.property("submissions");
     });
 
-    it("lets a body never end, until somebody hangs up", async () => {
+    it("lets a body never end, until the caller hangs up", async () => {
         const drip = { operation: "status", kind: "drip", everyMs: 0, bytes: 1000, endless: true };
         await cdm.control("POST", "faults", drip);
         const response = await cdm.begin("GET", `${jobPath}/status`);

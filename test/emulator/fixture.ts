@@ -14,11 +14,11 @@ export interface Reply {
     readonly status: number;
     readonly headers: Headers;
     readonly text: string;
-    /** Undefined where the text is no JSON object. */
+    /** Undefined if the text is not JSON. */
     readonly body: Record<string, unknown>;
 }
 
-/** An emulator whose clock the test moves, and a caller that speaks to it over a socket. */
+/** An emulator whose clock the test moves, and a client that uses a socket. */
 export class Fixture {
     now = noon;
     emulator!: Emulator;
@@ -32,7 +32,7 @@ export class Fixture {
         await this.emulator.close();
     }
 
-    /** The answer as soon as its head is there. */
+    /** The response, as soon as its head has arrived. */
     begin(method: string, path: string): Promise<Response> {
         return fetch(this.emulator.url + path, { method, headers: { "X-Auth-Token": outOfTheBox.token } });
     }
@@ -65,12 +65,12 @@ export class Fixture {
         return this.call("PUT", `${jobPath}/stop`);
     }
 
-    /** The last submission, as status shows it. */
+    /** The last submission in the response to status. */
     async lastRun(): Promise<Record<string, unknown>> {
         return submissionIn(await this.call("GET", `${jobPath}/status`));
     }
 
-    /** The runs of the job `demo` as they really are, oldest first. */
+    /** The true runs of the job `demo`, oldest first. */
     runs(): readonly RunTruth[] {
         const jobs = this.emulator.truth().clusters[0]?.jobs ?? [];
         return jobs.find((job) => job.name === outOfTheBox.job)?.runs ?? [];

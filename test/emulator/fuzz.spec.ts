@@ -24,10 +24,10 @@ describe("emulator: whatever is sent to it", function () {
 
     const total = () => [...met.values()].reduce((sum, times) => sum + times, 0);
 
-    /** What is really so. The clock stands. */
+    /** The emulator's true state. Its clock stands still. */
     const truth = () => emulator.control("GET", "truth");
 
-    /** A signature is of the moment at which it is sent. */
+    /** Sets the date of a signature to the time of sending. */
     function dated(bytes: Buffer): Buffer {
         const now = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
         return Buffer.from(bytes.toString("latin1").replace(momentSent, now), "latin1");
@@ -57,7 +57,7 @@ describe("emulator: whatever is sent to it", function () {
     it(`is answered or ends with its connection, changes nothing unless it may, and leaves no secret behind`, async () => {
         const some = fc.array(anyRequest, { minLength: 1, maxLength: 2 * perRun, size: "max" });
         const property = fc.asyncProperty(some, holds);
-        // Round after round until there were as many, each with a seed of its own. A path is of one seed.
+        // Each round has its own seed. A path belongs to one seed, so it gets one round.
         for (let round = 0; round === 0 || (path === undefined && total() < Number(wanted)); round++) {
             const numRuns = Math.ceil((Number(wanted) - total()) / perRun);
             await fc.assert(property, { seed: Number(seed) + round, numRuns, ...(path !== undefined && { path }) });
@@ -68,7 +68,7 @@ describe("emulator: whatever is sent to it", function () {
                 .map(([what, times]) => `${times} × ${what}`)
                 .join(", ")}`,
         );
-        // Much is let through, or nothing was tried.
+        // The emulator has accepted many requests. Otherwise the test has tried nothing.
         for (const what of ["the API", "an order"]) {
             for (const kind of ["2xx", "4xx"]) expect(met.get(`${what} ${kind}`)).to.be.above(Number(wanted) / 40);
         }

@@ -48,7 +48,7 @@ describe("emulator: idToken", () => {
         expect((await cdm.send("POST", "/v3.0/OS-AUTH/id-token/tokens", "{}")).status).to.equal(400);
     });
 
-    it("is of whoever was added with it", async () => {
+    it("belongs to the user who was added with it", async () => {
         await cdm.control("POST", "users", { name: "ci", idToken: "of-the-job" });
         expect(await use(tokenIn(await ask("of-the-job", myProject)))).to.equal(200);
         expect(cdm.runs()).to.have.nested.property("[0].createdBy", "ci");

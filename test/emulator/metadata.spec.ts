@@ -13,7 +13,7 @@ describe("emulator: metadata", () => {
     const securityKey = () => cdm.send("GET", "/openstack/latest/securitykey");
     const metaData = async () => (await cdm.send("GET", "/openstack/latest/meta_data.json")).body;
 
-    it("hands the keys of the server's agency to whoever asks", async () => {
+    it("hands the keys of the server's agency to any caller", async () => {
         const reply = await securityKey();
         expect(reply.status).to.equal(200);
         expect(reply.body).to.have.all.keys("credential");
@@ -122,7 +122,7 @@ describe("emulator: metadata", () => {
         expect(await statuses()).to.deep.equal([200, 200]);
     });
 
-    it("is refused to nobody, meets faults of its own, and is in the ledger", async () => {
+    it("is refused to no caller, has faults of its own, and is in the ledger", async () => {
         await cdm.control("POST", "faults", { operation: "securityKey", kind: "status", status: 500, nth: 2 });
         expect([(await securityKey()).status, (await securityKey()).status]).to.deep.equal([200, 500]);
         await metaData();

@@ -6,7 +6,10 @@ import { expect } from "chai";
 
 const dist = join(dirname(require.resolve("huaweicloud-cdm-emulator/package.json")), "dist");
 
-/** Symptom: an error that no route foresaw was an unhandled rejection, which ends the process and all that it held. */
+/**
+ * Symptom: an unforeseen error in a route was an unhandled rejection. It ended the process and lost the emulator's
+ * state.
+ */
 describe("emulator: a mistake of its own", () => {
     const write = process.stderr.write;
     let said = "";
@@ -26,7 +29,7 @@ describe("emulator: a mistake of its own", () => {
         await once(server, "close");
     });
 
-    /** Behind the real socket something that fails, or answers what cannot be sent. */
+    /** Serves a handler that fails, or that returns an invalid response, on a real socket. */
     async function ask(answer: () => unknown): Promise<Response> {
         const { serve } = require(join(dist, "http", "server.js"));
         const handler = {
@@ -46,7 +49,7 @@ describe("emulator: a mistake of its own", () => {
         });
         expect(response.status).to.equal(500);
         expect(await response.json()).to.deep.equal({
-            error: "The emulator failed. It has written to stderr where.",
+            error: "The emulator failed. Its stderr names the failing line.",
         });
         expect(said).to.match(
             /^huaweicloud-cdm-emulator: the emulator could not answer a request: TypeError +at .*\n$/,

@@ -8,7 +8,7 @@ export interface RawAnswer {
     readonly text: string;
 }
 
-/** Sends exactly these headers, those that `fetch` keeps to itself among them. */
+/** Sends exactly these headers, including those that `fetch` does not let a caller set. */
 export async function sendRaw(
     url: string,
     method: string,

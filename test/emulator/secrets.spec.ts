@@ -22,7 +22,7 @@ const night = {
     secretKey: "n1ght-secret-key",
 };
 
-/** Comes in by every way, good and bad, and gives back every secret that was shown or handed out. */
+/** Authenticates in every way, with valid and invalid credentials. Returns every secret that was sent or issued. */
 async function everyWayIn(cdm: Fixture): Promise<string[]> {
     const secrets = [outOfTheBox.token, outOfTheBox.password, "wr0ng-password", "wr0ng-token", "wr0ng-secret-key"];
     const { name, domain, project, ...ways } = night;

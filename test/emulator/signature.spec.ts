@@ -9,7 +9,10 @@ import { Fixture, jobPath } from "./fixture.js";
 const incorrect = "Incorrect IAM authentication information: ";
 const { temporary } = outOfTheBox;
 
-/** Held against the unit tests of a public SDK's signer: a signer that was wrong would prove nothing about the emulator. */
+/**
+ * Compares this signer with the unit tests of a public SDK's signer. A wrong signer would prove nothing about the
+ * emulator.
+ */
 describe("emulator: the signer of these specs", () => {
     const headers = { "x-sdk-date": "20060102T150405Z" };
 
@@ -80,7 +83,7 @@ describe("emulator: signatures", () => {
         headers: { "x-sdk-date": sdkDate(moment) },
     });
 
-    /** By an implementation in another language, which also gives the SDKs' own results. */
+    /** Signatures from an implementation in another language. It gives the SDKs' own results too. */
     describe("reckoned elsewhere", () => {
         const project = "1551c7f6c808414d8e9f3c514a170f2e";
         const cluster = "6ec9a0a4-76be-4262-8697-e7af1fac7920";
@@ -198,7 +201,7 @@ describe("emulator: signatures", () => {
         });
     });
 
-    it("that are wrong are answered with what the gateway signed, for whoever debugs a signer", async () => {
+    it("that are wrong are answered with what the gateway signed, so that a signer can be debugged", async () => {
         const { body } = await sign(status(), { ...outOfTheBox, secretKey: "wrong" });
         const date = sdkDate(cdm.now);
         const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -1,7 +1,7 @@
 import { authorization, canonicalQuery, type Keys, sdkDate, type Unsigned } from "../support/signer.js";
 import type { Fixture, Reply } from "./fixture.js";
 
-/** Sends a request that is signed now, with what goes with temporary keys where they are such. */
+/** Signs a request at the emulated time and sends it, with the security token if the keys are temporary. */
 export function sendSigned(
     cdm: Fixture,
     request: Omit<Unsigned, "headers">,

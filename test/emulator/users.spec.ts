@@ -10,7 +10,7 @@ describe("emulator: users", () => {
     const startAs = (token: string, path = jobPath) =>
         cdm.send("PUT", `${path}/start`, undefined, { "X-Auth-Token": token });
 
-    it("lets in whoever was added, under a name of their own", async () => {
+    it("lets in an added user, under the user's own name", async () => {
         const reply = await cdm.control("POST", "users", { name: "night", token: "night-token" });
         expect(reply.status).to.equal(201);
         expect(reply.body).to.deep.equal({

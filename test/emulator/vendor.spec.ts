@@ -7,7 +7,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { Fixture, jobPath } from "./fixture.js";
 import { sendSigned } from "./signed.js";
 
-/** What the SDK's own code makes of what IAM answers here: it signs by the real clock. */
+/** What the SDK's own code makes of IAM's responses. The SDK signs by the real clock. */
 describe("emulator: IAM, to the vendor's SDK for Node", () => {
     const cdm = new Fixture();
     beforeEach(async () => {

@@ -7,7 +7,7 @@ const json = { "Content-Type": "application/json" };
 const token = { "X-Auth-Token": outOfTheBox.token };
 const fault = JSON.stringify({ operation: "any", kind: "status", status: 200, body: "<script>alert(1)</script>" });
 
-/** A page of the web runs in a browser on this machine, and the browser reaches what listens here. */
+/** A web page runs in a browser on this machine, and the browser can reach local listeners. */
 describe("emulator: a page of the web", () => {
     const cdm = new Fixture();
     beforeEach(() => cdm.open());
@@ -54,7 +54,7 @@ describe("emulator: a page of the web", () => {
         });
     }
 
-    it("cannot start a job with the token that everybody knows", async () => {
+    it("cannot start a job with the public token out of the box", async () => {
         const headers = { ...token, ...json, Origin: "https://evil.example" };
         await expectNothing(send("PUT", `${jobPath}/start`, headers), 403);
     });
@@ -99,7 +99,7 @@ describe("emulator: a page of the web", () => {
         });
     }
 
-    it("is let in where it is the emulator's own, and so is whoever is no browser", async () => {
+    it("is let in if it is the emulator's own, and so is a caller that is not a browser", async () => {
         const own = { ...json, Origin: cdm.emulator.url, "Sec-Fetch-Site": "same-origin" };
         expect((await send("POST", "/_emulator/clock", own, '{"frozen":true}')).status).to.equal(200);
         for (const name of ["localhost", "127.0.0.1", "[::1]", "cdm.localhost", "LOCALHOST", "127.1.2.3"]) {

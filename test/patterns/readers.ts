@@ -2,8 +2,9 @@ import { historyIn, statusIn } from "#provider/cdm/answers.js";
 import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
 import { CdmError, type Failure } from "#provider/cdm/errors.js";
 import { type ClassifiedResponse, classifyResponse } from "#provider/cdm/http/response.js";
+import { statusWord } from "#provider/cdm/runStatus.js";
 import { scheduleOf } from "#provider/cdm/schedule.js";
-import { shownAs, statusWord, toSubmission } from "#provider/cdm/submission.js";
+import { redactSubmission, toSubmission } from "#provider/cdm/submission.js";
 import { httpDate, toMoment } from "#provider/common/dates.js";
 import { parseDuration } from "#provider/common/duration.js";
 import { redactor } from "#provider/common/redact.js";
@@ -38,7 +39,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
     "a request id": (text) => answered(400, "no", { "x-request-id": text, "retry-after": text, date: text }),
     "a date of a header": (text) => httpDate(text),
     "a run": (text) =>
-        shownAs(
+        redactSubmission(
             toSubmission({
                 status: text,
                 "submission-id": text,

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A request to sign. Names of headers are lower-case; all that are given are signed. */
+/** A request to sign. Header names are lower-case, and the signature covers all given headers. */
 export interface Unsigned {
     readonly method: string;
     readonly path: string;
@@ -15,7 +15,8 @@ export interface Keys {
 }
 
 /**
- * SDK-HMAC-SHA256 as a caller does it, written apart from the emulator and held against published signatures.
+ * SDK-HMAC-SHA256 as a client computes it. It shares no code with the emulator, and a spec compares it with published
+ * signatures.
  *
  * @see "API Request Signing Guide", https://support.huaweicloud.com/intl/en-us/devg-apisign/
  */

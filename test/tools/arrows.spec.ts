@@ -21,7 +21,7 @@ const sdkElsewhere = "Only what runs in a user's program imports Pulumi's SDK: i
 const downInRun = "Arrows go down only: operations → steps → observe → model, and operations, steps → process → model.";
 const downToRun = "Arrows go down only: a door → run → cdm → common.";
 const downToCdm = "Arrows go down only: run → cdm → common.";
-const downInCdm = "Arrows go down only: client → config → auth → http.";
+const downInCdm = "Arrows go down only: client → config → auth → http, sources.";
 const ground = "common/ is the ground: it imports nothing of ours.";
 const noOtherDoor = "A door knows no other door.";
 const pastIndex = "Nobody outside run/ imports past run/index.";
@@ -32,11 +32,18 @@ const packages = {
     [retryElsewhere]: ["p-retry"],
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
-const program = ["program/checks", "jobRun", "jobRunArgs", "provider"];
+const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
 const doors = ["dynamic/v1", "engine/signals", "cli/command", ...program];
 const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll", "run/process/host"];
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
-const allOfCdm = ["cdm/client", "cdm/config/settings", "cdm/auth/session", "cdm/http/transport", "cdm/errors"];
+const allOfCdm = [
+    "cdm/client",
+    "cdm/config/settings",
+    "cdm/auth/session",
+    "cdm/sources/source",
+    "cdm/http/transport",
+    "cdm/errors",
+];
 
 const rooms: Readonly<Record<string, Room>> = {
     "common/": {
@@ -51,16 +58,32 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "cdm/config/": {
         at: "provider/src/cdm/config/here.ts",
-        allows: ["common/text", "cdm/errors", "cdm/http/transport", "cdm/auth/session", "cdm/config/settings"],
+        allows: [
+            "common/text",
+            "cdm/errors",
+            "cdm/http/transport",
+            "cdm/sources/source",
+            "cdm/auth/session",
+            "cdm/config/settings",
+        ],
         refuses: { ...packages, [downToCdm]: [...allOfRun, ...doors], [downInCdm]: ["cdm/client"] },
     },
     "cdm/auth/": {
         at: "provider/src/cdm/auth/here.ts",
-        allows: ["common/text", "cdm/errors", "cdm/http/transport", "cdm/auth/session"],
+        allows: ["common/text", "cdm/errors", "cdm/http/transport", "cdm/sources/source", "cdm/auth/session"],
         refuses: {
             ...packages,
             [downToCdm]: [...allOfRun, ...doors],
             [downInCdm]: ["cdm/config/settings", "cdm/client"],
+        },
+    },
+    "cdm/sources/": {
+        at: "provider/src/cdm/sources/here.ts",
+        allows: ["common/text", "cdm/errors", "cdm/sources/source"],
+        refuses: {
+            ...packages,
+            [downToCdm]: [...allOfRun, ...doors],
+            [downInCdm]: ["cdm/http/transport", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
         },
     },
     "cdm/http/": {
@@ -69,7 +92,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
         },
     },
     "cdm/http/transport": {
@@ -79,7 +102,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [sdkElsewhere]: packages[sdkElsewhere],
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
         },
     },
     "cdm/http/retry": {
@@ -89,7 +112,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [axiosElsewhere]: packages[axiosElsewhere],
             [sdkElsewhere]: packages[sdkElsewhere],
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
         },
     },
     "run/model/": {
@@ -173,9 +196,10 @@ const rooms: Readonly<Record<string, Room>> = {
         allows: [
             "@pulumi/pulumi",
             "common/text",
+            "cdm/sources/source",
             "cdm/auth/session",
             "run/model/state",
-            "program/checks",
+            "program/duplicates",
             "jobRunArgs",
         ],
         refuses: {
@@ -189,7 +213,7 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "jobRun and its neighbours": {
         at: "provider/src/here.ts",
-        allows: ["@pulumi/pulumi", "common/text", "run/model/state", "program/checks", "dynamic/doorway"],
+        allows: ["@pulumi/pulumi", "common/text", "run/model/state", "program/duplicates", "dynamic/doorway"],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],

@@ -184,6 +184,17 @@ describe("npm test with several files", function () {
         });
     }
 
+    it("takes one that never ends, since a spec has left something open, for one that has failed", async () => {
+        const { stdout } = await begin({
+            listens: `it("listens", () => void require("node:net").createServer().listen(0));`,
+        }).ended;
+
+        expect(stdout)
+            .to.include("this is still open: ")
+            .and.match(/TCPServerWrap/i);
+        expect(stdout).to.match(/\n1 passed, 1 failed, 0 skipped\n$/);
+    });
+
     it("gives each a folder of its own for temporary files, and removes it", async () => {
         const tells = (name: string) => `it("tells", () => {
             const place = require("node:os").tmpdir();
@@ -221,7 +232,10 @@ describe("npm test with several files", function () {
 
             expect(ended.code).to.equal(code);
             expect(ended.stdout.match(/said before the end/g)).to.have.length(2);
-            expect(lastLine(ended)).to.equal("2 passed, 3 failed, 0 skipped");
+            expect(ended.stdout.trimEnd().split("\n").slice(-2)).to.deep.equal([
+                "✗ files that were not begun: 1",
+                "2 passed, 3 failed, 0 skipped",
+            ]);
             await until("what they have left has ended", () => !left.some((pid) => isAlive(String(pid))));
             expect(readdirSync(folder).filter((name) => name === "three")).to.deep.equal([]);
         });

@@ -1,13 +1,26 @@
 const Module = require("node:module");
 
 /**
- * For `node --require`: two packages are loaded when something of them is first used, not when they are required.
+ * For `node --require`: some packages are loaded when something of them is first used, not when `@pulumi/pulumi` requires them.
  *
- * `@pulumi/pulumi` requires them to serialize functions, which this package never does: the text of its provider is constant.
- * They are two thirds of what loading the SDK costs, which the specs of the engine do some 500 times. What is used of them is
- * the real one. The specs that show the package as users have it go without this.
+ * It needs them to serialize functions, to drive the CLI and to trace, and this package does none of that: the text of its
+ * provider is constant. They are two thirds of what loading the SDK costs, which the specs of the engine do some 500 times.
+ * What is used of them is the real one. The specs that show the package as users have it go without this.
  */
-const laterOnes = new Set(["@npmcli/arborist", "typescript"]);
+const laterOnes = new Set([
+    // Functions.
+    "@npmcli/arborist",
+    "fdir",
+    "normalize-package-data",
+    "typescript",
+    // The automation API.
+    "execa",
+    "js-yaml",
+    // Traces.
+    "@opentelemetry/exporter-zipkin",
+    "@opentelemetry/instrumentation-grpc",
+    "@opentelemetry/sdk-trace-node",
+]);
 
 const load = Module._load;
 Module._load = function (request, parent, isMain) {

@@ -4,6 +4,9 @@ const {
     Runner: { constants },
 } = require("mocha");
 
+/** How long a process may go on after its last spec. */
+const patienceMs = 20_000;
+
 /** Mocha's own report, and what `npm test` has to know of it in a file: the counts, the titles that failed, the files that have specs. */
 module.exports = class extends Spec {
     constructor(runner, options) {
@@ -20,6 +23,14 @@ module.exports = class extends Spec {
             files.add(test.file);
             tell(false);
         });
-        runner.once(constants.EVENT_RUN_END, () => tell(true));
+        runner.once(constants.EVENT_RUN_END, () => {
+            tell(true);
+            // What a spec has left open would keep the process, and all who wait for it, for ever.
+            setTimeout(() => {
+                tell(false);
+                console.error(`The specs have ended, and this is still open: ${process.getActiveResourcesInfo()}`);
+                process.exit();
+            }, patienceMs).unref();
+        });
     }
 };

@@ -84,6 +84,8 @@ async function runFiles(files, options, folder, env) {
     return results.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
+const notBegun = "was not begun";
+
 /**
  * The output is printed when the file has ended, so that those of two files never mix.
  * @param {string} file
@@ -96,7 +98,7 @@ async function runFiles(files, options, folder, env) {
 async function runFile(file, options, folder, env, isAlone) {
     const name = asWritten(file);
     if (interruption.aborted) {
-        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: ["was not begun"], exitCode: 1 };
+        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: [notBegun], exitCode: 1 };
     }
     /** @type {Buffer[]} */
     const outputs = [];
@@ -141,14 +143,21 @@ async function withTitles(files, options, place) {
 function summaryOf(results) {
     const sum = (/** @type {"passed" | "failed" | "skipped"} */ what) =>
         results.reduce((total, result) => total + result[what], 0);
-    const complaints = results.flatMap(({ file, complaints }) => complaints.map((one) => `✗ ${file}: ${one}\n`));
-    const list = results.length > 1 && complaints.length > 0 ? `\n${complaints.join("")}` : "";
+    const all = results.flatMap(({ file, complaints }) => complaints.map((complaint) => ({ file, complaint })));
+    const left = all.filter(({ complaint }) => complaint === notBegun).length;
+    const lines = [
+        ...all
+            .filter(({ complaint }) => complaint !== notBegun)
+            .map(({ file, complaint }) => `✗ ${file}: ${complaint}\n`),
+        ...(left > 0 ? [`✗ files that were not begun: ${left}\n`] : []),
+    ];
+    const list = results.length > 1 && lines.length > 0 ? `\n${lines.join("")}` : "";
     return `${list}${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`;
 }
 
-/** How many files are run at once. */
+/** How many files are run at once: one more than there are cores, since the specs of the engine wait for a third of their time. */
 function workers() {
-    const { PULUMI_CDM_TEST_WORKERS: given = String(availableParallelism()) } = process.env;
+    const { PULUMI_CDM_TEST_WORKERS: given = String(availableParallelism() + 1) } = process.env;
     if (!/^[1-9]\d{0,2}$/.test(given)) {
         throw new SetUpError(`PULUMI_CDM_TEST_WORKERS must be a whole number from 1 to 999, but is "${given}".`);
     }

@@ -16,7 +16,7 @@ export interface CdmRequest {
     readonly requestId: string;
 }
 
-type CdmHandler = (world: World, call: CdmRequest) => HttpResponse;
+type CdmHandler = (world: World, request: CdmRequest) => HttpResponse;
 
 export interface CdmRoute {
     readonly operation: Operation;

@@ -7,7 +7,7 @@ import type { HttpRequest } from "../http/request.js";
 import { match } from "../http/router.js";
 import type { World } from "../world/world.js";
 import type { CdmRequest } from "./cdmRoute.js";
-import { cdmRoutes } from "./routes/routes.js";
+import { cdmRoutes } from "./routes/cdmRoutes.js";
 
 /** CDM as a service behind the gateway. Faults apply only after the gateway has authorized the caller. */
 export function createCdmService(world: World, faults: Faults, authenticator: Authenticator): Service {

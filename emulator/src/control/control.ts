@@ -14,15 +14,15 @@ import type { Metadata } from "../metadata/metadata.js";
 import { operations } from "../operations.js";
 import { advance } from "../world/advance.js";
 import type { World } from "../world/world.js";
-import { setClock } from "./clock.js";
-import { postCluster } from "./clusters.js";
+import { addUser } from "./addUser.js";
 import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
-import { setMetadata } from "./metadata.js";
 import { parseFault } from "./parseFault.js";
-import { switchRules } from "./switches.js";
-import { revokeTokens } from "./tokens.js";
+import { postCluster } from "./postCluster.js";
+import { revokeTokens } from "./revokeTokens.js";
+import { setClock } from "./setClock.js";
+import { setMetadata } from "./setMetadata.js";
+import { switchRules } from "./switchRules.js";
 import type { Truth } from "./truth.js";
-import { addUser } from "./users.js";
 import { ControlError, oneOf, validate } from "./validate.js";
 
 /** The parts of the emulator that the control API reads and changes. */
@@ -45,7 +45,7 @@ interface ControlRequest {
 }
 
 interface ControlRoute extends RoutePattern {
-    readonly handle: (order: ControlRequest) => HttpResponse;
+    readonly handle: (request: ControlRequest) => HttpResponse;
 }
 
 const recordedOperations = oneOf(...operations, "unknown");

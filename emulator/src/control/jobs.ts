@@ -2,7 +2,7 @@ import type { HttpResponse } from "../http/response.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { forgetHistory, type Job, jobTypes } from "../world/job.js";
 import type { World } from "../world/world.js";
-import { jobSwitchRules } from "./switches.js";
+import { jobSwitchRules } from "./switchRules.js";
 import { jobTruth, runTruth } from "./truth.js";
 import {
     anything,

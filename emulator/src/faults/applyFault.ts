@@ -1,4 +1,4 @@
-import { validationError } from "../cdm/wire/errors.js";
+import { validationError } from "../cdm/wire/cdmErrors.js";
 import type { HttpResponse, HttpResult } from "../http/response.js";
 import type { Fault } from "./fault.js";
 

@@ -1,7 +1,7 @@
 import type { Operation } from "../operations.js";
 import type { Fault } from "./fault.js";
 
-/** The faults that tests have added. If several apply to a request, the oldest one does. */
+/** The faults that the control API has added. If several apply to a request, the oldest one does. */
 export class Faults {
     private pending: Fault[] = [];
 

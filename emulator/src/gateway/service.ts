@@ -2,8 +2,7 @@ import { applyFault } from "../faults/applyFault.js";
 import type { Faults } from "../faults/faults.js";
 import { maxUnauthenticatedBodyBytes } from "../http/body.js";
 import type { HttpRequest, RequestHead } from "../http/request.js";
-import type { HttpResult } from "../http/response.js";
-import { ErrorResponse, type HttpResponse } from "../http/response.js";
+import { ErrorResponse, type HttpResponse, type HttpResult } from "../http/response.js";
 import { match, type RoutePattern } from "../http/router.js";
 import type { Operation } from "../operations.js";
 

@@ -65,7 +65,7 @@ function handleSafely(handler: RequestHandler, request: HttpRequest): HttpResult
         return handler.handle(request);
     } catch (error) {
         logFailure(error);
-        return { status: 500, body: { error: "The emulator failed. It has written to stderr where." } };
+        return { status: 500, body: { error: "The emulator failed. Its stderr names the failing line." } };
     }
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, parseObject } from "../json.js";
 import type { IdOrName } from "./directory.js";
-import type { IamErrors } from "./errors.js";
+import type { IamErrors } from "./iamErrors.js";
 
 /** The parsed `{"auth":{…}}` of a request. */
 export interface AuthRequest<Method extends string> {

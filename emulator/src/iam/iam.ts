@@ -4,7 +4,7 @@ import type { HttpRequest } from "../http/request.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { type AuthRequest, parseIdOrName, parseText } from "./authRequest.js";
 import { type Directory, matchesDomain } from "./directory.js";
-import type { IamErrors } from "./errors.js";
+import type { IamErrors } from "./iamErrors.js";
 import { agencyIdentity, type Identity, identityOf, type Project } from "./identity.js";
 import type { IssuedCredentials, TemporaryKeys } from "./issuedCredentials.js";
 

@@ -11,8 +11,8 @@ const never = Number.POSITIVE_INFINITY;
 /** Applies, in order, all events that became due since the last call. The emulator has no timers for them. */
 export function advance(world: World): void {
     const now = world.now();
-    for (let happen = nextDueEvent(world, now); happen; happen = nextDueEvent(world, now)) {
-        happen();
+    for (let applyEvent = nextDueEvent(world, now); applyEvent; applyEvent = nextDueEvent(world, now)) {
+        applyEvent();
     }
 }
 
@@ -74,8 +74,8 @@ function handleRunEnd(job: Job, run: Run): void {
         job.retry = { at: endOf(run) + retryAfterMs, after: run };
         return;
     }
-    const disposes = disposable === "delete" || (disposable === "deleteAfterSuccess" && status === "SUCCEEDED");
-    if (disposes && job.unprocessed.length === 0) {
+    const isDisposed = disposable === "delete" || (disposable === "deleteAfterSuccess" && status === "SUCCEEDED");
+    if (isDisposed && job.unprocessed.length === 0) {
         job.cluster.jobs.delete(job.name);
     }
 }

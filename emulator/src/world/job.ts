@@ -33,7 +33,7 @@ export const defaultSettings: JobSettings = {
 /** A status that the API shows in place of the true one. */
 export interface ForcedStatus {
     readonly status: string;
-    /** When the API shows the true status again. If absent, a test has to remove the forced one. */
+    /** When the API shows the true status again. If absent, only the control API ends the forced one. */
     readonly until?: number;
 }
 
@@ -49,7 +49,7 @@ export interface Job {
     readonly id: number;
     readonly cluster: OwningCluster;
     jobType: JobType;
-    /** The definition in the client's request. Absent if a test has added the job. */
+    /** The definition in the client's request. Absent if the control API has added the job. */
     definition?: JsonObject;
     readonly createdBy: string;
     readonly createdAt: number;

@@ -11,13 +11,13 @@ import {
     runNamedIn,
     statusIn,
 } from "./answers.js";
-import { authenticated, withSkew } from "./auth/credential.js";
+import { authenticated, withClockAdvice } from "./auth/credential.js";
 import type { Settings } from "./config/settings.js";
 import { CdmError, type Failure } from "./errors.js";
 import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
 import { type Attempt, type Repeat, withRetry } from "./http/retry.js";
 import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
-import { type Submission, shownAs } from "./submission.js";
+import { redactSubmission, type Submission } from "./submission.js";
 
 export interface JobReference {
     readonly clusterId: string;
@@ -25,22 +25,22 @@ export interface JobReference {
 }
 
 /**
- * Talks to CDM in CDM's own verbs. Every call throws a {@link CdmError} for any answer but success. An answer to a read that does
- * not hold what was asked for is none: it is `transient`.
+ * CDM's calls for one job. Each throws a {@link CdmError} if CDM does not answer with success. A response to a read that lacks what was
+ * asked for counts as `transient`.
  *
- * Reads are repeated until the deadline while the failure may pass. A start is repeated only where the try before it
- * cannot have had an effect, a stop never: after any doubt whoever calls has to look first.
+ * A read is repeated until the deadline while its failure is transient. A start is repeated only if the attempt before had no effect.
+ * A stop is never repeated: the caller has to observe the job first.
  */
 export interface CdmClient {
-    /** `PUT …/start`. Undefined where CDM accepts without saying anything of the run. */
+    /** `PUT …/start`. Undefined if CDM accepts the order and describes no run. */
     startJob(variables?: Readonly<Record<string, string>>, call?: CallOptions): Promise<Submission | undefined>;
-    /** `PUT …/stop`. Undefined where CDM accepts without saying anything of the run. */
+    /** `PUT …/stop`. Undefined if CDM accepts the order and describes no run. */
     stopJob(call?: CallOptions): Promise<Submission | undefined>;
-    /** `GET …/status`: the job's last run. Undefined where CDM lists none. */
+    /** `GET …/status`: the job's last run. Undefined if CDM lists none. */
     showJobStatus(call?: CallOptions): Promise<Submission | undefined>;
-    /** `GET …/submissions?jname={job}`: the job's runs that CDM remembers, for about 30 days; in no order that is promised. */
+    /** `GET …/submissions?jname={job}`: the job's runs of about 30 days. No order is promised. */
     listSubmissions(call?: CallOptions): Promise<History>;
-    /** `GET …/job/{job}`: the job as CDM describes it. Undefined where CDM lists none. */
+    /** `GET …/job/{job}`: the job as CDM describes it. Undefined if CDM lists none. */
     showJob(call?: CallOptions): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
     showClusterDetail(call?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
@@ -48,22 +48,22 @@ export interface CdmClient {
     listClusters(call?: CallOptions): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
-/** What one call may do otherwise than the client as a whole. */
+/** Options of one call. They override those of the client. */
 export interface CallOptions {
-    /** On the monotonic clock, in milliseconds. Nothing is repeated at or after it; one request may last 30 s longer. */
+    /** On the monotonic clock, in milliseconds. No request is repeated at or after it. A request that is under way may last 30 s longer. */
     readonly deadline?: number;
-    /** Awaited before every request: while it does not resolve, nothing is sent. @default open */
+    /** Awaited before every request. Nothing is sent until it resolves. @default resolves at once */
     readonly gate?: () => Promise<void>;
-    /** Whether a read is repeated that fails. @default true */
+    /** Whether a failed read is repeated. @default true */
     readonly repeats?: boolean;
-    /** Hears of every repeated request. @default nothing */
+    /** Called before each repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
 }
 
 export interface ClientOptions extends CallOptions {
     readonly clock: Clock;
     readonly deadline: number;
-    /** What must not be seen in anything that is said here, beside the credentials. @default nothing */
+    /** Texts that no result and no message may show, besides the credentials. @default none */
     readonly secrets?: readonly string[];
     /** @default axios */
     readonly transport?: Transport;
@@ -78,37 +78,37 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const jobLabel = `job "${job.jobName}" in cluster ${job.clusterId}`;
 
     const redact = () => redactor([...settings.session.secrets(), ...secrets]);
-    const shown = (run: Submission | undefined) => run && shownAs(run, redact());
+    const redacted = (run: Submission | undefined) => run && redactSubmission(run, redact());
 
-    /** Asks until what comes is an answer to the question. */
-    function ask<T>(action: string, callPath: string, understand: Understand<T>, call?: CallOptions): Promise<T> {
-        return send({ action, method: "GET", callPath, repeat: "whenTransient" }, understand, call);
+    /** Repeats the request until a response holds what was asked for. */
+    function ask<T>(action: string, callPath: string, readBody: ReadBody<T>, options?: CallOptions): Promise<T> {
+        return send({ action, method: "GET", callPath, repeat: "whenTransient" }, readBody, options);
     }
 
-    /** The same, asked once: whoever wants to know of clusters asks beside the point, and asks again by himself. */
+    /** Does not repeat the request if the response lacks what was asked for: the caller observes clusters in a loop of its own. */
     async function askOnce<T>(
         action: string,
         callPath: string,
-        understand: Understand<T>,
-        call?: CallOptions,
+        readBody: ReadBody<T>,
+        options?: CallOptions,
     ): Promise<T> {
-        const reading = await ask(action, callPath, (body) => ({ value: understand(body) }), call);
+        const reading = await ask(action, callPath, (body) => ({ value: readBody(body) }), options);
         if ("value" in reading) return reading.value;
         const { lacks } = reading;
         throw new CdmError(action, { kind: "transient", text: `an answer without ${lacks}`, lacks });
     }
 
-    async function order(order: Omit<Question, "method">, call?: CallOptions) {
-        const named = (body: unknown) => ({ value: runNamedIn(body, job.jobName) });
-        return shown(await send({ ...order, method: "PUT" }, named, call));
+    async function order(call: Omit<Call, "method">, options?: CallOptions) {
+        const runNamed = (body: unknown) => ({ value: runNamedIn(body, job.jobName) });
+        return redacted(await send({ ...call, method: "PUT" }, runNamed, options));
     }
 
     async function send<T>(
-        { action, method, callPath, repeat, json }: Question,
-        understand: Understand<T>,
-        call: CallOptions = {},
+        { action, method, callPath, repeat, json }: Call,
+        readBody: ReadBody<T>,
+        options: CallOptions = {},
     ): Promise<T> {
-        const { deadline, gate = async () => {}, repeats = true, onRetry = () => {} } = { ...ofAll, ...call };
+        const { deadline, gate = async () => {}, repeats = true, onRetry = () => {} } = { ...ofAll, ...options };
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -121,7 +121,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         };
         const once = async () => {
             await gate();
-            return attempt(request, deadline, understand);
+            return attempt(request, deadline, readBody);
         };
         const result = await withRetry(once, { repeat: repeats ? repeat : "never", clock, deadline, onRetry });
         if ("failure" in result) throw new CdmError(action, result.failure);
@@ -131,43 +131,44 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     async function attempt<T>(
         request: Omit<HttpRequest, "timeoutMs">,
         deadline: number,
-        understand: Understand<T>,
+        readBody: ReadBody<T>,
     ): Promise<Attempt<T>> {
-        // A read may be cut short at the deadline. An order must not: it would leave in doubt what CDM made of it.
+        // The deadline may cut a read short, but not an order: its effect would be in doubt.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
         return settings.session.send(
             async (credential) => {
                 const now = clock.now();
                 const headers = authenticated(request, credential, now, settings.projectId);
-                const exchange = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
-                if ("failure" in exchange) {
-                    return settings.hosts.assess(request.url, { failure: withText(exchange.failure, redact()) });
+                const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
+                if ("failure" in result) {
+                    return settings.hosts.assess(request.url, { failure: withText(result.failure, redact()) });
                 }
-                const { answer } = exchange;
-                const meaning = withSkew(classifyResponse(answer, redact()), credential, now, answer.headers.date);
-                return settings.hosts.assess(request.url, understood(request.method, answer, meaning, understand));
+                const { answer: response } = result;
+                const classified = classifyResponse(response, redact());
+                const advised = withClockAdvice(classified, credential, now, response.headers.date);
+                return settings.hosts.assess(request.url, readResponse(request.method, response, advised, readBody));
             },
             { isOrder: request.method === "PUT" },
         );
     }
 
-    function understood<T>(
+    function readResponse<T>(
         method: string,
-        answer: HttpResponse,
-        meaning: ClassifiedResponse,
-        understand: Understand<T>,
+        response: HttpResponse,
+        classified: ClassifiedResponse,
+        readBody: ReadBody<T>,
     ): Attempt<T> {
-        // A question can't be refused by a validation: that is no answer to it either.
-        const isRefusedQuestion = method === "GET" && meaning.kind === "refused";
-        if (meaning.kind !== "success" && !isRefusedQuestion) return { failure: meaning };
-        const reading = understand(meaning.kind === "success" ? meaning.body : undefined);
+        // A validation result can't refuse a read. The response to a read then lacks what was asked for.
+        const isRefusedRead = method === "GET" && classified.kind === "refused";
+        if (classified.kind !== "success" && !isRefusedRead) return { failure: classified };
+        const reading = readBody(classified.kind === "success" ? classified.body : undefined);
         if ("value" in reading) return reading;
-        return { failure: { ...notUnderstood(answer, `without ${reading.lacks}`, redact()), lacks: reading.lacks } };
+        return { failure: { ...notUnderstood(response, `without ${reading.lacks}`, redact()), lacks: reading.lacks } };
     }
 
     return {
-        startJob: (variables, call) =>
+        startJob: (variables, options) =>
             order(
                 {
                     action: `start ${jobLabel}`,
@@ -175,34 +176,34 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                     repeat: "whenWithoutEffect",
                     json: variables && { variables },
                 },
-                call,
+                options,
             ),
-        stopJob: (call) => order({ action: `stop ${jobLabel}`, callPath: `${path}/stop`, repeat: "never" }, call),
-        showJobStatus: async (call) => {
+        stopJob: (options) => order({ action: `stop ${jobLabel}`, callPath: `${path}/stop`, repeat: "never" }, options),
+        showJobStatus: async (options) => {
             const action = `show the status of ${jobLabel}`;
-            return shown(await ask(action, `${path}/status`, (body) => statusIn(body, job.jobName), call));
+            return redacted(await ask(action, `${path}/status`, (body) => statusIn(body, job.jobName), options));
         },
-        listSubmissions: async (call) => {
+        listSubmissions: async (options) => {
             const query = `?jname=${encodeURIComponent(job.jobName)}`;
             const { runs, isWhole } = await ask(
                 `show the history of ${jobLabel}`,
                 `${cluster}/cdm/submissions${query}`,
                 (body) => historyIn(body, job.jobName),
-                call,
+                options,
             );
-            return { runs: runs.map((run) => shownAs(run, redact())), isWhole };
+            return { runs: runs.map((run) => redactSubmission(run, redact())), isWhole };
         },
-        showJob: (call) => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName), call),
-        showClusterDetail: async (call) => {
+        showJob: (options) => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName), options),
+        showClusterDetail: async (options) => {
             const action = `show cluster ${job.clusterId}`;
-            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId), call);
+            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId), options);
             return { ...detail, status: saidWord(String(detail.status), redact()) };
         },
-        listClusters: (call) => askOnce("list the clusters of the project", "/clusters", clustersIn, call),
+        listClusters: (options) => askOnce("list the clusters of the project", "/clusters", clustersIn, options),
     };
 }
 
-interface Question {
+interface Call {
     /** `start job "orders" in cluster 7c1…` */
     readonly action: string;
     readonly method: "GET" | "PUT";
@@ -211,7 +212,7 @@ interface Question {
     readonly json?: unknown;
 }
 
-type Understand<T> = (body: unknown) => Reading<T>;
+type ReadBody<T> = (body: unknown) => Reading<T>;
 
 function withText(failure: Failure, redact: Redact): Failure {
     return { ...failure, text: said(failure.text, redact) };

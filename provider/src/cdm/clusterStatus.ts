@@ -1,8 +1,4 @@
-/**
- * What the codes mean.
- *
- * Source: "Querying Cluster Details" of the CDM API reference.
- */
+/** The status codes of a cluster. Source: "Querying Cluster Details" of the CDM API reference. */
 const words: ReadonlyMap<string, string> = new Map([
     ["100", "being created"],
     ["200", "running"],
@@ -16,7 +12,7 @@ const words: ReadonlyMap<string, string> = new Map([
     ["920", "starting"],
 ]);
 
-/** `stopped`, for a cluster's code. */
+/** `stopped` for "900". */
 export function describeStatus(status: string): string {
     return words.get(status) ?? "in no state that is documented";
 }

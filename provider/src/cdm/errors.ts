@@ -1,15 +1,15 @@
 import { withoutEnd } from "../common/text.js";
 
 /**
- * What an answer means to the caller, whatever its HTTP status was.
+ * How a request failed, whatever its HTTP status was.
  *
  * - `gone`: the job does not exist
  * - `notRunning`, `alreadyRunning`: the job is not in the state that the call needs
  * - `refused`: CDM answered with a validation result of status ERROR, under 200 too
- * - `permission`, `authentication`: who asks may not, or is not known
+ * - `permission`, `authentication`: the user may not do it, or the service does not accept the credential
  * - `throttled`, `transient`: the same request may succeed a moment later
  * - `invalid`: the request is wrong and stays wrong
- * - `unknown`: none of these; never retried
+ * - `unknown`: none of these. Such a request is never repeated
  */
 export type FailureKind =
     | "gone"
@@ -23,24 +23,25 @@ export type FailureKind =
     | "invalid"
     | "unknown";
 
-/** What is known of one failed request. */
+/** One failed request. */
 export interface Failure {
     readonly kind: FailureKind;
-    /** What came back, in the service's words or the network's. */
+    /** The service's words, or those of the network's error. */
     readonly text: string;
-    /** `Cdm.0054`, `APIGW.0301` and the like, or our own where nobody has said no but the settings are at fault. */
+    /** `Cdm.0054`, `APIGW.0301` and the like, or a code of `settingsCodes` if the settings are at fault. */
     readonly code?: string;
-    /** Absent where no answer came. */
+    /** Absent if no response came. */
     readonly httpStatus?: number;
     readonly requestId?: string;
+    /** What the service asked for in `Retry-After`, not capped. */
     readonly retryAfterMs?: number;
-    /** True where the request cannot have had any effect: it was turned away before CDM saw it. */
+    /** True if the request had no effect: it was turned away before CDM obeyed it. */
     readonly withoutEffect?: boolean;
-    /** True where the code is one that CDM, the gateway or IAM documents. */
+    /** True if CDM, the gateway or IAM documents the code. */
     readonly isDocumented?: boolean;
-    /** What an answer under 2xx did not hold, so that it was none: `submissions`. */
+    /** What a response under 2xx lacks, so that it does not answer the request: `submissions`. */
     readonly lacks?: string;
-    /** What to do about it, where more is known than what goes for all of its kind. */
+    /** What the user can do. @default the advice for its kind */
     readonly advice?: string;
 }
 
@@ -59,7 +60,7 @@ const advice: Record<FailureKind, string> = {
     unknown: "Look the code up in CDM's error table, or ask the operator of the service.",
 };
 
-/** Without a code it is no word of CDM's: a proxy, another server, a name or a certificate is in the way. */
+/** A failure without a code does not come from CDM: a proxy, another server, a host name or a certificate is in the way. */
 const notOfCdm =
     "CDM did not say this itself. Check HW_CDM_ENDPOINT, the region, and what is on the way to the service.";
 
@@ -67,13 +68,13 @@ function adviceOn({ kind, code }: Failure): string {
     return kind === "unknown" && code === undefined ? notOfCdm : advice[kind];
 }
 
-/** A request to CDM that failed. Not for inputs or credentials that are wrong before any request: see SettingsError. */
+/** A request to CDM or IAM failed. For settings that are wrong before any request see {@link SettingsError}. */
 export class CdmError extends Error {
     override readonly name = "CdmError";
 
     /**
-     * @param action what was asked of whom: `start job "orders" in cluster 7c1…`
-     * @param service who was asked, where it was not CDM itself but somebody on the way to it
+     * @param action what the request was to do: `start job "orders" in cluster 7c1…`
+     * @param service the service that was asked, or what failed before a request: `IAM`, `The id token`
      */
     constructor(
         readonly action: string,
@@ -88,8 +89,8 @@ export class CdmError extends Error {
     }
 
     /**
-     * Whether the service has turned the request down and done nothing, in a word of its own that is documented. Anything else
-     * may come of somebody between CDM and us after CDM has done what it was asked for.
+     * Whether the service has refused the request and done nothing. Only a validation result and a documented code say so. Any other
+     * response may come from a proxy, after CDM has obeyed.
      */
     get isPlainNo(): boolean {
         const { withoutEffect, isDocumented } = this.failure;
@@ -98,7 +99,7 @@ export class CdmError extends Error {
         return this.kind === "refused" || isDocumented === true;
     }
 
-    /** What a later look may mend: a page of something between CDM and us with a 500 is no word of CDM's. */
+    /** Whether a later request may succeed. That includes a 5xx without a kind: it may be a page of a proxy. */
     get mayPass(): boolean {
         const isOfAServer = this.kind === "unknown" && (this.failure.httpStatus ?? 0) >= 500;
         return this.kind === "throttled" || this.kind === "transient" || isOfAServer;
@@ -112,10 +113,7 @@ export function describeFailure({ text, code, httpStatus, requestId }: Failure):
     return facts.length > 0 ? `${sentence} (${facts.join(", ")}).` : `${sentence}.`;
 }
 
-/**
- * The codes of what can be the matter with the settings. Users search for them: a code never gets another meaning, and one that
- * is not needed any more is not given again.
- */
+/** The codes of wrong settings. Users search for them: a code never gets another meaning, and a number is never used again. */
 export const settingsCodes = {
     credentialsMissing: "CDMRUN-101",
     projectMissing: "CDMRUN-102",
@@ -131,7 +129,7 @@ export const settingsCodes = {
     endpointOfStateOnly: "CDMRUN-117",
 } as const;
 
-/** What is missing or wrong, in a whole sentence that ends with the code. */
+/** One wrong or missing setting. The sentence ends with the code. */
 export interface SettingsProblem {
     readonly errorCode: string;
     readonly sentence: string;
@@ -142,7 +140,7 @@ export function settingsProblem(cause: keyof typeof settingsCodes, sentence: str
     return { errorCode, sentence: withCode(sentence, errorCode) };
 }
 
-/** Settings that are missing or wrong, found before any request. */
+/** Settings are missing or wrong. It is thrown before any request to CDM. */
 export class SettingsError extends Error {
     override readonly name = "SettingsError";
 
@@ -151,7 +149,7 @@ export class SettingsError extends Error {
     }
 }
 
-/** `… run pulumi again (CDMRUN-104).` A command at the end keeps its distance from the code. */
+/** `… run pulumi again (CDMRUN-104).` A sentence without a full stop, such as one that ends with a command, gets none. */
 export function withCode(sentence: string, code: string): string {
     return sentence.endsWith(".") ? `${sentence.slice(0, -1)} (${code}).` : `${sentence} (${code})`;
 }

@@ -1,9 +1,9 @@
 import { isRecord } from "../common/isRecord.js";
 
 /**
- * What a job's definition says under a name of its driver configuration. Undefined where it says nothing.
+ * The value of an input in a job's definition, such as `schedulerConfig.cycle`. Undefined if it is absent or empty.
  *
- * Source: "Job parameters" of the CDM API reference; values come percent-encoded, as the Terraform provider decodes them.
+ * Source: "Job parameters" of the CDM API reference. CDM percent-encodes the values; the Terraform provider decodes them so.
  */
 export function inputIn(
     job: Readonly<Record<string, unknown>> | undefined,
@@ -19,7 +19,7 @@ function configsOf(job: Readonly<Record<string, unknown>> | undefined): Record<s
     return isRecord(values) ? recordsIn(values.configs) : [];
 }
 
-/** Where there is nothing in a list, CDM writes `{}`. */
+/** CDM writes `{}` for an empty list. */
 function recordsIn(list: unknown): Record<string, unknown>[] {
     return Array.isArray(list) ? list.filter(isRecord) : [];
 }

@@ -1,10 +1,10 @@
 import { inputIn } from "./jobDefinition.js";
 
-/** Dates come without a time zone: a schedule counts as over when it is so everywhere. */
+/** CDM's dates have no time zone. A schedule counts as over once it is over in every zone. */
 const widestZoneMs = 14 * 3_600_000;
 
 /**
- * `every 2 hours from 2026-01-01 00:00:00`, or undefined where the job has no schedule, or one that is over.
+ * `every 2 hours from 2026-01-01 00:00:00`. Undefined if the job has no schedule, or its schedule is over.
  *
  * Source: "Job parameters" of the CDM API reference.
  */

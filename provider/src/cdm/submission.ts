@@ -1,9 +1,10 @@
 import { toMoment } from "../common/dates.js";
 import { isRecord } from "../common/isRecord.js";
 import { type Redact, saidAtLength, saidWord } from "../common/text.js";
+import { isRunStatus, statusWord } from "./runStatus.js";
 
 /**
- * One run of a job, in our words. Every field is absent where CDM did not give it.
+ * One run of a job. A field is absent if CDM did not give it, or gave a value that can't be read.
  *
  * Source: "StartJobSubmission" (StopJob, StartJob) and "Submission" (ShowJobStatus) of the CDM API reference.
  */
@@ -20,7 +21,7 @@ export interface Submission {
     /** Milliseconds since the epoch. */
     readonly executeDate?: number;
     readonly progress?: number;
-    /** CDM's own word, an open set. Those that are known are written as CDM writes them. */
+    /** CDM's own word. The set is open. A known word has the case in which CDM documents it. */
     readonly status?: string;
     readonly isStoppingIncrement?: string;
     readonly isExecuteAuto?: boolean;
@@ -29,7 +30,7 @@ export interface Submission {
     readonly lastUpdateUser?: string;
     readonly isDeleteJob?: boolean;
     readonly externalId?: string;
-    /** By CDM's own names until it is shown, for secrets are looked for in them. */
+    /** The keys are CDM's own until `redactSubmission`, which searches them for secrets. */
     readonly counters?: Readonly<Record<string, number>>;
     readonly errorSummary?: string;
     readonly errorDetails?: string;
@@ -37,7 +38,7 @@ export interface Submission {
 
 type Read = (value: unknown) => unknown;
 
-/** CDM's spelling of each field, kebab, snake, camel and misspelt. Where two keys are known, the documented one comes first. */
+/** CDM's keys for each field: kebab, snake, camel and misspelled. If two are known, the documented one comes first. */
 const fields: readonly (readonly [keyof Submission, readonly string[], Read])[] = [
     ["isIncrementing", ["isIncrementing"], toBoolean],
     ["deleteRows", ["delete_rows"], toNumber],
@@ -61,10 +62,10 @@ const fields: readonly (readonly [keyof Submission, readonly string[], Read])[] 
     ["errorDetails", ["error-details"], toText],
 ];
 
-/** The names of all fields of a {@link Submission}: the sixteen of StartJobSubmission first. */
+/** The names of all fields of a {@link Submission}. The sixteen of StartJobSubmission come first. */
 export const submissionFields: readonly (keyof Submission)[] = fields.map(([name]) => name);
 
-/** Translates CDM's words into ours. Editions of the API differ in types too: dates come as strings, Booleans as words. */
+/** Reads a run from CDM's JSON. Editions of the API differ in types too: some write dates as strings and Booleans as words. */
 export function toSubmission(wire: unknown): Submission {
     const source = isRecord(wire) ? wire : {};
     const known = fields.map(([name, keys, read]) => {
@@ -74,42 +75,44 @@ export function toSubmission(wire: unknown): Submission {
     return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
-/** A run as it may be told and kept: no text of it holds a secret, and each is visible and short. */
-export function shownAs(run: Submission, redact: Redact): Submission {
-    const shown = Object.entries(run).map(([name, value]) => [name, shownValue(name, value, redact)] as const);
-    return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
+/** The run as messages and states may show it: its texts hold no secret, are printable, and are cut. */
+export function redactSubmission(run: Submission, redact: Redact): Submission {
+    const entries = Object.entries(run).map(([name, value]) => [name, redactValue(name, value, redact)] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Numbers that decide nothing. */
+/** Numbers by which no rule decides. They can be left out. */
 const amounts: readonly string[] = ["deleteRows", "updateRows", "writeRows", "progress"] satisfies (keyof Submission)[];
 
-function isTold(text: string, redact: Redact): boolean {
+function holdsSecret(text: string, redact: Redact): boolean {
     return redact(text) !== text;
 }
 
-function shownValue(name: string, value: unknown, redact: Redact): unknown {
-    if (name === "counters") return shownCounters(value as Readonly<Record<string, number>>, redact);
-    if (amounts.includes(name)) return isTold(String(value), redact) ? undefined : value;
+function redactValue(name: string, value: unknown, redact: Redact): unknown {
+    if (name === "counters") return redactCounters(value as Readonly<Record<string, number>>, redact);
+    if (amounts.includes(name)) return holdsSecret(String(value), redact) ? undefined : value;
     if (typeof value !== "string") return value;
-    // What is decided by stays what it is.
-    if (name === "status" && statuses.has(value)) return value;
+    // The rules decide by a known word, so it is never redacted.
+    if (name === "status" && isRunStatus(value)) return value;
     return name === "errorSummary" || name === "errorDetails" ? saidAtLength(value, redact) : saidWord(value, redact);
 }
 
-/** CDM has about a dozen. */
+/** CDM sends about a dozen. */
 const mostCounters = 50;
 
 /** `ROWS_READ` becomes `rowsRead`. */
-function shownCounters(counters: Readonly<Record<string, number>>, redact: Redact): Record<string, number> {
+function redactCounters(counters: Readonly<Record<string, number>>, redact: Redact): Record<string, number> {
     const some = Object.entries(counters).slice(0, mostCounters);
-    const shown = some.map(([name, count]) => ({ name, count, ours: toCamelCase(name) }));
-    const fit = shown.filter((one) => ![one.name, one.ours, String(one.count)].some((text) => isTold(text, redact)));
-    return Object.fromEntries(fit.map(({ ours, count }) => [ours, count]));
+    const named = some.map(([key, count]) => ({ key, count, name: toCamelCase(key) }));
+    const kept = named.filter(
+        ({ key, count, name }) => ![key, name, String(count)].some((text) => holdsSecret(text, redact)),
+    );
+    return Object.fromEntries(kept.map(({ name, count }) => [name, count]));
 }
 
 /**
- * The last run of a list, whatever its order: the documentation promises one run and no order. Ids and dates only grow.
- * Undefined where there is none, or where it can't be told which is the last.
+ * The last run of a list. The documentation promises one run and no order. Ids and dates of a job's runs only grow.
+ * Undefined if the list is empty, or does not show which run is the last.
  */
 export function newestOf(submissions: readonly Submission[]): Submission | undefined {
     const newest = submissions.reduce<Submission | undefined>(
@@ -125,12 +128,12 @@ function isNotBefore(one: Submission, other: Submission): boolean {
         return one.submissionId >= other.submissionId;
     }
     if (one.creationDate === undefined || other.creationDate === undefined) return false;
-    // Two of the same moment may be two runs, of which one may live on.
+    // Two entries of the same moment may be two runs. If their statuses differ, one may be live.
     const isAtOnce = one.creationDate === other.creationDate && one.status === other.status;
     return one.creationDate > other.creationDate || isAtOnce;
 }
 
-/** −1 means "does not apply" and is left out. */
+/** CDM writes −1 for a counter that does not apply. It is left out. */
 function toCounters(value: unknown): Record<string, number> | undefined {
     if (!isRecord(value)) return undefined;
     const groups = Object.values(value).filter(isRecord);
@@ -141,7 +144,7 @@ function toCounters(value: unknown): Record<string, number> | undefined {
     return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
-/** `ROWS_READ`. What is written otherwise is no counter, and may be anything. */
+/** `ROWS_READ`. A key of another form is left out: it may hold anything. */
 const counterName = /^\w{1,64}$/;
 
 function toCamelCase(key: string): string {
@@ -155,7 +158,7 @@ function toNumber(value: unknown): number | undefined {
 
 const numeral = /^-?\d+(\.\d+)?$/;
 
-/** Beyond 2^53 the last digits are lost, and two runs would be taken for one: such a run is known by its date. */
+/** Undefined beyond 2^53: the last digits would be lost, and two runs would look the same. Then the date identifies the run. */
 function toId(value: unknown): number | undefined {
     const id = toNumber(value);
     return Number.isSafeInteger(id) && Number(id) >= 0 ? id : undefined;
@@ -163,35 +166,14 @@ function toId(value: unknown): number | undefined {
 
 function toBoolean(value: unknown): boolean | undefined {
     if (typeof value === "boolean") return value;
-    const word = String(value).toLowerCase();
+    // Not of every value a text can be made: of `{"toString":null}` it throws.
+    const word = typeof value === "string" ? value.toLowerCase() : undefined;
     return word === "true" ? true : word === "false" ? false : undefined;
 }
 
-/** As it came: it is cut where secrets are taken out, for half a secret can't be found. */
+/** Not cut: `redactSubmission` cuts it after it has searched for secrets, as half a secret can't be found. */
 function toText(value: unknown): string | undefined {
     return typeof value === "object" ? undefined : String(value);
-}
-
-/** The words that are known of CDM. Source: "Submission" (ShowJobStatus) and "Job" (ShowJobs); PENDING and STOPPED are real though undocumented there. */
-const statuses: ReadonlySet<string> = new Set([
-    "NEW",
-    "NEVER_EXECUTED",
-    "PENDING",
-    "BOOTING",
-    "RUNNING",
-    "UNKNOWN",
-    "SUCCEEDED",
-    "FAILED",
-    "FAILURE_ON_SUBMIT",
-    "STOPPED",
-]);
-
-/** A known word in another case is the same word; any other stays as it came. */
-export function statusWord(text: string): string {
-    const word = text.trim();
-    // Signs beyond ASCII become other letters in capitals.
-    const inCapitals = /^[A-Za-z_]+$/.test(word) ? word.toUpperCase() : word;
-    return statuses.has(inCapitals) ? inCapitals : text;
 }
 
 function toStatus(value: unknown): string | undefined {

@@ -1,24 +1,24 @@
 import { visible } from "../common/text.js";
 import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
+import { UsageError } from "./parseArguments.js";
 import { stop } from "./stop.js";
-import { UsageError } from "./usage.js";
 
-/** Returns the exit code: 0 where all is well, 1 where not, 2 where it was not understood. */
+/** Returns the exit code: 0 for a success, 1 for a failure, 2 for arguments that were not understood. */
 type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
 
 const verbs: Readonly<Record<string, Verb>> = { doctor, stop };
 
 const usage = `Usage: cdm-run <verb> [options]
 
-Runs of Huawei Cloud CDM jobs, without Pulumi.
+Checks access to Huawei Cloud CDM and stops runs of its jobs, without Pulumi.
 
-  doctor   says who would ask CDM, where and for which project, asks it one thing and says what came of it
+  doctor   shows which credentials, address and project would be used, sends CDM one request and shows the answer
   stop     stops the live run of a job and returns when CDM has said twice that none is live
 
-cdm-run <verb> --help says more of a verb.`;
+cdm-run <verb> --help shows the options of a verb.`;
 
-/** Never throws: whatever happens is a sentence and an exit code. */
+/** Runs a verb and returns its exit code. Never throws: it prints an error as a sentence. */
 export async function run([verb, ...args]: readonly string[], host: CommandHost): Promise<number> {
     try {
         if (verb === "--help" || verb === "-h") {
@@ -26,7 +26,7 @@ export async function run([verb, ...args]: readonly string[], host: CommandHost)
             return 0;
         }
         const known = Object.keys(verbs).join(", ");
-        if (verb === undefined) throw new UsageError(`what is to be done? The verbs are: ${known}`);
+        if (verb === undefined) throw new UsageError(`a verb is missing. The verbs are: ${known}`);
         const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
         if (act === undefined) throw new UsageError(`there is no verb "${verb}". The verbs are: ${known}`);
         return await act(args, host);

@@ -1,13 +1,14 @@
-import type { Environment } from "../cdm/auth/sources.js";
+import type { Environment } from "../cdm/sources/source.js";
 import type { Clock } from "../common/clock.js";
 
-/** What a command needs of the world around it. */
+/** What a command needs of its process. */
 export interface CommandHost {
     readonly environment: Environment;
     readonly clock: Clock;
-    /** Says a line. */
+    /** Writes a line to stdout. */
     stdout(text: string): void;
+    /** Writes a line to stderr. */
     stderr(text: string): void;
-    /** Where the shared files are. @default the user's home */
+    /** The folder of the KooCLI's and the SDKs' files. @default the user's home */
     readonly home?: string;
 }

@@ -1,14 +1,14 @@
 import { type AuthMethod, type Domain, flawIn, methodIn } from "../cdm/auth/method.js";
-import type { Source } from "../cdm/auth/sources.js";
 import type { Choice } from "../cdm/config/settings.js";
+import type { Source } from "../cdm/sources/source.js";
 
-/** A source of credentials that is not used, and why. */
+/** A source of credentials that is not used, and the reason. */
 export interface NotUsed {
     readonly source: string;
     readonly why: string;
 }
 
-/** `the access key EMUL…, working as the agency "ci" of the domain "acme"`: as much as may be seen. */
+/** Describes credentials without their secrets: `the access key EMUL…, working as the agency "ci" of the domain "acme"`. */
 export function describeMethod(method: AuthMethod): string {
     const { agency } = method;
     const working = agency ? `, working as the agency "${agency.agencyName}" of the domain ${nameOf(agency)}` : "";
@@ -35,9 +35,9 @@ function nameOf({ domainName, domainId }: Domain): string {
     return domainId === undefined ? `"${domainName}"` : `with the id ${domainId}`;
 }
 
-/** Why each source but the one that is used is not, in the order in which they are asked. */
+/** All sources but the one that is used, in the order in which an operation asks them. */
 export function notUsed({ sources, found }: Choice): NotUsed[] {
-    const others = sources.filter((source) => source !== found?.source && isKnownHere(source));
+    const others = sources.filter((source) => source !== found?.source && isReadHere(source));
     return [
         { source: "a Provider and the stack configuration", why: "only pulumi itself reads them" },
         ...others.map((source) => ({ source: source.name, why: whyNot(source) })),
@@ -47,7 +47,8 @@ export function notUsed({ sources, found }: Choice): NotUsed[] {
     ];
 }
 
-function isKnownHere({ kind }: Source): boolean {
+/** False for the sources that only the pulumi process has. */
+function isReadHere({ kind }: Source): boolean {
     return kind !== "provider" && kind !== "stack";
 }
 

@@ -15,23 +15,23 @@ import { capitalized, visible } from "../common/text.js";
 import { describeRun, livenessOf } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { describeMethod, type NotUsed, notUsed } from "./describeAuth.js";
-import { whatTells } from "./leakyVariables.js";
-import { flags, problemIn } from "./place.js";
+import { flagProblem, flags } from "./jobFlags.js";
+import { leakWarnings } from "./leakWarnings.js";
+import { parseArguments, UsageError } from "./parseArguments.js";
 import { describePulumi } from "./pulumiCli.js";
-import { parse, UsageError } from "./usage.js";
 
 const usage = `Usage: cdm-run doctor [options]
 
-Says who would ask CDM, where and for which project, then asks it for the project's clusters and says what came of it.
-Nothing is changed. Ends with 0 where CDM has answered, else with 1.
+Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the answer.
+It changes nothing. It exits with 0 if CDM has answered, else with 1.
 
-  --cluster ID      asks for this cluster instead
-  --job NAME        asks for the status of this job of that cluster
-  --project-id ID   the project, in place of the one that is configured
-  --region NAME     the region, in place of the one that is configured
-  --endpoint URL    CDM's address, in place of the one that is configured
-  --json            the same as JSON
-  --help            this text`;
+  --cluster ID      ask for this cluster instead
+  --job NAME        ask for the status of this job of that cluster
+  --project-id ID   use this project instead of the configured one
+  --region NAME     use this region instead of the configured one
+  --endpoint URL    use this address of CDM instead of the configured one
+  --json            print the same as JSON
+  --help            print this text`;
 
 const options = {
     cluster: { type: "string" },
@@ -43,7 +43,7 @@ const options = {
     help: { type: "boolean" },
 } as const;
 
-/** For so long a disturbance is waited through. */
+/** How long a request is repeated while CDM or the network is disturbed. */
 const patienceMs = 10_000;
 
 interface Job {
@@ -51,7 +51,7 @@ interface Job {
     readonly job?: string | undefined;
 }
 
-/** What is known before anybody is asked. */
+/** What the doctor knows before it sends a request. */
 interface Facts {
     readonly version: string;
     readonly node: string;
@@ -60,31 +60,31 @@ interface Facts {
     readonly notUsed: readonly NotUsed[];
     readonly region?: Setting;
     readonly endpoint?: Setting;
-    /** Where IAM has to be asked. */
+    /** IAM's address, if IAM has to be asked. */
     readonly iam?: Setting;
     readonly insecure?: Setting;
-    /** What to beware of on the way to CDM, though it can be gone. */
+    /** Risks of the way to CDM, which an operation takes all the same. */
     readonly cautions: readonly string[];
-    /** What makes others print secrets here. */
+    /** Variables that make the Pulumi CLI or Node print secrets. */
     readonly warnings: readonly string[];
 }
 
 interface Outcome {
     readonly ok: boolean;
     readonly sentence: string;
-    /** The codes of the catalogue, CDM's or our own. */
+    /** The error codes, CDM's or our own (docs/errors.md). */
     readonly codes: readonly string[];
 }
 
-/** Says what an operation would use and whether CDM lets it in, without any of the secrets. */
+/** Shows what an operation would use, and whether CDM lets it in. Shows no secret. */
 export async function doctor(args: readonly string[], host: CommandHost): Promise<number> {
-    const { json, help, cluster, job, region, endpoint, "project-id": projectId } = parse(args, options);
+    const { json, help, cluster, job, region, endpoint, "project-id": projectId } = parseArguments(args, options);
     if (help) {
         host.stdout(usage);
         return 0;
     }
     const problem =
-        problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
+        flagProblem({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
         httpProblem(endpoint, host.environment) ??
         (job !== undefined && cluster === undefined ? "--job needs --cluster: a job is in a cluster" : undefined);
     if (problem !== undefined) throw new UsageError(problem);
@@ -104,7 +104,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     const outcome = await outcomeOf(async () => {
         const settings = await settingsBy(choice, settingsHost);
         hidden.push(...settings.session.secrets());
-        project = { value: settings.projectId, from: whence(choice, place) };
+        project = { value: settings.projectId, from: originOfProject(choice, place) };
         say([line("project", `${project.value} (${project.from})`)]);
         const client = createClient(
             settings,
@@ -118,7 +118,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
         return ask(client, { cluster, job });
     });
     say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
-    // Value by value: JSON stays JSON, whatever a secret looks like.
+    // Redacts each value by itself, so that no secret can break the JSON.
     const shown = (_: string, value: unknown) => (typeof value === "string" ? redactor(hidden)(visible(value)) : value);
     if (json) host.stdout(JSON.stringify({ ...facts, project, ...outcome }, shown, 2));
     return outcome.ok ? 0 : 1;
@@ -153,14 +153,14 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
         ...(insecure && { insecure: shown(insecure) }),
-        // Said in a line of its own.
+        // Without the caution about certificates, which has a line of its own.
         cautions: choice.cautions.map(({ text }) => text).filter((text) => !text.startsWith("Certificates")),
-        warnings: whatTells(environment),
+        warnings: leakWarnings(environment),
     };
 }
 
-function shown({ value, from }: Setting, whence = from): Setting {
-    return { value, from: whence };
+function shown({ value, from }: Setting, origin = from): Setting {
+    return { value, from: origin };
 }
 
 function versionOfPackage(): string {
@@ -177,7 +177,7 @@ function linesOf(facts: Facts): string[] {
         line("version", `pulumi-huaweicloud-cdm ${version}, Node ${node}`),
         line("pulumi", pulumi),
         line("credentials", credentials ? `${credentials.source}: ${credentials.as}` : "none"),
-        ...(credentials?.ofNoUse === undefined ? [] : [line("", `of no use there: ${credentials.ofNoUse}`)]),
+        ...(credentials?.ofNoUse === undefined ? [] : [line("", `ignored there: ${credentials.ofNoUse}`)]),
         ...unused,
         setting("region", region, "none"),
         setting("endpoint", endpoint, "none"),
@@ -192,14 +192,14 @@ function line(label: string, text: string): string {
     return `${label.padEnd(13)}${text}`;
 }
 
-/** Where the project comes from: its id may stand somewhere, or its name. */
-function whence({ project }: Choice, place: Place): string {
+/** The setting that gives the project's id, or the name by which IAM finds the id. */
+function originOfProject({ project }: Choice, place: Place): string {
     if (project === undefined || "id" in project)
         return place.projectId === undefined ? (project?.from ?? "") : flags.projectId;
     return `looked up by its name "${project.name}", ${place.region === undefined ? project.from : flags.region}`;
 }
 
-/** One harmless request. Returns what came of it in a sentence. */
+/** Sends one request that changes nothing. Returns its outcome as a sentence. */
 async function ask(client: CdmClient, { cluster, job }: Job): Promise<Outcome> {
     if (cluster === undefined) {
         const clusters = await client.listClusters();
@@ -220,7 +220,7 @@ function good(sentence: string): Outcome {
 }
 
 function notOfCdm(what: string): Outcome {
-    const sentence = `Somebody answered, but without ${what}: that was not CDM. Check the endpoint, its host and its path prefix.`;
+    const sentence = `The endpoint answered without ${what}, so it is not CDM. Check the endpoint, its host and its path prefix.`;
     return { ok: false, sentence, codes: [] };
 }
 

@@ -1,12 +1,12 @@
 import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Environment } from "../cdm/auth/sources.js";
+import type { Environment } from "../cdm/sources/source.js";
 
 const dynamicHost = "pulumi-resource-pulumi-nodejs";
 
 /**
- * Which Pulumi CLI would be used, and whether it finds what starts dynamic providers. A CLI without it tries to download it,
- * which ends in a 404.
+ * Says which Pulumi CLI is first on PATH, and whether that CLI finds the program that starts dynamic providers. A CLI without that program
+ * tries to download it, which ends in a 404.
  *
  * @see https://github.com/pulumi/pulumi/issues/15647
  */

@@ -2,25 +2,25 @@ import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { parseDuration } from "../common/duration.js";
 import { holdsRedacted } from "../common/redact.js";
 import { visible } from "../common/text.js";
-import { createRegistry, PendingStarts, readPasted, stopWhatever } from "../run/index.js";
+import { createRegistry, PendingStarts, readPasted, stopAnyRun } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
-import { problemIn } from "./place.js";
-import { parse, UsageError } from "./usage.js";
+import { flagProblem } from "./jobFlags.js";
+import { parseArguments, UsageError } from "./parseArguments.js";
 
 const usage = `Usage: cdm-run stop --cluster ID --job NAME [options]
 
-Stops the live run of a job, whoever's it is, and returns when CDM has said twice in a row that none is live.
-Logs in as cdm-run doctor says. Ends with 0 where nothing is live any more, else with 1.
+Stops the live run of a job, no matter which user started it, and returns when CDM has said twice in a row that none is live.
+It uses the credentials that cdm-run doctor shows. It exits with 0 if no run is live any more, else with 1.
 
   --cluster ID      the cluster
   --job NAME        the job
-  --project-id ID   the project, in place of the one that is configured
-  --region NAME     the region, in place of the one that is configured
-  --endpoint URL    CDM's address, in place of the one that is configured
-  --timeout TIME    how long it may take, such as 90s or 1h (20m)
-  --help            this text
+  --project-id ID   use this project instead of the configured one
+  --region NAME     use this region instead of the configured one
+  --endpoint URL    use this address of CDM instead of the configured one
+  --timeout TIME    how long the command may take, such as 90s or 1h (default: 20m)
+  --help            print this text
 
-A value may be written in base64url, behind base64url: (--job=base64url:b3JkZXJz), where a shell would not take it as it is.`;
+If a shell would change a value, write it in base64url after the prefix base64url: (--job=base64url:b3JkZXJz).`;
 
 const options = {
     cluster: { type: "string" },
@@ -32,41 +32,44 @@ const options = {
     help: { type: "boolean" },
 } as const;
 
-const words = ["cluster", "job", "project-id", "region", "endpoint"] as const;
+const valueOptions = ["cluster", "job", "project-id", "region", "endpoint"] as const;
 
-/** As the command that an error prints has them: for any shell, and without what is a secret. */
-function asMeant(parsed: Readonly<Partial<Record<(typeof words)[number], string>>>): typeof parsed {
-    const read = words.flatMap((name) => {
-        const word = parsed[name];
-        if (word === undefined) return [];
-        if (holdsRedacted(word))
-            throw new UsageError(`--${name} is hidden, for it is a secret: put the value in its place`);
-        const value = readPasted(word);
-        if (value === undefined) throw new UsageError(`--${name} must be base64url behind base64url:`);
+/**
+ * Decodes the values of options. A user may have pasted them from the command that an error prints: there a value may be in base64url, and
+ * `[secret]` stands for a secret.
+ */
+function decodeValues(parsed: Readonly<Partial<Record<(typeof valueOptions)[number], string>>>): typeof parsed {
+    const decoded = valueOptions.flatMap((name) => {
+        const pasted = parsed[name];
+        if (pasted === undefined) return [];
+        if (holdsRedacted(pasted))
+            throw new UsageError(`--${name} is hidden because it is a secret: put the value in its place`);
+        const value = readPasted(pasted);
+        if (value === undefined) throw new UsageError(`--${name} must be base64url after base64url:`);
         return [[name, value] as const];
     });
-    return Object.fromEntries(read);
+    return Object.fromEntries(decoded);
 }
 
-/** Does what a delete does about a live run, without a state: for who has no other way to end it. */
+/** Stops a live run as a delete does, without a state. */
 export async function stop(args: readonly string[], host: CommandHost): Promise<number> {
-    const parsed = parse(args, options);
+    const parsed = parseArguments(args, options);
     const { help, timeout } = parsed;
     if (help) {
         host.stdout(usage);
         return 0;
     }
-    const { cluster, job, region, endpoint, "project-id": projectId } = asMeant(parsed);
+    const { cluster, job, region, endpoint, "project-id": projectId } = decodeValues(parsed);
     if (cluster === undefined || job === undefined) throw new UsageError("--cluster and --job say which job");
     if (timeout !== undefined && !parseDuration(timeout))
         throw new UsageError('--timeout must be a duration such as "90s" or "1h"');
-    const problem = problemIn({ clusterId: cluster, jobName: job, projectId, region, endpoint });
+    const problem = flagProblem({ clusterId: cluster, jobName: job, projectId, region, endpoint });
     if (problem !== undefined) throw new UsageError(problem);
     const { environment, clock, home } = host;
     const inputs = {
         clusterId: cluster,
         jobName: job,
-        // Somebody waits for it.
+        // Shorter than the default, because the user waits at the terminal.
         pollInterval: "2s",
         ...(projectId !== undefined && { projectId }),
         ...(region !== undefined && { region }),
@@ -74,7 +77,7 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         ...(timeout !== undefined && { timeouts: { delete: timeout } }),
     };
     const say = (text: string) => host.stdout(visible(text));
-    await stopWhatever(inputs, {
+    await stopAnyRun(inputs, {
         configuration: { environment, ...(home !== undefined && { home }) },
         sessions: new SessionCache(),
         clock,

@@ -1,24 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../common/isRecord.js";
 
-/** How a secret travels. Source: `specialSigKey` and `specialSecretSig` in the SDK's runtime/rpc. */
+/** Marks a value as a secret for the engine. Source: `specialSigKey` and `specialSecretSig` in the SDK's runtime/rpc. */
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
 
 /**
- * Properties as the engine is to keep them: the inputs that are secrets are marked as such, and the address at which the job was
- * seen, which may come from anywhere (an input, a Provider, stack configuration) and nobody knows as what.
+ * Marks the secrets among an operation's results, so that the engine stores them as ciphertext: the inputs that are secrets, and `__seenAt`.
+ * That address may come from an input, a Provider or stack configuration, and nothing tells whether it was a secret there.
  *
- * The engine marks what comes back by the inputs of the same name. That misses what goes by another name, what was filled in, and what an
- * update that failed gives back of the old inputs, where the new ones have the secret no more (observed with CLI 3.274.1).
+ * The engine by itself marks a result only if the input of the same name is a secret. That misses results of another name, inputs that
+ * this package fills in, and old inputs that a failed update returns if the new inputs lack the secret (observed with CLI 3.274.1).
  *
- * @param asked the inputs by which the engine marks what comes back. In variables and triggers that are not theirs every value is marked:
- * what was secret in them only the old inputs know.
+ * @param inputs the inputs that the engine marks results by. If the variables or triggers in `properties` are not these inputs', every
+ * value in them is marked: only the old inputs knew which of them were secrets.
  */
-export function markSecrets<Properties extends object | undefined>(properties: Properties, asked?: object): Properties {
+export function markSecrets<Properties extends object | undefined>(
+    properties: Properties,
+    inputs?: object,
+): Properties {
     if (!isRecord(properties)) return properties;
     const { variables, triggers, __secretVariables: names, __secretTriggers: isSecret } = properties;
     const isOther = (name: string) =>
-        asked !== undefined && !isDeepStrictEqual((asked as Record<string, unknown>)[name], properties[name]);
+        inputs !== undefined && !isDeepStrictEqual((inputs as Record<string, unknown>)[name], properties[name]);
     return {
         ...markSecretInputs(properties),
         ...(isRecord(variables) && { variables: markVariables(variables, isOther("variables") || names) }),
@@ -27,7 +30,10 @@ export function markSecrets<Properties extends object | undefined>(properties: P
     };
 }
 
-/** The same for what is no variable and no trigger alone: a project that a Provider has filled in has no input of its name. */
+/**
+ * Marks the secrets among all inputs but `variables` and `triggers`. The engine can't mark a project that came from a Provider: the program
+ * gives no input of that name.
+ */
 export function markSecretInputs<Properties extends object>(properties: Properties): Properties {
     const values = properties as Record<string, unknown>;
     const { __secretInputs: names } = values;
@@ -44,8 +50,8 @@ function markVariables(variables: Record<string, unknown>, names: unknown): unkn
 }
 
 /**
- * Marks every value in a map, not the map: where the inputs have a map of that name without a mark, the engine takes the mark of the
- * map away, and leaves those of the values (observed with CLI 3.274.1; `annotateSecrets` in its provider_plugin.go).
+ * Marks every value in a map, not the map itself. If the inputs have a map of that name without a mark, the engine removes the mark of the
+ * map and keeps those of the values (observed with CLI 3.274.1; `annotateSecrets` in its provider_plugin.go).
  */
 function markAll(value: unknown): unknown {
     if (!isRecord(value)) return mark(value);

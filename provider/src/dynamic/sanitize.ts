@@ -1,38 +1,38 @@
 import { type Redact, visible } from "../common/text.js";
 import { markSecrets } from "./markSecrets.js";
-import { fitting, fittingMessage } from "./trailers.js";
+import { fitMessage, fitPartialFailure } from "./trailers.js";
 
 type Operation = (...args: never[]) => Promise<unknown>;
 
 /**
- * Keeps the host's traps away from every operation, so that the operations need not know them.
+ * Makes what an operation returns or throws safe for Pulumi's host of dynamic providers, so that the operations need not know its traps.
  *
- * - What an operation returns is made plain: an `undefined` in it hangs `pulumi up` or loses the new resource's id.
- * - What it throws becomes a fresh Error: a stray `code` would become the gRPC status, a stray `id` a partial failure,
- *   anything but an Error would never be answered, and a stack would be printed.
- * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties: without it the
- *   next refresh or destroy could not open the provider any more. The secrets in it stay secrets.
- * - What it throws fits where it has to pass, and does nothing to whoever prints it, whatever way its words came.
- * - Inputs that are secrets are taken out of what it says: an address stands in sentences of ours.
+ * - A result becomes plain JSON: an `undefined` in it hangs `pulumi up`, or loses the new resource's id.
+ * - An error becomes a new Error. The host would take another error's `code` for the gRPC status and its `id` for a partial failure. It would
+ *   print the stack, and it never answers if the operation throws anything but an Error.
+ * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties. Without that text the next refresh or
+ *   destroy could not open the provider. The secrets in the properties are marked.
+ * - An error is cut to the room that gRPC has for it (`trailers.ts`). Signs that would drive a terminal or a CI runner are escaped.
+ * - Secrets of the inputs are removed from every message: messages of this package quote addresses.
  *
  * Observed with CLI 3.274.1 and `@pulumi/pulumi` 3.241 to 3.270; see `cmd/dynamic-provider` there.
  */
 export function sanitize<Operations extends Readonly<Record<string, Operation>>>(
     operations: Operations,
-    hideFor: (...bags: unknown[]) => Redact,
+    redactorFor: (...properties: unknown[]) => Redact,
 ): Operations {
-    const guarded = Object.entries(operations).map(
-        ([name, operation]) => [name, sanitizeOne(operation, hideFor)] as const,
+    const sanitized = Object.entries(operations).map(
+        ([name, operation]) => [name, sanitizeOne(operation, redactorFor)] as const,
     );
-    return Object.fromEntries(guarded) as Operations;
+    return Object.fromEntries(sanitized) as Operations;
 }
 
-function sanitizeOne(operation: Operation, hideFor: (...bags: unknown[]) => Redact): Operation {
+function sanitizeOne(operation: Operation, redactorFor: (...properties: unknown[]) => Redact): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
         } catch (error) {
-            throw fresh(error, args, hideFor(...args));
+            throw sanitizeError(error, args, redactorFor(...args));
         }
     };
 }
@@ -41,15 +41,15 @@ function plain(value: unknown): unknown {
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function fresh(error: unknown, args: readonly unknown[], redact: Redact): Error {
-    const told = (text: string) => visible(redact(text));
-    const message = told(error instanceof Error ? error.message : String(error));
-    if (!isPartialFailure(error)) return stackless(fittingMessage(message));
+function sanitizeError(error: unknown, args: readonly unknown[], redact: Redact): Error {
+    const safe = (text: string) => visible(redact(text));
+    const message = safe(error instanceof Error ? error.message : String(error));
+    if (!isPartialFailure(error)) return stackless(fitMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
-    // The engine marks by the new inputs, which are the last argument of create and update.
+    // The engine marks results by the new inputs, which are the last argument of create and update.
     const kept = { ...markSecrets(error.properties, args.at(-1) as object), __provider: provider };
     const properties = plain(kept) as Record<string, unknown>;
-    const failed = fitting({ message, id: error.id, properties, reasons: error.reasons.map(told) });
+    const failed = fitPartialFailure({ message, id: error.id, properties, reasons: error.reasons.map(safe) });
     return Object.assign(stackless(failed.message), failed);
 }
 
@@ -65,12 +65,12 @@ interface PartialFailure {
     readonly reasons: readonly string[];
 }
 
-/** By what it holds, not by its class: two copies of this package may meet in one process. */
+/** Goes by the error's properties and not by its class, because one process may load two copies of this package. */
 function isPartialFailure(error: unknown): error is PartialFailure {
     const { id, properties, reasons } = (error ?? {}) as Partial<PartialFailure>;
     return typeof id === "string" && id !== "" && typeof properties === "object" && Array.isArray(reasons);
 }
 
-function providerIn(bag: unknown): unknown {
-    return (bag as { __provider?: unknown } | null | undefined)?.__provider;
+function providerIn(properties: unknown): unknown {
+    return (properties as { __provider?: unknown } | null | undefined)?.__provider;
 }

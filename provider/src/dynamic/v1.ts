@@ -28,7 +28,7 @@ const engine = engineAddress();
 const gone = () => isEngineGone(engine);
 const starts = new PendingStarts(gone);
 
-/** What the engine has configured this process with: one Provider's values, or all stack configuration. */
+/** What the engine passed to `configure`: one Provider's values, or all stack configuration. */
 let config: Readonly<Record<string, unknown>> = {};
 
 const host: Host = {
@@ -46,8 +46,8 @@ const host: Host = {
 };
 
 /**
- * The far side of the doorway: what the text in every state calls, in the process that the engine starts for dynamic
- * providers. The name and the kinds are a stored format.
+ * The text in every state (`doorway.ts`) calls this function, in the process that the engine starts for dynamic providers. The function's
+ * name and its kinds are a stored format.
  */
 export function provider(kind: "JobRun") {
     if (kind !== "JobRun") throw new Error(`pulumi-huaweicloud-cdm has no dynamic resource "${kind}"; it has JobRun.`);
@@ -57,14 +57,17 @@ export function provider(kind: "JobRun") {
 
 let isWatched = false;
 
-/** Not when this file is loaded: only a process that serves JobRuns has something to see to. */
+/** Called at the first use and not when this file is loaded: only a process that serves JobRuns has runs to stop. */
 function watchOnce(): void {
     if (!isWatched) watchSignals(starts, gone);
     isWatched = true;
 }
 
 const operations = {
-    /** Done before it first waits: an operation that the SDK lets in meanwhile finds it done. The public getters know no explicit Provider. */
+    /**
+     * Sets the configuration before its first `await`, because the SDK may start an operation meanwhile. The SDK's public getters for
+     * configuration know no explicit Provider.
+     */
     async configure({ config: given }: { config: { rawConfig?: Readonly<Record<string, unknown>> } }) {
         config = given.rawConfig ?? {};
     },
@@ -72,39 +75,39 @@ const operations = {
         const { inputs, failures } = check(olds, news, {
             ...host,
             urn: textOf(news.__urn),
-            log: discreet(news).logFor(textOf(news.__urn)),
+            log: redactingHost(news).logFor(textOf(news.__urn)),
         });
         return { inputs: markSecretInputs(inputs), failures };
     },
     async diff(_id: string, state: JobRunState, news: JobRunInputs) {
-        return diff(state, news, discreet(state, news), { urn: news.__urn, urnInState: state.__urn });
+        return diff(state, news, redactingHost(state, news), { urn: news.__urn, urnInState: state.__urn });
     },
     async create(inputs: JobRunInputs) {
-        const { id, state } = await create(inputs, discreet(inputs), { urn: inputs.__urn });
+        const { id, state } = await create(inputs, redactingHost(inputs), { urn: inputs.__urn });
         return { id, outs: markSecrets(state, inputs) };
     },
     async read(id: string, state: JobRunState) {
-        const now = await read(state, discreet(state), { urn: state.__urn });
+        const now = await read(state, redactingHost(state), { urn: state.__urn });
         return now === undefined ? {} : { id, props: markSecrets(now), inputs: markSecrets(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: markSecrets(await update(state, news, discreet(state, news), { urn: news.__urn }), news) };
+        return { outs: markSecrets(await update(state, news, redactingHost(state, news), { urn: news.__urn }), news) };
     },
     async delete(_id: string, state: JobRunState) {
-        await remove(state, discreet(state), { urn: state.__urn });
+        await remove(state, redactingHost(state), { urn: state.__urn });
     },
 };
 
-const jobRun = sanitize(operations, hideFor);
+const jobRun = sanitize(operations, redactorFor);
 
-/** Takes inputs that are secrets out of what is said. */
-function hideFor(...bags: unknown[]): Redact {
-    return redactor(hiddenTexts(host, ...bags));
+/** Removes the secrets of these inputs and states from a text. */
+function redactorFor(...properties: unknown[]): Redact {
+    return redactor(hiddenTexts(host, ...properties));
 }
 
-/** The host of an operation with these inputs, whose reports hide what its errors do. */
-function discreet(...bags: object[]): Host {
-    const redact = hideFor(...bags);
+/** The host of an operation with these inputs and states. Its log hides the same secrets as the operation's errors. */
+function redactingHost(...properties: object[]): Host {
+    const redact = redactorFor(...properties);
     const logFor: Host["logFor"] = (urn) => {
         const { progress, info, warn } = host.logFor(urn);
         return {

@@ -4,7 +4,7 @@ const attemptMs = 2_000;
 const betweenTwoMs = 1_000;
 
 /**
- * The engine's address among the arguments of the host: the last of them.
+ * The engine's address: the last argument of the host's process. Undefined if that is no address.
  *
  * Observed with CLI 3.274.1: `--logtostderr`, `-v=9` and `--tracing <address>` come before it. Source: `ExecPlugin` in the
  * engine's plugin.go.
@@ -17,10 +17,10 @@ export function engineAddress(args: readonly string[] = process.argv): string | 
 const addressPattern = /^\[?(.+?)\]?:(\d+)$/;
 
 /**
- * Whether the engine that started this process is gone: nobody listens at its address any more, seen twice. A connection
- * that hangs proves nothing, and neither does the parent process, which is a shell.
+ * Whether the engine that started this process is gone. The proof is that its address refuses two connections, a second apart. A connection
+ * that hangs proves nothing. The end of the parent process proves nothing either, because the parent is a shell.
  *
- * Observed with CLI 3.274.1: a CLI that is killed does not end its providers, and its address refuses connections at once.
+ * Observed with CLI 3.274.1: if the CLI is killed, its providers live on, and its address refuses connections at once.
  */
 export async function isEngineGone(address: string | undefined): Promise<boolean> {
     const [, host, port] = addressPattern.exec(address ?? "") ?? [];
@@ -33,12 +33,12 @@ export async function isEngineGone(address: string | undefined): Promise<boolean
 function isRefused(host: string, port: number): Promise<boolean> {
     return new Promise((resolve) => {
         const socket = connect({ host, port, timeout: attemptMs });
-        const conclude = (refused: boolean) => {
+        const end = (refused: boolean) => {
             socket.destroy();
             resolve(refused);
         };
-        socket.once("connect", () => conclude(false));
-        socket.once("timeout", () => conclude(false));
-        socket.once("error", (error: NodeJS.ErrnoException) => conclude(error.code === "ECONNREFUSED"));
+        socket.once("connect", () => end(false));
+        socket.once("timeout", () => end(false));
+        socket.once("error", (error: NodeJS.ErrnoException) => end(error.code === "ECONNREFUSED"));
     });
 }

@@ -3,10 +3,10 @@ import { visible } from "../common/text.js";
 import type { Log } from "../run/index.js";
 
 /**
- * Reports to the engine's own log, which shows a text in the row of the resource that it belongs to.
+ * Writes to the engine's log. The CLI shows each text in the row of the resource with that URN. Without an address, or if the engine is gone,
+ * the texts are dropped, so that no operation depends on them.
  *
- * Observed with CLI 3.274.1: `EngineClient.log` with a URN and `ephemeral` replaces the row's text. Without an address, or where the engine is gone, nothing is said: what an
- * operation does never depends on who listens.
+ * Observed with CLI 3.274.1: `EngineClient.log` with a URN and `ephemeral` replaces the row's text.
  */
 export function createEngineLog(engineAddress: string | undefined): (urn: string | undefined) => Log {
     const send = engineAddress === undefined ? () => {} : createSender(engineAddress);
@@ -25,7 +25,7 @@ interface Message {
 }
 
 function createSender(engineAddress: string): (message: Message) => void {
-    // gRPC from where the SDK has it: a second copy's credentials are not accepted by the SDK's client.
+    // Takes the SDK's own copy of gRPC, because the SDK's client does not accept credentials of another copy.
     const fromSdk = createRequire(require.resolve("@pulumi/pulumi"));
     const { credentials } = fromSdk("@grpc/grpc-js");
     const { EngineClient } = fromSdk("@pulumi/pulumi/proto/engine_grpc_pb");
@@ -34,7 +34,7 @@ function createSender(engineAddress: string): (message: Message) => void {
     return ({ text, urn, severity, ephemeral }) => {
         const request = new LogRequest();
         request.setSeverity(LogSeverity[severity]);
-        // Whatever way it came: names that the user gives, too.
+        // Escapes signs that would drive the terminal. The user's names may hold such signs too.
         request.setMessage(visible(text));
         request.setUrn(urn ?? "");
         request.setStreamid(0);

@@ -3,24 +3,25 @@ import { visible } from "../common/text.js";
 import { interrupt, type PendingStarts } from "../run/index.js";
 
 const everyMs = 2_000;
-/** The engine kills its plugins 5 s after the user's second Ctrl-C. */
+/** A little less than the 5 s after which the engine kills its plugins at the user's second Ctrl-C. */
 const afterSecondInterruptMs = 4_300;
-/** As long as a lost start may take to show, and the stop that follows. Of an orphan nobody expects anything, but it has to end. */
+/** The minute that the run of a lost start may take to show, and the time of the stop that follows. */
 export const asOrphanMs = 65_000;
 
 /**
- * Sees to what this process has started when it has to end in the middle: at the user's second Ctrl-C, which reaches it as
- * SIGINT, and when the engine has died without ending it. In a normal run SIGINT comes at the very end, with nothing under way.
+ * Stops or leaves the runs that no state knows yet (`interrupt`) if this process has to end during an operation: at the user's second
+ * Ctrl-C, which reaches it as SIGINT, or if the engine has died and left it running. In a normal `up` SIGINT comes at the very end, with no
+ * operation under way.
  *
- * An orphan is ended together with whatever other dynamic providers of the program do in it: nobody would record that either.
+ * If the engine is gone, the whole process ends, with all that other dynamic providers do in it. No engine would record their work either.
  */
 export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<boolean>): void {
-    // Whoever reads it may be gone.
+    // The reader of stderr may be gone.
     process.stderr.on("error", () => {});
-    const end = (budgetMs: number, why: string) =>
-        interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(visible(`${why} ${text}`)) });
+    const end = (budgetMs: number, reason: string) =>
+        interrupt(starts, { clock: systemClock, budgetMs, say: (text) => console.error(visible(`${reason} ${text}`)) });
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        // The first to hear of it, so that others who listen just once are still counted. A second signal changes nothing.
+        // Goes first, so that listeners for one signal still count as others. A second signal changes nothing.
         process.prependListener(signal, async () => {
             const isOnlyOurs = process.listenerCount(signal) === 1;
             await end(afterSecondInterruptMs, "Interrupted.");
@@ -36,7 +37,7 @@ export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<
     timer.unref();
 }
 
-/** As the process would have ended without us. */
+/** Ends the process as the signal would have without our listener. */
 function endBy(signal: NodeJS.Signals): void {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);

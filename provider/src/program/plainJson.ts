@@ -3,9 +3,8 @@ import { isWellFormed } from "../common/text.js";
 import { refusal } from "../run/model/refusal.js";
 
 /**
- * An input as it is, or refused where the SDK would lose a value of it on the way: a Date, a Map and their like arrive as
- * `{}`, whatever they hold, so that a change of them would be none. What is not there yet is looked at when it comes, and is refused by
- * `check` then.
+ * Returns an input unchanged, or refuses it if the SDK would lose a value in it. A Date, a Map and the like arrive as `{}`, whatever they
+ * hold, so a change of them would not show. An output or a promise is checked once its value is known, and `check` then refuses it.
  *
  * Source: `serializeProperty` in the SDK's runtime/rpc.
  *
@@ -18,14 +17,14 @@ export function plainJson(value: unknown, path: string, ancestors: readonly unkn
     if (value instanceof Promise) return value.then(later);
     const lost = lossOf(value);
     if (lost !== undefined) throw new Error(`${path} is ${lost}`);
-    // Assets, archives and resources are refused by name when the inputs are checked.
+    // `check` refuses assets, archives and resources.
     if (typeof value !== "object" || isKnownToPulumi(value)) return value;
-    if (ancestors.includes(value)) throw new Error(`${path} holds itself, which JSON can't: take it out.`);
+    if (ancestors.includes(value)) throw new Error(`${path} holds itself, which JSON can't have: take it out.`);
     const within = [...ancestors, value];
     if (Array.isArray(value)) return value.map((entry, index) => plainJson(entry, `${path}[${index}]`, within));
-    const halved = Object.keys(value).find((key) => !isWellFormed(key));
-    if (halved !== undefined)
-        throw new Error(`${pathTo(path, halved)} has half a character in its name, ${whatToDoWithHalves}`);
+    const malformed = Object.keys(value).find((key) => !isWellFormed(key));
+    if (malformed !== undefined)
+        throw new Error(`${pathTo(path, malformed)} has half a character in its name, ${loneSurrogateAdvice}`);
     const entries = Object.entries(value).map(([key, entry]) => [key, plainJson(entry, pathTo(path, key), within)]);
     return Object.fromEntries(entries);
 }
@@ -47,11 +46,11 @@ function pathTo(path: string, key: string): string {
     return /^\w+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
-/** Observed: gRPC refuses such a text, or replaces it, without a word of where it is. */
-const whatToDoWithHalves =
+/** Observed: gRPC refuses or replaces such a text, and does not say where it is. */
+const loneSurrogateAdvice =
     "a lone surrogate, which can't be sent: cut texts between characters, as Array.from(text) has them.";
 
-/** What a value is that can't arrive as it is, why, and what to write instead; undefined for all others. */
+/** Says of a value that the SDK would lose what it is, why, and what to write instead. Undefined for every other value. */
 function lossOf(value: unknown): string | undefined {
     const arrivesEmpty = (instead: string) => `which would arrive as {} whatever it holds: use ${instead}.`;
     switch (typeof value) {
@@ -64,7 +63,7 @@ function lossOf(value: unknown): string | undefined {
         case "number":
             return Number.isFinite(value) ? undefined : `${value}, which would arrive as null: use String(value).`;
         case "string":
-            return isWellFormed(value) ? undefined : `a text with half a character in it, ${whatToDoWithHalves}`;
+            return isWellFormed(value) ? undefined : `a text with half a character in it, ${loneSurrogateAdvice}`;
         case "object":
             break;
         default:
@@ -81,7 +80,7 @@ function lossOf(value: unknown): string | undefined {
     return `an instance of ${name || "a class"}, of which only its own fields would arrive: use a plain object, or JSON.parse(JSON.stringify(value)).`;
 }
 
-/** An object of another realm, too: its prototype is the last of its chain. */
+/** Also true for a plain object of another realm: its prototype has none itself. */
 function isPlainObject(value: unknown): boolean {
     const prototype = Object.getPrototypeOf(value);
     return prototype === null || Object.getPrototypeOf(prototype) === null;

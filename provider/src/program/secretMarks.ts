@@ -1,35 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys } from "../cdm/auth/bridged.js";
+import { stackKeys } from "../cdm/sources/bridged.js";
 import type { JobRunArgs } from "../jobRunArgs.js";
 import { fingerprintOf, placeInputs, settingsInSentences } from "../run/model/secrets.js";
-import { isSecretInConfig } from "./checks.js";
+import { isSecretInConfig } from "./stackSecrets.js";
 
 /**
- * What the host is told of secrets in hidden inputs: it gets plain values. Names are sorted, since the order in a program means nothing.
+ * Hidden inputs that tell the host which inputs are secrets. The engine gives the host plain values, so it can't tell by itself. Names are
+ * sorted, because the order in a program means nothing.
  *
- * Resource and stack transforms run after this: the host takes what they change for a secret, because it is told what was
- * plain here.
+ * Resource and stack transforms run after this. The marks also say which values were plain here, so the host takes a value that a transform
+ * adds or changes for a secret.
  */
-export function marksOf({ variables, triggers, ...others }: JobRunArgs) {
+export function secretMarksOf({ variables, triggers, ...others }: JobRunArgs) {
     return {
-        // With `ignoreChanges` by a transform the host gets the state's in its place, and would take it for the program's.
+        // If a transform adds `ignoreChanges`, the engine gives the host the address of the state. This fingerprint shows that it is not the program's.
         __endpointGiven: pulumi.output(others.endpoint).apply(fingerprintOf),
         __secretVariables: secretNames(variables),
         __plainVariables: plainVariables(variables),
         __plainInputs: plainOf(Object.fromEntries(placeInputs.map((name) => [name, others[name]]))),
         __secretTriggers: isSecret(triggers).then((secret) => secret || undefined),
         __secretInputs: namesOfSecrets(others).then(noneIsUndefined),
-        __secretSettings: secretSettings(),
+        __secretSettings: secretSettingsOfStack(),
     };
 }
 
-/** The names of the variables that are secrets, `true` where all of them are. */
+/** The names of the variables that are secrets. `true` if the whole map is one secret. */
 async function secretNames(variables: JobRunArgs["variables"]): Promise<string[] | true | undefined> {
     if (pulumi.Output.isInstance(variables)) return (await isSecret(variables)) || undefined;
     return noneIsUndefined(await namesOfSecrets((await variables) ?? {}));
 }
 
-/** The fingerprints of those that are none, by name. */
+/** The fingerprints of the variables that are no secrets, by name. */
 async function plainVariables(variables: JobRunArgs["variables"]): Promise<pulumi.Input<object>> {
     if (pulumi.Output.isInstance(variables)) {
         if (await isSecret(variables)) return {};
@@ -53,10 +54,10 @@ function fingerprintsOf(variables: Readonly<Record<string, unknown>>): Record<st
     return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, fingerprintOf(value)]));
 }
 
-/** Which values of the bag are secrets, or hold one. */
-async function namesOfSecrets(bag: object): Promise<string[]> {
+/** The names of the values that are secrets, or that hold one. */
+async function namesOfSecrets(values: object): Promise<string[]> {
     const names = await Promise.all(
-        Object.entries(bag).map(async ([name, value]) => ((await isSecret(value)) ? [name] : [])),
+        Object.entries(values).map(async ([name, value]) => ((await isSecret(value)) ? [name] : [])),
     );
     return names.flat().sort();
 }
@@ -70,14 +71,20 @@ async function isSecret(value: unknown): Promise<boolean> {
     return !isPlain && pulumi.isSecret(pulumi.output(value));
 }
 
-/** What of that which sentences tell is a secret in a Provider's values. Most Providers have none: an upgrade is no change of them. */
-export async function secretPlaces(values: object): Promise<string[] | undefined> {
+/**
+ * The names of a Provider's values that are secrets and that messages of this package quote. Undefined if there is none: then an upgrade of
+ * this package is no change of the Provider.
+ */
+export async function secretSettingsOf(values: object): Promise<string[] | undefined> {
     const given = Object.entries(values).filter(([name]) => isInSentences(name));
     return noneIsUndefined(await namesOfSecrets(Object.fromEntries(given)));
 }
 
-/** What stack configuration keeps as a secret of where a job is, and who lets in. The host fills it in or tells it, and has to know. */
-function secretSettings(): string[] | undefined {
+/**
+ * The same for stack configuration. The host copies these values into inputs or quotes them in messages, so it has to know which of them are
+ * secrets.
+ */
+function secretSettingsOfStack(): string[] | undefined {
     const config = pulumi.runtime.allConfig();
     const secret = stackKeys().filter(({ key }) => config[key] !== undefined && isSecretInConfig(key) === true);
     return noneIsUndefined([...new Set(secret.map(({ name }) => name))].filter(isInSentences).sort());

@@ -1,28 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stackKeys } from "../cdm/auth/bridged.js";
-import { authFields, methodOf } from "../cdm/auth/method.js";
-import type { ValueName } from "../cdm/auth/sources.js";
-import { isSecretInConfig } from "./checks.js";
+import { authNames, methodOf } from "../cdm/auth/method.js";
+import { stackKeys } from "../cdm/sources/bridged.js";
+import type { ValueName } from "../cdm/sources/source.js";
+import { isSecretInConfig } from "./stackSecrets.js";
 
 const address: readonly ValueName[] = ["region", "cloud", "endpoint", "authUrl", "insecure", "caCert"];
 const project: readonly ValueName[] = ["projectId", "projectName"];
 
 /**
- * What stack configuration has of that which a Provider's own values leave open, under its own keys
- * (`huaweicloud-cdm:authToken`): it stays a source of its own, behind the environment. The Provider's process gets no stack
- * configuration from the engine (observed with CLI 3.274.1).
+ * The values of stack configuration that a Provider needs beside its own. The engine gives a Provider's process no stack configuration
+ * (observed with CLI 3.274.1). The keys stay as they are (`huaweicloud-cdm:authToken`), so that stack configuration remains a source of
+ * its own, which comes after the environment.
  *
- * Its credentials are left out where the Provider has a way in, its address where the Provider names any part of one, and
- * its project where the Provider names one, or is of another account or place.
+ * - Credentials are left out if the Provider has complete credentials.
+ * - Addresses are left out if the Provider gives a region or any address.
+ * - The project is left out if the Provider gives a project, complete credentials, a region or any address.
  */
 export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<string, pulumi.Input<string>> {
-    const hasWayIn =
-        methodOf(Object.fromEntries(authFields.filter(isGiven).map((name) => [name, anyOf(name)]))) !== undefined;
-    const hasPlace = address.some(isGiven);
+    const hasCredentials =
+        methodOf(Object.fromEntries(authNames.filter(isGiven).map((name) => [name, placeholderFor(name)]))) !==
+        undefined;
+    const hasAddress = address.some(isGiven);
     const isLeftOut = (name: ValueName) => {
-        if (address.includes(name)) return hasPlace;
-        if (project.includes(name)) return hasPlace || hasWayIn || project.some(isGiven);
-        return hasWayIn;
+        if (address.includes(name)) return hasAddress;
+        if (project.includes(name)) return hasAddress || hasCredentials || project.some(isGiven);
+        return hasCredentials;
     };
     const config = pulumi.runtime.allConfig();
     const passed = stackKeys().filter(({ name, key }) => config[key] !== undefined && !isLeftOut(name));
@@ -33,7 +35,7 @@ export function stackValuesFor(isGiven: (name: ValueName) => boolean): Record<st
     ) as Record<string, pulumi.Input<string>>;
 }
 
-/** What is given is not known yet; a duration has to be one. */
-function anyOf(name: ValueName): string {
+/** Stands for a value that the program may not know yet. `methodOf` checks the form of a duration only. */
+function placeholderFor(name: ValueName): string {
     return name === "agencyDuration" ? "900" : "given";
 }

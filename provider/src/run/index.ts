@@ -1,5 +1,5 @@
-// The door of this room: nobody outside imports past it, but the program, which takes the pure rules from `model/`: a user's
-// program loads no HTTP client.
+// The door of this room. No other room imports past it, except the program, which imports the pure rules from `model/`. So a
+// user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
 export { inputsOf } from "./model/inputNames.js";
@@ -16,7 +16,7 @@ export { remove } from "./operations/delete.js";
 export { diff } from "./operations/diff.js";
 export { lookUp } from "./operations/lookUp.js";
 export { read } from "./operations/read.js";
-export { stopWhatever } from "./operations/stop.js";
+export { stopAnyRun } from "./operations/stop.js";
 export { update } from "./operations/update.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";

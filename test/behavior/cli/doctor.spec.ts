@@ -238,7 +238,7 @@ describe("cdm-run doctor", () => {
             HW_SECRET_KEY: wrong,
         });
 
-        expect(stdout).to.include("of no use there: HW_SECRET_KEY is set but HW_ACCESS_KEY is not\n");
+        expect(stdout).to.include("ignored there: HW_SECRET_KEY is set but HW_ACCESS_KEY is not\n");
     });
 
     it("takes the place from its own options first", async () => {
@@ -375,7 +375,7 @@ describe("cdm-run doctor", () => {
 
             const { exitCode, stdout } = await doctor({ ...place, HW_AUTH_TOKEN: outOfTheBox.token });
 
-            expect(stdout).to.match(/^not ok +Somebody answered, but without a list of clusters: that was not CDM\./m);
+            expect(stdout).to.match(/^not ok +The endpoint answered without a list of clusters, so it is not CDM\./m);
             expect(exitCode).to.equal(1);
         });
 
@@ -479,7 +479,7 @@ describe("cdm-run", () => {
     }
 
     for (const [args, sentence] of [
-        [[], "what is to be done? The verbs are: doctor, stop."],
+        [[], "a verb is missing. The verbs are: doctor, stop."],
         [["docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
         [["constructor"], 'there is no verb "constructor". The verbs are: doctor, stop.'],
         [["doctor", "--clutser", "x"], "Unknown option '--clutser'."],

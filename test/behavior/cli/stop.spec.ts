@@ -81,11 +81,14 @@ describe("cdm-run stop", () => {
         [[], "--cluster and --job say which job."],
         [["--cluster", "c"], "--cluster and --job say which job."],
         [[...job, "--timeout", "soon"], '--timeout must be a duration such as "90s" or "1h".'],
-        [["--cluster", "c", "--job", "base64url:a b"], "--job must be base64url behind base64url:."],
+        [["--cluster", "c", "--job", "base64url:a b"], "--job must be base64url after base64url:."],
         [["--cluster", "c", "--job", "base64url:Li4"], "--job must be the name of a CDM job, which can't start with"],
         // Symptom: a project of that name was asked for, and what CDM said of it taken for the job's end.
-        [[...job, "--project-id=[secret]"], "--project-id is hidden, for it is a secret: put the value in its place."],
-        [[...job, "--endpoint=https://[secret]/x"], "--endpoint is hidden, for it is a secret"],
+        [
+            [...job, "--project-id=[secret]"],
+            "--project-id is hidden because it is a secret: put the value in its place.",
+        ],
+        [[...job, "--endpoint=https://[secret]/x"], "--endpoint is hidden because it is a secret"],
         [["--cluster", "c/d", "--job", "j"], "--cluster must be the id of a CDM cluster, without spaces and slashes"],
     ] as const) {
         it(`sends nothing for ${JSON.stringify(args)}`, async () => {

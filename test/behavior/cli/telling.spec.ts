@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { whatTells } from "#provider/cli/leakyVariables.js";
+import { leakWarnings } from "#provider/cli/leakWarnings.js";
 
 describe("variables that make others print secrets", () => {
     const cases: [Record<string, string>, string[]][] = [
@@ -14,7 +14,7 @@ describe("variables that make others print secrets", () => {
     ];
     for (const [environment, names] of cases) {
         it(`are named: ${JSON.stringify(environment)}`, () => {
-            const sentences = whatTells(environment);
+            const sentences = leakWarnings(environment);
 
             expect(sentences.map((sentence) => sentence.split(" ")[0])).to.deep.equal(names);
             expect(sentences.join()).not.to.include("/tmp/calls.json");

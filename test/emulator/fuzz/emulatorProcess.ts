@@ -6,17 +6,17 @@ import { createInterface } from "node:readline";
 
 const command = join(dirname(require.resolve("huaweicloud-cdm-emulator/package.json")), "dist", "command.js");
 
-/** With so little memory a leak ends it. */
+/** With so little memory a leak ends the process. */
 const heapMb = 128;
 
-/** An emulator in a process of its own: that it is still there is the proof that nothing has ended it. */
+/** An emulator in its own process. While the process lives, no request has ended it. */
 export class EmulatorProcess {
     port = 0;
-    /** All that it has printed. */
+    /** All that the process has printed. */
     said = "";
     private child: ChildProcess | undefined;
 
-    /** Where it has ended, it is started again. */
+    /** Starts the process again if it has ended. */
     async keepRunning(): Promise<void> {
         if (this.isAlive) return;
         const args = [`--max-old-space-size=${heapMb}`, command, "--port", "0"];
@@ -36,7 +36,7 @@ export class EmulatorProcess {
         return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
     }
 
-    /** The most memory that it ever had, where the system tells it. */
+    /** The process's peak memory, if the system reports it. */
     get peakMb(): number | undefined {
         const file = `/proc/${this.child?.pid}/status`;
         const peak = existsSync(file) ? /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;

@@ -1,15 +1,15 @@
 import { connect } from "node:net";
 
-/** Enough of an answer to know it by. */
+/** Enough bytes to recognize a response. */
 const mostRead = 300_000;
 
 /**
- * When this side ends: after the other, which was asked to close; after an answer, where the other waits for more; or at
- * once, as a caller does that goes away.
+ * When the client closes its side: after the server, which it asked to close; after a response, if the server waits for
+ * more; or at once, like a caller that goes away.
  */
 export type Ending = "last" | "afterAnswer" | "atOnce";
 
-/** Sends these bytes and reads until the connection is closed. Undefined where it was broken before an answer came. */
+/** Sends the bytes and reads until the connection closes. Undefined if the connection broke before a response. */
 export function exchange(port: number, bytes: Buffer, ending: Ending): Promise<string | undefined> {
     return new Promise((resolve) => {
         const socket = connect({ port, host: "127.0.0.1", noDelay: true });
@@ -23,7 +23,7 @@ export function exchange(port: number, bytes: Buffer, ending: Ending): Promise<s
             else if (ending === "afterAnswer") socket.end();
         });
         socket.on("error", () => {
-            // An answer that had come before counts.
+            // A response that arrived before the error counts.
             resolve(size > 0 ? text() : undefined);
         });
         socket.on("close", () => resolve(text()));

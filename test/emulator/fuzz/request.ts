@@ -4,8 +4,9 @@ import type { Ending } from "./exchange.js";
 import { apiBodies, apiBody, badJson, orders, secrets, written } from "./values.js";
 
 /**
- * What is sent, and what is to come of it. `refused`: an answer of the fours, and nothing has changed. `broken`: no
- * request at all, so perhaps no answer, and nothing has changed. `free`: an answer, or a fault that was ordered.
+ * A request, and what the emulator must do with it. `refused`: it answers 4xx and changes nothing. `broken`: the bytes
+ * are no request, so it may not answer, and it changes nothing. `free`: it answers, or applies a fault from an earlier
+ * request.
  */
 export interface Request {
     readonly what: string;
@@ -42,7 +43,7 @@ const cdmPath = fc.oneof(
     ),
     fc.constantFrom(`/v1.1/${project}/clusters`, `/v1.1/${project}/clusters/job`, "/v1.1/other/clusters"),
 );
-/** Those that see to their callers themselves, or have none. */
+/** The paths of services that authenticate callers themselves, or not at all. */
 const ownPath = fc.constantFrom(
     "/v3/auth/tokens",
     "/v3/auth/tokens?nocatalog=true",
@@ -63,7 +64,7 @@ const nowhere = fc.oneof(
     fc.constant(`/${"x".repeat(8_000)}`),
 );
 
-/** Stands for the moment at which it is sent: a signature of yesterday is not looked at. */
+/** A placeholder for the time of sending. The emulator would reject an old signature by its date alone. */
 export const momentSent = "20231114T221320Z";
 const signature = fc
     .tuple(
@@ -141,7 +142,7 @@ function bytesOf(parts: Parts): Buffer {
     return Buffer.concat([first, ...framed, Buffer.from("0\r\n\r\n")]);
 }
 
-/** Printed by fast-check as it goes over the wire. */
+/** fast-check prints the request's bytes. */
 function sent(what: string, fate: Request["fate"], bytes: Buffer, ending: Ending): Request {
     const shown = () => `${what}: ${JSON.stringify(bytes.subarray(0, 2_000).toString("latin1"))}`;
     return { what, fate, bytes, ending, [fc.toStringMethod]: shown } as Request;
@@ -157,12 +158,12 @@ const body = fc.oneof({ weight: 4, arbitrary: apiBody }, { weight: 1, arbitrary:
 const order = fc
     .constantFrom(...orders)
     .chain(([verb, path, right]) => right.map((text) => ({ method: verb, path, headers: json, body: text })));
-/** One that takes a body. */
+/** The requests to the control API that have a body. */
 const writing = fc.constantFrom(...orders.filter(([verb]) => verb !== "GET" && verb !== "DELETE"));
 
 const headers = odd.map((more) => [...known, ...more]);
 const chunked = fc.boolean();
-/** What the API has, each with what it takes. */
+/** The requests of the API, each with the kind of its body. */
 const calls = fc.constantFrom(
     ...([
         ["PUT", `${inCluster}/cdm/job/demo/start`, "start"],
@@ -207,7 +208,7 @@ const anyCall = fc.record({
 });
 const good = fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: anyCall });
 
-/** The bytes of what would be a request, spoilt. */
+/** The bytes of a request, made invalid. */
 const broken = fc
     .tuple(fc.oneof(good, order), fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 40 }), fc.nat({ max: 9 }))
     .map(([parts, at, noise, way]): Request => {
@@ -250,7 +251,7 @@ const broken = fc
         return sent(what, "broken", make(), "atOnce");
     });
 
-/** What is left of a body that nobody reads must not be taken for the next request. */
+/** The emulator does not read a stranger's body, and must not take its rest for the next request. */
 const hidden = fc.tuple(cdmPath, stranger, order, fc.boolean()).map(([path, headers, inner, chunked]): Request => {
     const outer = { method: "PUT", path, headers, body: bytesOf(inner).toString("latin1"), chunked };
     const bytes = Buffer.from(bytesOf(outer).toString("latin1").replace("Connection: close\r\n", ""), "latin1");

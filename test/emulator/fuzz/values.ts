@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 
-/** Shown in what is sent, and never to be found in what the emulator keeps or says of it. */
+/** The secrets in the requests. The emulator must not store or print them. */
 export const secrets = [
     outOfTheBox.token,
     outOfTheBox.secretKey,
@@ -12,12 +12,12 @@ export const secrets = [
 
 const secret = fc.constantFrom(...secrets);
 
-/** A text that is spliced in as it stands: what `JSON.stringify` would never write. */
+/** JSON that `written` copies unchanged, because `JSON.stringify` would never write it. */
 class Verbatim {
     constructor(readonly json: string) {}
 }
 
-/** What has ended a process before: no text can be made of it, or none that can be written, encoded or sent. */
+/** Values that have crashed the emulator before: it could not convert them to text, serialize, encode or send them. */
 const strange = fc.constantFrom<unknown>(
     { toString: 1, valueOf: 1 },
     { length: -1 },
@@ -29,7 +29,7 @@ const strange = fc.constantFrom<unknown>(
     new Verbatim("[".repeat(20_000) + "]".repeat(20_000)),
 );
 
-/** Whatever may stand where a value is expected. */
+/** Values for any place that expects a value. */
 const leaf: fc.Arbitrary<unknown> = fc.oneof(
     { weight: 3, arbitrary: strange },
     { weight: 4, arbitrary: fc.constantFrom("demo", "made", "emulator-cluster", "GRACEFULLY", "true", "", "x") },
@@ -52,7 +52,9 @@ export function written(value: unknown): string {
     return JSON.stringify(value) ?? "null";
 }
 
-/** An object of the right shape, its values right or not, a part of it missing or something strange beside it. */
+/**
+ * An object of the right shape. Its values may be wrong, a property may be missing, and a strange one may be added.
+ */
 function like(shape: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> {
     const fields = Object.fromEntries(
         Object.entries(shape).map(([name, right]) => [name, fc.oneof({ weight: 5, arbitrary: right }, leaf)]),
@@ -92,7 +94,7 @@ const identity = like({
 });
 const stop = like({ stopMode: fc.constantFrom("GRACEFULLY", "IMMEDIATELY"), delayTime: leaf });
 
-/** Of the API. */
+/** The bodies of requests to the API. */
 export const apiBodies = {
     start: like({ variables: fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: secret }, leaf), { maxKeys: 2 }) }),
     job: like({ jobs: one(like(definition)), clusters: list(fc.constantFrom("emulator-cluster", "x")) }),
@@ -137,7 +139,9 @@ const job = like({
     switches: like({ startRunning: fc.constantFrom("accept", "code"), stopResponse: fc.constantFrom("none", "empty") }),
 });
 
-/** Control's routes, each with what it takes. The clock stands: what it never gets is another `frozen` than true. */
+/**
+ * The routes of the control API, with bodies for each. `frozen` is never false, because the clock must stand still.
+ */
 export const orders: readonly (readonly [string, string, fc.Arbitrary<string>])[] = (
     [
         ["GET", "requests", fc.constant({})],
@@ -169,7 +173,7 @@ export const orders: readonly (readonly [string, string, fc.Arbitrary<string>])[
     ] as const
 ).map(([method, path, body]) => [method, `/_emulator/${path}`, (body as fc.Arbitrary<unknown>).map(written)]);
 
-/** No JSON, or none that is to be kept. */
+/** Bodies that are not JSON, or that the emulator must reject. */
 export const badJson = fc.constantFrom(
     "{",
     '{"a":',

@@ -92,7 +92,7 @@ describe("a Provider with a part of a way in", () => {
         [{ domainName: "d" }, "domainName is set but userName or userId is not"],
         [
             { agencyName: "a", agencyDomainName: "d" },
-            "agencyName is set but no way in that the agency could be assumed by",
+            "agencyName is set but no credentials that could assume the agency",
         ],
         [{ accessKey: "a", secretKey: "s", agencyDomainName: "d" }, "agencyDomainName is set but agencyName is not"],
     ];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describeFailure, type Failure } from "#provider/cdm/errors.js";
 import { classifyResponse } from "#provider/cdm/http/response.js";
-import { shownAs, toSubmission } from "#provider/cdm/submission.js";
+import { redactSubmission, toSubmission } from "#provider/cdm/submission.js";
 
 const nothingHidden = (text: string) => text;
 
@@ -15,7 +15,9 @@ function told(message: string, { code = "Cdm.0014", requestId = "3f2" } = {}): s
 }
 
 function reasons(text: string): string {
-    return shownAs(toSubmission({ "submission-id": 1, "error-details": text }), nothingHidden).errorDetails ?? "";
+    return (
+        redactSubmission(toSubmission({ "submission-id": 1, "error-details": text }), nothingHidden).errorDetails ?? ""
+    );
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -85,7 +87,7 @@ describe("what the service says", () => {
                 expect(sentence).not.to.include("\n");
                 expect(Buffer.byteLength(sentence)).to.be.below(2_500);
                 const wire = { "submission-id": 1, status: long, "creation-user": long, "external-id": long };
-                const run = shownAs(toSubmission({ ...wire, "error-summary": long }), nothingHidden);
+                const run = redactSubmission(toSubmission({ ...wire, "error-summary": long }), nothingHidden);
                 for (const one of Object.values(run)) isHarmless(String(one));
                 expect(Buffer.byteLength(JSON.stringify(run))).to.be.below(20_000);
                 expect(Buffer.byteLength(run.errorSummary ?? "")).to.be.at.most(16_384);
@@ -96,7 +98,7 @@ describe("what the service says", () => {
 
     it("has at most 2 KB as a message, 16 KB as reasons and 200 bytes as a word, and is not cut inside a character", () => {
         const long = "a😀".repeat(20_000);
-        const run = shownAs(
+        const run = redactSubmission(
             toSubmission({ status: long, "creation-user": long, "error-details": long }),
             nothingHidden,
         );
@@ -111,7 +113,7 @@ describe("what the service says", () => {
     it("has as many counters as a run may have", () => {
         const counters = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`N${index}`, index]));
 
-        const run = shownAs(toSubmission({ "submission-id": 1, counters: { c: counters } }), nothingHidden);
+        const run = redactSubmission(toSubmission({ "submission-id": 1, counters: { c: counters } }), nothingHidden);
 
         expect(Object.keys(run.counters ?? {})).to.have.length.within(20, 100);
     });

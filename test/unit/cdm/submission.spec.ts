@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { newestOf, shownAs, submissionFields, toSubmission } from "#provider/cdm/submission.js";
+import { historyIn } from "#provider/cdm/answers.js";
+import { newestOf, redactSubmission, submissionFields, toSubmission } from "#provider/cdm/submission.js";
 
 const seed = JSON.parse(readFileSync(join(__dirname, "../../../fixtures/stopJob.json"), "utf8"));
 
@@ -51,7 +52,7 @@ describe("a submission", () => {
             "org.apache.sqoop.submission.counter.SqoopCounters": { BYTES_READ: -1, ROWS_READ: 80, ROWS_WRITTEN: "80" },
         };
 
-        const shown = shownAs(toSubmission({ counters }), (text) => text);
+        const shown = redactSubmission(toSubmission({ counters }), (text) => text);
         expect(shown).to.deep.equal({ counters: { rowsRead: 80, rowsWritten: 80 } });
     });
 
@@ -89,5 +90,23 @@ describe("a submission", () => {
         expect(
             toSubmission({ "submission-id": "many", progress: null, status: {}, isDeleteJob: "maybe", counters: [] }),
         ).to.deep.equal({});
+    });
+
+    // Symptom: String() and Number() throw over such a value, and a destroy, an up or an interruption ended with a TypeError.
+    it("leaves out a value of which no text can be made", () => {
+        const values = [
+            { toString: null, valueOf: null },
+            [{ toString: 1, valueOf: 1 }],
+            JSON.parse("[".repeat(20_000) + "]".repeat(20_000)),
+        ];
+        for (const value of values) {
+            const run = Object.fromEntries(Object.keys(seed.submissions[0]).map((name) => [name, value]));
+
+            expect(toSubmission(run)).to.deep.equal({});
+            expect(toSubmission({ counters: { "counter-group": { ROWS_READ: value } } })).to.deep.equal({});
+            expect(historyIn({ submissions: [], total: value }, "demo")).to.deep.equal({
+                value: { runs: [], isWhole: false },
+            });
+        }
     });
 });

@@ -4,7 +4,7 @@ import type { Credential } from "#provider/cdm/auth/credential.js";
 import { createClient } from "#provider/cdm/client.js";
 import { describeStatus } from "#provider/cdm/clusterStatus.js";
 import { classifyResponse, type HttpResponse } from "#provider/cdm/http/response.js";
-import { shownAs, toSubmission } from "#provider/cdm/submission.js";
+import { redactSubmission, toSubmission } from "#provider/cdm/submission.js";
 import { describeRun } from "#provider/run/model/describe.js";
 import { livenessOf, waiterStateOf } from "#provider/run/model/status.js";
 import { Answering, saying } from "../../support/answering.js";
@@ -109,7 +109,7 @@ describe("a text of somebody else's", () => {
     it("leaves as well-formed Unicode, whatever it was", () => {
         const failure = classifyResponse(answer(400, `{"errCode":"Cdm.0014","externalMessage":"a\\ud800b"}`));
         const wire = { status: `A${lone}`, "creation-user": `u${lone}`, counters: { c: { [lone]: 1 } } };
-        const run = shownAs(toSubmission(wire), nothingHidden);
+        const run = redactSubmission(toSubmission(wire), nothingHidden);
 
         expect(JSON.stringify([failure, run])).not.to.match(/\\ud8/i);
     });
@@ -124,7 +124,7 @@ describe("a text of somebody else's", () => {
             expect(failure.text.length).to.be.below(2_100);
             expect(failure.text).to.match(/😀…$/u);
         }
-        const run = shownAs(toSubmission({ "creation-user": text }), nothingHidden);
+        const run = redactSubmission(toSubmission({ "creation-user": text }), nothingHidden);
         expect(String(run.creationUser)).to.match(/^a(😀)+…$/u);
     });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { classifyResponse } from "#provider/cdm/http/response.js";
-import { shownAs, toSubmission } from "#provider/cdm/submission.js";
+import { redactSubmission, toSubmission } from "#provider/cdm/submission.js";
 import { redactor } from "#provider/common/redact.js";
 
 const secret = 'pa"ss/w=<ö> d+&';
@@ -155,7 +155,7 @@ describe("secrets in what the service says", () => {
             "error-details": told,
         };
 
-        const shown = shownAs(toSubmission(wire), redactor([told]));
+        const shown = redactSubmission(toSubmission(wire), redactor([told]));
 
         expect(JSON.stringify(shown)).not.to.match(/very|passw0rd/i);
         expect(shown).to.include({ submissionId: 7, creationUser: "domain/[secret]" });
@@ -172,7 +172,7 @@ describe("secrets in what the service says", () => {
         };
         const wire = { "submission-id": 20_271_129, write_rows: "20271129", update_rows: 5, counters: { c: rows } };
 
-        const shown = shownAs(toSubmission(wire), redactor(["sp1_secret", "Pass_Word_9", "20271129"]));
+        const shown = redactSubmission(toSubmission(wire), redactor(["sp1_secret", "Pass_Word_9", "20271129"]));
 
         expect(shown).to.deep.equal({
             submissionId: 20_271_129,
@@ -192,7 +192,7 @@ describe("secrets in what the service says", () => {
         };
         const redact = redactor(["FAILURE_ON_SUBMIT", "RUNNING", "187", "true", "1588", "pulumi"]);
 
-        expect([wire].map((one) => shownAs(toSubmission(one), redact))).to.deep.equal([
+        expect([wire].map((one) => redactSubmission(toSubmission(one), redact))).to.deep.equal([
             {
                 status: "FAILURE_ON_SUBMIT",
                 submissionId: 1871,

@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { clusterBody } from "../wire/cluster.js";
+import { clusterBody } from "../wire/clusterBody.js";
 import { findCluster } from "./findResource.js";
 
 /**
@@ -11,5 +11,5 @@ export const cluster: CdmRoute = {
     operation: "cluster",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}",
-    handle: (world, call) => ({ status: 200, body: clusterBody(findCluster(world, call)) }),
+    handle: (world, request) => ({ status: 200, body: clusterBody(findCluster(world, request)) }),
 };

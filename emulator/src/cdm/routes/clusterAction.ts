@@ -5,7 +5,7 @@ import { type Cluster, failRuns, setStatus } from "../../world/cluster.js";
 import type { ClusterStatus } from "../../world/clusterStatus.js";
 import { endOf } from "../../world/run.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { findCluster } from "./findResource.js";
 
 interface Action {
@@ -33,9 +33,9 @@ export const clusterAction: CdmRoute = {
     operation: "clusterAction",
     method: "POST",
     path: "/v1.1/{project}/clusters/{cluster}/action",
-    handle: (world, call) => {
-        const cluster = findCluster(world, call);
-        const { action, details } = parseAction(call.body);
+    handle: (world, request) => {
+        const cluster = findCluster(world, request);
+        const { action, details } = parseAction(request.body);
         if (cluster.status !== action.from) {
             return cdmError("Cdm.0001", `Cluster[${cluster.id}] cannot ${action.name} now.`);
         }

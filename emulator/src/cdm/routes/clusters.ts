@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { clusterSummary } from "../wire/cluster.js";
+import { clusterSummary } from "../wire/clusterBody.js";
 
 /**
  * Lists all clusters.

@@ -2,7 +2,7 @@ import { ErrorResponse } from "../../http/response.js";
 import { type Cluster, isRunning } from "../../world/cluster.js";
 import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { startResponse } from "../wire/startResponse.js";
 import { viewOf } from "../wire/view.js";
 import { createJobIn } from "./createJob.js";
@@ -18,10 +18,10 @@ export const createAndStart: CdmRoute = {
     operation: "createAndStart",
     method: "POST",
     path: "/v1.1/{project}/clusters/job",
-    handle: (world, call) => {
-        const sent = parseJob(call.body);
-        const job = createJobIn(pickRandom(runningClusters(world, sent.clusters)), sent, call.user, world);
-        const run = world.startRun(job, { createdBy: call.user, auto: false, variables: {} });
+    handle: (world, request) => {
+        const sent = parseJob(request.body);
+        const job = createJobIn(pickRandom(runningClusters(world, sent.clusters)), sent, request.user, world);
+        const run = world.startRun(job, { createdBy: request.user, auto: false, variables: {} });
         const view = viewOf(world, job);
         return startResponse(run, { ...view, switches: { ...view.switches, userKey: "absent" } });
     },

@@ -15,8 +15,8 @@ export const createJob: CdmRoute = {
     operation: "createJob",
     method: "POST",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job",
-    handle: (world, call) => {
-        const job = createJobIn(findRunningCluster(world, call), parseJob(call.body), call.user, world);
+    handle: (world, request) => {
+        const job = createJobIn(findRunningCluster(world, request), parseJob(request.body), request.user, world);
         return { status: 200, body: { name: job.name } };
     },
 };

@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError } from "../wire/errors.js";
+import { cdmError } from "../wire/cdmErrors.js";
 import { findJob, jobError0100 } from "./findResource.js";
 
 /**
@@ -12,8 +12,8 @@ export const deleteJob: CdmRoute = {
     operation: "deleteJob",
     method: "DELETE",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
-    handle: (world, call) => {
-        const job = findJob(world, call, (name) => jobError0100(name, 500));
+    handle: (world, request) => {
+        const job = findJob(world, request, (name) => jobError0100(name, 500));
         if (world.liveRuns(job).length > 0) {
             return cdmError("Cdm.0322", "Given job name is in use");
         }

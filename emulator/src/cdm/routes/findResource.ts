@@ -4,46 +4,50 @@ import { type Cluster, isRunning } from "../../world/cluster.js";
 import type { Job } from "../../world/job.js";
 import type { World } from "../../world/world.js";
 import type { CdmRequest } from "../cdmRoute.js";
-import { cdmError, missingClusterError } from "../wire/errors.js";
+import { cdmError, missingClusterError } from "../wire/cdmErrors.js";
 
 /** The cluster in the path, in any state. */
-export function findCluster(world: World, call: CdmRequest): Cluster {
-    const cluster = world.clusters.get(call.cluster);
+export function findCluster(world: World, request: CdmRequest): Cluster {
+    const cluster = world.clusters.get(request.cluster);
     if (!cluster) {
-        throw new ErrorResponse(missingClusterError(call.cluster));
+        throw new ErrorResponse(missingClusterError(request.cluster));
     }
     return cluster;
 }
 
 /** The running cluster in the path. CDM passes requests about jobs and links on to it. */
-export function findRunningCluster(world: World, call: CdmRequest): Cluster {
-    const cluster = findCluster(world, call);
+export function findRunningCluster(world: World, request: CdmRequest): Cluster {
+    const cluster = findCluster(world, request);
     if (!isRunning(cluster)) {
-        throw new ErrorResponse(clusterDownError(world, call));
+        throw new ErrorResponse(clusterDownError(world, request));
     }
     return cluster;
 }
 
 /** The job in the path. Pages of the documentation differ in their error for a missing one. */
-export function findJob(world: World, call: CdmRequest, missing: (name: string) => HttpResponse = jobError0054): Job {
-    const job = findRunningCluster(world, call).jobs.get(call.job);
+export function findJob(
+    world: World,
+    request: CdmRequest,
+    missing: (name: string) => HttpResponse = jobError0054,
+): Job {
+    const job = findRunningCluster(world, request).jobs.get(request.job);
     if (!job) {
-        throw new ErrorResponse(missingJobError(world, call.job, missing));
+        throw new ErrorResponse(missingJobError(world, request.job, missing));
     }
     return job;
 }
 
 /** The documentation has no error for this. Each of these is a client's guess. */
-function clusterDownError(world: World, call: CdmRequest): HttpResponse {
+function clusterDownError(world: World, request: CdmRequest): HttpResponse {
     switch (world.switches.clusterDown) {
         case "code":
-            return cdmError("Cdm.0001", `Cluster[${call.cluster}] is not running.`);
+            return cdmError("Cdm.0001", `Cluster[${request.cluster}] is not running.`);
         case "notFound":
-            return cdmError("Cdm.0001", `Cluster[${call.cluster}] is not running.`, 404);
+            return cdmError("Cdm.0001", `Cluster[${request.cluster}] is not running.`, 404);
         case "badGateway":
-            return gatewayError(502, "APIGW.0201", "Backend unavailable.", call.requestId);
+            return gatewayError(502, "APIGW.0201", "Backend unavailable.", request.requestId);
         case "gatewayTimeout":
-            return gatewayError(504, "APIGW.0201", "Backend timeout.", call.requestId);
+            return gatewayError(504, "APIGW.0201", "Backend timeout.", request.requestId);
     }
 }
 

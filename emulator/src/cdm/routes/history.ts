@@ -1,6 +1,6 @@
 import { visibleRuns } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError } from "../wire/errors.js";
+import { cdmError } from "../wire/cdmErrors.js";
 import { ordered, submission } from "../wire/submission.js";
 import { viewOf } from "../wire/view.js";
 import { findRunningCluster, missingJobError } from "./findResource.js";
@@ -16,9 +16,9 @@ export const history: CdmRoute = {
     operation: "history",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/submissions",
-    handle: (world, call) => {
-        const cluster = findRunningCluster(world, call);
-        const name = call.query.get("jname");
+    handle: (world, request) => {
+        const cluster = findRunningCluster(world, request);
+        const name = request.query.get("jname");
         if (!name) {
             return cdmError("Cdm.0238", "The parameter jname cannot be blank.");
         }
@@ -26,7 +26,7 @@ export const history: CdmRoute = {
         if (!job) {
             return missingJobError(world, name);
         }
-        const page = parsePage(call.query);
+        const page = parsePage(request.query);
         const view = viewOf(world, job);
         const runs = ordered(visibleRuns(job, view.now), view);
         const submissions = itemsOf(runs, page).map((run) => submission(run, view));

@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { jobBody } from "../wire/job.js";
+import { jobBody } from "../wire/jobBody.js";
 import { viewWithForcedStatus } from "../wire/view.js";
 import { findJob, jobError0100 } from "./findResource.js";
 
@@ -12,8 +12,8 @@ export const job: CdmRoute = {
     operation: "job",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
-    handle: (world, call) => {
-        const found = findJob(world, call, jobError0100);
+    handle: (world, request) => {
+        const found = findJob(world, request, jobError0100);
         return {
             status: 200,
             body: { total: 0, jobs: [jobBody(found, viewWithForcedStatus(world, found))], page_no: 1, page_size: 10 },

@@ -1,8 +1,8 @@
 import { ErrorResponse } from "../../http/response.js";
 import { type JobType, jobTypes } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { invalidParameterError } from "../wire/errors.js";
-import { jobBody } from "../wire/job.js";
+import { invalidParameterError } from "../wire/cdmErrors.js";
+import { jobBody } from "../wire/jobBody.js";
 import { viewWithForcedStatus } from "../wire/view.js";
 import { findRunningCluster } from "./findResource.js";
 import { itemsOf, parsePage } from "./paging.js";
@@ -17,11 +17,11 @@ export const jobs: CdmRoute = {
     operation: "jobs",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/all",
-    handle: (world, call) => {
-        const cluster = findRunningCluster(world, call);
-        const page = parsePage(call.query);
-        const jobType = parseJobType(call.query);
-        const filter = call.query.get("filter") ?? "";
+    handle: (world, request) => {
+        const cluster = findRunningCluster(world, request);
+        const page = parsePage(request.query);
+        const jobType = parseJobType(request.query);
+        const filter = request.query.get("filter") ?? "";
         const matching = [...cluster.jobs.values()].filter(
             (job) => job.jobType === jobType && job.name.includes(filter),
         );

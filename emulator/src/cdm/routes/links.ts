@@ -4,8 +4,8 @@ import type { Cluster } from "../../world/cluster.js";
 import type { Link } from "../../world/link.js";
 import type { World } from "../../world/world.js";
 import type { CdmRequest, CdmRoute } from "../cdmRoute.js";
-import { cdmError, detailedError, invalidParameterError } from "../wire/errors.js";
-import { linkBody, maskSecrets } from "../wire/link.js";
+import { cdmError, detailedError, invalidParameterError } from "../wire/cdmErrors.js";
+import { linkBody, maskSecrets } from "../wire/linkBody.js";
 import { findRunningCluster } from "./findResource.js";
 
 const all = "/v1.1/{project}/clusters/{cluster}/cdm/link";
@@ -22,30 +22,33 @@ export const links: readonly CdmRoute[] = [
         operation: "link",
         method: "GET",
         path: one,
-        handle: (world, call) => ({ status: 200, body: linkBody(findLink(findRunningCluster(world, call), call)) }),
+        handle: (world, request) => ({
+            status: 200,
+            body: linkBody(findLink(findRunningCluster(world, request), request)),
+        }),
     },
     { operation: "updateLink", method: "PUT", path: one, handle: update },
     { operation: "deleteLink", method: "DELETE", path: one, handle: remove },
 ];
 
-function create(world: World, call: CdmRequest) {
-    const cluster = findRunningCluster(world, call);
-    const { name, definition } = parseLink(call.body);
+function create(world: World, request: CdmRequest) {
+    const cluster = findRunningCluster(world, request);
+    const { name, definition } = parseLink(request.body);
     if (cluster.links.has(name)) {
         return detailedError("Cdm.0315", `Link name [${name}] already exist or created by other user.`);
     }
     cluster.lastLinkId += 1;
-    const made = { id: cluster.lastLinkId, createdBy: call.user, createdAt: world.now() };
-    cluster.links.set(name, { name, definition, ...made, updatedBy: call.user, updatedAt: world.now() });
+    const made = { id: cluster.lastLinkId, createdBy: request.user, createdAt: world.now() };
+    cluster.links.set(name, { name, definition, ...made, updatedBy: request.user, updatedAt: world.now() });
     return { status: 200, body: { name, "validation-result": [{}] } };
 }
 
-function update(world: World, call: CdmRequest) {
-    const cluster = findRunningCluster(world, call);
-    const link = findLink(cluster, call, "Cdm.0316");
-    const { name, definition } = parseLink(call.body);
+function update(world: World, request: CdmRequest) {
+    const cluster = findRunningCluster(world, request);
+    const link = findLink(cluster, request, "Cdm.0316");
+    const { name, definition } = parseLink(request.body);
     cluster.links.delete(link.name);
-    cluster.links.set(name, { ...link, name, definition, updatedBy: call.user, updatedAt: world.now() });
+    cluster.links.set(name, { ...link, name, definition, updatedBy: request.user, updatedAt: world.now() });
     return { status: 200, body: { "validation-result": [{}] } };
 }
 
@@ -53,9 +56,9 @@ function update(world: World, call: CdmRequest) {
  * CDM refuses to delete a link that a job uses, with 500 and this code. The table of codes gives the code another
  * meaning.
  */
-function remove(world: World, call: CdmRequest) {
-    const cluster = findRunningCluster(world, call);
-    const { name } = findLink(cluster, call);
+function remove(world: World, request: CdmRequest) {
+    const cluster = findRunningCluster(world, request);
+    const { name } = findLink(cluster, request);
     const ends = [...cluster.jobs.values()].map(({ definition = {} }) => definition);
     if (ends.some((definition) => definition["from-link-name"] === name || definition["to-link-name"] === name)) {
         return cdmError("Cdm.0021", "Given link name is in use", 500);
@@ -64,10 +67,10 @@ function remove(world: World, call: CdmRequest) {
     return { status: 200, body: {} };
 }
 
-function findLink(cluster: Cluster, call: CdmRequest, code = "Cdm.0101"): Link {
-    const link = cluster.links.get(call.link);
+function findLink(cluster: Cluster, request: CdmRequest, code = "Cdm.0101"): Link {
+    const link = cluster.links.get(request.link);
     if (!link) {
-        throw new ErrorResponse(cdmError(code, `Link[${call.link}] doesn't exist.`));
+        throw new ErrorResponse(cdmError(code, `Link[${request.link}] doesn't exist.`));
     }
     return link;
 }

@@ -1,5 +1,5 @@
 import { ErrorResponse } from "../../http/response.js";
-import { cdmError } from "../wire/errors.js";
+import { cdmError } from "../wire/cdmErrors.js";
 
 /** The part of a list that a request asks for. */
 export interface Page {

@@ -1,7 +1,7 @@
 import { ErrorResponse } from "../../http/response.js";
 import { isObject, type JsonObject, parseObject } from "../../json.js";
 import { type JobType, jobTypes } from "../../world/job.js";
-import { detailedError, invalidParameterError, validationError } from "../wire/errors.js";
+import { detailedError, invalidParameterError, validationError } from "../wire/cdmErrors.js";
 
 /** A job, as a request describes it. */
 export interface JobRequest {

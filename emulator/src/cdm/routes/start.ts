@@ -1,7 +1,7 @@
 import { ErrorResponse } from "../../http/response.js";
 import { isObject, type JsonObject, parseObject } from "../../json.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, invalidParameterError } from "../wire/errors.js";
+import { cdmError, invalidParameterError } from "../wire/cdmErrors.js";
 import { startResponse } from "../wire/startResponse.js";
 import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";
@@ -15,13 +15,13 @@ export const start: CdmRoute = {
     operation: "start",
     method: "PUT",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/start",
-    handle: (world, call) => {
-        const job = findJob(world, call);
-        const variables = parseVariables(call.body);
+    handle: (world, request) => {
+        const job = findJob(world, request);
+        const variables = parseVariables(request.body);
         if (world.liveRuns(job).length > 0 && world.switchesOf(job).startRunning === "code") {
             return cdmError("Cdm.0052", `Job ${job.name} is running.`);
         }
-        const run = world.startRun(job, { createdBy: call.user, auto: false, variables });
+        const run = world.startRun(job, { createdBy: request.user, auto: false, variables });
         return startResponse(run, viewOf(world, job));
     },
 };

@@ -14,8 +14,8 @@ export const status: CdmRoute = {
     operation: "status",
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/status",
-    handle: (world, call) => {
-        const job = findJob(world, call);
+    handle: (world, request) => {
+        const job = findJob(world, request);
         const view = viewWithForcedStatus(world, job);
         const runs = runsToShow(visibleRuns(job, view.now), view).map((run) => submission(run, view));
         return {

@@ -3,7 +3,7 @@ import type { Job } from "../../world/job.js";
 import type { Run } from "../../world/run.js";
 import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { cdmError, nestedValidationError, validationError } from "../wire/errors.js";
+import { cdmError, nestedValidationError, validationError } from "../wire/cdmErrors.js";
 import { startJobSubmission } from "../wire/submission.js";
 import { viewOf } from "../wire/view.js";
 import { findJob } from "./findResource.js";
@@ -18,8 +18,8 @@ export const stop: CdmRoute = {
     operation: "stop",
     method: "PUT",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/stop",
-    handle: (world, call) => {
-        const job = findJob(world, call);
+    handle: (world, request) => {
+        const job = findJob(world, request);
         const run = world.liveRuns(job).at(-1);
         if (!run) {
             return notRunningResponse(job, world);

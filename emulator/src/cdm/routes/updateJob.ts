@@ -1,5 +1,5 @@
 import type { CdmRoute } from "../cdmRoute.js";
-import { detailedError } from "../wire/errors.js";
+import { detailedError } from "../wire/cdmErrors.js";
 import { driverSettings } from "./driverSettings.js";
 import { findJob } from "./findResource.js";
 import { nameTakenError, parseJob } from "./parseJob.js";
@@ -21,16 +21,16 @@ export const updateJob: CdmRoute = {
     operation: "updateJob",
     method: "PUT",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
-    handle: (world, call) => {
-        const job = findJob(world, call, missingJob);
-        const { name, jobType, definition } = parseJob(call.body);
+    handle: (world, request) => {
+        const job = findJob(world, request, missingJob);
+        const { name, jobType, definition } = parseJob(request.body);
         if (name !== job.name) {
             if (job.cluster.jobs.has(name)) {
                 throw nameTakenError();
             }
             world.renameJob(job, name);
         }
-        Object.assign(job, { jobType, definition, updatedBy: call.user, updatedAt: world.now() });
+        Object.assign(job, { jobType, definition, updatedBy: request.user, updatedAt: world.now() });
         world.configure(job, driverSettings(definition));
         return { status: 200, body: bodies[world.switchesOf(job).updateResponse] };
     },

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../json.js";
 
 const sections = ["from-config-values", "to-config-values", "driver-config-values"];
 
-/** The definition of a job that a test has added without one. */
+/** The definition of a job that the control API has added. */
 export function sampleDefinition(name: string, isRetried = false): JsonObject {
     const retry = isRetried ? [configOf("retryJobConfig", { retryJobType: "RETRY_TRIPLE" })] : [];
     return {
@@ -24,7 +24,10 @@ function configOf(name: string, values: Record<string, string>): JsonObject {
     return { inputs: Object.entries(values).map(([key, value]) => ({ name: `${name}.${key}`, value })), name };
 }
 
-/** CDM percent-encodes the values that it shows, although clients send them unencoded. The Terraform provider decodes them. */
+/**
+ * CDM percent-encodes the values that it shows, although clients send them unencoded. The Terraform provider decodes
+ * them.
+ */
 export function percentEncoded(definition: JsonObject): JsonObject {
     return mapInputs(definition, sections, (input) =>
         typeof input.value === "string" ? { ...input, value: encodeURIComponent(wellFormed(input.value)) } : input,

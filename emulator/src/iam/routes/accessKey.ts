@@ -1,6 +1,6 @@
 import type { ServiceRoute } from "../../gateway/service.js";
-import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
+import { codedErrors } from "../iamErrors.js";
 
 /**
  * Shows the owner of a permanent access key. A user may query only its own keys.

@@ -1,6 +1,6 @@
 import type { ServiceRoute } from "../../gateway/service.js";
-import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
+import { keystoneErrors } from "../iamErrors.js";
 import { domainId } from "../identity.js";
 
 /**

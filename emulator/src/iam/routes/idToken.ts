@@ -1,8 +1,8 @@
 import type { ServiceRoute } from "../../gateway/service.js";
 import { isObject, parseObject } from "../../json.js";
 import { parseScope, parseText } from "../authRequest.js";
-import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
+import { codedErrors } from "../iamErrors.js";
 import { tokenBody } from "../tokenBody.js";
 
 /**

@@ -1,8 +1,8 @@
 import type { ServiceRoute } from "../../gateway/service.js";
 import type { HttpRequest } from "../../http/request.js";
 import { type AuthRequest, parseAuthRequest, parseText } from "../authRequest.js";
-import { codedErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
+import { codedErrors } from "../iamErrors.js";
 import type { Identity } from "../identity.js";
 import { temporaryKeyBody } from "../temporaryKeyBody.js";
 

@@ -1,7 +1,7 @@
 import type { ServiceRoute } from "../../gateway/service.js";
-import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
 import { iamDateTime } from "../iamDateTime.js";
+import { keystoneErrors } from "../iamErrors.js";
 
 /**
  * Shows the owner of a token. IAM lets a user query its own tokens. The emulator does not check that.

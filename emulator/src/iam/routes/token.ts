@@ -1,7 +1,7 @@
 import type { ServiceRoute } from "../../gateway/service.js";
 import { parseAuthRequest } from "../authRequest.js";
-import { keystoneErrors } from "../errors.js";
 import type { Iam } from "../iam.js";
+import { keystoneErrors } from "../iamErrors.js";
 import { tokenBody } from "../tokenBody.js";
 
 /**

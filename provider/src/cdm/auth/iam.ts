@@ -8,8 +8,8 @@ import { classifyResponse } from "../http/response.js";
 import { type Attempt, withRetry } from "../http/retry.js";
 import type { HttpRequest, Tls, Transport } from "../http/transport.js";
 import { segmentProblem } from "../http/urlParts.js";
-import { authenticated, type Credential, secretsIn, withSkew } from "./credential.js";
-import type { Agency, Domain, UserName } from "./method.js";
+import { authenticated, type Credential, secretsIn, withClockAdvice } from "./credential.js";
+import type { Agency, Domain, UserReference } from "./method.js";
 import type { KeyPair } from "./sign.js";
 
 export interface IamOptions {
@@ -19,70 +19,70 @@ export interface IamOptions {
     readonly transport: Transport;
     readonly tls: Tls;
     readonly hosts: KnownHosts;
-    /** What must not be seen in an error. */
+    /** Texts that no message may show. */
     readonly secrets: readonly string[];
-    /** What to check where the user is not known. */
+    /** What the user should check if IAM refuses the credential. */
     readonly advice: string;
 }
 
 export type ProjectName = { readonly id: string } | { readonly name: string };
 
-/** How long IAM is asked again while it is disturbed. */
-const patienceMs = 30_000;
+/** How long a request is repeated while IAM is disturbed. */
+const retryMs = 30_000;
 const requestTimeoutMs = 30_000;
-/** As long as the vendor's SDKs ask for. */
+/** The lifetime that the vendor's SDKs ask for. */
 const temporaryKeySeconds = 3_600;
 
-/** The part of IAM that leads to a credential for CDM. Source: "API reference of Identity and Access Management". */
+/** The calls to IAM that lead to a credential for CDM. Source: "API reference of Identity and Access Management". */
 export class Iam {
     constructor(private readonly options: IamOptions) {}
 
     /**
-     * A token valid for 24 hours.
+     * A token that is valid for 24 hours.
      *
-     * @param project what it opens; without one it is good for the user's account, which is enough to assume an agency
+     * @param project the token's scope. Without it the scope is the user's account, which is enough to assume an agency
      */
     async tokenByPassword(
-        { userName, userId, userPassword, domainName, domainId }: { userPassword: string } & UserName & Domain,
+        { userName, userId, userPassword, domainName, domainId }: { userPassword: string } & UserReference & Domain,
         project?: ProjectName,
     ): Promise<Credential> {
         const domain = domainId === undefined ? { name: domainName } : { id: domainId };
         const named = userId === undefined ? { name: userName, domain } : { id: userId };
         const identity = { methods: ["password"], password: { user: { ...named, password: userPassword } } };
-        const who = `get a token for user "${userId ?? userName}"`;
+        const action = `get a token for user "${userId ?? userName}"`;
         const auth = { identity, scope: project ? { project } : { domain } };
-        return this.tokenIn(who, await this.ask(who, "POST", "/v3/auth/tokens?nocatalog=true", { auth }));
+        return this.tokenIn(action, await this.ask(action, "POST", "/v3/auth/tokens?nocatalog=true", { auth }));
     }
 
     /**
-     * A token for one of an OpenID Connect provider.
+     * A token of IAM in exchange for one of an OpenID Connect provider.
      *
-     * @param project what it opens; without one it opens nothing, and is good for temporary keys
+     * @param project the token's scope. Without it the token can only get temporary keys
      * @see `CreateTokenWithIdToken` in huaweicloud-sdk-go-v3 (core/auth/internal)
      */
     async tokenByIdToken(idpId: string, idToken: string, project?: ProjectName): Promise<Credential> {
-        const who = `get a token by the identity provider "${idpId}"`;
+        const action = `get a token by the identity provider "${idpId}"`;
         const path = "/v3.0/OS-AUTH/id-token/tokens";
         const auth = { id_token: { id: idToken }, ...(project && { scope: { project } }) };
         const from = { extra: { "X-Idp-Id": idpId }, secrets: [idToken] };
-        return this.tokenIn(who, await this.ask(who, "POST", path, { auth }, from));
+        return this.tokenIn(action, await this.ask(action, "POST", path, { auth }, from));
     }
 
-    /** Temporary keys for a token, which can assume an agency where the token itself can't: as the Terraform provider does it. */
+    /** Temporary keys in exchange for a token. They can assume an agency if the token itself can't, as in the Terraform provider. */
     async keysByToken(by: Credential): Promise<Credential> {
-        const who = "get temporary keys for a token";
+        const action = "get temporary keys for a token";
         const identity = { methods: ["token"], token: { duration_seconds: temporaryKeySeconds } };
         const path = "/v3.0/OS-CREDENTIAL/securitytokens";
-        const { body } = await this.ask(who, "POST", path, { auth: { identity } }, { by });
+        const { body } = await this.ask(action, "POST", path, { auth: { identity } }, { by });
         const keys = keysIn(body);
-        if (keys === undefined) throw this.nothingIn(who, "credential");
+        if (keys === undefined) throw this.lacking(action, "credential");
         return keys;
     }
 
-    private tokenIn(who: string, { body, headers }: Reply): Credential {
+    private tokenIn(action: string, { body, headers }: Success): Credential {
         const token = isRecord(body) && isRecord(body.token) ? body.token : {};
         const authToken = headers["x-subject-token"];
-        if (typeof authToken !== "string") throw this.nothingIn(who, "X-Subject-Token");
+        if (typeof authToken !== "string") throw this.lacking(action, "X-Subject-Token");
         const projectId = isRecord(token.project) ? token.project.id : undefined;
         return {
             authToken,
@@ -91,7 +91,7 @@ export class Iam {
         };
     }
 
-    /** Temporary keys of an agency, for who may assume it. */
+    /** Temporary keys of an agency that the credential's user may assume. */
     async keysOfAgency(agency: Agency, by: Credential): Promise<Credential> {
         const { agencyName, domainName, domainId, durationSeconds = temporaryKeySeconds } = agency;
         const role = {
@@ -99,20 +99,20 @@ export class Iam {
             ...(domainId === undefined ? { domain_name: domainName } : { domain_id: domainId }),
             duration_seconds: durationSeconds,
         };
-        const who = `assume the agency "${agencyName}"`;
+        const action = `assume the agency "${agencyName}"`;
         const identity = { methods: ["assume_role"], assume_role: role };
         const result = await this.tryTo("POST", "/v3.0/OS-CREDENTIAL/securitytokens", { auth: { identity } }, { by });
         if ("failure" in result) {
             const { failure } = result;
             const advice = "Check the agency's name and its domain, and that this user may assume it.";
-            throw new CdmError(who, failure.kind === "permission" ? { ...failure, advice } : failure, "IAM");
+            throw new CdmError(action, failure.kind === "permission" ? { ...failure, advice } : failure, "IAM");
         }
         const keys = keysIn(result.value.body);
-        if (keys === undefined) throw this.nothingIn(who, "credential");
+        if (keys === undefined) throw this.lacking(action, "credential");
         return keys;
     }
 
-    /** A project is known by its name, which is the region's for the one that every region has. */
+    /** The id of the project with this name. Each region has a default project, which has the region's name. */
     async projectIdOf(name: string, by: Credential): Promise<Attempt<string>> {
         const result = await this.tryTo("GET", `/v3/projects?name=${encodeURIComponent(name)}`, undefined, { by });
         if ("failure" in result) return result;
@@ -122,45 +122,47 @@ export class Iam {
         if (isProjectId(project?.id) && others.length === 0) return { value: project.id };
         const isOne = project !== undefined && others.length === 0;
         const text = isOne
-            ? "what IAM calls its id is none"
+            ? "the id that IAM gave is not valid"
             : project
               ? `${others.length + 1} projects have that name`
               : "no project of this user has that name";
         const code = settingsCodes.projectNotFound;
-        const whatToDo = "Set projectId, or the right projectName or region.";
-        return { failure: { kind: "invalid", text, code, advice: whatToDo } };
+        const advice = "Set projectId, or the right projectName or region.";
+        return { failure: { kind: "invalid", text, code, advice } };
     }
 
     /**
-     * The name of the user that a credential is of. A token says so itself; of a key IAM says whose it is, and then his name. Temporary keys say nothing.
-     * Asks until the deadline at most, which is on the monotonic clock.
+     * The name of the credential's user. IAM tells it of a token in one request. For a key it takes two: one for the user's id, one for the name.
+     * Undefined for temporary keys.
+     *
+     * @param deadline on the monotonic clock
      *
      * Sources: "Verifying a Token", "Querying a Permanent Access Key" and "Querying User Details" of the API reference of Identity and Access Management.
      */
     async userNameOf(credential: Credential, deadline: number): Promise<Attempt<string | undefined>> {
         if ("authToken" in credential) {
             const headers = { "X-Subject-Token": credential.authToken };
-            const asked = { by: credential, extra: headers, until: deadline };
-            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, asked);
+            const options = { by: credential, extra: headers, until: deadline };
+            const result = await this.tryTo("GET", "/v3/auth/tokens?nocatalog=true", undefined, options);
             return mapped(result, (body) => this.nameIn(credential, textAt(body, "token", "user", "name")));
         }
         if (credential.securityToken !== undefined) return { value: undefined };
-        const asked = { by: credential, until: deadline };
+        const options = { by: credential, until: deadline };
         const path = `/v3.0/OS-CREDENTIAL/credentials/${encodeURIComponent(credential.accessKey)}`;
-        const credentials = await this.tryTo("GET", path, undefined, asked);
+        const credentials = await this.tryTo("GET", path, undefined, options);
         const owner = mapped(credentials, (body) => textAt(body, "credential", "user_id"));
         if ("failure" in owner || owner.value === undefined) return owner;
-        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, asked);
+        const user = await this.tryTo("GET", `/v3/users/${encodeURIComponent(owner.value)}`, undefined, options);
         return mapped(user, (body) => this.nameIn(credential, textAt(body, "user", "name")));
     }
 
-    /** As a run tells its user. */
+    /** Redacted and cut like the user of a run, with which it is compared. */
     private nameIn(by: Credential, name: string | undefined): string | undefined {
         return name === undefined ? undefined : saidWord(name, redactor([...this.options.secrets, ...secretsIn(by)]));
     }
 
-    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, from?: From) {
-        const result = await this.tryTo(method, path, json, from);
+    private async ask(action: string, method: "GET" | "POST", path: string, json?: unknown, options?: AskOptions) {
+        const result = await this.tryTo(method, path, json, options);
         if ("failure" in result) throw new CdmError(action, result.failure, "IAM");
         return result.value;
     }
@@ -169,13 +171,13 @@ export class Iam {
         method: "GET" | "POST",
         path: string,
         json?: unknown,
-        { by, extra = {}, secrets = [], until = Number.POSITIVE_INFINITY }: From = {},
-    ): Promise<Attempt<Reply>> {
+        { by, extra = {}, secrets = [], until = Number.POSITIVE_INFINITY }: AskOptions = {},
+    ): Promise<Attempt<Success>> {
         const { authUrl, clock } = this.options;
         const body = json === undefined ? {} : { body: JSON.stringify(json) };
         const headers = { "Content-Type": "application/json", ...extra };
         const request = { method, url: `${authUrl}${path}`, headers, ...body };
-        const deadline = Math.min(clock.monotonic() + patienceMs, until);
+        const deadline = Math.min(clock.monotonic() + retryMs, until);
         const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
         const { hosts } = this.options;
         return withRetry(async () => {
@@ -188,24 +190,25 @@ export class Iam {
         request: HttpRequest,
         by: Credential | undefined,
         more: readonly string[],
-    ): Promise<Attempt<Reply>> {
+    ): Promise<Attempt<Success>> {
         const { clock, transport, tls, secrets, advice } = this.options;
         if (request.timeoutMs <= 0) return { failure: { kind: "transient", text: "no time was left to ask" } };
         const now = clock.now();
         const headers = by ? authenticated(request, by, now) : request.headers;
-        const exchange = await transport({ ...request, headers, tls });
+        const result = await transport({ ...request, headers, tls });
         const redact = redactor([...secrets, ...more, ...(by ? secretsIn(by) : [])]);
-        // Nothing of CDM's has been asked for, whatever became of this.
+        // A request to IAM has no effect on a run, so an order that needs it may be sent again.
         const fail = (failure: Failure) => ({
             failure: { ...failure, text: said(failure.text, redact), withoutEffect: true },
         });
-        if ("failure" in exchange) return fail(exchange.failure);
-        const meaning = withSkew(classifyResponse(exchange.answer, redact), by, now, exchange.answer.headers.date);
-        if (meaning.kind === "success") return { value: { body: meaning.body, headers: exchange.answer.headers } };
-        return fail(meaning.kind === "authentication" ? { advice, ...meaning } : meaning);
+        if ("failure" in result) return fail(result.failure);
+        const { answer: response } = result;
+        const classified = withClockAdvice(classifyResponse(response, redact), by, now, response.headers.date);
+        if (classified.kind === "success") return { value: { body: classified.body, headers: response.headers } };
+        return fail(classified.kind === "authentication" ? { advice, ...classified } : classified);
     }
 
-    private nothingIn(action: string, what: string): CdmError {
+    private lacking(action: string, what: string): CdmError {
         return new CdmError(
             action,
             { kind: "unknown", text: `an answer without ${what} from ${this.options.authUrl}` },
@@ -214,37 +217,38 @@ export class Iam {
     }
 }
 
-/** It becomes a part of a path: an IAM that is none must not choose what is asked for. */
+/** The id becomes a part of a path. A server that poses as IAM must not choose what is requested of CDM. */
 function isProjectId(id: unknown): id is string {
     return typeof id === "string" && id !== "" && segmentProblem(id, "") === undefined;
 }
 
-function mapped<Value>(result: Attempt<Reply>, pick: (body: unknown) => Value): Attempt<Value> {
+function mapped<Value>(result: Attempt<Success>, pick: (body: unknown) => Value): Attempt<Value> {
     return "failure" in result ? result : { value: pick(result.value.body) };
 }
 
-/** The text at the end of a path of names, where there is one. */
+/** The text at the end of a path of names. Undefined if there is none. */
 function textAt(body: unknown, ...path: readonly string[]): string | undefined {
     const found = path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), body);
     return typeof found === "string" && found !== "" ? found : undefined;
 }
 
-/** Who asks, and with what. */
-interface From {
+interface AskOptions {
+    /** @default none is sent */
     readonly by?: Credential;
+    /** Headers. @default none */
     readonly extra?: Readonly<Record<string, string>>;
-    /** What must not be seen in an error, beside what is known to all requests. */
+    /** Texts that no message may show, besides those of `IamOptions`. */
     readonly secrets?: readonly string[];
-    /** Nothing is asked after that, on the monotonic clock. */
+    /** On the monotonic clock: no request is sent at or after it. */
     readonly until?: number;
 }
 
-interface Reply {
+interface Success {
     readonly body: unknown;
     readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** `{"credential":{"access","secret","securitytoken","expires_at"}}`, as IAM and the metadata service give it. */
+/** Keys of `{"credential":{"access","secret","securitytoken","expires_at"}}`, which IAM and the metadata service answer. */
 export function keysIn(body: unknown): (KeyPair & Credential) | undefined {
     const { access, secret, securitytoken, expires_at } =
         (isRecord(body) && isRecord(body.credential) && body.credential) || {};

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { IdToken } from "./method.js";
-import type { Source } from "./sources.js";
+import type { Source } from "../sources/source.js";
+import type { IdTokenReference } from "./method.js";
 
-/** The id token as it is now, or why it can't be read, in a sentence without its full stop. */
+/** The current id token. If it can't be read, the reason, as a sentence without its full stop. */
 export function readIdToken(
-    { idToken, idTokenFile = "" }: IdToken,
+    { idToken, idTokenFile = "" }: IdTokenReference,
     { nameOf }: Pick<Source, "nameOf">,
 ): { readonly value: string } | { readonly problem: string } {
     if (idToken !== undefined) return { value: idToken };

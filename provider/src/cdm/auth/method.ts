@@ -1,14 +1,14 @@
+import type { Source, ValueName, Values } from "../sources/source.js";
 import type { KeyPair } from "./sign.js";
-import type { Source, ValueName, Values } from "./sources.js";
 
-/** How a user shows who he is. */
+/** A complete credential as a source holds it, and what it takes to log in with it. */
 export type AuthMethod = { readonly agency?: Agency | undefined } & (
     | { readonly kind: "token"; readonly authToken: string }
     | ({ readonly kind: "keyPair" } & KeyPair)
-    | ({ readonly kind: "password"; readonly userPassword: string } & UserName & Domain)
-    /** Of an OpenID Connect provider that IAM trusts. */
-    | ({ readonly kind: "idToken" } & IdToken)
-    /** The agency of the cloud server that this runs on. */
+    | ({ readonly kind: "password"; readonly userPassword: string } & UserReference & Domain)
+    /** A token of an OpenID Connect provider that IAM trusts. */
+    | ({ readonly kind: "idToken" } & IdTokenReference)
+    /** The agency of the cloud server on which this process runs. */
     | { readonly kind: "metadata" }
 );
 
@@ -17,23 +17,23 @@ export interface Domain {
     readonly domainId?: string | undefined;
 }
 
-/** The id goes before the name, and needs no domain to be one. */
-export interface UserName {
+/** The id comes before the name, and needs no domain. */
+export interface UserReference {
     readonly userName?: string | undefined;
     readonly userId?: string | undefined;
 }
 
-export interface IdToken {
+export interface IdTokenReference {
     readonly idpId: string;
     readonly idToken?: string | undefined;
-    /** Read whenever a token is needed: whoever runs a CI job or a pod renews it there. */
+    /** Read whenever IAM is asked for a token: the platform of a CI job or a pod renews the file. */
     readonly idTokenFile?: string | undefined;
 }
 
-/** An agency whose temporary keys are used in place of the user's own. */
+/** An agency whose temporary keys are used in place of the user's own credential. */
 export interface Agency extends Domain {
     readonly agencyName: string;
-    /** How long its keys are good. @default an hour */
+    /** How long its keys are valid. @default an hour */
     readonly durationSeconds?: number | undefined;
 }
 
@@ -42,22 +42,25 @@ export interface FoundMethod {
     readonly source: Source;
 }
 
-/** The first source that holds a complete way in; within a source a token, else an id token, a key pair, a user with his password. */
+/**
+ * The first source with complete credentials, and these. Within a source a token comes first, then an id token, a key pair, a user with a
+ * password. Undefined also if an earlier source is required and incomplete.
+ */
 export function findMethod(sources: readonly Source[]): FoundMethod | undefined {
     const source = sources.find((one) => methodIn(one) || isRequired(one));
     const method = source && methodIn(source);
     return method && { method, source };
 }
 
-/** The source that has to be the one, and is of no use: to work as somebody else instead is not what the user asked for. */
+/** A source that the user requires, and that holds no complete credentials. No later source is used: its user is not the one that was asked for. */
 export function unusableRequiredSource(sources: readonly Source[]): Source | undefined {
     const source = sources.find((one) => methodIn(one) || isRequired(one));
     return source && !methodIn(source) ? source : undefined;
 }
 
 /**
- * Stack configuration that names an agency for a way in from elsewhere, where the environment has one and names no agency. The
- * bridged provider would put the two together; to work as the environment's own user is not what the program asks for.
+ * Stack configuration that names an agency and has no credentials to assume it, if the credentials come from the environment, which names
+ * no agency. The bridged provider would combine the two. Here it is an error: the environment's own user is not what the program asks for.
  */
 export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
     const found = findMethod(sources);
@@ -68,17 +71,18 @@ export function agencyLeftOut(sources: readonly Source[]): Source | undefined {
     });
 }
 
-/** Who names an agency or an identity provider has said who is to work, and so has who writes down any part of a way in for the program. */
+/** Whether the user wants this source: by its name, by an agency or identity provider in it, or by any credential in a Provider or stack configuration. */
 function isRequired(source: Source): boolean {
     const { kind, values, isNamed, refusal } = source;
-    const isWritten = kind === "provider" || kind === "stack";
-    const isTold = isNamed === true || refusal !== undefined;
-    return isTold || begins(values, [...agencyNames, ...idTokenNames]) || (isWritten && hasAuthField(source));
+    const isOfProgram = kind === "provider" || kind === "stack";
+    const isChosen = isNamed === true || refusal !== undefined;
+    return isChosen || hasAny(values, [...agencyNames, ...idTokenNames]) || (isOfProgram && hasAuthValue(source));
 }
 
 const agencyNames = ["agencyName", "agencyDomainName", "agencyDomainId"] as const;
 const idTokenNames = ["idpId", "idToken", "idTokenFile"] as const;
-export const methodFields = [
+/** The values that are credentials. */
+export const credentialNames = [
     "authToken",
     "accessKey",
     "secretKey",
@@ -89,13 +93,13 @@ export const methodFields = [
     ...idTokenNames,
 ] as const;
 
-/** Whether any part of a way in is there. The bridged provider uses a domain for other things too. */
-export function hasAuthField({ kind, values, nameOf }: Source): boolean {
+/** Whether the source sets any part of a credential. A domain of the bridged provider does not count: it uses that for other things too. */
+export function hasAuthValue({ kind, values, nameOf }: Source): boolean {
     const isBridged = kind === "stack" && nameOf("authToken").startsWith("huaweicloud:");
-    return begins(values, [...methodFields, ...agencyNames, ...(isBridged ? [] : domain)]);
+    return hasAny(values, [...credentialNames, ...agencyNames, ...(isBridged ? [] : domainNames)]);
 }
 
-function begins(values: Values, names: readonly ValueName[]): boolean {
+function hasAny(values: Values, names: readonly ValueName[]): boolean {
     return names.some((name) => values[name] !== undefined);
 }
 
@@ -103,21 +107,22 @@ function isOfAgency(name: string): boolean {
     return name === "agencyDuration" || agencyNames.some((one) => one === name);
 }
 
-/** The way in of a source, where all that it names is supported. */
+/** The complete credentials of a source. Undefined if it has none, or names something that is not supported. */
 export function methodIn({ values, refusal, isOfServer }: Source): AuthMethod | undefined {
     if (refusal !== undefined) return undefined;
     if (!isOfServer) return methodOf(values);
     const agency = agencyOf(values);
-    return isAgencyBegun(values) && !agency ? undefined : { kind: "metadata", agency };
+    return hasAny(values, agencyNames) && !agency ? undefined : { kind: "metadata", agency };
 }
 
+/** The complete credentials that these values make. */
 export function methodOf(values: Values): AuthMethod | undefined {
     const { authToken, accessKey, secretKey, securityToken, idpId, idToken, idTokenFile } = values;
     const agency = agencyOf(values);
-    // To work as himself where an agency was meant is not what the user asked for.
-    if (isAgencyBegun(values) && !agency) return undefined;
+    // Half an agency makes the credentials incomplete: the user wants the agency's permissions, not its own.
+    if (hasAny(values, agencyNames) && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
-    // Before a key pair, as the Terraform provider has it.
+    // An id token comes before a key pair, as in the Terraform provider.
     if (idpId || idToken || idTokenFile) {
         return idpId && (idToken || idTokenFile) ? { kind: "idToken", idpId, idToken, idTokenFile, agency } : undefined;
     }
@@ -127,17 +132,13 @@ export function methodOf(values: Values): AuthMethod | undefined {
     return userOf(values, agency);
 }
 
-/** No page says what IAM makes of a user's id without a domain where a token is to assume an agency: the domain has to be named there. */
+/** With an agency a user's id needs a domain too: no page says what IAM does without one if the token is to assume an agency. */
 function userOf(values: Values, agency: Agency | undefined): AuthMethod | undefined {
     const { userName, userId, userPassword, domainName, domainId } = values;
     const isNamed = userName && (domainName || domainId);
     const isKnown = userId && (!agency || domainName || domainId);
     if (!userPassword || !(isNamed || isKnown)) return undefined;
     return { kind: "password", ...(userId ? { userId } : { userName }), userPassword, domainName, domainId, agency };
-}
-
-function isAgencyBegun(values: Values): boolean {
-    return begins(values, agencyNames);
 }
 
 function agencyOf(values: Values): Agency | undefined {
@@ -152,19 +153,19 @@ function hasWrongDuration({ agencyDuration = "900" }: Values): boolean {
     return !/^\d{3,5}$/.test(agencyDuration) || Number(agencyDuration) < 900 || Number(agencyDuration) > 86_400;
 }
 
-const domain: readonly ValueName[] = ["domainName", "domainId"];
+const domainNames: readonly ValueName[] = ["domainName", "domainId"];
 
-/** All that can be a part of a way in. */
-export const authFields: readonly ValueName[] = [...methodFields, ...domain, ...agencyNames, "agencyDuration"];
+/** All values that can be a part of an {@link AuthMethod}. */
+export const authNames: readonly ValueName[] = [...credentialNames, ...domainNames, ...agencyNames, "agencyDuration"];
 
-/** What is of use only with one of others. */
+/** Values that are of use only with one of the others. */
 const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], unless?: readonly ValueName[]])[] = [
     ["accessKey", ["secretKey"]],
     ["secretKey", ["accessKey"]],
     ["userName", ["userPassword"]],
     ["userId", ["userPassword"]],
     ["userPassword", ["userName", "userId"]],
-    ["userPassword", domain, ["userId"]],
+    ["userPassword", domainNames, ["userId"]],
     ["idpId", ["idToken", "idTokenFile"]],
     ["idToken", ["idpId"]],
     ["idTokenFile", ["idpId"]],
@@ -173,14 +174,14 @@ const halves: readonly (readonly [one: ValueName, others: readonly ValueName[], 
     ["agencyDomainId", ["agencyName"]],
 ];
 
-/** What may be left over beside another way in, and alone is half of one. */
+/** Halves that are no flaw beside other, complete credentials. */
 const leftOvers: typeof halves = [
     ["securityToken", ["accessKey"]],
     ["domainName", ["userName", "userId"]],
     ["domainId", ["userName", "userId"]],
 ];
 
-/** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong with a source, or of no use in it. */
+/** `HW_SECRET_KEY is set but HW_ACCESS_KEY is not`: what is wrong in a source, or has no effect. */
 export function flawIn({ values, nameOf, problem, refusal }: Source): string | undefined {
     if (problem !== undefined || refusal !== undefined) return problem ?? refusal;
     const has = (name: ValueName) => values[name] !== undefined;
@@ -192,26 +193,26 @@ export function flawIn({ values, nameOf, problem, refusal }: Source): string | u
     if (!has("agencyName") || isWhole) return undefined;
     if (hasWrongDuration(values)) return `${nameOf("agencyDuration")} must be a number of seconds from 900 to 86400`;
     const isOfUserId = has("userId") && has("userPassword");
-    const missing = isOfUserId ? domain.map(nameOf).join(" or ") : undefined;
+    const missing = isOfUserId ? domainNames.map(nameOf).join(" or ") : undefined;
     return missing === undefined
-        ? `${nameOf("agencyName")} is set but no way in that the agency could be assumed by`
+        ? `${nameOf("agencyName")} is set but no credentials that could assume the agency`
         : `${nameOf("agencyName")} is set but ${missing} is not`;
 }
 
-/** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source holds no way in. */
+/** `the environment (HW_SECRET_KEY is set but HW_ACCESS_KEY is not)`: why a source has no complete credentials. */
 export function explainMissing(source: Source): string {
     const flaw = flawIn(source);
     return flaw === undefined ? source.name : `${source.name} (${flaw})`;
 }
 
-/** What must never be seen of a source, whether its way in is the one that is used or not. */
+/** The values of a source that no message may show, whether its credentials are used or not. */
 export function secretsOf({
     values: { authToken, secretKey, securityToken, userPassword, idToken },
 }: Source): string[] {
     return [authToken, secretKey, securityToken, userPassword, idToken].filter((secret) => secret !== undefined);
 }
 
-/** What to check where it is refused, by the names under which the user gave it. */
+/** What the user should check if the credential is refused, by the names under which it was set. */
 export function whatToCheck({ method, source }: FoundMethod): string {
     const agency = method.agency ? `, and whether it may assume the agency "${method.agency.agencyName}"` : "";
     return `Check ${partsOf(method, source)}${agency}.${asOf[source.kind] ?? ""}`;
@@ -233,18 +234,18 @@ function partsOf(method: AuthMethod, { nameOf, name }: Source): string {
         }
         case "idToken": {
             const token = method.idToken === undefined ? "idTokenFile" : "idToken";
-            return `${nameOf("idpId")} and ${nameOf(token)} (a token that is not over, of a provider that IAM trusts)`;
+            return `${nameOf("idpId")} and ${nameOf(token)} (a token that has not expired, of a provider that IAM trusts)`;
         }
         case "metadata":
             return name;
     }
 }
 
-/** Observed with CLI 3.274.1: what the engine configures a provider with is kept with the state, and used again where no program runs. */
+/** Observed with CLI 3.274.1: the engine keeps a provider's configuration in the state, and uses it again if no program runs. */
 const asOf: Readonly<Partial<Record<Source["kind"], string>>> = {
     stack:
         " A plain refresh or destroy uses the stack configuration as of the last up: to use today's, add --run-program, or set " +
-        "HW_AUTH_TOKEN or another way in in the environment, which comes first.",
+        "HW_AUTH_TOKEN or other credentials in the environment, which come first.",
     provider:
         " A plain refresh or destroy uses the Provider's values as of the last up: to use today's, run up first, or add --run-program.",
 };

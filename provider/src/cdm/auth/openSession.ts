@@ -1,13 +1,13 @@
 import type { Clock } from "../../common/clock.js";
 import { CdmError, settingsCodes } from "../errors.js";
 import type { Transport } from "../http/transport.js";
+import type { Environment } from "../sources/source.js";
 import type { Credential } from "./credential.js";
 import type { Iam, ProjectName } from "./iam.js";
 import { readIdToken } from "./idToken.js";
 import { keysOfServer } from "./instanceMetadata.js";
 import { type FoundMethod, whatToCheck } from "./method.js";
 import { Session } from "./session.js";
-import type { Environment } from "./sources.js";
 
 interface SessionHost {
     readonly iam: Iam;
@@ -15,11 +15,11 @@ interface SessionHost {
     readonly clock: Clock;
     readonly transport: Transport;
     readonly environment: Environment;
-    /** What must never be seen. */
+    /** Texts that no message may show. */
     readonly secrets: readonly string[];
 }
 
-/** The login that a way in leads to. Asks nobody anything before somebody needs a credential. */
+/** A session for these credentials. It sends nothing before the first request needs a credential. */
 export function openSession(
     found: FoundMethod,
     { iam, project, clock, transport, environment, secrets }: SessionHost,
@@ -34,7 +34,7 @@ export function openSession(
                 return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
             }
             case "password":
-                // An agency's project is of another account: the user has no token of it.
+                // An agency's project belongs to another account, so the user can't get a token for it.
                 return iam.tokenByPassword(method, method.agency ? undefined : project);
             case "idToken": {
                 const idToken = readIdToken(method, source);

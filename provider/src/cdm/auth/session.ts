@@ -4,90 +4,123 @@ import { type Credential, secretsIn } from "./credential.js";
 
 export interface SessionOptions {
     readonly clock: Clock;
-    /** Gets a credential, for the first time or a fresh one. */
+    /** Gets a fresh credential. */
     obtain(): Promise<Credential>;
-    /** Whether a fresh one is to be had: what the user has written down himself stays what it is. */
+    /** False if `obtain` returns the same credential every time, as for a key pair in the settings. */
     readonly isRenewable: boolean;
-    /** What must never be seen, beside the credential itself. */
+    /** Texts that no message may show, besides the credential itself. */
     readonly secrets: readonly string[];
-    /** What to check where the credential is refused. @default what a refusal means in general */
+    /** What the user should check if the credential is refused. @default the advice for its kind of failure */
     readonly advice?: string;
 }
 
 type Result<Value = unknown> = { readonly value: Value } | { readonly failure: Failure };
 
 const longestMarginMs = 5 * 60_000;
-/** A clock of ours that is wrong must not make every request renew. */
+/** A wall clock of this machine that is wrong must not make every request renew. */
 const shortestRenewalMs = 60_000;
-/** Five wrong signatures lock a key for five minutes, wrong passwords a user: what was refused is not shown again so soon. */
-const refusalMs = 5 * 60_000;
-/** So many answers that say nothing of the credential, before all go all the same. */
+/** How long the breaker stays open. Five wrong signatures lock a key for five minutes; wrong passwords lock a user. */
+const openMs = 5 * 60_000;
+/** After so many unclear responses to probes the breaker closes: a disturbed service must not hold up every operation. */
 const mostUnclear = 3;
 
 /**
- * One login of this process, shared by all that use it: one credential, one renewal, and one request that is sent ahead
- * to find out whether it is good.
+ * Whether requests may be sent.
+ *
+ * - `halfOpen`: nothing is known of the credential. One request, the probe, is sent; the others wait for its result.
+ * - `closed`: CDM has accepted the credential. All requests are sent.
+ * - `open`: the credential was refused. No request is sent; each gets that refusal until `openMs` have passed.
  */
+type Breaker =
+    | { readonly state: "halfOpen" | "closed" }
+    | { readonly state: "open"; readonly refusal: Failure | CdmError; readonly at: number };
+
+/** One login of this process, which all operations with the same settings share: one credential, one renewal, one circuit breaker. */
 export class Session {
     private held: Credential | undefined;
-    private pending: Promise<Credential> | undefined;
+    private renewal: Promise<Credential> | undefined;
     /** On the monotonic clock, as all times here. */
     private obtainedAt = Number.NEGATIVE_INFINITY;
-    private overAt = Number.POSITIVE_INFINITY;
-    /** Whether anybody has let the held one in. */
+    private expiresAt = Number.POSITIVE_INFINITY;
+    /** Whether CDM has accepted the held credential. */
     private isProven = false;
     private renewNotBefore = Number.NEGATIVE_INFINITY;
-    private readonly seen = new Set<string>();
-    private isOpen = false;
-    private unclear = 0;
-    private first: Promise<unknown> | undefined;
-    private refusal: { readonly failure: Failure | CdmError; readonly at: number } | undefined;
+    private readonly credentialSecrets = new Set<string>();
+    private breaker: Breaker = { state: "halfOpen" };
+    private probe: Promise<unknown> | undefined;
+    private unclearProbes = 0;
 
     constructor(private readonly options: SessionOptions) {}
 
-    /** All that must never be seen of it, old credentials included. */
+    /** Texts that no message may show, with those of earlier credentials. */
     secrets(): string[] {
-        return [...this.options.secrets, ...this.seen];
+        return [...this.options.secrets, ...this.credentialSecrets];
     }
 
     /**
-     * Sends a request with the credential. Where the service does not know it (any more), it is renewed once and the request
-     * sent again. The first request goes alone; where it is refused, the others get its refusal and are not sent.
+     * Sends a request with the credential. If the service refuses the credential, this renews it once and sends the request again.
      *
-     * @param isToCdm what IAM lets in proves nothing to CDM, and lets nobody else go ahead
-     * @param isOrder what may not be sent twice: it is repeated only after a refusal in a documented word, for a page may answer after its effect
-     * @throws CdmError where no credential is to be had
+     * @param isToCdm false for a request to IAM: that IAM accepts the credential does not close the breaker
+     * @param isOrder true for an order. It is sent again only after a refusal with a documented code: a page of a gateway may come after
+     *     CDM has obeyed
+     * @throws CdmError if no credential could be obtained
      */
     async send<Value>(
         attempt: (credential: Credential) => Promise<Result<Value>>,
         { isToCdm = true, isOrder = false }: { readonly isToCdm?: boolean; readonly isOrder?: boolean } = {},
     ): Promise<Result<Value>> {
-        while (!this.isOpen && this.first) await this.first.catch(() => {});
-        const refused = this.recentRefusal();
-        if (refused instanceof CdmError) throw refused;
-        if (refused) return { failure: refused };
+        while (!this.isClosed() && this.probe) await this.probe.catch(() => {});
+        const breaker = this.breakerNow();
+        if (breaker.state === "open") {
+            if (breaker.refusal instanceof CdmError) throw breaker.refusal;
+            return { failure: breaker.refusal };
+        }
         const sent = this.sendWithRenewal(attempt, isToCdm, isOrder);
-        if (!this.isOpen) this.first = sent;
+        if (breaker.state === "halfOpen") this.probe = sent;
         try {
             const result = await sent;
-            if (!this.isOpen && (isToCdm || isRefusal(result))) {
-                this.conclude("failure" in result ? result.failure : undefined);
+            if (!this.isClosed() && (isToCdm || isRefusal(result))) {
+                this.decideBreaker("failure" in result ? result.failure : undefined);
             }
             return result;
         } catch (error) {
-            // Where IAM does not know the user any more, an open door is closed too: IAM locks users.
-            if (error instanceof CdmError && (!this.isOpen || error.kind === "authentication")) this.conclude(error);
+            // If IAM refuses the user, a closed breaker opens too: IAM locks users.
+            if (error instanceof CdmError && (!this.isClosed() || error.kind === "authentication")) {
+                this.decideBreaker(error);
+            }
             throw error;
         } finally {
-            if (this.first === sent) this.first = undefined;
+            if (this.probe === sent) this.probe = undefined;
         }
     }
 
-    /** The credential as it is now, renewed where its time is nearly over. */
+    private isClosed(): boolean {
+        return this.breaker.state === "closed";
+    }
+
+    /** The breaker as of now: an open one becomes half open after a while. */
+    private breakerNow(): Breaker {
+        const { breaker } = this;
+        if (breaker.state === "open" && this.options.clock.monotonic() - breaker.at >= openMs) {
+            this.breaker = { state: "halfOpen" };
+        }
+        return this.breaker;
+    }
+
+    /** @param failure how the request failed; undefined if it succeeded */
+    private decideBreaker(failure: Failure | CdmError | undefined): void {
+        if (failure?.kind === "authentication") {
+            this.breaker = { state: "open", refusal: failure, at: this.options.clock.monotonic() };
+        } else if (!isUnclear(failure) || ++this.unclearProbes >= mostUnclear) {
+            this.breaker = { state: "closed" };
+        }
+    }
+
+    /** The held credential. If it has expired or there is none, a fresh one. */
     private async credential(): Promise<Credential> {
         const { held } = this;
-        if (held === undefined || this.isOver()) return this.obtain();
-        // Ahead of time nobody waits for it: the one at hand is good.
+        if (held === undefined || this.isExpired()) return this.obtain();
+        // The held one is still good, so this request does not wait for the renewal.
         if (this.isDue()) this.obtain().catch(() => {});
         return held;
     }
@@ -99,7 +132,7 @@ export class Session {
     ): Promise<Result<Value>> {
         const sendBy = async (credential: Credential) => {
             const result = await attempt(credential);
-            if (isToCdm && credential === this.held && saysWhoIsThere(result)) this.isProven = true;
+            if (isToCdm && credential === this.held && provesCredential(result)) this.isProven = true;
             return result;
         };
         const credential = await this.credential();
@@ -107,76 +140,65 @@ export class Session {
         if (!isRefusal(result)) return result;
         const isDropped = this.drop(credential);
         const mayRepeat = !isOrder || ("failure" in result && result.failure.isDocumented === true);
-        return this.advised(isDropped && mayRepeat ? await sendBy(await this.credential()) : result);
+        return this.withAdvice(isDropped && mayRepeat ? await sendBy(await this.credential()) : result);
     }
 
-    /** Lets go of what was refused. False where nothing better is to be had: it is fresh, and was never let in. */
+    /** Drops the refused credential. False if a renewal would not help: the credential is fresh, and CDM has never accepted it. */
     private drop(refused: Credential): boolean {
         if (!this.options.isRenewable) return false;
         if (this.held !== refused) return true;
-        if (!this.isProven && this.options.clock.monotonic() - this.obtainedAt < refusalMs) return false;
+        if (!this.isProven && this.options.clock.monotonic() - this.obtainedAt < openMs) return false;
         this.held = undefined;
         return true;
     }
 
-    /** One for all that need it. */
+    /** All requests share one renewal. */
     private obtain(): Promise<Credential> {
-        this.pending ??= this.obtainAlone().finally(() => {
-            this.pending = undefined;
+        this.renewal ??= this.obtainAlone().finally(() => {
+            this.renewal = undefined;
         });
-        return this.pending;
+        return this.renewal;
     }
 
     private async obtainAlone(): Promise<Credential> {
         const { obtain, clock } = this.options;
         try {
             const credential = await obtain();
-            for (const secret of secretsIn(credential)) this.seen.add(secret);
+            for (const secret of secretsIn(credential)) this.credentialSecrets.add(secret);
             this.held = credential;
             this.obtainedAt = clock.monotonic();
-            this.overAt = this.obtainedAt + lifetimeOf(credential, clock.now());
+            this.expiresAt = this.obtainedAt + lifetimeOf(credential, clock.now());
             this.isProven = false;
             return credential;
         } catch (error) {
-            // Until the held one is over: a user whose password is wrong must not be locked by our asking.
+            // After a refusal nothing is renewed before the held one expires: more attempts could lock the user.
             const isRefused = error instanceof CdmError && error.kind === "authentication";
             this.renewNotBefore = isRefused ? Number.POSITIVE_INFINITY : clock.monotonic() + shortestRenewalMs;
             throw error;
         }
     }
 
+    /** Whether the held credential is so near its expiry that it should be renewed. */
     private isDue(): boolean {
-        if (this.overAt === Number.POSITIVE_INFINITY || !this.options.isRenewable) return false;
+        if (this.expiresAt === Number.POSITIVE_INFINITY || !this.options.isRenewable) return false;
         const now = this.options.clock.monotonic();
-        const marginMs = Math.min(longestMarginMs, (this.overAt - this.obtainedAt) / 10);
-        if (now < this.overAt - marginMs || now - this.obtainedAt < shortestRenewalMs) return false;
-        return this.isOver() || now >= this.renewNotBefore;
+        const marginMs = Math.min(longestMarginMs, (this.expiresAt - this.obtainedAt) / 10);
+        if (now < this.expiresAt - marginMs || now - this.obtainedAt < shortestRenewalMs) return false;
+        return this.isExpired() || now >= this.renewNotBefore;
     }
 
-    private isOver(): boolean {
-        return this.options.clock.monotonic() >= this.overAt;
+    private isExpired(): boolean {
+        return this.options.clock.monotonic() >= this.expiresAt;
     }
 
-    private conclude(failure: Failure | CdmError | undefined): void {
-        const isRefused = failure?.kind === "authentication";
-        if (!isRefused && isUnclear(failure) && ++this.unclear < mostUnclear) return;
-        this.isOpen = !isRefused;
-        this.refusal = isRefused ? { failure, at: this.options.clock.monotonic() } : undefined;
-    }
-
-    private recentRefusal(): Failure | CdmError | undefined {
-        if (!this.refusal || this.options.clock.monotonic() - this.refusal.at >= refusalMs) return undefined;
-        return this.refusal.failure;
-    }
-
-    private advised<Value>(result: Result<Value>): Result<Value> {
+    private withAdvice<Value>(result: Result<Value>): Result<Value> {
         const { advice } = this.options;
         if (advice === undefined || !("failure" in result) || !isRefusal(result)) return result;
         return { failure: { advice, ...result.failure } };
     }
 }
 
-/** How long a credential is good from now on. The wall clock may be ahead of IAM's: then it is taken to be good for a while all the same. */
+/** How long a credential is good from now on, in milliseconds. At least a minute: this machine's wall clock may be ahead of IAM's. */
 function lifetimeOf({ expiresAt = Number.POSITIVE_INFINITY }: Credential, now: number): number {
     return Math.max(expiresAt - now, shortestRenewalMs);
 }
@@ -185,15 +207,15 @@ function isRefusal(result: Result): boolean {
     return "failure" in result && result.failure.kind === "authentication";
 }
 
-/** Whether the answer says that the credential is good: the service has looked at it and at what was asked for. */
-function saysWhoIsThere(result: Result): boolean {
+/** Whether the response proves the credential: the service has checked it, and then answered the request. */
+function provesCredential(result: Result): boolean {
     return "value" in result || !(isRefusal(result) || isDisturbed(result.failure));
 }
 
-/** An answer of a service that is disturbed may come of somebody who never looks at credentials. */
+/** Whether the response proves nothing of the credential: a disturbed service may answer before it checks credentials. */
 function isUnclear(failure: Failure | CdmError | undefined): boolean {
     const known = failure instanceof CdmError ? failure.failure : failure;
-    // Where no answer comes at all, the others are not held up for as long as that takes.
+    // Without a response the probe may have taken as long as a timeout: then the other requests do not wait for another probe.
     return known !== undefined && known.httpStatus !== undefined && isDisturbed(known);
 }
 

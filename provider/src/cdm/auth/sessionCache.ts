@@ -1,36 +1,40 @@
 import { KnownHosts } from "../http/knownHosts.js";
 
-/** What this process finds out once for all its operations: its logins, what they say of projects, and who has answered. */
+/** What the operations of one process share: its sessions, what IAM told about users and projects, and the hosts that have answered. */
 export class SessionCache {
     readonly hosts = new KnownHosts();
-    private readonly found = new Map<string, Promise<unknown>>();
-    private readonly told = new Map<string, unknown>();
-    private readonly said = new Set<string>();
+    private readonly promises = new Map<string, Promise<unknown>>();
+    private readonly results = new Map<string, unknown>();
+    private readonly logged = new Set<string>();
 
-    /** True for the first who has this to say. */
+    /** True at the first call with this text. */
     isNews(text: string): boolean {
-        const isNew = !this.said.has(text);
-        this.said.add(text);
+        const isNew = !this.logged.has(text);
+        this.logged.add(text);
         return isNew;
     }
 
-    /** @param key all that makes it what it is. What is undefined, or could not be found out, is looked for again. */
-    of<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
+    /**
+     * Calls `find` once for a key: concurrent callers share the promise. After undefined or an error the next caller calls it again.
+     *
+     * @param key everything that the result depends on
+     */
+    share<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
         const text = JSON.stringify(key);
-        const known = this.found.get(text) as Promise<Found> | undefined;
+        const known = this.promises.get(text) as Promise<Found> | undefined;
         if (known) return known;
         const promise = find();
-        this.found.set(text, promise);
-        const forget = () => this.found.delete(text);
+        this.promises.set(text, promise);
+        const forget = () => this.promises.delete(text);
         promise.then((found) => found ?? forget(), forget);
         return promise;
     }
 
-    /** The same for what every operation asks within its own time: it shares what has been found out, not the wait for it. */
-    async ofEach<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
+    /** Like `share`, but concurrent callers don't wait for each other: each has a deadline of its own. They share the result only. */
+    async shareResult<Found>(key: unknown, find: () => Promise<Found>): Promise<Found> {
         const text = JSON.stringify(key);
-        const found = (this.told.get(text) as Found | undefined) ?? (await find());
-        if (found !== undefined) this.told.set(text, found);
+        const found = (this.results.get(text) as Found | undefined) ?? (await find());
+        if (found !== undefined) this.results.set(text, found);
         return found;
     }
 }

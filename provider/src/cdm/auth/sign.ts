@@ -1,13 +1,13 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A key pair of IAM, temporary where it has a security token. */
+/** A key pair of IAM. A temporary one has a security token. */
 export interface KeyPair {
     readonly accessKey: string;
     readonly secretKey: string;
     readonly securityToken?: string;
 }
 
-/** A request as it will go over the wire. */
+/** A request as it goes over the wire. */
 export interface SignableRequest {
     readonly method: string;
     readonly url: string;
@@ -18,11 +18,11 @@ export interface SignableRequest {
 const algorithm = "SDK-HMAC-SHA256";
 
 /**
- * The headers of a request with its signature among them. Every header given here is signed, and the date with them.
+ * The headers of a request, with its date and its signature. All of them are signed.
  *
  * Source: "AK/SK signing and authentication algorithm" (devg-apisign/api-sign-algorithm).
  *
- * @param now milliseconds since the epoch; the gateway refuses a date that is more than 15 minutes off
+ * @param now milliseconds since the epoch. The gateway refuses a date that is more than 15 minutes off
  */
 export function sign(request: SignableRequest, keys: KeyPair, now: number): Record<string, string> {
     const headers = {
@@ -52,7 +52,7 @@ function canonicalRequest(
     const path = pathname.split("/").map(decodeURIComponent).map(encode).join("/");
     return [
         method.toUpperCase(),
-        // The trailing slash is for the signature only; the request keeps its path.
+        // The signature needs a trailing slash. The request keeps its path.
         path.endsWith("/") ? path : `${path}/`,
         canonicalQuery(searchParams),
         ...signed.map(([name, value]) => `${name}:${value}`),
@@ -62,7 +62,7 @@ function canonicalRequest(
     ].join("\n");
 }
 
-/** Sorted by key, then by value, before they are encoded. */
+/** The parameters are sorted by key, then by value, before they are encoded. */
 function canonicalQuery(parameters: URLSearchParams): string {
     const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
     return [...parameters]
@@ -71,9 +71,12 @@ function canonicalQuery(parameters: URLSearchParams): string {
         .join("&");
 }
 
-/** Everything but RFC 3986's unreserved characters. */
+/** Encodes everything but RFC 3986's unreserved characters. */
 function encode(text: string): string {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
 }
 
 function sha256(text: string): string {

@@ -1,7 +1,7 @@
 import { withoutEnd } from "../../common/text.js";
-import type { Environment } from "../auth/sources.js";
 import { type SettingsProblem, settingsProblem } from "../errors.js";
 import { cloudProblem, regionProblem, segmentProblem } from "../http/urlParts.js";
+import type { Environment } from "../sources/source.js";
 import {
     type Configuration,
     findSetting,
@@ -12,7 +12,7 @@ import {
     settingFrom,
     sourcesOf,
 } from "./configuration.js";
-import { allowsHttp, domainOf, endpointOfRegion, endpointProblem } from "./endpoint.js";
+import { allowsHttp, domainOf, endpointOfRegion, endpointProblem, leadsToRegion, presentable } from "./endpoint.js";
 
 /** The address that an operation will use; undefined where neither an endpoint nor a region is known. */
 export function resolveEndpoint(place: Place, configuration: Configuration): string | undefined {
@@ -68,8 +68,15 @@ export function addressProblem(place: Place, configuration: Configuration): Sett
         [ofRegion]: "The address made of region and HW_CLOUD",
     };
     return problem === undefined
-        ? undefined
+        ? noRegionProblem(endpoint)
         : settingsProblem("addressWrong", `${names[endpoint.from] ?? endpoint.from} ${problem}.`);
+}
+
+/** A region is a part of the host: a name that is none leads to what another service has there. */
+function noRegionProblem({ from, value }: Setting): SettingsProblem | undefined {
+    if (from !== ofRegion || leadsToRegion(new URL(value))) return undefined;
+    const sentence = `The region makes the address ${presentable(value)}, and that is no region's: set the name of one, such as "eu-west-101".`;
+    return settingsProblem("placeWrong", sentence);
 }
 
 /** What would lead a request elsewhere where it becomes a part of an address: region and cloud of the host, the project of the path. */
@@ -102,6 +109,6 @@ export function authUrlProblem(authUrl: Setting | undefined, environment: Enviro
     }
     const problem = endpointProblem(authUrl.value, allowsHttp(environment));
     return problem === undefined
-        ? undefined
+        ? noRegionProblem(authUrl)
         : settingsProblem("iamAddressWrong", `The address of IAM (${authUrl.from}) ${problem}.`);
 }

@@ -1,24 +1,17 @@
 import { homedir } from "node:os";
-import { fromBridged, sharedFileIn } from "../auth/bridged.js";
-import { fromSdkFile } from "../auth/files.js";
-import { fromKooCli } from "../auth/kooCli.js";
 import { findMethod } from "../auth/method.js";
-import {
-    type Bag,
-    type Environment,
-    fromEnvironment,
-    fromProvider,
-    fromStack,
-    type Source,
-    type ValueName,
-    valueNames,
-} from "../auth/sources.js";
+import { fromBridged, sharedFileIn } from "../sources/bridged.js";
+import { fromEnvironment } from "../sources/environment.js";
+import { fromKooCli } from "../sources/kooCli.js";
+import { fromSdkFile } from "../sources/sdkFile.js";
+import { type EngineConfig, type Environment, type Source, type ValueName, valueNames } from "../sources/source.js";
+import { fromProvider, fromStack } from "../sources/stack.js";
 
 /** Where settings and credentials may come from, as this process was given them. */
 export interface Configuration {
     readonly environment: Environment;
     /** What the engine has configured this process with: the values of an explicit Provider, or all stack configuration. */
-    readonly config?: Bag;
+    readonly config?: EngineConfig;
     /** Where the shared files are. @default the user's home */
     readonly home?: string;
 }

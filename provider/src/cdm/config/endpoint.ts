@@ -1,5 +1,5 @@
-import type { Environment } from "../auth/sources.js";
 import { isLoopback } from "../http/loopback.js";
+import type { Environment } from "../sources/source.js";
 
 const longestEndpoint = 2_048;
 
@@ -52,6 +52,17 @@ export function endpointOfRegion(region: string, cloud: string | undefined): str
 
 export function domainOf(region: string, cloud: string | undefined): string {
     return cloud ?? (/^eu-west-1\d\d$/.test(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com");
+}
+
+/**
+ * Whether an address of `<service>.<region>.<domain>` can be that of a region's service. Below the domain are also hosts that any customer can
+ * have, such as those of buckets: only a region stands between. All buckets have one address that names no region, too
+ * (`<bucket>.obs.myhuaweicloud.com`). Every region of the public cloud has a hyphen in its name.
+ */
+export function leadsToRegion({ hostname }: URL): boolean {
+    const [, region = "", domain = ""] = /^[^.]+\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
+    const isPublic = domain === "myhuaweicloud.com" || domain === "myhuaweicloud.eu";
+    return region !== "" && !region.startsWith("obs") && (!isPublic || region.includes("-"));
 }
 
 /** An address as it may be shown: what stands in it may be a secret. A password may hold any sign, unescaped too. */

@@ -1,8 +1,8 @@
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { readIdToken } from "../auth/idToken.js";
 import { agencyLeftOut, explainMissing, type FoundMethod, findMethod, unusableRequiredSource } from "../auth/method.js";
-import type { Source } from "../auth/sources.js";
 import { type SettingsProblem, settingsProblem } from "../errors.js";
+import type { Source } from "../sources/source.js";
 import { type Configuration, sourcesOf } from "./configuration.js";
 
 export const addressMissing = settingsProblem(

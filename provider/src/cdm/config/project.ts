@@ -1,8 +1,8 @@
 import type { Iam } from "../auth/iam.js";
 import { findMethod } from "../auth/method.js";
 import type { Session } from "../auth/session.js";
-import type { Source } from "../auth/sources.js";
 import { CdmError } from "../errors.js";
+import type { Source } from "../sources/source.js";
 import { inOrder, type Setting, settingFrom } from "./configuration.js";
 import type { Choice } from "./settings.js";
 

@@ -4,9 +4,10 @@ import { keysOfServer, placeOfServer } from "../auth/instanceMetadata.js";
 import { type FoundMethod, findMethod, secretsOf, unusableRequiredSource, whatToCheck } from "../auth/method.js";
 import { openSession } from "../auth/openSession.js";
 import type { Session } from "../auth/session.js";
-import type { Environment, ValueName } from "../auth/sources.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
+import { proxySecrets } from "../http/proxySecrets.js";
 import { sendOnce, type Transport } from "../http/transport.js";
+import type { Environment, ValueName } from "../sources/source.js";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
 import { cautionsOf } from "./cautions.js";
 import {
@@ -38,9 +39,11 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
     const useless = unusableRequiredSource(sources);
     const found = useless
         ? undefined
-        : (findMethod(sources) ?? (await sessions.of("server", () => methodOfServer(transport, environment))));
+        : (findMethod(sources) ?? (await sessions.share("server", () => methodOfServer(transport, environment))));
     const isOnServer = found?.method.kind === "metadata";
-    const placeThere = isOnServer ? await sessions.of("place", () => placeOfServer(transport, environment)) : undefined;
+    const placeThere = isOnServer
+        ? await sessions.share("place", () => placeOfServer(transport, environment))
+        : undefined;
     const server: Place = placeThere ?? {};
     const setting = (name: ValueName) => findSetting(name, sources, found?.source);
     const ofServer = "the metadata of this server";
@@ -106,20 +109,20 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
     const { from: _, ...project } = choice.project;
     const { method, source } = found;
     const authUrl = choice.authUrl?.value;
-    const secrets = sources.flatMap(secretsOf);
+    const secrets = [...sources.flatMap(secretsOf), ...proxySecrets(configuration.environment)];
     const { hosts } = sessions;
     const iam = new Iam({ authUrl: authUrl ?? "", clock, transport, tls, hosts, secrets, advice: whatToCheck(found) });
     // Keys open all projects of their user; a token that IAM gives for a password opens one.
     const scope = ["password", "idToken"].includes(method.kind) && !method.agency && project;
     // What one address refuses another may let in.
     const key = { method, source: source.name, authUrl, tls, scope, endpoint: endpoint.value };
-    const session = await sessions.of(key, async () =>
+    const session = await sessions.share(key, async () =>
         openSession(found, { iam, project, clock, transport, environment: configuration.environment, secrets }),
     );
     const projectId =
         "id" in project
             ? project.id
-            : await sessions.of({ ...key, project }, () => projectIdBy(session, iam, project.name));
+            : await sessions.share({ ...key, project }, () => projectIdBy(session, iam, project.name));
     return {
         projectId,
         endpoint: withoutEnd(endpoint.value, "/"),
@@ -131,9 +134,9 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         cautions: choice.cautions,
         async userName(deadline) {
             const problem =
-                authUrlProblem(choice.authUrl, configuration.environment) ?? strangeIam(choice, configuration);
+                strangeIam(choice, configuration) ?? authUrlProblem(choice.authUrl, configuration.environment);
             if (problem !== undefined) throw new SettingsError([problem]);
-            return sessions.ofEach({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
+            return sessions.shareResult({ ...key, what: "user" }, () => userNameBy(session, iam, deadline));
         },
     };
 }

@@ -3,10 +3,10 @@ import type { ProjectName } from "../auth/iam.js";
 import type { FoundMethod } from "../auth/method.js";
 import type { Session } from "../auth/session.js";
 import type { SessionCache } from "../auth/sessionCache.js";
-import type { Source } from "../auth/sources.js";
 import type { SettingsProblem } from "../errors.js";
 import type { KnownHosts } from "../http/knownHosts.js";
 import type { Tls, Transport } from "../http/transport.js";
+import type { Source } from "../sources/source.js";
 import type { Configuration, Setting } from "./configuration.js";
 
 /** What the user should hear of the way to CDM, though it can be gone. */

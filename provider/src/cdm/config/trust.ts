@@ -2,7 +2,7 @@ import { type SettingsProblem, settingsProblem } from "../errors.js";
 import { isLoopback } from "../http/loopback.js";
 import { findEndpoint } from "./addresses.js";
 import { type Configuration, findSetting, type Place, sourcesOf } from "./configuration.js";
-import { domainOf, presentable } from "./endpoint.js";
+import { domainOf, leadsToRegion, presentable } from "./endpoint.js";
 
 const trustVariable = "HW_CDM_TRUSTED_ENDPOINTS";
 
@@ -48,13 +48,10 @@ function originOf(text: string): string | undefined {
     return text !== "" && URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
-/**
- * Below the cloud's domain are also hosts that any customer can have, such as those of buckets: only a region stands between. All buckets have one
- * address that names no region, too (`<bucket>.obs.myhuaweicloud.com`). Every region of the public cloud has a hyphen in its name.
- */
-export function isOfCloud({ protocol, hostname, port }: URL, configuration: Configuration): boolean {
+/** CDM's own host in a region of the cloud of today. */
+export function isOfCloud(address: URL, configuration: Configuration): boolean {
+    const { protocol, hostname, port } = address;
     const [, region = "", domain] = /^cdm\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
     const cloud = findSetting("cloud", sourcesOf(configuration))?.value;
-    const isRegion = !region.startsWith("obs") && (cloud !== undefined || region.includes("-"));
-    return protocol === "https:" && port === "" && isRegion && domain === domainOf(region, cloud);
+    return protocol === "https:" && port === "" && leadsToRegion(address) && domain === domainOf(region, cloud);
 }

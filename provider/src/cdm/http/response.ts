@@ -1,15 +1,17 @@
-import { httpDate } from "../../common/dates.js";
 import { decodings } from "../../common/decoding.js";
 import { isRecord } from "../../common/isRecord.js";
 import { type Redact, said } from "../../common/text.js";
 import { codeWord, isDocumentedCode, isOfService, kindOfCode } from "../errorCodes.js";
 import type { Failure, FailureKind } from "../errors.js";
+import { parseRetryAfter } from "./retryAfter.js";
 
-/** An HTTP answer as it came, before anybody knows what it means. */
+/** An HTTP response as it came. */
 export interface HttpResponse {
     readonly httpStatus: number;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly text: string;
+    /** It came of a proxy that opened no tunnel to the host: no certificate has proved who says this. */
+    readonly isOfProxy?: boolean;
 }
 
 export type ClassifiedResponse = { readonly kind: "success"; readonly body: unknown } | Failure;
@@ -23,48 +25,66 @@ const kindOfStatus: ReadonlyMap<number, FailureKind> = new Map([
     [504, "transient"],
 ]);
 
-/** Of a code and of a request id, in bytes. */
+/** In bytes, for a code and a request id. */
 const longestCode = 100;
 
-/** Decides once what an answer means. The code in the body outranks the HTTP status; nothing that a server sends makes it throw. */
-export function classifyResponse(answer: HttpResponse, redact: Redact = (text) => text): ClassifiedResponse {
-    const body = parse(answer.text);
-    const ok = answer.httpStatus >= 200 && answer.httpStatus < 300;
+/**
+ * Classifies a response, once for all callers. The code in the body outranks the HTTP status. It never throws, whatever the server sends.
+ */
+export function classifyResponse(response: HttpResponse, redact: Redact = (text) => text): ClassifiedResponse {
+    if (response.isOfProxy) return classifyProxyResponse(response, redact);
+    const body = parse(response.text);
+    const isSuccess = response.httpStatus >= 200 && response.httpStatus < 300;
     const complaints = errorsOf(body);
     const { code, message } = codeAndMessage(body);
-    if (ok && complaints.length === 0 && code === undefined) {
-        return body === unreadable ? notUnderstood(answer, "that is no JSON", redact) : { kind: "success", body };
+    if (isSuccess && complaints.length === 0 && code === undefined) {
+        return body === unreadable ? notUnderstood(response, "that is no JSON", redact) : { kind: "success", body };
     }
-    // A no beside a run, or a code of nobody's under 2xx: an order may have had its effect all the same.
-    if (ok && (namesRun(body) || !(code === undefined || isOfService(code)))) {
-        return notUnderstood(answer, "that can't be understood", redact);
+    // Under 2xx, a refusal beside a run, or a code that is not the service's, leaves in doubt whether an order had an effect.
+    if (isSuccess && (namesRun(body) || !(code === undefined || isOfService(code)))) {
+        return notUnderstood(response, "that can't be understood", redact);
     }
     if (complaints.length > 0 && code === undefined) {
-        return { kind: "refused", text: said(complaints.join("; "), redact), ...facts(answer, redact, body) };
+        return { kind: "refused", text: said(complaints.join("; "), redact), ...facts(response, redact, body) };
     }
     const kind =
-        (code === undefined ? undefined : kindOfCode.get(code)) ??
-        kindOfStatus.get(answer.httpStatus) ??
-        (code?.startsWith("Cdm.") ? "invalid" : "unknown");
+        kindOfCode(code) ?? kindOfStatus.get(response.httpStatus) ?? (code?.startsWith("Cdm.") ? "invalid" : "unknown");
     return {
         kind,
-        text: said(message ?? "", redact) || (redirectOf(answer, redact) ?? excerpt(answer.text, redact)),
+        text: said(message ?? "", redact) || (redirectOf(response, redact) ?? excerpt(response.text, redact)),
         ...(code &&
             (isDocumentedCode(code) ? { code, isDocumented: true } : { code: said(code, redact, longestCode) })),
-        ...facts(answer, redact, body, kind),
+        ...facts(response, redact, body, kind),
     };
 }
 
-/** An answer that says nothing of what was asked, as of a disturbance: who asks again may be answered. */
-export function notUnderstood(answer: HttpResponse, how: string, redact: Redact): Failure {
-    return { kind: "transient", text: `an answer ${how}: ${excerpt(answer.text, redact)}`, ...facts(answer, redact) };
+/**
+ * Classifies the response of a proxy that has opened no tunnel. CDM did not send it, whatever it says in CDM's words. The text
+ * names the HTTP status, and no field does: no service gave it.
+ */
+function classifyProxyResponse({ httpStatus, text }: HttpResponse, redact: Redact): Failure {
+    const kind = httpStatus === 403 ? "permission" : httpStatus === 429 || httpStatus >= 500 ? "transient" : "unknown";
+    return {
+        kind,
+        text: `the proxy has opened no tunnel and answered itself, with HTTP ${httpStatus}: ${excerpt(text, redact)}`,
+        advice: "Check HTTPS_PROXY in the environment, and what that proxy lets through.",
+    };
 }
 
-/** In the gateway's word for it, or (RFC 6585) by 429 and nothing else. */
+/** A response that does not answer the request. It counts as transient: a repeated request may be answered. */
+export function notUnderstood(response: HttpResponse, how: string, redact: Redact): Failure {
+    return {
+        kind: "transient",
+        text: `an answer ${how}: ${excerpt(response.text, redact)}`,
+        ...facts(response, redact),
+    };
+}
+
+/** The gateway's code for throttling, or (RFC 6585) a 429 with an empty body. */
 function isThrottling(body: unknown): boolean {
     const { code } = codeAndMessage(body);
     if (code === undefined) return isRecord(body) && Object.keys(body).length === 0;
-    return kindOfCode.get(code) === "throttled";
+    return kindOfCode(code) === "throttled";
 }
 
 function namesRun(body: unknown): boolean {
@@ -84,20 +104,20 @@ function parse(text: string): unknown {
 }
 
 function facts(
-    answer: HttpResponse,
+    response: HttpResponse,
     redact: Redact,
     body?: unknown,
     kind?: FailureKind,
 ): Omit<Failure, "kind" | "text"> {
-    const header = answer.headers["x-request-id"];
+    const header = response.headers["x-request-id"];
     const inBody = isRecord(body) ? body.request_id : undefined;
     const requestId = [header, inBody].find((id): id is string => typeof id === "string" && id !== "");
-    const retryAfterMs = retryAfter(answer.headers["retry-after"], answer.headers.date);
+    const retryAfterMs = parseRetryAfter(response.headers["retry-after"], response.headers.date);
     return {
-        httpStatus: answer.httpStatus,
+        httpStatus: response.httpStatus,
         ...(requestId && { requestId: said(requestId, redact, longestCode) }),
         ...(retryAfterMs !== undefined && { retryAfterMs }),
-        // What somebody says in other words may come of somebody on the way back.
+        // Another body may be a proxy's, sent after CDM has obeyed.
         ...(kind === "throttled" && isThrottling(body) && { withoutEffect: true }),
     };
 }
@@ -109,7 +129,7 @@ function codeAndMessage(body: unknown): { code?: string | undefined; message?: s
     const code = firstText(body.errCode, body.error_code, body.code, nested.code);
     const message = firstText(
         body.externalMessage,
-        // Misspelt so in the documented sample of CreateJob.
+        // The documented sample of CreateJob misspells it so.
         body.ternalMessage,
         body.error_msg,
         body.message,
@@ -119,16 +139,16 @@ function codeAndMessage(body: unknown): { code?: string | undefined; message?: s
 }
 
 /**
- * Entries of status ERROR, flat (`{message, status}`) or keyed by configuration (`{linkConfig: [{…}]}`). WARNING does not block.
- * Without recursion: what a server nests deep is no reason to throw.
+ * The messages of entries with status ERROR, flat (`{message, status}`) or keyed by configuration (`{linkConfig: [{…}]}`). A WARNING is no
+ * error. A loop in place of recursion: a deeply nested body must not overflow the stack.
  */
 function errorsOf(body: unknown): string[] {
     const errors: string[] = [];
-    const given = isRecord(body) ? body["validation-result"] : undefined;
-    const left = [isRecord(given) ? [given] : given].filter(Array.isArray);
+    const results = isRecord(body) ? body["validation-result"] : undefined;
+    const left = [isRecord(results) ? [results] : results].filter(Array.isArray);
     for (let list = left.pop(); list !== undefined; list = left.pop()) {
         for (const entry of list.filter(isRecord)) {
-            // One by one: as the arguments of one call, many would be too many.
+            // Not push(...lists): a call has a limit of arguments.
             if (typeof entry.status !== "string")
                 for (const inner of Object.values(entry).filter(Array.isArray)) left.push(inner);
             else if (entry.status.trim().toUpperCase() === "ERROR") errors.push(firstText(entry.message) ?? noReason);
@@ -146,48 +166,40 @@ function firstText(...values: unknown[]): string | undefined {
     return value === undefined ? undefined : String(value);
 }
 
-/** Seconds, or a date on the server's own clock (RFC 9110); anything else is nothing that was asked for. */
-function retryAfter(header: unknown, serverDate: unknown): number | undefined {
-    if (typeof header !== "string") return undefined;
-    if (/^\d+$/.test(header.trim())) return Math.min(Number(header) * 1_000, Number.MAX_SAFE_INTEGER);
-    const [until, now] = [httpDate(header), httpDate(serverDate)];
-    return until === undefined || now === undefined ? undefined : Math.max(0, until - now);
-}
-
-/** Where it leads to, without what may be secret in it. */
+/** The redirect's address, without parts that may be secret. */
 function redirectOf({ httpStatus, headers: { location } }: HttpResponse, redact: Redact): string | undefined {
     if (httpStatus < 300 || httpStatus >= 400 || typeof location !== "string") return undefined;
     return `a redirect, which is not followed, to ${said(withoutUser(location), redact)}`;
 }
 
-/** Of a longer address nobody needs the end to know it. To read a long host name may take the square of its length. */
+/** In characters. To parse a long host name may take time that grows with the square of its length. */
 const longestLocation = 2_048;
 
 /**
- * An address without its user, its query and its fragment. A password may hold any sign, unescaped too, or lack the sign that ends it: where that
- * can't be told from a host, neither is shown.
+ * An address without its user, its query and its fragment. A password may hold any character, unescaped too, or lack the `@` that ends it.
+ * If it can't be told from a host, neither is shown.
  */
 function withoutUser(location: string): string {
     const [scheme = ""] = /^(https?:)?\/\//i.exec(location) ?? [];
     const afterUser = location.lastIndexOf("@") + 1;
     const rest = location.slice(afterUser).replace(/[?#].*$/s, "");
-    const shown = afterUser === 0 ? rest : scheme + rest;
+    const publicPart = afterUser === 0 ? rest : scheme + rest;
     const isEscaped = decodings(location).some(({ text }) => endsOfUser(text) > endsOfUser(location));
     const isUnclear =
-        isEscaped || /[?#]/.test(location.slice(0, afterUser)) || !isOfWeb(shown.slice(0, longestLocation));
-    return isUnclear ? `${scheme}…` : shown;
+        isEscaped || /[?#]/.test(location.slice(0, afterUser)) || !isWebAddress(publicPart.slice(0, longestLocation));
+    return isUnclear ? `${scheme}…` : publicPart;
 }
 
 function endsOfUser(text: string): number {
     return text.split("@").length;
 }
 
-function isOfWeb(location: string): boolean {
+function isWebAddress(location: string): boolean {
     const base = "https://host.invalid";
     return URL.canParse(location, base) && /^https?:$/.test(new URL(location, base).protocol);
 }
 
-/** Of a page only so much is looked at. */
+/** In characters: the rest of a page is not read. */
 const longestPage = 16_384;
 const longestExcerpt = 200;
 
@@ -196,19 +208,19 @@ function excerpt(text: string, redact: Redact): string {
     return said(words, redact, longestExcerpt) || "an empty answer";
 }
 
-/** A page without its styles and scripts. Step by step: a pattern would look for the end of each beginning anew. */
+/** A page without its styles and scripts. A loop in place of one pattern, which would search for an end from each beginning anew. */
 function withoutCode(page: string): string {
-    let shown = "";
+    let text = "";
     let left = page;
     for (;;) {
         const [begin, name = ""] = /<(style|script)\b/i.exec(left) ?? [];
         const at = begin === undefined ? -1 : left.indexOf(begin);
-        if (at < 0) return shown + left;
-        shown += `${left.slice(0, at)} `;
+        if (at < 0) return text + left;
+        text += `${left.slice(0, at)} `;
         left = left.slice(at);
         const end = left.toLowerCase().indexOf(`</${name.toLowerCase()}>`);
-        // Without an end it is all the rest, as a browser has it.
-        if (end < 0) return shown;
+        // Without an end tag it takes all the rest, as in a browser.
+        if (end < 0) return text;
         left = left.slice(end + name.length + 3);
     }
 }

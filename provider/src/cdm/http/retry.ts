@@ -1,25 +1,26 @@
 import pRetry from "p-retry";
 import type { Clock } from "../../common/clock.js";
 import type { Failure } from "../errors.js";
+import { longestRetryAfterMs } from "./retryAfter.js";
 
 export interface RetryOptions {
     readonly repeat: Repeat;
     readonly clock: Clock;
-    /** On the monotonic clock, in milliseconds: nothing is sent again at or after it. */
+    /** On the monotonic clock, in milliseconds. No attempt begins at or after it, except for the first. */
     readonly deadline: number;
     readonly onRetry: (failure: Failure, delayMs: number) => void;
 }
 
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
 
-/** Carries a failure through p-retry, which retries what is thrown. */
+/** Carries a failure through p-retry, which repeats what throws. */
 class Failed extends Error {
     constructor(readonly failure: Failure) {
         super(failure.text);
     }
 }
 
-/** Tries until it succeeds, until the policy says no, or until the deadline leaves no time for another try. */
+/** Repeats `attempt` until it succeeds, `repeat` forbids another attempt, or the deadline leaves no time for one. */
 export async function withRetry<T>(
     attempt: () => Promise<Attempt<T>>,
     { repeat, clock, deadline, onRetry }: RetryOptions,
@@ -38,7 +39,7 @@ export async function withRetry<T>(
         return true;
     };
     try {
-        // p-retry's own delays are switched off: it would wait on the real clock.
+        // p-retry's own delays are off: it would wait on the real clock.
         return await pRetry(once, { retries: Number.POSITIVE_INFINITY, minTimeout: 0, maxTimeout: 0, shouldRetry });
     } catch (error) {
         if (error instanceof Failed) return { failure: error.failure };
@@ -46,30 +47,30 @@ export async function withRetry<T>(
     }
 }
 
-/** What a request may be repeated for: a read for anything that passes; a start only where the first try had no effect. */
+/** When a request may be repeated: a read after a transient failure, a start only if the attempt had no effect, a stop never. */
 export type Repeat = "whenTransient" | "whenWithoutEffect" | "never";
 
 const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
+const longestBackOffMs = 60_000;
 
 /**
- * How long to wait before the same request is sent again, or undefined where it must not be.
- * Our own exponential back-off, at random between 1 s and twice as much every time, up to 60 s; or as long as the server asks for
- * where that is longer, up to 60 s too.
+ * How long to wait before the same request is sent again. Undefined if it must not be sent again.
+ * Our own delay is random, between 1 s and a bound that doubles with every attempt, up to 60 s.
+ * The server's `Retry-After` counts if it is longer, up to its cap.
  *
- * @param attempt how many tries have failed, from 1
+ * @param attempt how many attempts have failed, from 1
  * @param random at least 0 and below 1
  */
 export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, random: number): number | undefined {
     if (!mayRepeat(failure, repeat)) return undefined;
-    const longestOfAttemptMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+    const longestOfAttemptMs = Math.min(longestBackOffMs, firstDelayMs * 2 ** (attempt - 1));
     const ownMs = Math.round(firstDelayMs + random * (longestOfAttemptMs - firstDelayMs));
-    return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestDelayMs));
+    return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestRetryAfterMs));
 }
 
 function mayRepeat(failure: Failure, repeat: Repeat): boolean {
-    const passes = failure.kind === "throttled" || failure.kind === "transient";
+    const isTransient = failure.kind === "throttled" || failure.kind === "transient";
     return repeat === "whenTransient"
-        ? passes
-        : repeat === "whenWithoutEffect" && passes && failure.withoutEffect === true;
+        ? isTransient
+        : repeat === "whenWithoutEffect" && isTransient && failure.withoutEffect === true;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { rootCertificates } from "node:tls";
+import { rootCertificates, TLSSocket } from "node:tls";
 import axios, { isAxiosError } from "axios";
 import type { Failure } from "../errors.js";
 import { isLoopback } from "./loopback.js";
@@ -12,23 +12,23 @@ export interface HttpRequest {
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
-    /** The whole exchange, from connecting to the last byte. */
+    /** For the whole request, from connecting to the last byte of the response. */
     readonly timeoutMs: number;
-    /** @default certificates are checked against what Node trusts */
+    /** @default certificates are checked against the authorities that Node trusts */
     readonly tls?: Tls | undefined;
-    /** Never through a proxy. @default as the environment says, to this machine never */
+    /** Whether no proxy is used. @default the environment decides; a request to this machine uses none */
     readonly isDirect?: boolean;
 }
 
 /** How certificates are checked. */
 export interface Tls {
-    /** Switches the check off, and nothing else. @default false */
+    /** Switches the check off. @default false */
     readonly insecure?: boolean;
-    /** Certificates of authorities to trust beside those that Node trusts, as PEM. */
+    /** Certificates of authorities to trust besides those that Node trusts, as PEM. */
     readonly ca?: string;
 }
 
-/** Either an answer, whatever it says, or the reason why none came. */
+/** Either a response, with any status, or why none came. */
 type HttpResult = { readonly answer: HttpResponse } | { readonly failure: Failure };
 
 export type Transport = (request: HttpRequest) => Promise<HttpResult>;
@@ -37,7 +37,7 @@ const largestAnswerBytes = 8 * 1024 * 1024;
 
 const http = axios.create({
     httpAgent: new HttpAgent({ keepAlive: true }),
-    // A redirect would carry the credentials to an address that nobody configured.
+    // A redirect would carry the credential to an address that is not configured.
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
     responseType: "text",
@@ -45,30 +45,40 @@ const http = axios.create({
     validateStatus: () => true,
 });
 
-/** Sends one request once. Never throws: an error of axios would carry the request with its credentials. */
+/** Sends one request once. Never throws: an error of axios holds the request with its credential. */
 export const sendOnce: Transport = async ({ method, url, headers, body, timeoutMs, tls, isDirect }) => {
     try {
         const response = await http.request<string>({
             method,
             url,
-            // Unsigned: a cache on the way may write it anew.
+            // Not signed: a cache on the way may change it.
             headers: { ...headers, ...(method === "GET" && { "Cache-Control": "no-cache" }) },
             ...(body !== undefined && { data: body }),
             ...((isDirect === true || isLoopback(new URL(url).hostname)) && { proxy: false as const }),
             httpsAgent: agentFor(tls),
-            // A timer takes whole milliseconds, and a monotonic clock gives fractions.
+            // A timer takes whole milliseconds. A deadline may leave fractions.
             signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
         });
         const text = typeof response.data === "string" ? response.data : "";
-        return { answer: { httpStatus: response.status, headers: { ...response.headers }, text } };
+        const answer = { httpStatus: response.status, headers: { ...response.headers }, text };
+        return { answer: isOfHost(url, response.request) ? answer : { ...answer, isOfProxy: true } };
     } catch (error) {
         return { failure: toFailure(error, timeoutMs) };
     }
 };
 
+/**
+ * Whether who answers has shown the host's certificate. Where a proxy refuses a tunnel, axios hands its answer on as the host's (observed with axios
+ * 1.21.1: the agent of the tunnel replays it on a socket without TLS). Over plain http nobody shows anything.
+ */
+function isOfHost(url: string, request: unknown): boolean {
+    const { socket } = request as { readonly socket?: unknown };
+    return new URL(url).protocol === "http:" || socket instanceof TLSSocket;
+}
+
 const agents = new Map<string, HttpsAgent>();
 
-/** One for all that check alike: connections are kept open and used again. */
+/** Requests with the same checks share an agent, which keeps connections open. */
 function agentFor({ insecure = false, ca }: Tls = {}): HttpsAgent {
     const key = `${insecure} ${ca}`;
     const options = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca: [...trusted(), ca] }) };
@@ -77,20 +87,20 @@ function agentFor({ insecure = false, ca }: Tls = {}): HttpsAgent {
     return agent;
 }
 
-/** What Node trusts by itself, which a list of one's own would take the place of. */
+/** The authorities that Node trusts. A list in `ca` replaces these, so they are added to it. */
 function trusted(): string[] {
     const extra = process.env.NODE_EXTRA_CA_CERTS;
     try {
         return [...rootCertificates, ...(extra ? [readFileSync(extra, "utf8")] : [])];
     } catch {
-        return [...rootCertificates]; // Node has warned of it
+        return [...rootCertificates]; // Node has warned of the file already.
     }
 }
 
-/** System calls after which no byte of the request can have been taken, if they are what failed. */
+/** System calls that come before the first byte of a request. If one of them failed, the request had no effect. */
 const beforeSending = ["connect", "getaddrinfo"];
 
-/** Codes that do not pass by waiting: a host name that does not exist, a certificate that is not trusted. */
+/** Codes that waiting does not mend: a host name that does not exist, a certificate that is not trusted. */
 const lasting = /^(ENOTFOUND|ERR_INVALID_|ERR_BAD_OPTION|ERR_FR_)/;
 const untrusted = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
@@ -113,10 +123,10 @@ function toFailure(error: unknown, timeoutMs: number): Failure {
 }
 
 const whatToTrust =
-    "The server's certificate is not trusted, so nothing was sent. Where its authority is a private one, name the file with its certificate " +
+    "The server's certificate is not trusted, so nothing was sent. If its authority is a private one, name the file with its certificate " +
     "in HW_CACERT (or NODE_EXTRA_CA_CERTS); HW_INSECURE=true switches the check off.";
 
-/** axios keeps Node's own error as the cause, or copies its fields. */
+/** axios keeps Node's error as the cause, or copies its fields. */
 function systemCallOf(error: unknown): string {
     const { syscall, cause } = error as { syscall?: unknown; cause?: { syscall?: unknown } };
     return String(syscall ?? cause?.syscall ?? "");

@@ -1,9 +1,9 @@
-/** A text that becomes one label of a host: it can't end the host, add to it, or put something before it. */
+/** Whether the text can be one label of a host name. Any other text could change the host of the request. */
 function isLabel(text: string): boolean {
     return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text);
 }
 
-/** What is wrong with a name that becomes a part of an address, to be read behind the name of its setting. */
+/** What is wrong with a part of an address, to follow the name of its setting: `must be …, but is "x"`. */
 type Problem = string | undefined;
 
 export function regionProblem(region: string): Problem {
@@ -18,13 +18,13 @@ export function cloudProblem(cloud: string): Problem {
 }
 
 /**
- * A text that becomes one segment of a URL's path, whatever is encoded of it: ".." would ask for something else, and half a
+ * What is wrong with a text that becomes one segment of a URL's path. ".." would change the path even if it is encoded, and half a
  * surrogate pair can't be encoded.
  *
  * @param what `the id of a project`
  */
 export function segmentProblem(segment: string, what: string): Problem {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters
     if (/[\s/\u0000-\u001f]/.test(segment)) return butIs(`${what}, without spaces and slashes`, segment);
     if (segment === "." || segment === "..") return butIs(`${what}, and not ".." or "."`, segment);
     return /\p{Surrogate}/u.test(segment) ? butIs(`${what}, in well-formed Unicode`, segment) : undefined;

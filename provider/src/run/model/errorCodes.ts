@@ -1,8 +1,8 @@
 import { settingsCodes } from "../../cdm/errors.js";
 
 /**
- * The codes of our own errors, by what is the matter. Users search for them: a code never gets another meaning, and one that
- * is not needed any more is not given again. docs/errors.md says what to do about each.
+ * The codes of our own errors, by what went wrong. Users search for them, so a code never changes its meaning, and a code
+ * that is no longer needed is never used again. docs/errors.md says what to do about each.
  */
 export const runCodes = {
     stateUnusable: "CDMRUN-151",
@@ -32,5 +32,5 @@ export const runCodes = {
 
 export type RunErrorKind = keyof typeof runCodes;
 
-/** All of them, those of the settings too. */
+/** All our codes, those of the settings too. */
 export const errorCodes = { ...settingsCodes, ...runCodes } as const;

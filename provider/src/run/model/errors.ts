@@ -3,13 +3,13 @@ import { type RunErrorKind, runCodes } from "./errorCodes.js";
 import type { JobRunState } from "./state.js";
 
 /**
- * A JobRun operation that ended without what was asked for. The sentence stands alone: it is all that the user sees, with the
- * code by which docs/errors.md knows it at its end. Not in this family: a request that failed (CdmError) and settings that are
- * missing (SettingsError).
+ * A JobRun operation that did not do what the user asked for. The sentence stands alone: the user sees nothing else. It ends
+ * with the code that docs/errors.md explains. A failed request (CdmError) and missing settings (SettingsError) are not in this
+ * family.
  */
 export class JobRunError extends Error {
     override readonly name: string = "JobRunError";
-    /** Not `code`: that would become the status of the gRPC call that this error ends. */
+    /** Not named `code`: the dynamic host would make that the status of the gRPC call. */
     readonly errorCode: string;
 
     constructor(
@@ -22,7 +22,7 @@ export class JobRunError extends Error {
     }
 }
 
-/** Somebody else's run is live and in the way, and the program does not say that it may be stopped. */
+/** A foreign run is live, and the program does not allow to stop it (`onForeignRun`). */
 export class ForeignRunError extends JobRunError {
     override readonly name = "ForeignRunError";
 
@@ -32,8 +32,8 @@ export class ForeignRunError extends JobRunError {
 }
 
 /**
- * The run is known (or a start was sent that may have made one), but what was waited for has not been seen. The engine
- * keeps `properties` as the resource's state, so that the next `up` goes on with the same run instead of starting one.
+ * The run is known, or a start was sent that may have made one, but `waitFor` is not met. The engine stores `properties` as the
+ * resource's state. So the next `up` goes on with the same run and starts no second one.
  */
 export class PartialFailureError extends JobRunError {
     override readonly name = "PartialFailureError";
@@ -51,7 +51,7 @@ export class PartialFailureError extends JobRunError {
     }
 }
 
-/** Whether an error is one of those that are meant for the user. Any other is a fault of ours. */
+/** Whether an error is meant for the user. Any other error is a fault of ours. */
 export function isKnown(error: unknown): error is Error {
     return error instanceof JobRunError || error instanceof CdmError || error instanceof SettingsError;
 }

@@ -1,6 +1,7 @@
 import { holdsRedacted } from "../../common/redact.js";
+import { dateToleranceMs } from "./timeouts.js";
 
-/** What a run is known by: its submission id, or (where CDM gave none) its creation date and user. */
+/** What identifies a run: its submission id, or, if CDM gave none, its creation date and user. */
 export interface RunIdentity {
     readonly submissionId?: number | undefined;
     readonly creationDate?: number | undefined;
@@ -15,13 +16,13 @@ export function identityOf({ submissionId, creationDate, creationUser }: RunIden
     };
 }
 
-/** How one run stands to another. `unknown`: nothing that both of them tell decides it. */
+/** How one run stands to another. `unknown`: the two share no field that decides it. */
 export type Relation = "same" | "newer" | "older" | "unknown";
 
-/** Two answers may date one run differently by less than this: some editions cut dates to whole seconds. */
-const dateToleranceMs = 1_000;
-
-/** By id where both have one, for submission ids only grow; else by date, where the users do not contradict. */
+/**
+ * Compares by id if both runs have one, because submission ids only grow. Otherwise it compares by date; two runs of one date
+ * but of two users are `unknown`.
+ */
 export function compareRuns(one: RunIdentity, other: RunIdentity): Relation {
     if (one.submissionId !== undefined && other.submissionId !== undefined) {
         if (one.submissionId === other.submissionId) return "same";
@@ -33,7 +34,7 @@ export function compareRuns(one: RunIdentity, other: RunIdentity): Relation {
     return compareUsers(one.creationUser, other.creationUser) === "different" ? "unknown" : "same";
 }
 
-/** Ids count per cluster: where it may be another one, the dates have to agree too. */
+/** Each cluster counts its own ids. If the two runs may be of two clusters, their dates have to agree too. */
 export function isSameRunAnywhere(one: RunIdentity, other: RunIdentity): boolean {
     const [{ creationDate: here }, { creationDate: there }] = [one, other];
     const isOneTime = here === undefined || there === undefined || Math.abs(here - there) < dateToleranceMs;
@@ -44,22 +45,22 @@ export function isSameRun(one: RunIdentity, other: RunIdentity): boolean {
     return compareRuns(one, other) === "same";
 }
 
-/** Users that CDM's own services work as. The sample of StartJob shows `op_svc_cdm`: it tells nothing of who started a run. */
+/** Users that CDM's own services log in as. The sample of StartJob shows `op_svc_cdm`, which does not tell which user started a run. */
 const serviceUser = /(^|\/)op_svc_/i;
 
-/** Editions write a user as `user` or as `domain/user`, and IAM does not tell upper from lower case. `unknown` where either is not given or says nothing. */
+/** Editions write a user as `user` or as `domain/user`, and IAM ignores case. `unknown` if either name is missing or identifies no user. */
 export function compareUsers(one: string | undefined, other: string | undefined): "same" | "different" | "unknown" {
-    if (!tellsUser(one) || !tellsUser(other)) return "unknown";
-    return isWrittenAlike(one, other) ? "same" : "different";
+    if (!identifiesUser(one) || !identifiesUser(other)) return "unknown";
+    return isSameName(one, other) ? "same" : "different";
 }
 
-function isWrittenAlike(one: string, other: string): boolean {
+function isSameName(one: string, other: string): boolean {
     const [long = "", short = ""] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => b.length - a.length);
     return long === short || (!short.includes("/") && long.endsWith(`/${short}`));
 }
 
-/** A name that has lost a sign on its way, or in which one is shown as an escape, is none: names in IAM have no backslash. */
-function tellsUser(user: string | undefined): user is string {
+/** False for a name with a lost or escaped character (names in IAM have no backslash), for a service's name, and for a redacted one. */
+function identifiesUser(user: string | undefined): user is string {
     if (user === undefined || user === "" || /[\ufffd\\]/.test(user)) return false;
     return !serviceUser.test(user) && !holdsRedacted(user);
 }

@@ -6,35 +6,34 @@ import type { InputName, JobRunInputs } from "./inputs.js";
 type Bag = Record<string, unknown>;
 
 /**
- * The inputs with what the state has, where the program says `ignoreChanges`.
+ * The inputs, with the state's values at the paths of `ignoreChanges`.
  *
- * There the engine puts its last inputs in place of the program's. After an update that failed in part they are older than
- * the run that the state goes on with (observed with CLI 3.274.1): taken for a change, they would stop that run and start
- * an old one.
+ * The engine replaces the program's values at these paths by its last inputs. After an update that failed in part, these are
+ * older than the run in the state (observed with CLI 3.274.1). Taken for a change, they would stop that run and start it with old values.
  *
  * @param paths as the program gives them: `triggers`, `variables.day`, `triggers["a b"][0]`, `*`
  */
 export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: readonly string[]): JobRunInputs {
-    const kept: Bag = { ...inputs };
+    const merged: Bag = { ...inputs };
     for (const path of paths) {
         const [root, ...rest] = segmentsOf(path);
         const names = inputNames.filter((name) => root === "*" || root === name);
-        for (const name of names) reset(kept, state as unknown as Bag, [name, ...rest]);
+        for (const name of names) reset(merged, state as unknown as Bag, [name, ...rest]);
     }
-    return keepMarks(inputs, state, kept as unknown as JobRunInputs, paths);
+    return keepMarks(inputs, state, merged as unknown as JobRunInputs, paths);
 }
 
-/** Which values are secrets belongs to the values, and those that are kept are the state's and the program's. */
+/** The merged values come from the program and from the state, so both say which of them are secrets. */
 function keepMarks(
     inputs: JobRunInputs,
     state: JobRunInputs,
-    kept: JobRunInputs,
+    merged: JobRunInputs,
     paths: readonly string[],
 ): JobRunInputs {
-    const variables = isIgnored("variables", paths) ? jointVariables(inputs, state, kept) : inputs.__secretVariables;
-    const isKept = isIgnored("triggers", paths) && state.__secretTriggers;
-    const triggers = inputs.__secretTriggers ?? (isKept || undefined);
-    const { __secretVariables: _, __secretTriggers: __, ...rest } = kept;
+    const variables = isIgnored("variables", paths) ? jointVariables(inputs, state, merged) : inputs.__secretVariables;
+    const keepsMark = isIgnored("triggers", paths) && state.__secretTriggers;
+    const triggers = inputs.__secretTriggers ?? (keepsMark || undefined);
+    const { __secretVariables: _, __secretTriggers: __, ...rest } = merged;
     return {
         ...rest,
         ...(variables !== undefined && { __secretVariables: variables }),
@@ -53,17 +52,19 @@ function jointVariables(
 }
 
 /**
- * The paths that the program ignores changes of. With `*` the engine takes away what its last inputs do not have, and so
- * the list itself, which is never stored.
+ * The paths of `ignoreChanges`. With `*` the engine removes every input that its last inputs lack. That removes the list
+ * itself, which is never stored. If the last inputs have a list all the same, someone has edited the state. With `*` the engine
+ * then hands on that list as the program's (observed with CLI 3.274.1).
  */
 export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
     const { __ignoreChanges: paths } = news;
-    if (Array.isArray(paths)) return pathsIn(paths);
-    // An older copy of this package in the program says nothing either.
-    return inputNames.every((name) => isDeepStrictEqual(olds[name], news[name])) ? ["*"] : [];
+    const isOfProgram = Array.isArray(paths) && !isDeepStrictEqual(paths, olds.__ignoreChanges);
+    // An older copy of this package in the program sends no list either.
+    const mayBeAll = !isOfProgram && inputNames.every((name) => isDeepStrictEqual(olds[name], news[name]));
+    return mayBeAll ? ["*"] : pathsIn(paths);
 }
 
-/** Whether the engine gives the last value of an input in place of the program's. */
+/** Whether the engine hands on the last value of an input and not the program's. */
 export function isIgnored(name: InputName, paths: readonly string[]): boolean {
     return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
 }
@@ -78,7 +79,7 @@ export function differsAt(paths: readonly string[], inputs: JobRunInputs, state:
     return !isDeepStrictEqual(keepIgnored(inputs, state, paths), { ...inputs });
 }
 
-/** What is not closed goes on to the end: a pattern that failed there would begin anew at every quotation mark. */
+/** An unclosed quotation runs to the end of the text. A pattern that failed there would start again at every quotation mark, in quadratic time. */
 const quotedOrPlain = /"((?:[^"\\]|\\.?)*)(?:"|$)|[^.[\]"]+/g;
 
 function segmentsOf(path: string): string[] {

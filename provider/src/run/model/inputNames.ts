@@ -4,14 +4,14 @@ import { validators } from "./validate.js";
 /** Every input has its validator, or this package does not compile. */
 export const inputNames = Object.keys(validators) as readonly InputName[];
 
-/** What the host is told of secrets, because it sees plain values: the engine keeps them encrypted by itself, but not what is made of them. */
+/** The names of secrets. The host sees plain values only. The engine encrypts secret inputs by itself, but not texts that are made of them. */
 const markNames = [
     "__secretVariables",
     "__secretTriggers",
     "__secretInputs",
 ] as const satisfies readonly (keyof JobRunInputs)[];
 
-/** The inputs in a bag of properties, whatever else it holds: a state holds outputs too. */
+/** The inputs alone. A state holds outputs too. */
 export function inputsOf(properties: JobRunInputs): JobRunInputs {
     const names: readonly (keyof JobRunInputs)[] = [...inputNames, "__urn", ...markNames];
     const present = names.filter((name) => isGiven(name, properties[name]));

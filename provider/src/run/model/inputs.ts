@@ -1,9 +1,9 @@
 import type { WaitFor } from "./status.js";
 
-/** Values as they come over the wire, before anybody has looked at them. */
+/** Values as they come over the wire, not validated yet. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What a user writes, as the engine hands it on: plain values, defaults not filled in. Documented on JobRunArgs. */
+/** What the user writes, as the engine hands it on: plain values, without defaults. JobRunArgs documents each. */
 export interface JobRunInputs {
     readonly clusterId: string;
     readonly jobName: string;
@@ -24,19 +24,19 @@ export interface JobRunInputs {
     readonly failOnRunFailure?: boolean;
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     readonly pollInterval?: string;
-    /** The resource's URN, for the engine's display and to tell JobRuns of one process apart. */
+    /** The resource's URN. It names the row in the engine's display, and tells the JobRuns of one process apart. */
     readonly __urn?: string;
-    /** Which variables hold secrets, for the host sees plain values: their names, or `true` for all. */
+    /** The names of the variables that hold secrets, or `true` for all. The host sees plain values only. */
     readonly __secretVariables?: readonly string[] | true;
     readonly __secretTriggers?: true;
-    /** The names of the other inputs that hold secrets. Of `endpoint` also where it comes from a Provider or stack configuration. */
+    /** The names of the other inputs that hold secrets. `endpoint` also if a secret of a Provider or of stack configuration sets it. */
     readonly __secretInputs?: readonly string[];
 }
 
-/** The inputs of a JobRun, without what is hidden. */
+/** The inputs of a JobRun, without the hidden `__` keys. */
 export type InputName = Exclude<keyof JobRunInputs, `__${string}`>;
 
-/** JSON's null is no value, as in the engine's own inputs; only for `triggers` is it one. */
+/** JSON's null counts as absent, as in the engine's own inputs. For `triggers` it is a value. */
 export function isGiven(name: string, value: unknown): boolean {
     return value !== undefined && (value !== null || name === "triggers");
 }

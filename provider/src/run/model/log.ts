@@ -1,6 +1,6 @@
-/** Tells the user what an operation is doing, in the resource's own row. Never fails, never holds an operation up. */
+/** Tells the user in the resource's row what an operation does. It never fails and never delays an operation. */
 export interface Log {
-    /** Replaces what the row said before. */
+    /** Replaces the row's last text. */
     progress(text: string): void;
     /** Stays on the screen. */
     info(text: string): void;

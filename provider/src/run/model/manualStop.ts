@@ -4,10 +4,10 @@ import type { Redact } from "../../common/text.js";
 import type { JobRunInputs } from "./inputs.js";
 
 /**
- * The command that stops the job's run without Pulumi. It logs in by the way in that it finds, a key pair as well as a token.
+ * The command that stops the job's run without Pulumi. It logs in with any credential that it finds, a key pair or a token.
  *
- * Nobody knows into which shell it is pasted: sh, zsh, PowerShell and cmd.exe quote differently. So it needs no quoting: what holds another sign
- * than those that all of them take as they are is written in base64url.
+ * The user may paste it into sh, zsh, PowerShell or cmd.exe, which quote differently. So the command needs no quoting: a value
+ * with a character that one of them interprets is written in base64url.
  */
 export function manualStopCommand(
     { endpoint, projectId }: Pick<Settings, "endpoint" | "projectId">,
@@ -21,7 +21,7 @@ export function manualStopCommand(
     return ["npx -p pulumi-huaweicloud-cdm cdm-run stop", ...words].join(" ");
 }
 
-/** What stands between "by hand" and the command. A comment behind it would be none to zsh. */
+/** The text to append to "by hand": a hint, if one is needed, and the command. The command comes last, because zsh takes no comment behind it. */
 export function manualStop({ isOfEngine, ...settings }: Settings, inputs: JobRunInputs, redact: Redact): string {
     return `${isOfEngine ? hint : ""}: ${manualStopCommand(settings, inputs, redact)}`;
 }
@@ -30,9 +30,9 @@ const hint = ", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or
 
 const encodedMark = "base64url:";
 
-/** Hidden before it is encoded: a secret would be written otherwise then. */
+/** Redacts before it encodes: the encoded form would not show the secret's text to the redactor. */
 function pasteable(value: string, redact: Redact): string {
-    // As a value, for what hides an ordinary word where it is one.
+    // As `=value`: the redactor hides a secret that is an ordinary word only if it stands as a value.
     const shown = redact(`=${value}`).slice(1);
     if (holdsRedacted(shown)) return /^[\w.:/@[\]-]+$/.test(shown) ? shown : hiddenWhole;
     const isPlain = /^[\w.:/@-]+$/.test(shown) && !shown.startsWith(encodedMark);
@@ -42,9 +42,9 @@ function pasteable(value: string, redact: Redact): string {
 const hiddenWhole = "[secret]";
 
 /**
- * What was written so, as it is.
+ * Decodes a value of the command.
  *
- * @returns undefined where it can't be read
+ * @returns undefined if it is not valid base64url
  */
 export function readPasted(word: string): string | undefined {
     if (!word.startsWith(encodedMark)) return word;

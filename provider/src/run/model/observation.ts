@@ -4,16 +4,16 @@ import type { Submission } from "../../cdm/submission.js";
 /** Why nothing of a job can be live: the job or its cluster does not exist, or the cluster is stopped. */
 export type AbsenceCause = "job" | "clusterGone" | "clusterStopped";
 
-/** What the service says of a job's last run. */
+/** What CDM says of a job's last run. */
 export type Observation =
     | { readonly kind: "run"; readonly run: Submission; readonly live: boolean }
     | { readonly kind: "neverRan" }
     /** `error` is CDM's answer to the status request. */
     | { readonly kind: "absent"; readonly cause: AbsenceCause; readonly error: CdmError }
-    /** A later request may succeed. `takesLonger`: CDM said so itself, because it throttles or the cluster is on its way. */
+    /** A later request may succeed. `takesLonger`: CDM throttles, or the cluster is changing its state. */
     | { readonly kind: "unreachable"; readonly error: CdmError; readonly takesLonger: boolean };
 
-/** The service has answered. */
+/** CDM has answered. */
 export type Answered = Exclude<Observation, { readonly kind: "unreachable" }>;
 export type Absent = Extract<Observation, { readonly kind: "absent" }>;
 

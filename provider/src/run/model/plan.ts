@@ -7,7 +7,7 @@ import { sameMarks } from "./secrets.js";
 import { type JobRunState, neverHadRun } from "./state.js";
 import { livenessOf } from "./status.js";
 
-/** What an update does: a new run, the rest of an unfinished wait, an end without a new run, or no request at all. */
+/** What an update does: start a new run, go on with what is unfinished, stop without a new run, or send no request at all. */
 export type NextStep = "rerun" | "resume" | "stop" | "keep";
 
 const identity = ["clusterId", "jobName", "projectId", "region"] as const;
@@ -22,7 +22,7 @@ export function nextStep(state: JobRunState, inputs: JobRunInputs): NextStep {
     return state.unfinished ? "resume" : "keep";
 }
 
-/** A map of no variables is none: the start is the same. */
+/** An empty map of variables equals an absent one: the start request is the same. */
 function differs(name: InputName, state: JobRunState, inputs: JobRunInputs): boolean {
     const [before, now] = [state[name], inputs[name]].map((value) =>
         name === "variables" && isDeepStrictEqual(value, {}) ? undefined : value,
@@ -30,18 +30,19 @@ function differs(name: InputName, state: JobRunState, inputs: JobRunInputs): boo
     return !isDeepStrictEqual(before, now);
 }
 
-/** A job that is to be stopped and that somebody has started again: the one status that is a difference. */
+/** Whether a job with `desiredState: "stopped"` was started again. No other status counts as a difference. */
 function isLiveAgain(state: JobRunState): boolean {
     return state.desiredState === "stopped" && state.status !== undefined && livenessOf(state.status) === "live";
 }
 
 /**
- * What the engine is told. Inputs are compared with the old *outputs*: after a partial update the state holds the old
+ * The answer to the engine's `diff`. It compares the inputs with the old *outputs*: after a partial update the state holds the old
  * inputs beside the new outputs (observed with CLI 3.274.1).
  *
- * `changes: undefined` leaves the comparison to the engine, which shows it better and honours `replaceOnChanges`;
- * `false` must be said, or a renamed stack shows the hidden URN as a change. Beside another change the engine shows it (`[diff: ~__urn,waitFor]`):
- * the host of dynamic providers passes on no list of what to show, and a URN that stayed the old one would be another JobRun's by and by.
+ * `changes: undefined` leaves the comparison to the engine, which shows it better and honors `replaceOnChanges`. `changes: false`
+ * keeps the engine from showing the hidden URN of a renamed stack as a change. Beside another change the engine shows it all the same
+ * (`[diff: ~__urn,waitFor]`), because the host of dynamic providers hands on no list of what to show. The URN has to be updated,
+ * because another JobRun may get the old one later.
  */
 export interface Plan {
     readonly changes?: boolean;
@@ -51,22 +52,22 @@ export interface Plan {
 
 export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     const changed = inputNames.filter((name) => differs(name, state, inputs));
-    // Where a run lives is decided once: what becomes known later is no other place, and what is left open again stays.
+    // The place of a job is decided once. An input that is new in the program, or not set any more, does not change it.
     const replaces = identity.filter(
         (name) => changed.includes(name) && state[name] !== undefined && inputs[name] !== undefined,
     );
     const counts = changed.filter(
         (name) => inputs[name] !== undefined || !(identity as readonly string[]).includes(name),
     );
-    // The engine compares inputs only, and sees neither what is owed nor what has come alive again.
+    // The engine compares inputs only. It sees neither `unfinished` nor a run that is live again.
     const owes = state.unfinished !== undefined || isLiveAgain(state);
-    // The state is told what is a secret, though nothing else is: delete and read know only what it holds.
+    // New marks of secrets alone need an update too: delete and read know only the marks in the state.
     if (counts.length === 0) return { changes: owes || !sameMarks(state, inputs) };
     return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
 }
 
 /**
- * One line for the resource's row: what the plan's own word, "update", does not say. Undefined where nothing changes.
+ * One line for the resource's row, which says more than the plan's "update". Undefined if nothing changes.
  *
  * @param replacing the paths of the resource option `replaceOnChanges`
  */
@@ -78,14 +79,14 @@ export function describePlan(
     const { changes, replaces = [] } = plan(state, inputs);
     if (changes === false) return undefined;
     const run = state.submissionId === undefined ? "the run" : `run ${state.submissionId}`;
-    // Whatever has come alive since is stopped, too, but that is not what is planned.
+    // The stop covers a run that has come alive since, too. The line does not promise that.
     const isOver = state.status !== undefined && livenessOf(state.status) !== "live";
     if (replaces.length > 0) {
         const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts the new one";
         if (neverHadRun(state)) return `the old job never had a run of this JobRun; ${then}`;
         return isOver ? `the old job's ${run} is over; ${then}` : `stops ${run} of the old job, then ${then}`;
     }
-    // The engine compares paths only where it is left to compare (observed with CLI 3.274.1).
+    // The engine compares these paths only if the plan leaves the comparison to it (observed with CLI 3.274.1).
     if (changes === undefined && differsAt(replacing, inputs, state)) {
         if (Object.keys(identityOf(state)).length === 0) return "replaced, because of replaceOnChanges";
         const first = isOver ? `${run} is over` : `stops ${run}`;
@@ -113,12 +114,12 @@ export function describePlan(
     }
 }
 
-/** Whether both are of one job in one place. What either leaves open contradicts nothing. */
+/** Whether both are of one job in one place. An input that either of them leaves open does not count. */
 export function isOfOnePlace(one: JobRunInputs, other: JobRunInputs): boolean {
     return identity.every((name) => one[name] === undefined || other[name] === undefined || one[name] === other[name]);
 }
 
-/** The inputs with the place that the state has already decided on, where they leave it open. */
+/** The inputs, with the state's project and region if they leave these open. */
 export function keepPlace(inputs: JobRunInputs, state: JobRunInputs): JobRunInputs {
     const { projectId = state.projectId, region = state.region } = inputs;
     return {

@@ -3,21 +3,24 @@ import type { JobRunInputs } from "./inputs.js";
 import type { Owner, Ownership } from "./ownership.js";
 import { claimOf, type RunFacts } from "./state.js";
 
-/** What an operation does about a live run: stop it, act as if nothing were live, look on because nothing tells whose it is, or give up with an error. */
+/**
+ * What an operation does about a live run. `leave`: go on as if nothing were live. `unsure`: observe on, because nothing tells whose
+ * run it is. `refuse`: end with an error.
+ */
 type StopAction = "stop" | "leave" | "unsure" | "refuse";
 
 interface StopDecision {
     readonly action: StopAction;
-    /** Why a run is stopped that this resource has not started itself. */
+    /** Why a run is stopped that this resource did not start itself. */
     readonly because?: string | undefined;
 }
 
 export type StopPolicy = (live: Submission) => StopDecision;
 
-/** For an operation that was told to end whatever runs. */
+/** For an operation that has to stop any live run of the job. */
 export const stopAny: StopPolicy = () => ({ action: "stop" });
 
-/** At delete, a foreign run is left unless `onForeignRun` says otherwise. */
+/** A delete leaves a foreign run alone, unless `onForeignRun` says otherwise. */
 export function policyAtDelete(
     ownership: Ownership,
     facts: RunFacts,
@@ -27,12 +30,12 @@ export function policyAtDelete(
     return policyBy(ownership, facts, foreign[onForeignRun], "leave");
 }
 
-/** At update, a foreign run is in the way of a new one: leaving it is no way on. */
+/** A foreign run keeps an update from starting a new run, so `leave` is an error there. */
 export function policyAtUpdate(ownership: Ownership, facts: RunFacts, { onForeignRun }: JobRunInputs): StopPolicy {
     return policyBy(ownership, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");
 }
 
-/** Whatever `onForeignRun` says, the run of another JobRun of this process is never stopped. */
+/** The run of another JobRun of this process is never stopped, whatever `onForeignRun` says. */
 function policyBy(ownership: Ownership, facts: RunFacts, foreign: StopAction, ofAnotherJobRun: StopAction): StopPolicy {
     const claim = claimOf(facts);
     const because = 'onForeignRun is "stop"';
@@ -45,7 +48,7 @@ function policyBy(ownership: Ownership, facts: RunFacts, foreign: StopAction, of
     };
 }
 
-/** Why a run counts as ours that this resource has not started itself. */
+/** Why a run counts as ours although this resource did not start it. */
 const reasons: Readonly<Record<Exclude<Owner, "foreign" | "unknown">, string | undefined>> = {
     ours: undefined,
     automatic: "CDM started it by itself after ours, by the job's schedule or its automatic retry",

@@ -7,50 +7,51 @@ import { descentOf, type SentStart } from "./sentStart.js";
 import { claimOf, type RunFacts } from "./state.js";
 import { livenessOf, waiterStateOf } from "./status.js";
 
-/** What a refresh makes of what it sees: our run as it is now, or our run as it was last seen and why there is nothing newer. */
-export function refreshed(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
+/** The facts after a refresh: our run as CDM shows it now, or as it was last seen and why CDM shows nothing newer. */
+export function refreshFacts(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
     const { superseded: _, historyExpired: __, unfinished: owes, ...known } = facts;
     const stillOwes = owes && { unfinished: owes };
     const ran = Object.keys(identityOf(known.submission)).length > 0;
-    // CDM forgets runs after 30 days; what is known of ours stays known.
+    // CDM forgets runs after 30 days. The state keeps what it knows of ours.
     if (seen.kind !== "run") {
-        const submission = inputs.desiredState === "stopped" ? notLive(known.submission) : known.submission;
+        const submission = inputs.desiredState === "stopped" ? markNotLive(known.submission) : known.submission;
         return { ...known, submission, ...stillOwes, ...(ran && { historyExpired: true }) };
     }
     const { run: submission } = seen;
-    // A job that is to be stopped shows its last run, whoever started it: a live one is a difference.
+    // With `desiredState: "stopped"` the state shows the job's last run, whichever user started it. A live one is a difference.
     if (inputs.desiredState === "stopped") {
         const { onRunOfSameUser } = inputs;
         const owner = ownerOf(submission, { ...claimOf(facts), onRunOfSameUser });
         const isOurs = !["foreign", "unknown"].includes(owner);
-        // One look is no proof that what was to be stopped is over.
-        return { ...held(known, isOurs), submission, ...stillOwes };
+        // `unfinished` stays: one observation does not prove that the run is over.
+        return { ...withOwnership(known, isOurs), submission, ...stillOwes };
     }
-    const isOurs = owes?.phase === "start" ? hasCome(submission, owes) : isSameRun(submission, known.submission);
+    const isOurs =
+        owes?.phase === "start" ? isRunOfOwedStart(submission, owes) : isSameRun(submission, known.submission);
     if (!isOurs) {
         const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
     }
     const isMet = waiterStateOf(submission.status, inputs.waitFor ?? "running") === "success";
-    // A run that has failed stays failed until it comes alive again: what is owed then is a new start.
+    // A new start is owed until the ended run is live again.
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
     const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
     return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
 }
 
-/** That CDM accepted the start without naming its run proves nothing alone: an operation asks the history who else has started the job since. */
-function hasCome(run: Submission, owed: SentStart): boolean {
+/** Ignores that CDM accepted the start without naming its run. That alone proves nothing: an operation also asks the history for other starts since. */
+function isRunOfOwedStart(run: Submission, owed: SentStart): boolean {
     return descentOf(run, { ...owed, isAccepted: false }) === "yes";
 }
 
-/** What another run than ours is shown as holds nothing of how ours came to us. */
-export function held(facts: RunFacts, isOurs: boolean): RunFacts {
+/** The facts for a run that is shown. If it is not ours, they don't say that we started or adopted it. */
+export function withOwnership(facts: RunFacts, isOurs: boolean): RunFacts {
     if (isOurs) return facts;
     const { __adopted: _, ...rest } = facts;
     return { ...rest, startedByUs: false };
 }
 
-/** A run that CDM knows nothing of any more, with CDM's own word for that where its last one says that it is live. */
-export function notLive(submission: Submission): Submission {
+/** A run that CDM does not know any more. If its last status was live, it becomes CDM's word for no run, NEVER_EXECUTED. */
+export function markNotLive(submission: Submission): Submission {
     return livenessOf(submission.status) === "live" ? { ...submission, status: "NEVER_EXECUTED" } : submission;
 }

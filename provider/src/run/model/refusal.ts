@@ -1,9 +1,9 @@
-/** The one key of what stands in place of a value that came late, and could not be sent. */
+/** The only key of an object that replaces a late value which can't be sent. */
 const key = "pulumi-huaweicloud-cdm:refused";
 
 /**
- * What is sent in place of a value that is refused once it is there: the SDK never ends a registration with an input that
- * rejects, and `pulumi up` would hang (observed with SDK 3.248.0). `check` refuses it with the sentence.
+ * Replaces a value that turns out to be invalid once it is known. An input that rejects would not do: the SDK never ends its
+ * registration, and `pulumi up` hangs (observed with SDK 3.248.0). `check` refuses this object with the sentence.
  */
 export function refusal(sentence: string): object {
     return { [key]: sentence };

@@ -2,14 +2,14 @@ import { presentable } from "../../cdm/config/endpoint.js";
 import { withoutEnd } from "../../common/text.js";
 import type { JobRunInputs } from "./inputs.js";
 
-/** The values that are secrets in the program. */
+/** All input values that are secrets. */
 export function secretsOf(inputs: JobRunInputs): string[] {
     const { variables = {}, __secretVariables: names = [] } = inputs;
     const ofVariables = names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
     return [...ofVariables, ...secretInputsOf(inputs)];
 }
 
-/** Those of them that stand in sentences of ours too: an address, a project. */
+/** The secret values that our sentences would show, such as an address or a project. Variables are not among them. */
 export function secretInputsOf(inputs: JobRunInputs): string[] {
     const { __secretInputs: names = [] } = inputs;
     const texts = names.flatMap((name) => textsIn(inputs[name as keyof JobRunInputs]));
@@ -21,7 +21,7 @@ function textsIn(value: unknown): string[] {
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** What a sentence may tell of an address: it as a whole without what ends it, a wrong one without its query, its host or its path alone. */
+/** The parts of an address that a sentence may show: the whole without its last slash, an invalid one without its query, its host, its path. */
 export function partsOfAddress(address: string): string[] {
     const { host, hostname, pathname } = URL.canParse(address) ? new URL(address) : noAddress;
     const wholes = [address, presentable(address)].flatMap((one) => [one, withoutEnd(one, "/")]);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { ValueName } from "../../cdm/auth/sources.js";
 import { iamAddress } from "../../cdm/config/addresses.js";
 import { type Configuration, sourcesOf } from "../../cdm/config/configuration.js";
+import type { ValueName } from "../../cdm/sources/source.js";
 import { isRecord } from "../../common/isRecord.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { isIgnored } from "./ignoreChanges.js";
@@ -10,8 +10,8 @@ import type { JobRunInputs, Properties } from "./inputs.js";
 import { partsOfAddress, secretInputsOf } from "./secretTexts.js";
 import type { JobRunState } from "./state.js";
 
-/** What only the constructor says to `check`: it decides a mark, and is never stored. */
-export const onlyTold = [
+/** What the constructor tells `check` only. It decides the marks, and is never stored. */
+export const constructorOnly = [
     "__ignoreChanges",
     "__replaceOnChanges",
     "__plainVariables",
@@ -20,7 +20,7 @@ export const onlyTold = [
     "__endpointGiven",
 ] as const;
 
-/** What sentences tell of a Provider and of stack configuration, beside whose the credential is: that is told by its name alone. */
+/** The settings of a Provider and of stack configuration whose values our sentences show. A credential is only shown by its name. */
 export const settingsInSentences = [
     "projectId",
     "projectName",
@@ -31,34 +31,34 @@ export const settingsInSentences = [
     "caCert",
 ] as const satisfies readonly ValueName[];
 
-/** The inputs that say where a job is. They stand in sentences. */
+/** The inputs that say where a job is. Our sentences show them. */
 export const placeInputs = ["projectId", "region", "endpoint"] as const;
 type PlaceInput = (typeof placeInputs)[number];
 
-/** Settings in sentences that no JobRun has as an input. */
+/** Settings that our sentences show and that are not inputs of a JobRun. */
 const settingsAlone = ["projectName", "cloud", "authUrl", "caCert"] as const;
 
-/** Tells a value from another one without holding it. */
+/** Tells one value from another without storing it. */
 export function fingerprintOf(value: unknown): string {
-    // What is no text is refused elsewhere: not every object can be made one.
+    // The validators refuse an object here. Not every object can be turned into a string.
     const text = typeof value === "object" && value !== null ? "an object" : String(value);
     return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }
 
 /**
- * The names of the variables to hide. The constructor says which of its values are secrets, and which are plain, by their
- * fingerprints. A transform may add or change a value after the constructor, and `ignoreChanges` brings an old one back:
- * what the constructor has not called plain counts as a secret, because the host sees plain values only.
+ * The names of the variables to hide. The constructor tells which of its values are secrets, and the fingerprints of the plain
+ * ones. A transform may add or change a value after the constructor, and `ignoreChanges` brings an old value back. The host sees
+ * plain values only. So every value that the constructor has not called plain counts as a secret.
  *
  * @param olds the last inputs
- * @param ignored the paths that the program ignores changes of
+ * @param ignored the paths of `ignoreChanges`
  */
 export function secretVariables(olds: Properties, news: Properties, ignored: readonly string[]): string[] | true {
     const { variables, __plainVariables: plain } = news;
-    const told = namesIn(news);
-    if (told === true) return true;
-    // An older constructor says nothing of plain values, and with ignoreChanges "*" the engine takes away what it says.
-    if (!isRecord(variables) || !isRecord(plain)) return told;
+    const marked = namesIn(news);
+    if (marked === true) return true;
+    // An older constructor sends no fingerprints, and with ignoreChanges "*" the engine removes them.
+    if (!isRecord(variables) || !isRecord(plain)) return marked;
     const areIgnored = isIgnored("variables", ignored);
     const isPlain = (name: string) => {
         const value = variables[name];
@@ -66,7 +66,7 @@ export function secretVariables(olds: Properties, news: Properties, ignored: rea
         return fingerprintOf(value) === plain[name] || (areIgnored && wasPlain(olds, name, value));
     };
     return Object.keys(variables)
-        .filter((name) => told.includes(name) || !isPlain(name))
+        .filter((name) => marked.includes(name) || !isPlain(name))
         .sort();
 }
 
@@ -80,9 +80,12 @@ function namesIn({ __secretVariables: names }: Properties): string[] | true {
 }
 
 /**
- * The names of the other inputs to hide: those that the program gives as secrets; a project, a region or an address that comes
- * from a Provider or stack configuration where it is a secret; one that `ignoreChanges` or the state brings back; and settings that are
- * no inputs. Of stack configuration the host is told nothing else where no program runs.
+ * The names of the other inputs to hide:
+ *
+ * - inputs that the program gives as secrets
+ * - a project, region or address that is a secret of a Provider or of stack configuration
+ * - a secret project, region or address that `ignoreChanges` or the state brings back
+ * - secret settings that are not inputs. If no program runs, the host learns of stack configuration in no other way
  *
  * @param inputs the new inputs with the place filled in
  * @param config what the engine has configured this process with
@@ -95,30 +98,31 @@ export function secretInputs(
 ): string[] {
     const settings = [...textsIn(news.__secretSettings), ...textsIn(config.__secretSettings)];
     const before = textsIn(olds.__secretInputs);
-    const isKept = (name: string) => before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
-    // The engine brings back what the state has, and a release before may have kept a transform's value as a plain one.
+    const isUnchanged = (name: string) =>
+        before.includes(name) && inputs[name] !== undefined && olds[name] === inputs[name];
+    // The engine brings the state's value back. An earlier release may have stored a transform's value as a plain one.
     const wasPlain = (name: string) => !before.includes(name) && olds[name] === news[name];
     const isOfTransform = (name: PlaceInput) => !isIgnored(name, ignored) && !isPlainHere(name, news);
     const place = placeInputs.filter((name) => {
-        if (news[name] === undefined) return settings.includes(name) || isKept(name);
-        return (isIgnored(name, ignored) && isKept(name)) || (isOfTransform(name) && !wasPlain(name));
+        if (news[name] === undefined) return settings.includes(name) || isUnchanged(name);
+        return (isIgnored(name, ignored) && isUnchanged(name)) || (isOfTransform(name) && !wasPlain(name));
     });
     const alone = settingsAlone.filter((name) => settings.includes(name));
     return [...new Set([...textsIn(news.__secretInputs), ...place, ...alone])].sort();
 }
 
-/** Whether the constructor has called the input plain, or can't have called it anything. */
+/** Whether the constructor has called the input plain, or could not know it. */
 function isPlainHere(name: PlaceInput, { [name]: value, __plainInputs: plain }: Properties): boolean {
-    // An older constructor says nothing, and what is not known yet is no value.
+    // An older constructor sends no fingerprints, and an unknown value has none yet.
     if (!isRecord(plain) || value === unknownValue || plain[name] === unknownValue) return true;
     return fingerprintOf(value) === plain[name];
 }
 
 /**
- * What must not stand in a sentence of ours: the inputs and settings that are secrets. Where the address is one it may come from where this process
- * was configured, and the job was last seen at the one of before.
+ * The texts that no sentence of ours may show: inputs and settings that are secrets. If the address is a secret, this includes
+ * the configured address and the one at which the job was last seen.
  *
- * @param bags inputs, or a state; anything else hides nothing
+ * @param bags inputs, or a state. Anything else hides nothing
  */
 export function hiddenTexts(
     { configuration }: { readonly configuration: Configuration },
@@ -127,8 +131,8 @@ export function hiddenTexts(
     const records = bags.filter(isRecord);
     const marked = records.filter(({ __secretInputs: names }) => Array.isArray(names));
     const ofSecretAddress = marked.filter((bag) => textsIn(bag.__secretInputs).includes("endpoint"));
-    const told = [configuration.config ?? {}, ...records];
-    const names = told.flatMap((bag) => [...textsIn(bag.__secretInputs), ...textsIn(bag.__secretSettings)]);
+    const withNames = [configuration.config ?? {}, ...records];
+    const names = withNames.flatMap((bag) => [...textsIn(bag.__secretInputs), ...textsIn(bag.__secretSettings)]);
     const today = settingsInSentences
         .filter((name) => names.includes(name))
         .flatMap((name) => configuredTexts(configuration, name));
@@ -139,7 +143,7 @@ export function hiddenTexts(
     ];
 }
 
-/** What a Provider or stack configuration names, as an error of the system has it too. */
+/** The values of a Provider or of stack configuration, also in the spellings that an error of the system uses. */
 function configuredTexts(configuration: Configuration, name: ValueName): string[] {
     const sources = sourcesOf(configuration).filter(({ kind }) => kind === "provider" || kind === "stack");
     const texts = sources.flatMap(({ values }) => values[name] ?? []);
@@ -151,8 +155,8 @@ function textsIn(list: unknown): string[] {
 }
 
 /**
- * A state with marks of secrets, where a release has stored it that had none: what nobody has called plain counts as a secret, until an `up`
- * says what is. Whatever has marks has stored where it saw the job, too.
+ * Adds marks to a state that a release without marks has stored. All its variables count as secrets until an `up` says which are.
+ * A release with marks also stores `__seenAt`, which tells the two apart.
  */
 export function withMarks(state: JobRunState): JobRunState {
     const { variables, __secretVariables, __seenAt } = state;
@@ -161,7 +165,7 @@ export function withMarks(state: JobRunState): JobRunState {
     return hasMarks || hasNone ? state : { ...state, __secretVariables: true };
 }
 
-/** Whether two bags of inputs call the same values secrets, whatever the order, and whether by name or as a whole. */
+/** Whether both mark the same values as secrets. The order does not count, nor whether `true` or all names are given. */
 export function sameMarks(one: JobRunInputs, other: JobRunInputs): boolean {
     return isDeepStrictEqual(normal(one), normal(other));
 }

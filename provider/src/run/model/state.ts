@@ -6,28 +6,28 @@ import type { Claim } from "./ownership.js";
 import { livenessOf } from "./status.js";
 
 /**
- * What is still owed.
+ * What the next `up` owes.
  *
- * - `start`: a start was sent at `since` and its effect is unknown; a run of about then, after `after`, is the one
- * - `wait`: the run is known and has not been seen where `waitFor` wants it
- * - `restart`: the run that was waited for has ended otherwise; a new start is owed
+ * - `start`: a start was sent at `since`, and its effect is unknown. Its run is one of about then, newer than `after`
+ * - `wait`: the run is known, and `waitFor` is not met
+ * - `restart`: the run has ended without meeting `waitFor`. A new start is owed
  */
 export interface Unfinished {
     readonly phase: "start" | "wait" | "restart";
     /** Milliseconds since the epoch. */
     readonly since: number;
-    /** For `start`: between these times on CDM's own clock its run was created, if there is one. */
+    /** For `start`: its run, if there is one, was created between these times on CDM's clock. */
     readonly between?: readonly [number, number];
     readonly after?: RunIdentity;
-    /** Who started our earlier runs, where one of them has shown it. */
+    /** The user who started our earlier runs, if one of them has shown it. */
     readonly user?: string;
-    /** Who sent the start, where IAM has said it of the login. */
+    /** The user who sent the start, if IAM has named the login. */
     readonly self?: string;
-    /** Who logs in now, where nobody knows who sent the start. Asked anew by each operation, and never stored. */
+    /** The user who logs in now, if the user who sent the start is not known. Each operation asks IAM again. Never stored. */
     readonly today?: string;
     /** For `start`: others start the job under the same user. */
     readonly isUserShared?: boolean;
-    /** For `start`: CDM has accepted it, without naming its run. */
+    /** For `start`: CDM has accepted it without naming its run. */
     readonly isAccepted?: boolean;
     /** For `start`: CDM has answered that the job runs already. */
     readonly isRefused?: boolean;
@@ -42,7 +42,7 @@ export type StopOutcome =
     | "clusterStopped"
     | "leftRunning";
 
-/** How the last stop of a re-run went. (After a destroy there is no state to keep it in.) */
+/** How the last stop went. After a destroy there is no state that could hold it. */
 export interface LastStop {
     readonly outcome: StopOutcome;
     /** How many stop requests were sent. */
@@ -50,7 +50,7 @@ export interface LastStop {
     readonly durationMs: number;
     /** Milliseconds since the epoch. */
     readonly at: number;
-    /** What CDM answered to the stop, where it said anything of the run. */
+    /** CDM's answer to the stop, if it told anything of the run. */
     readonly submission?: Submission;
 }
 
@@ -58,21 +58,21 @@ export interface LastStop {
 export interface RunFacts {
     readonly submission: Submission;
     readonly startedByUs: boolean;
-    /** The run was only seen, neither started nor adopted. Follows from the rest, so it is not stored. */
+    /** The run was only seen, neither started nor adopted. Derived from the rest of the state, so it is not stored. */
     readonly observedOnly?: boolean;
     readonly superseded?: boolean;
     readonly historyExpired?: boolean;
     readonly unfinished?: Unfinished;
     readonly lastStop?: LastStop;
-    /** The run was taken over, not started: it is this resource's all the same, also where the job is to be stopped. A mark of its own for every time. */
+    /** The run was adopted, not started. It is this resource's all the same, also with `desiredState: "stopped"`. Each adoption has a mark of its own. */
     readonly __adopted?: string;
-    /** Who started the last run that we started, where the run itself is one that CDM has started after it. */
+    /** The user who started our last run, if CDM has started the present run after it by itself. */
     readonly __startedBy?: string;
-    /** The address at which the job was last seen: that it is missing at another one proves nothing. */
+    /** The address at which the job was last seen. If it is missing at another address, that proves nothing. */
     readonly __seenAt?: string;
 }
 
-/** What Pulumi stores: all inputs (delete receives nothing else), the run's fields beside them, and what we add. A format that outlives us. */
+/** What Pulumi stores: all inputs (delete receives nothing else), the run's fields, and what we add. Later releases have to read this format. */
 export type JobRunState = JobRunInputs & Omit<RunFacts, "submission" | "observedOnly"> & Omit<Submission, "jobName">;
 
 export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...facts }: RunFacts): JobRunState {
@@ -84,11 +84,11 @@ export function factsOf(state: JobRunState): RunFacts {
     const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __startedBy, __seenAt } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
     const submission = Object.fromEntries(present.map((name) => [name, state[name]]));
-    const isOnlySeen = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
+    const observedOnly = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
     return {
         submission,
         startedByUs: startedByUs === true,
-        ...(isOnlySeen && { observedOnly: true }),
+        ...(observedOnly && { observedOnly: true }),
         ...(superseded !== undefined && { superseded }),
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
@@ -100,8 +100,8 @@ export function factsOf(state: JobRunState): RunFacts {
 }
 
 /**
- * A replacement by a job of another place whose create has failed, before a start was sent there: no run of that job was ever
- * this resource's. (A re-run that owes its start has ended a run before it.)
+ * Whether no run of this job was ever this resource's: the create of a replacement in another place has failed before it sent
+ * a start. A re-run that owes its start is different, because it has ended a run before.
  */
 export function neverHadRun(state: JobRunState): boolean {
     const { startedByUs, unfinished, lastStop, __adopted } = state;
@@ -113,35 +113,35 @@ export function claimOf(facts: RunFacts): Claim {
     const { submission, startedByUs, observedOnly, unfinished } = facts;
     const run = identityOf(submission);
     const user = starterOf(facts);
-    // An adopted run is not ours, and neither is what others have started after it: its user is whoever has started it.
+    // We did not start an adopted run, so its user is not ours, and later runs of that user are not ours.
     return {
         startedByUs: startedByUs && (user !== undefined || submission.isExecuteAuto !== true),
         ...(user !== undefined && { user }),
         ...(Object.keys(run).length > 0 && { run }),
-        ...(observedOnly === true && { isOnlySeen: true }),
+        ...(observedOnly === true && { observedOnly: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
     };
 }
 
-/** What the run is known by that is this JobRun's. Nothing where it was only seen. */
+/** The identity of this JobRun's own run. Empty if the run was only seen. */
 export function ownRunOf(state: JobRunState): RunIdentity {
     const { submission, observedOnly } = factsOf(state);
     return observedOnly === true ? {} : identityOf(submission);
 }
 
-/** The run of ours that was live when it was last seen, if there is one. One whose status nobody has told counts as live. */
+/** Our run, if it was live when it was last seen. A run without a status counts as live. */
 export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIdentity | undefined {
     const run = identityOf(submission);
     const isLive = Object.keys(run).length > 0 && livenessOf(submission.status) === "live";
     return isLive && observedOnly !== true ? run : undefined;
 }
 
-/** The run of ours that had failed when it was last seen, if it is one. */
+/** Our run, if it had FAILED when it was last seen. */
 export function failedWhenLastSeen({ submission, observedOnly }: RunFacts): Submission | undefined {
     return submission.status === "FAILED" && observedOnly !== true ? submission : undefined;
 }
 
-/** Who starts our runs, where a run that we started ourselves has shown it. */
+/** The user who starts our runs, if a run that we started ourselves has shown it. */
 export function ourUser(facts: RunFacts): string | undefined {
     return facts.startedByUs ? (starterOf(facts) ?? facts.unfinished?.user) : undefined;
 }
@@ -151,7 +151,7 @@ function starterOf({ submission, startedByUs, __startedBy }: RunFacts): string |
     return submission.isExecuteAuto === true ? __startedBy : submission.creationUser;
 }
 
-/** The same with another run in its place. Where CDM has started that one by itself, who has started ours is kept beside it. */
+/** The facts with another run. If CDM has started that one by itself, the user who started ours is stored beside it. */
 export function withRun(facts: RunFacts, submission: Submission): RunFacts {
     const { __startedBy: _, ...rest } = facts;
     const user = starterOf(facts);
@@ -159,7 +159,7 @@ export function withRun(facts: RunFacts, submission: Submission): RunFacts {
     return { ...rest, submission, ...(isToKeep && { __startedBy: user }) };
 }
 
-/** False for an adopted run, and for one of the schedule or the automatic retry: its user is whoever has set that up. */
+/** Whether the run's user is the one who starts our runs. False for an adopted run, and for one of the schedule or the automatic retry. */
 export function showsOurUser({ isExecuteAuto }: Submission, startedByUs: boolean): boolean {
     return startedByUs && isExecuteAuto !== true;
 }

@@ -1,37 +1,38 @@
-import { statusWord } from "../../cdm/submission.js";
+import { isRunStatus, type RunStatus, statusWord } from "../../cdm/runStatus.js";
 
 /**
  * Whether a run may still be moving data.
  *
- * CDM's status is an open set: PENDING and STOPPED are real though the API's own lists lack them. A word that nobody
- * documented counts as live, as UNKNOWN does: taking it for an end could leave a migration running.
+ * CDM's status is an open set: PENDING and STOPPED are real although the API's own lists lack them. An undocumented word counts
+ * as live, as UNKNOWN does. Taken for an end, it could leave a migration running.
  */
 export type Liveness = "neverRan" | "live" | "ended";
 
-const known: ReadonlyMap<string, Liveness> = new Map([
-    ["NEW", "neverRan"],
-    ["NEVER_EXECUTED", "neverRan"],
-    ["PENDING", "live"],
-    ["BOOTING", "live"],
-    ["RUNNING", "live"],
-    ["UNKNOWN", "live"],
-    ["SUCCEEDED", "ended"],
-    ["FAILED", "ended"],
-    ["FAILURE_ON_SUBMIT", "ended"],
-    ["STOPPED", "ended"],
-]);
+const known: Readonly<Record<RunStatus, Liveness>> = {
+    NEW: "neverRan",
+    NEVER_EXECUTED: "neverRan",
+    PENDING: "live",
+    BOOTING: "live",
+    RUNNING: "live",
+    UNKNOWN: "live",
+    SUCCEEDED: "ended",
+    FAILED: "ended",
+    FAILURE_ON_SUBMIT: "ended",
+    STOPPED: "ended",
+};
 
 export function livenessOf(status: string | undefined): Liveness {
-    return known.get(wordOf(status)) ?? "live";
+    const word = wordOf(status);
+    return isRunStatus(word) ? known[word] : "live";
 }
 
-/** A state of an earlier version may hold a word as it came. */
+/** A state of an earlier version may hold a word in CDM's own spelling. */
 function wordOf(status: string | undefined): string {
     return statusWord(status ?? "");
 }
 
 export type WaitFor = "submitted" | "running" | "completed";
-/** How a run stands to what is waited for, in the words of Smithy's waiters. */
+/** How a run stands to `waitFor`, in the words of Smithy's waiters. */
 export type WaiterState = "success" | "retry" | "failure";
 
 export function waiterStateOf(status: string | undefined, waitFor: WaitFor): WaiterState {

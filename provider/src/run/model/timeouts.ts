@@ -2,10 +2,16 @@ import { isLoopback } from "../../cdm/http/loopback.js";
 import { parseDuration } from "../../common/duration.js";
 import type { JobRunInputs } from "./inputs.js";
 
+// Every limit of the contract, with its reason. Durations are in milliseconds.
+
 const minuteMs = 60_000;
+
+/* The time of one operation */
+
 const defaultTimeoutMs = 20 * minuteMs;
+/** For an operation that waits for a run to end. */
 const defaultCompletedTimeoutMs = 24 * 60 * minuteMs;
-/** A refresh has no input of its own: it asks once, and this long while the gateway is disturbed. */
+/** A refresh has no input of its own. It asks once, and asks again for this long while the gateway is disturbed. */
 const readTimeoutMs = 5 * minuteMs;
 
 export function timeoutOf(inputs: JobRunInputs, verb: "create" | "update" | "read" | "delete"): number {
@@ -18,10 +24,18 @@ export function timeoutOf(inputs: JobRunInputs, verb: "create" | "update" | "rea
     return given ?? (waitsForAnEnd ? defaultCompletedTimeoutMs : defaultTimeoutMs);
 }
 
-/** What `finish` and `queue` keep back of an operation's time, so that what has not ended by then can be stopped and verified: a tenth, at least a minute, at most half. */
+/**
+ * How much of an operation's time `finish` and `queue` keep back. A run that has not ended by then is stopped, and the stop is
+ * verified. A tenth of the time, at least a minute, at most half.
+ */
 export function reserveOf(timeoutMs: number): number {
     return Math.min(Math.max(timeoutMs / 10, minuteMs), timeoutMs / 2);
 }
+
+/** The first observation of an operation. If the address is wrong, the user learns it in minutes, not after a timeout that is meant for a run. */
+export const firstAnswerMs = 2 * minuteMs;
+
+/* Polls */
 
 const defaultPollMs = 5_000;
 
@@ -29,39 +43,68 @@ export function pollIntervalOf(inputs: JobRunInputs, endpoint: string): number {
     return Math.max(parseDuration(inputs.pollInterval ?? "") ?? defaultPollMs, shortestPollMs(endpoint));
 }
 
-/** A real CDM allows 120 status requests per user and minute; an emulator on this machine has no quota to spare. */
+/** A real CDM allows 120 status requests per user and minute. An emulator on this machine has no quota to spare. */
 export function shortestPollMs(endpoint: string | undefined): number {
     const url = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     return url && isLoopback(url.hostname) ? 100 : 1_000;
 }
 
-/** How long the status may lag behind a start that CDM has taken, and how long a start may take to have its effect. */
-export const consistencyGraceMs = 60_000;
-
-/** One observation: after this much trouble it is time to ask what is the matter. */
-export const longestObservationMs = 30_000;
-/** The observation before anything is sent: an address where nobody answers is found out in minutes, not after a timeout that is meant for a run. */
-export const firstAnswerMs = 2 * minuteMs;
-/** What is only said beside the point holds nothing up. */
-export const bestEffortMs = 5_000;
-/** The server's own Retry-After is honored up to this. */
-export const longestRetryAfterMs = 60_000;
-
-/** While a run lasts, observations get rarer, up to this. */
+/** While a run lasts, the gap between two observations grows by this factor. */
+export const pollGrowth = 1.5;
+/** The gap grows up to this: a run may last for hours, and CDM's requests are limited. */
 export const slowestPollMs = 30_000;
-/** From here on a user may be looking for a way out. */
+/** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;
 
-/** After a first quiet observation of a job that nobody had to stop, the second comes after this. */
-export const quietGapMs = 1_000;
-/** If the poll interval is longer, the two observations that prove a stop are this far apart. */
-export const longestProofGapMs = 30_000;
-/** A stop that CDM accepted is sent again if the run is still live after this. */
-export const stopAgainMs = 30_000;
+/* Single requests */
 
-/** How often a start whose answer was lost is sent again, after nothing came of it. */
-export const mostStarts = 3;
+/** One observation with its repeats. After this, the cluster is asked why the job does not answer. */
+export const longestObservationMs = 30_000;
+/** A request whose answer only adds to a message or a check. The operation goes on without it. */
+export const bestEffortMs = 5_000;
+
+/* What CDM shows late */
+
+/** How long CDM's status may lag behind a start that CDM has accepted, and how long a start may take to have its effect. */
+export const consistencyGraceMs = 60_000;
 /** How long a start that CDM has accepted without naming the run may stay out of sight. */
 export const acceptedUnseenMs = 10 * consistencyGraceMs;
-/** The service's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
-export const serviceClockPlayMs = 5_000;
+/** The longest gap between two observations that look for the run of a start, so that several fit into the grace. */
+export const longestSearchGapMs = consistencyGraceMs / 6;
+/** How often a start is sent at most. It is sent again only if its answer was lost and no run has come of it. */
+export const maxStarts = 3;
+
+/* Stops */
+
+/** The gap between two quiet observations if no stop was sent: nothing was changed that CDM could show late. */
+export const quietGapMs = 1_000;
+/** The gap between the two observations that prove a stop, if the poll interval is longer. */
+export const longestProofGapMs = 30_000;
+/** A stop that CDM has accepted is sent again if the run is still live after this. */
+export const stopAgainMs = 30_000;
+
+/* Interruptions */
+
+/** The longest gap between two requests of an interrupted process, which has seconds left. */
+export const interruptGapMs = 1_000;
+/**
+ * How long after its last sight a run may be stopped blindly, if CDM does not answer an interrupted process. After that it may
+ * have ended, and another user's run may have begun.
+ */
+export const mayStopUnseenMs = 2 * minuteMs;
+
+/* Clocks and dates */
+
+/** Two answers may date one run differently by less than this: some editions cut dates to whole seconds. */
+export const dateToleranceMs = 1_000;
+/** CDM's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
+export const serviceClockToleranceMs = 5_000;
+/** How far this machine's clock may be from CDM's if nothing has compared them: the gateway's own tolerance for signed requests. */
+export const clockSkewMs = 15 * minuteMs;
+/** No clock of a cluster and no time zone is further off than this. */
+export const longestClockErrorMs = 24 * 60 * minuteMs;
+
+/* Sizes */
+
+/** For `variables` and `triggers` together, as JSON. The engine takes 4 MB in one message, and an error carries all inputs back. */
+export const maxInputBytes = 1_048_576;

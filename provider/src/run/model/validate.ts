@@ -8,7 +8,7 @@ import { cut, isWellFormed, visible } from "../../common/text.js";
 import type { InputName } from "./inputs.js";
 import { refusalIn } from "./refusal.js";
 
-/** Returns what is wrong with a value, in a sentence that begins with its path, or undefined. Unknown values are stepped over. */
+/** Returns what is wrong with a value, in a sentence that begins with its path, or undefined. Unknown values are skipped. */
 export type Validate = (value: unknown, path: string) => string | undefined;
 
 const timeoutNames = ["create", "update", "delete"];
@@ -22,7 +22,7 @@ export const validators: Readonly<Record<InputName, Validate>> = {
         return problem && `${path} ${problem}`;
     }),
     endpoint: all(string("a URL"), (value, path) => {
-        // Whether plain http is allowed is for the environment to say, and looked at where that is known.
+        // The environment says whether plain http is allowed. The code that resolves the settings checks that.
         const problem = endpointProblem(String(value), true);
         return problem && `${path} ${problem}`;
     }),
@@ -49,7 +49,7 @@ export const validators: Readonly<Record<InputName, Validate>> = {
     pollInterval: duration,
 };
 
-/** For a state: earlier versions let longer durations pass, and such a resource must still be destroyed. */
+/** For a state. Earlier versions accepted longer durations, and destroy has to work for such a resource. */
 export const storedValidators: typeof validators = {
     ...validators,
     timeouts: mapOf(storedDuration, timeoutNames),
@@ -76,8 +76,8 @@ function nameOf(what: string): Validate {
 }
 
 /**
- * The console's rule (1 to 240 characters, not starting with a hyphen or a dot) without its alphabet, which the API does
- * not enforce. "all" is the list of all jobs. Source: "Creating a table or file migration job", user manual; ShowJobs.
+ * The console's rule: 1 to 240 characters, not starting with a hyphen or a dot. The API does not enforce the console's alphabet,
+ * so this does not either. "all" is the list of all jobs. Source: "Creating a table or file migration job", user manual; ShowJobs.
  */
 function jobName(value: unknown, path: string): string | undefined {
     const name = String(value);
@@ -124,7 +124,7 @@ function shownKey(key: string): string {
     return visible(cut(key, longestShown));
 }
 
-/** No text in it, and no name of one, holds half a character: it could not be sent. */
+/** Refuses a text or a key with a lone surrogate, at any depth. It could not be sent. */
 function wellFormed(value: unknown, path: string): string | undefined {
     if (typeof value === "string") {
         return isWellFormed(value) ? undefined : `${path} must not hold half a character (a lone surrogate)`;
@@ -146,7 +146,7 @@ function holdsSpecial(value: unknown): boolean {
 
 const longestShown = 60;
 
-/** Short texts are shown, of anything else only its type: a value in the wrong place may be a secret. */
+/** Shows a short text, and only the type of anything else. A value in the wrong place may be a secret. */
 function mustBe(path: string, what: string, value: unknown): string {
     const isShown = typeof value === "string" && value.length <= longestShown && !path.startsWith("variables");
     const shown = isShown

@@ -5,7 +5,7 @@ import { isGiven } from "./inputs.js";
 import type { JobRunState } from "./state.js";
 import { storedValidators } from "./validate.js";
 
-/** What an operation relies on in a state, beside the inputs. All else is only shown. */
+/** The fields that operations rely on, beside the inputs. All others are only shown. */
 const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "boolean">>> = {
     submissionId: "number",
     creationDate: "number",
@@ -15,17 +15,17 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
 };
 
 /**
- * Hands a stored state on, where it can be relied on: it may have been edited by hand or cut off.
+ * Returns the stored state if operations can rely on it. A user may have edited it, or a backup may have cut it off.
  *
- * @throws JobRunError that names the property and the way out
+ * @throws JobRunError that names the wrong property and how to repair the state
  */
 export function validateState(state: JobRunState): JobRunState {
     const problem = inputProblem(state) ?? typeProblem(state) ?? owedProblem(state) ?? identityProblem(state);
     if (problem === undefined) return state;
     throw new JobRunError(
         "stateUnusable",
-        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. Nothing was asked of CDM. Mend it with pulumi stack ` +
-            "export and import, from a backup if there is one, or take the resource out with pulumi state delete and stop its run by hand.",
+        `The state of this JobRun${whatIsKnown(state)} can't be relied on: ${problem}. CDM was not asked. Repair the state with pulumi stack ` +
+            "export and import, from a backup if there is one. Or remove the resource with pulumi state delete, and stop its run by hand.",
     );
 }
 
@@ -65,10 +65,10 @@ function owedProblem({ unfinished }: JobRunState): string | undefined {
     return isNoText(user) || isNoText(self) ? "unfinished.user and unfinished.self must be texts" : undefined;
 }
 
-/** Without these it can't be told which run is this resource's, and whose it would be to stop. */
+/** Without an identity, nothing tells which run is this resource's and may be stopped. */
 function identityProblem({ submissionId, creationDate, unfinished, desiredState }: JobRunState): string | undefined {
     const isKnown = submissionId !== undefined || creationDate !== undefined;
     const owesAStart = unfinished !== undefined && unfinished.phase !== "wait";
     if (isKnown || owesAStart || desiredState === "stopped") return undefined;
-    return "it holds neither submissionId nor creationDate, by which its run is known";
+    return "it holds neither submissionId nor creationDate, which identify its run";
 }

@@ -2,13 +2,13 @@ import type { Clock } from "../../common/clock.js";
 import { JobRunError } from "../model/errors.js";
 
 interface Cancellable {
-    /** Its sleep ends once the operation is canceled. All waiting of an operation sleeps on it: polls, and the pauses of retries. */
+    /** Its sleep ends once the operation is canceled. Polls and the pauses between retries sleep on it. */
     readonly clock: Clock;
-    /** Passed by every request. @throws JobRunError once the operation is canceled */
+    /** The gate of every request. @throws JobRunError once the operation is canceled */
     pass(): void;
 }
 
-/** @param sentence what the error says: what was canceled, and what comes next */
+/** @param sentence the error's text: what was canceled, and what comes next */
 export function cancellable(clock: Clock, signal: AbortSignal | undefined, sentence: string): Cancellable {
     if (signal === undefined) return { clock, pass: () => {} };
     const pass = () => {

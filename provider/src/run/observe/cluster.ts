@@ -2,7 +2,7 @@ import type { CallOptions, CdmClient } from "../../cdm/client.js";
 import { describeStatus } from "../../cdm/clusterStatus.js";
 import { CdmError } from "../../cdm/errors.js";
 
-/** What a cluster says of itself where its job can't be asked, other than that all is well. */
+/** The state of a cluster that explains why its job does not answer. */
 export type ClusterState = "clusterGone" | "clusterStopped" | { readonly status: string };
 
 const normal = "200";
@@ -10,12 +10,11 @@ const deleted = "400";
 const stopped = "900";
 
 /**
- * Asks for the cluster after a request about its job has failed: job requests are passed on to the cluster, and what is
- * answered where that is not possible is documented nowhere. Undefined where the cluster is well, or where what it is can't
- * be told; then the failure stands for itself.
+ * Asks for the cluster after a request about its job has failed. CDM passes job requests on to the cluster, and does not document
+ * what it answers if the cluster is down. Undefined if the cluster is well or its state is not known: then the failure stands alone.
  *
- * That a cluster is gone is a proof only if CDM says so twice: in its own words for the cluster (a gateway's 404 is none),
- * and by a list of the project's clusters that lacks it.
+ * A cluster counts as gone only if CDM says so in two ways: in its own error code for the cluster (a gateway's 404 does not count),
+ * and in a list of the project's clusters that lacks it.
  */
 export async function clusterStateOf(
     client: CdmClient,
@@ -28,7 +27,7 @@ export async function clusterStateOf(
         const { status, isFrozen } = await client.showClusterDetail(call);
         if (status === deleted) return "clusterGone";
         if (status === stopped) return "clusterStopped";
-        if (String(isFrozen) === "1") return { status: "frozen" };
+        if (isFrozen === "1" || isFrozen === 1) return { status: "frozen" };
         if (status === normal || typeof status !== "string") return undefined;
         return { status: `${describeStatus(status)} (status ${status})` };
     } catch (error) {

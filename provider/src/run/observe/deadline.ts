@@ -1,5 +1,5 @@
+import { longestRetryAfterMs } from "../../cdm/http/retryAfter.js";
 import type { Clock } from "../../common/clock.js";
-import { longestRetryAfterMs } from "../model/timeouts.js";
 
 /** The time of one operation. */
 export interface Deadline {
@@ -8,7 +8,7 @@ export interface Deadline {
     readonly timeoutMs: number;
     timeLeftMs(): number;
     elapsedMs(): number;
-    /** The next sleep lasts at least as long as the service has asked for. */
+    /** Makes the next sleep last at least as long as CDM has asked for. */
     honourRetryAfter(retryAfterMs: number | undefined): void;
     /** Sleeps, but never past the deadline less the reserve. False if no time is left. */
     sleep(milliseconds: number, reserveMs?: number): Promise<boolean>;

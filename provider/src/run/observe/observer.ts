@@ -8,7 +8,7 @@ import { bestEffortMs, longestObservationMs } from "../model/timeouts.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import type { Deadline } from "./deadline.js";
 
-/** The one way to see a job. It looks, and never orders. */
+/** The only way to see a job. It never starts or stops a run. */
 export interface Observer {
     /** How far two observations are apart. */
     readonly pollMs: number;
@@ -16,20 +16,20 @@ export interface Observer {
      * One status request. Returns `unreachable` instead of throwing if a later request may succeed.
      *
      * @param withinMs how long it may last at most
-     * @throws CdmError if the failure does not pass by waiting
+     * @throws CdmError if waiting does not help
      */
     observe(withinMs?: number): Promise<Observation>;
     /**
-     * What a failed request says of the job: absent, if the answers for the job or its cluster prove that; else `unreachable`.
+     * What a failed request tells of the job: `absent` if the answers for the job or its cluster prove that, else `unreachable`.
      *
-     * @throws the failure if it does not pass by waiting
+     * @throws the failure if waiting does not help
      */
     classifyFailure(failure: unknown): Promise<Observation>;
-    /** The job as CDM describes it. Best effort: undefined if it is not to be had at once. */
+    /** The job as CDM describes it. Best effort: undefined if CDM does not answer at once. */
     describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
-    /** The runs that CDM remembers of the job. Best effort: undefined if they are not to be had at once. */
+    /** The job's runs that CDM remembers. Best effort: undefined if CDM does not answer at once. */
     listRuns(): Promise<History | undefined>;
-    /** Milliseconds since the epoch on the service's own clock. Undefined before an answer has told it. */
+    /** Milliseconds since the epoch on CDM's clock. Undefined before the first answer. */
     serviceNow(): number | undefined;
 }
 
@@ -39,13 +39,13 @@ interface ObserverOptions {
     readonly deadline: Deadline;
     readonly clusterId: string;
     readonly pollMs: number;
-    /** What happens if the job can't be asked for because its cluster is on its way: `wait` for it, or `ask` and say so. */
-    readonly cluster: "wait" | "ask";
+    /** What happens if the job does not answer because its cluster is changing its state: return `unreachable`, or throw. */
+    readonly whileClusterChanges: "wait" | "throw";
     readonly serviceNow: () => number | undefined;
 }
 
 export function createObserver(options: ObserverOptions): Observer {
-    const { client, clock, deadline, clusterId, pollMs, cluster: attention, serviceNow } = options;
+    const { client, clock, deadline, clusterId, pollMs, whileClusterChanges, serviceNow } = options;
     const within = (milliseconds: number): CallOptions => ({
         deadline: Math.min(deadline.at, clock.monotonic() + milliseconds),
     });
@@ -59,7 +59,7 @@ export function createObserver(options: ObserverOptions): Observer {
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
             return { kind: "absent", cause: cluster, error: failure };
         }
-        if (cluster && attention === "ask") throw withCluster(failure, cluster);
+        if (cluster && whileClusterChanges === "throw") throw withCluster(failure, cluster);
         if (cluster) return { kind: "unreachable", error: withCluster(failure, cluster), takesLonger: true };
         if (failure.mayPass) {
             return { kind: "unreachable", error: failure, takesLonger: failure.kind === "throttled" };
@@ -86,7 +86,7 @@ async function showRun(client: CdmClient, call: CallOptions): Promise<Exclude<Ob
         : { kind: "run", run, live: liveness === "live" };
 }
 
-/** The failure with the reason for it: a cluster that is neither well nor at rest refuses now what it may allow later. */
+/** The failure with its reason. It may pass: a cluster that is changing its state refuses now what it may allow later. */
 function withCluster({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
     const text = `the cluster is ${status}: ${failure.text}`;
     return new CdmError(action, { ...failure, kind: "transient", text });

@@ -6,14 +6,17 @@ import type { Deadline } from "./deadline.js";
 import type { Observer } from "./observer.js";
 
 /** What a poll needs of an operation. */
-export interface Watch {
+export interface PollContext {
     readonly clock: Clock;
     readonly deadline: Deadline;
     readonly observer: Observer;
     readonly log: Pick<Log, "progress">;
 }
 
-/** Done, or the next observation: after how long, what the resource's row says until then, and whether a shorter sleep would not do. */
+/**
+ * Done, or the next observation: after how long, and what the resource's row says until then. `mustFit`: the gap must not be cut
+ * short, so the poll gives up if it does not fit into the time left.
+ */
 export type Decision<T> =
     | { readonly done: T }
     | { readonly retry: { readonly afterMs: number; readonly progress?: string; readonly mustFit?: boolean } };
@@ -28,15 +31,15 @@ interface PollOptions {
 }
 
 /**
- * Observes a job until `accept` decides, or until the deadline, less the reserve, passes. All waiting for a run goes through
- * this one loop. It observes before it first sleeps.
+ * Observes a job until `accept` decides, or until the deadline, less the reserve, passes. It is the only loop that waits for a run.
+ * It observes before it first sleeps.
  *
- * @param accept decides on one observation. `askedAt` is when it was asked for, on the monotonic clock: an answer may be long
- * on its way, and is as old as its question.
- * @throws what the observer throws, for failures that do not pass by waiting, and what `accept` throws
+ * @param accept decides on one observation. `askedAt` is the time of the request on the monotonic clock: an answer may travel for
+ * long, and is as old as its request
+ * @throws what the observer throws if waiting does not help, and what `accept` throws
  */
 export async function poll<T>(
-    { clock, deadline, observer, log }: Watch,
+    { clock, deadline, observer, log }: PollContext,
     accept: (seen: Observation, askedAt: number) => Decision<T> | Promise<Decision<T>>,
     { reserveMs = 0, first, withinMs }: PollOptions = {},
 ): Promise<{ readonly done: T } | { readonly timedOut: Observation }> {
@@ -55,7 +58,7 @@ export async function poll<T>(
 }
 
 /**
- * Returns a function that is true once it has been told the same so many times in a row. `undefined` breaks the row.
+ * Returns a function that is true once it has got the same word so many times in a row. `undefined` ends a row.
  *
  * Terraform's `StateChangeConf` calls it `ContinuousTargetOccurence`.
  */
@@ -70,13 +73,13 @@ export function consecutive(times: number): (said: string | undefined) => boolea
 }
 
 /**
- * Observes until the service answers.
+ * Observes until CDM answers.
  *
- * @param limitMs for how long no answer may come before the poll gives up, at most until the deadline. An answer that says it
- * takes longer begins it anew. @default until the deadline
+ * @param limitMs how long CDM may give no answer, at most until the deadline. If CDM throttles or the cluster is changing its state,
+ * the time starts again. @default until the deadline
  * @throws CdmError the last failure, if no answer came in that time
  */
-export async function observeAnswer(watch: Watch, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
+export async function observeAnswer(watch: PollContext, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
     const { deadline, observer } = watch;
     const { pollMs } = observer;
     const patienceMs = Math.min(limitMs, deadline.timeLeftMs());

@@ -1,15 +1,15 @@
 import type { Transport } from "../../cdm/http/transport.js";
 import type { Clock } from "../../common/clock.js";
 
-/** The service's own clock, as far as its answers tell it. */
+/** CDM's clock, as its answers tell it. */
 export interface ServiceClock {
-    /** Milliseconds since the epoch on the service's clock. Undefined before an answer has told it. */
+    /** Milliseconds since the epoch on CDM's clock. Undefined before the first answer. */
     now(): number | undefined;
-    /** The same transport, listened to. */
+    /** The same transport. The clock reads its answers. */
     listening(transport: Transport): Transport;
 }
 
-/** Learns from the `Date` of every good answer. That has whole seconds: what is told may be up to a second behind. */
+/** Learns from the `Date` of every answer with status 2xx. That has whole seconds, so this clock may be up to a second behind. */
 export function createServiceClock(clock: Clock): ServiceClock {
     let aheadMs: number | undefined;
     return {
@@ -19,7 +19,7 @@ export function createServiceClock(clock: Clock): ServiceClock {
             if (!("answer" in exchange)) return exchange;
             const { httpStatus, headers } = exchange.answer;
             const date = typeof headers.date === "string" ? Date.parse(headers.date) : Number.NaN;
-            // What a proxy answers by itself bears the proxy's date.
+            // An error may come from a proxy, with the proxy's date.
             if (httpStatus >= 200 && httpStatus < 300 && !Number.isNaN(date)) aheadMs = date - clock.monotonic();
             return exchange;
         },

@@ -28,7 +28,7 @@ import type { Context, CurrentUser, Job, Starts } from "../steps/context.js";
 type Verb = "create" | "update" | "read" | "delete";
 
 /**
- * Begins an operation: resolves the settings, and makes the parts that its steps work with. Sends nothing to CDM.
+ * Begins an operation: resolves the settings and makes the `Context` for its steps. Sends nothing to CDM.
  *
  * @throws SettingsError before any request to CDM; CdmError if a login is refused
  */
@@ -43,15 +43,15 @@ export async function begin(
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const { clock, pass } = cancellable(host.clock, signal, cancelledSentence[verb](label));
     const serviceClock = createServiceClock(clock);
-    const isInState = host.isOfState ?? true;
-    const place = isInState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
+    const hasState = host.hasState ?? true;
+    const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
     const settings = await resolveSettings(place, host);
     const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
     const log = host.logFor(urn);
     for (const { text, isOnce, isQuiet } of settings.cautions) {
         if (!isOnce || host.sessions.isNews(text)) log[isQuiet ? "info" : "warn"](text);
     }
-    // The old run may tell what it was started with.
+    // CDM's answers may show the values that the old run was started with.
     const hidden = hiddenTexts(host, inputs, olds);
     const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
     const onRetry = (failure: Failure, delayMs: number) =>
@@ -74,7 +74,7 @@ export async function begin(
         projectId: settings.projectId,
         address: settings.endpoint,
         manualStop: manualStop(settings, inputs, redactor(hidden)),
-        isInState,
+        hasState,
     };
     const user = createCurrentUser(settings, inputs, deadline.at);
     const observer = createObserver({
@@ -83,7 +83,7 @@ export async function begin(
         deadline,
         pollMs: pollIntervalOf(inputs, settings.endpoint),
         clusterId: inputs.clusterId,
-        cluster: verb === "read" ? "ask" : "wait",
+        whileClusterChanges: verb === "read" ? "throw" : "wait",
         serviceNow: serviceClock.now,
     });
 
@@ -94,7 +94,7 @@ export async function begin(
 
     let pending: PendingStart | undefined;
     const setDelivery = (now: PendingStart["delivery"]) => {
-        // A doubt is not taken back by a later try.
+        // A later try does not remove a doubt.
         if (pending && pending.delivery !== "unknown") pending.delivery = now;
     };
     const pendingStarts: Starts = {
@@ -105,7 +105,7 @@ export async function begin(
                 delivery: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
                 manualStop: job.manualStop,
-                async whose(live) {
+                async ownerOf(live) {
                     if (start.run) return owner(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";
                     const self = await user.name();
@@ -138,7 +138,7 @@ export async function begin(
                     },
                 });
             } catch (error) {
-                // It was called off before anything was sent.
+                // The operation was canceled before the start was sent.
                 if (isCancelled(error) && pending?.delivery === "notSent") pendingStarts.withdraw();
                 throw error;
             } finally {
@@ -174,7 +174,7 @@ export async function begin(
         starts: pendingStarts,
         log,
         client,
-        said: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
+        quote: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
     };
 }
 
@@ -192,8 +192,8 @@ const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
 
 const iamDoesNotSay =
-    "IAM does not say whose these credentials are: of temporary keys it never does. A token, a permanent key or a user's password tells it.";
-const whenIamAnswers = "Once IAM has answered, the next pulumi up or destroy may tell.";
+    "IAM does not tell the user of these credentials: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
+const whenIamAnswers = "Once IAM answers, the next pulumi up or destroy may know more.";
 
 function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs, deadline: number): CurrentUser {
     let problem: string | undefined;
@@ -214,7 +214,7 @@ function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs
     };
 }
 
-/** A read and a delete get the state alone, and the engine puts what is in it in place of an input whose changes are ignored. */
+/** Where the endpoint comes from. A read and a delete receive the state alone. For an input in `ignoreChanges` the engine hands on the state's value. */
 function originOf(endpoint = "", verb: Verb, registry: Registry, urn: string | undefined): "program" | "state" {
     if (registry.isNamedByProgram(endpoint)) return "program";
     const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(urn));

@@ -1,8 +1,8 @@
-import type { Source } from "../../cdm/auth/sources.js";
 import { addressProblem, resolveEndpoint } from "../../cdm/config/addresses.js";
 import { type Configuration, type Place, settingOf, sourcesOf } from "../../cdm/config/configuration.js";
 import { addressMissing, credentialsProblem, projectIdMissing } from "../../cdm/config/problems.js";
 import { projectIdIn } from "../../cdm/config/project.js";
+import type { Source } from "../../cdm/sources/source.js";
 import { parseDuration } from "../../common/duration.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import { redactor } from "../../common/redact.js";
@@ -11,8 +11,8 @@ import { ignoredPaths, isIgnored, pathsIn } from "../model/ignoreChanges.js";
 import { inputNames } from "../model/inputNames.js";
 import { idOf, isGiven, type Properties } from "../model/inputs.js";
 import type { Log } from "../model/log.js";
-import { fingerprintOf, hiddenTexts, onlyTold, secretInputs, secretVariables } from "../model/secrets.js";
-import { shortestPollMs } from "../model/timeouts.js";
+import { constructorOnly, fingerprintOf, hiddenTexts, secretInputs, secretVariables } from "../model/secrets.js";
+import { maxInputBytes, shortestPollMs } from "../model/timeouts.js";
 import { validators } from "../model/validate.js";
 import type { Registry } from "../process/registry.js";
 
@@ -30,9 +30,9 @@ export interface CheckHost {
 }
 
 /**
- * Looks at every input before anything is asked of anybody, in a preview too. Fills in the project and the region, which
- * are decided once: as given, else as a Provider has them, else as the last inputs do, else (for a new resource) as the stack
- * configuration or the environment does. A project that a Provider names by its name only can't be told from another here.
+ * Validates every input before any request, in a preview too. Fills in the project and the region, which are decided once. The
+ * order is: the input, a Provider, the last inputs, and for a new resource the stack configuration or the environment. A project
+ * that a Provider gives by name only can't be compared here.
  *
  * @param olds the last inputs; empty for a new resource and for the new half of a replacement
  */
@@ -42,14 +42,14 @@ export function check(
     { configuration, registry, log, urn }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
-    const told: readonly string[] = onlyTold;
+    const hidden: readonly string[] = constructorOnly;
     const given = Object.fromEntries(
-        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !told.includes(name)),
+        Object.entries(news).filter(([name, value]) => isGiven(name, value) && !hidden.includes(name)),
     );
     const ignored = ignoredPaths(olds, news);
     registry.rememberIgnored(urn ?? "", ignored);
     registry.rememberReplacing(urn ?? "", pathsIn(news.__replaceOnChanges));
-    if (!isIgnored("endpoint", ignored)) rememberEndpoint(olds, news, registry);
+    rememberEndpoint(olds, news, { registry, ignored });
     const placed = decidePlace(isNew, olds, given, { configuration, registry, urn });
     const inputs = withMarks(placed, {
         __secretVariables: secretVariables(olds, news, ignored),
@@ -57,46 +57,56 @@ export function check(
     });
     const failures = [
         ...inputProblems(inputs),
-        ...strayProblems(inputs),
+        ...unknownInputProblems(inputs),
         ...sizeProblems(inputs),
         ...secretIdProblems(inputs),
-    ].map(hidingSecretsOf(inputs, configuration));
+    ].map(asShown(inputs, configuration));
     if (failures.length > 0) return { inputs, failures };
     if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
-    if (isNew) warnOfWhatIsMissing(inputs, configuration, log);
+    if (isNew) warnOfMissingSettings(inputs, configuration, log);
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
-    return { inputs, failures: others.map(hidingSecretsOf(inputs, configuration)) };
+    return { inputs, failures: others.map(asShown(inputs, configuration)) };
 }
 
 /**
- * Remembers whether the program names the endpoint. The constructor says what it was given. Another one is a transform's, or the state's,
- * which the engine hands on as the program's where a transform says `ignoreChanges`: nothing tells the two apart once the state has it.
+ * Records whether the program names the endpoint. The constructor tells which one the program gave. Any other comes from a transform or
+ * from the state: if a transform sets `ignoreChanges`, the engine hands on the state's endpoint as the program's. Nothing tells the two
+ * apart once the state has it.
  */
-function rememberEndpoint(olds: Properties, news: Properties, registry: Registry): void {
-    const endpoint = known(news, "endpoint");
+function rememberEndpoint(
+    olds: Properties,
+    news: Properties,
+    { registry, ignored }: { readonly registry: Registry; readonly ignored: readonly string[] },
+): void {
+    const endpoint = knownText(news, "endpoint");
     if (endpoint === undefined) return;
-    const { __endpointGiven: told } = news;
-    // An older constructor says nothing.
-    const isGiven = typeof told !== "string" || told === fingerprintOf(endpoint);
-    // A replacement is checked twice, the second time without the old inputs.
+    // By the address, not by the URN: with "*" the state says the URN, too.
+    if (isIgnored("endpoint", ignored)) {
+        registry.doubtEndpoint(endpoint);
+        return;
+    }
+    const { __endpointGiven: given } = news;
+    // An older constructor does not tell.
+    const isGiven = typeof given !== "string" || given === fingerprintOf(endpoint);
+    // The engine checks a replacement twice, the second time without the old inputs.
     if (!isGiven && (endpoint === olds.endpoint || registry.isDoubted(endpoint))) registry.doubtEndpoint(endpoint);
     else registry.rememberEndpoint(endpoint);
 }
 
-/** Marks of nothing are left out: in the state of a JobRun without secrets there are none. */
+/** Adds the marks of secrets. Empty marks are left out, so the state of a JobRun without secrets has none. */
 function withMarks(inputs: Properties, marks: Readonly<Record<string, readonly string[] | true>>): Properties {
     const { __secretVariables: _, __secretInputs: __, ...rest } = inputs;
     const given = Object.entries(marks).filter(([, names]) => names === true || names.length > 0);
     return { ...rest, ...Object.fromEntries(given) };
 }
 
-/** What is wrong with a value may quote it. */
-function hidingSecretsOf(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
+/** Redacts a failure and makes it visible: it may quote the value, or an unknown name of an input. */
+function asShown(inputs: Properties, configuration: Configuration): (failure: CheckFailure) => CheckFailure {
     const redact = redactor(hiddenTexts({ configuration }, inputs));
-    return ({ property, reason }) => ({ property, reason: redact(reason) });
+    return ({ property, reason }) => ({ property: visible(property), reason: visible(redact(reason)) });
 }
 
 function decidePlace(
@@ -106,16 +116,16 @@ function decidePlace(
     { configuration, registry, urn = "" }: Omit<CheckHost, "log">,
 ): Properties {
     const sources = sourcesOf(configuration);
-    // A Provider belongs to the program; stack configuration and the environment may be another's tomorrow.
+    // A Provider belongs to the program. Stack configuration and the environment may change with the user or the machine.
     const ofProvider = placeIn(sources.filter(({ kind }) => kind === "provider"));
-    // In a replacement the engine checks twice, the second time without the old inputs: the place stays the same.
+    // The engine checks a replacement twice, the second time without the old inputs. The place stays the same.
     const before = isNew
         ? registry.placeOf(urn)
-        : { projectId: known(olds, "projectId"), region: known(olds, "region") };
+        : { projectId: knownText(olds, "projectId"), region: knownText(olds, "region") };
     if (!isNew && before) registry.rememberPlace(urn, before);
     const asNew = placeIn(sources);
     const region = news.region ?? ofProvider.region ?? (before ?? asNew).region;
-    // A project belongs to one region: it does not move along.
+    // A project belongs to one region, so it does not move to another one.
     const hasMoved = before?.region !== undefined && region !== before.region;
     const projectId = news.projectId ?? ofProvider.projectId ?? (before && !hasMoved ? before : asNew).projectId;
     const filled = { projectId, region };
@@ -136,34 +146,31 @@ function inputProblems(inputs: Properties): CheckFailure[] {
     });
 }
 
-function strayProblems(inputs: Properties): CheckFailure[] {
+function unknownInputProblems(inputs: Properties): CheckFailure[] {
     const names: readonly string[] = inputNames;
     return Object.keys(inputs)
         .filter((name) => !name.startsWith("__") && !names.includes(name))
         .map((name) => ({
             property: name,
-            reason: `${visible(cut(name, 60))} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
+            reason: `${cut(name, 60)} is not an input of JobRun, whose inputs are ${names.join(", ")}`,
         }));
 }
 
-/** With all that goes with them: the engine takes 4 MB in one message, and an error carries all inputs back. */
-const mostBytes = 1_048_576;
-
-/** What changes a run is kept in every state of it, in its backups and its history. */
+/** Pulumi stores `variables` and `triggers` in every state of the resource, in its backups and in its history. */
 function sizeProblems({ variables, triggers }: Properties): CheckFailure[] {
     const sizes = Object.entries({ variables, triggers }).map(
         ([name, value]) => [name, value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))] as const,
     );
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-    if (total <= mostBytes) return [];
+    if (total <= maxInputBytes) return [];
     const [property, bytes] = sizes.reduce((one, other) => (other[1] > one[1] ? other : one));
     const reason =
-        `${property} must be smaller: variables and triggers may have ${mostBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
+        `${property} must be smaller: variables and triggers may have ${maxInputBytes} bytes (1 MiB) as JSON in all, but have ${total}, ` +
         `${bytes} of them in ${property}. Use a hash of what is large, or a version.`;
     return [{ property, reason }];
 }
 
-/** Pulumi keeps and shows ids in plaintext. A hash in their place would be another id for every state there is. */
+/** Pulumi stores and shows ids in plaintext. Hashed ids would change the id of every existing resource. */
 function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[] {
     const parts = ["clusterId", "jobName"].filter((name) => Array.isArray(names) && names.includes(name));
     return parts.map((name) => ({
@@ -174,46 +181,46 @@ function secretIdProblems({ __secretInputs: names }: Properties): CheckFailure[]
     }));
 }
 
-/** What is wrong with the address that an operation would use here and now, and with polling it too often. */
+/** Problems with the address that an operation would use on this machine, and with a `pollInterval` that is too short for it. */
 function addressProblems(inputs: Properties, configuration: Configuration): CheckFailure[] {
     if (inputs.endpoint === unknownValue) return [];
-    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const place = { region: knownText(inputs, "region"), endpoint: knownText(inputs, "endpoint") };
     const problem = addressProblem(place, configuration);
-    // An address that comes from elsewhere is no fault of an input that was not given.
+    // A wrong address of the settings is not the fault of an input.
     if (problem !== undefined)
         return [{ property: problem.sentence.startsWith("endpoint ") ? "endpoint" : "", reason: problem.sentence }];
     const shortestMs = shortestPollMs(resolveEndpoint(place, configuration));
-    const pollInterval = known(inputs, "pollInterval");
+    const pollInterval = knownText(inputs, "pollInterval");
     const pollMs = pollInterval === undefined ? undefined : parseDuration(pollInterval);
     if (pollMs === undefined || pollMs >= shortestMs) return [];
-    const reason = `pollInterval must be at least "${shortestMs / 1_000}s" ("100ms" where endpoint is on this machine), but is "${pollInterval}"`;
+    const reason = `pollInterval must be at least "${shortestMs / 1_000}s" ("100ms" if endpoint is on this machine), but is "${pollInterval}"`;
     return [{ property: "pollInterval", reason }];
 }
 
 function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost, "registry" | "urn">): CheckFailure[] {
-    const [clusterId, jobName] = [known(inputs, "clusterId"), known(inputs, "jobName")];
+    const [clusterId, jobName] = [knownText(inputs, "clusterId"), knownText(inputs, "jobName")];
     if (clusterId === undefined || jobName === undefined || urn === undefined) return [];
     const other = registry.declare(idOf({ clusterId, jobName }), urn);
     if (other === undefined) return [];
     const both = [other, urn].sort().join(" and ");
     const reason =
         `jobName "${jobName}" in cluster ${clusterId} is the job of two JobRuns of this program, ${both}: ` +
-        "a job has one run at a time, so the two would stop each other's";
+        "a job has one run at a time, so the two would stop each other's runs";
     return [{ property: "jobName", reason }];
 }
 
-/** A plan may be made where nobody may log in; an operation fails there with the same sentence. */
-function warnOfWhatIsMissing(inputs: Properties, configuration: Configuration, log: Log): void {
+/** Only warns: the user may preview without credentials. An operation fails with the same sentence. */
+function warnOfMissingSettings(inputs: Properties, configuration: Configuration, log: Log): void {
     const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
     if (mayBeFound === undefined) log.warn(projectIdMissing.sentence);
     const problem = credentialsProblem(configuration);
     if (problem !== undefined) log.warn(problem);
-    const place = { region: known(inputs, "region"), endpoint: known(inputs, "endpoint") };
+    const place = { region: knownText(inputs, "region"), endpoint: knownText(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
     if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) log.warn(addressMissing.sentence);
 }
 
-function known(properties: Properties, name: string): string | undefined {
+function knownText(properties: Properties, name: string): string | undefined {
     const value = properties[name];
     return typeof value === "string" && value !== unknownValue ? value : undefined;
 }

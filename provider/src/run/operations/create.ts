@@ -7,22 +7,22 @@ import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
+import { addSeenAt } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { rememberAddress } from "../steps/lastSeen.js";
-import type { Kept } from "../steps/outcome.js";
-import { alreadyLive, notAdoptable } from "../steps/refusals.js";
-import { adopted, awaitRun, startAndAwait } from "../steps/startAndAwait.js";
+import type { OutcomeOptions } from "../steps/outcome.js";
+import { alreadyLiveError, notAdoptableError } from "../steps/refusals.js";
+import { adoptedRun, awaitRun, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
-import { keptWhenReplaced } from "./keepReplaced.js";
+import { keepReplacement } from "./keepReplacement.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 import { updateFrom } from "./update.js";
 
 /**
- * Starts the job once and waits for that run as `waitFor` says. Where the job is live already, `ifRunning` decides.
+ * Starts the job once and waits for that run until `waitFor` is met. If the job is live already, `ifRunning` decides.
  *
- * @throws PartialFailureError where the run is known and the wait is not over, or the resource is the new half of a replacement
- * @throws JobRunError, CdmError or SettingsError where nothing of ours is live
+ * @throws PartialFailureError if the run is known and the wait is not over, or if the resource is the new half of a replacement
+ * @throws JobRunError, CdmError or SettingsError if nothing of ours is live
  */
 export async function create(
     inputs: JobRunInputs,
@@ -30,37 +30,46 @@ export async function create(
     call: OperationContext,
 ): Promise<{ id: string; state: JobRunState }> {
     const old = host.registry.takeReplaced(call.urn);
-    const anew = () => createAnew(inputs, host, call, { isKept: old !== undefined });
+    const createFirst = () => createWithContext(inputs, host, call, { staysInState: old !== undefined });
     const state = await resumeRepeatedCall({ inputs, urn: call.urn }, host, (left) =>
-        left ? updateFrom(left, inputs, host, call) : keptWhenReplaced(old, inputs, host, anew),
+        left ? updateFrom(left, inputs, host, call) : keepReplacement(old, inputs, host, createFirst),
     );
     return { id: idOf(inputs), state };
 }
 
-async function createAnew(inputs: JobRunInputs, host: Host, call: OperationContext, kept: Kept): Promise<JobRunState> {
+async function createWithContext(
+    inputs: JobRunInputs,
+    host: Host,
+    call: OperationContext,
+    kept: OutcomeOptions,
+): Promise<JobRunState> {
     const context = await begin(inputs, "create", host, call);
     const { projectId } = context.job;
     try {
-        return await rememberAddress(context, createBy(context, { ...inputs, projectId }, kept));
+        return await addSeenAt(context, startOrAdopt(context, { ...inputs, projectId }, kept));
     } finally {
         await context.starts.end();
     }
 }
 
-async function createBy(context: Context, inputs: JobRunInputs, { isKept }: Kept): Promise<JobRunState> {
+async function startOrAdopt(
+    context: Context,
+    inputs: JobRunInputs,
+    { staysInState }: OutcomeOptions,
+): Promise<JobRunState> {
     const before = await observeAnswer(context, firstAnswerMs);
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
-    if (live && ifRunning === "fail") throw alreadyLive(context, live, inputs);
-    if (inputs.desiredState === "stopped") return endWhatRuns(context, inputs, before);
-    if (!live) return startAndAwait(context, inputs, before, { isKept, isNew: true });
-    if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptable(context, live);
-    if (ifRunning === "adopt") return awaitRun(context, inputs, adopted(context, live), { isKept });
+    if (live && ifRunning === "fail") throw alreadyLiveError(context, live, inputs);
+    if (inputs.desiredState === "stopped") return stopLiveRun(context, inputs, before);
+    if (!live) return startAndAwait(context, inputs, before, { staysInState, isNew: true });
+    if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptableError(context, live);
+    if (ifRunning === "adopt") return awaitRun(context, inputs, adoptedRun(context, live), { staysInState });
     const { stop, last } = await stopAndVerify(context, { policy: stopAny, first: before });
-    return startAndAwait(context, inputs, last, { lastStop: stop, isKept, isNew: true });
+    return startAndAwait(context, inputs, last, { lastStop: stop, staysInState, isNew: true });
 }
 
-async function endWhatRuns(context: Context, inputs: JobRunInputs, before: Answered): Promise<JobRunState> {
+async function stopLiveRun(context: Context, inputs: JobRunInputs, before: Answered): Promise<JobRunState> {
     refuseAbsence(context.job, before);
     const { stop, last } = liveRun(before)
         ? await stopAndVerify(context, { policy: stopAny, first: before, isLast: true })

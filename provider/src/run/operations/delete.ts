@@ -3,7 +3,7 @@ import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
 import { idOf } from "../model/inputs.js";
 import type { Answered } from "../model/observation.js";
 import { policyAtDelete } from "../model/policy.js";
-import { notLive } from "../model/refresh.js";
+import { markNotLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
@@ -20,49 +20,51 @@ import { validateState } from "../model/validateState.js";
 import { isCancelled } from "../observe/cancellation.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
+import { hasAddressChanged, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { isElsewhere, refuseAbsenceElsewhere } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
-import { perhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
+import { resolvePerhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
-import { hasToAsk } from "./deleteWithoutRun.js";
+import { mustAskAtDelete } from "./mustAskAtDelete.js";
 
 /**
- * Stops what is live of ours, and returns only when the service itself has said twice that it is not. With `finish` the run
- * may end by itself first. Returns undefined where it failed and `onStopFailure` lets the resource go all the same, and where
- * there never was a run to ask for.
+ * Stops the live run of ours, and returns only after CDM has said twice that it is not live. With `onDelete: "finish"` the run may
+ * end by itself first.
+ *
+ * @returns undefined if the stop failed and `onStopFailure` is "warn", or if there never was a run to ask for
+ * @throws JobRunError, CdmError or SettingsError if the stop is not proved: the resource stays in the state
  */
 export async function remove(stored: JobRunState, host: Host, call: OperationContext): Promise<LastStop | undefined> {
     const state = withMarks(stored);
     const { registry } = host;
     const { urn } = call;
     try {
-        const isBare = neverHadRun(validateState(state));
-        if (isBare && !(await hasToAsk(state, host, call))) {
+        const hadNoRun = neverHadRun(validateState(state));
+        if (hadNoRun && !(await mustAskAtDelete(state, host, call))) {
             registry.rememberReplaced(urn, state);
             return undefined;
         }
         const context = await begin(state, "delete", host, call, state);
-        // At another address a run of the same id may be anybody's: that is seen to before any stop.
-        if (isElsewhere(context.job, factsOf(state)))
-            refuseAbsenceElsewhere(context.job, factsOf(state), await observeAnswer(context));
-        const facts = await withOwedRun(context, factsOf(state), perhapsAtDelete(state));
+        // At another address, a run with the same id may be a foreign one. This check comes before any stop.
+        if (hasAddressChanged(context.job, factsOf(state)))
+            requireRunAtNewAddress(context.job, factsOf(state), await observeAnswer(context));
+        const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
         const policy = policyAtDelete(context.ownership, facts, state);
         if (state.onDelete === "finish") await letFinish(context, policy, facts);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
         const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true });
-        refuseAbsenceElsewhere(context.job, facts, last);
+        requireRunAtNewAddress(context.job, facts, last);
         await warnOfSchedule(context, stop);
         const isInProgram = registry.isInProgram(urn);
         registry.rememberReplaced(
             urn,
-            isBare ? state : await endedBy(context, state, { facts, stop, last, isInProgram }),
+            hadNoRun ? state : await stateAfterDelete(context, state, { facts, stop, last, isInProgram }),
         );
         return stop;
     } catch (error) {
-        // A foreign run that is to fail the delete is no failed stop, and neither is a delete that was called off.
+        // A foreign run that must fail the delete (`onForeignRun`) is not a failed stop. Nor is a canceled delete.
         if (state.onStopFailure !== "warn" || !isKnown(error) || error instanceof ForeignRunError || isCancelled(error))
             throw error;
         host.logFor(urn).warn(
@@ -73,24 +75,24 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     }
 }
 
-interface Ending {
+interface DeleteResult {
     readonly facts: RunFacts;
     readonly stop: LastStop;
     readonly last: Answered;
     readonly isInProgram: boolean;
 }
 
-/** The state as a delete leaves it, for the create that follows where it is the first half of a replacement. */
-async function endedBy(
+/** The state after the delete. If the delete is the first half of a replacement, the create that follows needs it. */
+async function stateAfterDelete(
     context: Context,
     state: JobRunState,
-    { facts, stop: lastStop, last, isInProgram }: Ending,
+    { facts, stop: lastStop, last, isInProgram }: DeleteResult,
 ): Promise<JobRunState> {
     const { unfinished: _, superseded: __, ...known } = facts;
-    if (last.kind !== "run") return toState(state, { ...known, submission: notLive(known.submission), lastStop });
+    if (last.kind !== "run") return toState(state, { ...known, submission: markNotLive(known.submission), lastStop });
     if (context.ownership.isOurs(last.run, claimOf(facts)))
         return toState(state, { ...known, submission: last.run, lastStop });
-    // Behind a later run the status tells nothing of the end of ours. A destroy keeps no state, and needs no word for it.
+    // A later run hides the end of ours in the status, so the history is asked. A destroy keeps no state and does not need it.
     const isHidden = liveWhenLastSeen(facts) !== undefined && isInProgram;
     const history = isHidden ? await context.observer.listRuns() : undefined;
     const shown = history?.runs.find((run) => isSameRun(run, known.submission));

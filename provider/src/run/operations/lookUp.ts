@@ -4,15 +4,15 @@ import { toState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
-import { adopted } from "../steps/startAndAwait.js";
+import { adoptedRun } from "../steps/startAndAwait.js";
 import { begin } from "./begin.js";
 
 /**
- * Looks up a job by the id of its resource, without a state: its last run as one that was taken over. Undefined if the job, or
- * its cluster, does not exist, by CDM's own word.
+ * Looks up a job by the id of its resource, without a state. Returns its last run as an adopted one.
  *
  * @param id `cluster/job`
- * @param place where the cluster is; what is left open comes from the settings
+ * @param place where the cluster is; the settings fill in what is left open
+ * @returns undefined if CDM says that the job or its cluster does not exist
  * @throws JobRunError, CdmError or SettingsError if CDM can't be asked
  */
 export async function lookUp(
@@ -27,6 +27,6 @@ export async function lookUp(
     const seen = await observeAnswer(context, firstAnswerMs);
     if (seen.kind === "absent" && seen.cause !== "clusterStopped") return undefined;
     const { projectId } = context.job;
-    const facts = seen.kind === "run" ? adopted(context, seen.run) : { submission: {}, startedByUs: false };
+    const facts = seen.kind === "run" ? adoptedRun(context, seen.run) : { submission: {}, startedByUs: false };
     return toState({ ...inputs, projectId }, facts);
 }

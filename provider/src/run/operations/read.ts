@@ -1,36 +1,41 @@
 import { describeRun } from "../model/describe.js";
 import { identityOf } from "../model/identity.js";
 import type { AbsenceCause, Answered } from "../model/observation.js";
-import { refreshed } from "../model/refresh.js";
+import { refreshFacts } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import { factsOf, type JobRunState, neverHadRun, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { validateState } from "../model/validateState.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
+import { addSeenAt, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
 import { begin } from "./begin.js";
 
-/** Asks once what became of the run. Undefined where the job is gone, which only CDM's own word for it proves. */
+/**
+ * Refreshes the state with one observation.
+ *
+ * @returns undefined if the job is gone, by CDM's own answer
+ * @throws JobRunError, CdmError or SettingsError if CDM can't be asked: the state stays as it was
+ */
 export async function read(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
-    // The state owes a start whatever CDM says of that job, which may be one that can't be asked for.
+    // The state owes a start, whatever CDM says. The job may be in a place where CDM can't be asked.
     if (neverHadRun(validateState(stored))) return stored;
     const state = withMarks(stored);
     const context = await begin(state, "read", host, call);
     const facts = factsOf(state);
     const seen = await observeAbsenceTwice(context);
-    refuseAbsenceElsewhere(context.job, facts, seen);
+    requireRunAtNewAddress(context.job, facts, seen);
     if (seen.kind !== "absent")
-        return rememberAddress(context, Promise.resolve(toState(state, refreshed(facts, seen, state))));
-    // A disposable job deletes itself after its run, and a cluster that is stopped has its jobs still: what the run did stays true.
+        return addSeenAt(context, Promise.resolve(toState(state, refreshFacts(facts, seen, state))));
+    // A disposable job deletes itself after its run, and a stopped cluster still has its jobs. The facts about the run stay true.
     const isStillTrue = seen.cause === "clusterStopped" || facts.submission.isDeleteJob === true;
     if (!isStillTrue) return undefined;
     warnOfOldStatus(context, facts, seen.cause);
     return toState(state, facts);
 }
 
-/** Where the job can't be asked, a status that says RUNNING is one of another time. It stays: CDM has said no other. */
+/** The state keeps its last status, because CDM shows no newer one. If that is RUNNING, it is out of date. */
 function warnOfOldStatus(context: Context, { submission }: RunFacts, cause: AbsenceCause): void {
     const run = identityOf(submission);
     if (Object.keys(run).length === 0 || livenessOf(submission.status) !== "live") return;
@@ -44,7 +49,7 @@ function warnOfOldStatus(context: Context, { submission }: RunFacts, cause: Abse
     );
 }
 
-/** That a job or its cluster is gone is believed when it was said twice. */
+/** A job or its cluster counts as gone once CDM has said so twice. */
 async function observeAbsenceTwice(context: Context): Promise<Answered> {
     const seen = await observeAnswer(context);
     if (seen.kind !== "absent" || seen.cause === "clusterStopped") return seen;

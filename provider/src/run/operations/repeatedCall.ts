@@ -5,11 +5,11 @@ import type { Host } from "../process/host.js";
 import type { Call } from "../process/registry.js";
 
 /**
- * Lets a call that the engine repeats go on from what it has left unfinished, not from the state of before: with that one
- * it would stop the run that it waits for, and start another.
+ * Lets a repeated call go on from the state that the first call has left, not from the state that the engine passes. From that
+ * one it would stop the run that it waits for, and start another.
  *
- * Observed with CLI 3.274.1: after a failure the resource option `hooks: { onError }` makes the engine call update again in
- * the same process, with the state from before the first call. Before pulumi/pulumi#24684 it called create again, too.
+ * Observed with CLI 3.274.1: after a failure, the resource option `hooks: { onError }` makes the engine call update again in the
+ * same process, with the state from before the first call. Before pulumi/pulumi#24684 it called create again, too.
  */
 export async function resumeRepeatedCall(
     call: Call,
@@ -23,12 +23,12 @@ export async function resumeRepeatedCall(
         return state;
     } catch (error) {
         if (error instanceof PartialFailureError) registry.end(call, error.properties, { hasFailed: true });
-        // Any other error has left what was there before, and the engine knows nothing of what the first call has left.
-        throw error instanceof PartialFailureError || left === undefined ? error : stillOwed(left, error);
+        // After any other error the engine would keep its old state, which lacks what the first call has left.
+        throw error instanceof PartialFailureError || left === undefined ? error : withStateLeft(left, error);
     }
 }
 
-function stillOwed(left: JobRunState, error: unknown): PartialFailureError {
+function withStateLeft(left: JobRunState, error: unknown): PartialFailureError {
     const { kind, sentence } =
         error instanceof JobRunError
             ? error

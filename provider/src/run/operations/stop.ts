@@ -5,12 +5,12 @@ import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 
 /**
- * Stops the live run of a job, whoever started it, and returns once CDM has said twice that none is live. No state is read
- * or written: this is what `cdm-run stop` does for who has no other way to end a run.
+ * Stops the live run of a job, whichever user started it. Returns once CDM has said twice that no run is live. Reads and writes no
+ * state. `cdm-run stop` calls it.
  *
- * @throws JobRunError, CdmError or SettingsError where that is not proved
+ * @throws JobRunError, CdmError or SettingsError if that is not proved
  */
-export async function stopWhatever(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
-    const context = await begin(inputs, "delete", { ...host, isOfState: false }, {});
+export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
+    const context = await begin(inputs, "delete", { ...host, hasState: false }, {});
     await stopAndVerify(context, { policy: stopAny });
 }

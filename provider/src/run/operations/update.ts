@@ -1,12 +1,12 @@
-import { asOwed } from "../model/decision.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { identityOf, isSameRun } from "../model/identity.js";
+import { withOldRunInputs } from "../model/ifRunningChange.js";
 import { keepIgnored } from "../model/ignoreChanges.js";
 import { inputsOf } from "../model/inputNames.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
 import { keepPlace, nextStep } from "../model/plan.js";
-import { held, notLive } from "../model/refresh.js";
+import { markNotLive, withOwnership } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
@@ -23,18 +23,23 @@ import { observeFresh } from "../observe/freshness.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
+import { addSeenAt, hasAddressChanged, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
-import { isElsewhere, refuseAbsenceElsewhere, rememberAddress } from "../steps/lastSeen.js";
 import { letFinish } from "../steps/letFinish.js";
 import { pendingRestart } from "../steps/outcome.js";
-import { policyByUser, takenOver, withOwedRunAtUpdate } from "../steps/owedStart.js";
+import { adoptByIfRunning, policyWithIfRunning, withOwedRunAtUpdate } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { awaitRun, type PreviousRun, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 
-/** Re-runs, stops, goes on with an unfinished wait, or (where only policies changed) asks nobody anything. */
+/**
+ * Re-runs, stops, or goes on with what is unfinished. If only policies changed, it sends no request.
+ *
+ * @throws PartialFailureError if the state has changed and something is still owed
+ * @throws JobRunError, CdmError or SettingsError if the state stays as it was
+ */
 export async function update(
     state: JobRunState,
     inputs: JobRunInputs,
@@ -59,13 +64,13 @@ export async function updateFrom(
     const steps = { rerun, resume, stop: stopOnly };
     const context = await begin(inputs, "update", host, call, state);
     try {
-        return await rememberAddress(context, steps[step](context, inputs, facts, inputsOf(state)));
+        return await addSeenAt(context, steps[step](context, inputs, facts, inputsOf(state)));
     } finally {
         await context.starts.end();
     }
 }
 
-/** A new run in place of the old one: never two at once, and the new one only after a verified end of the old. */
+/** Starts a new run after the verified end of the old one. So two runs are never live at once. */
 async function rerun(
     context: Context,
     inputs: JobRunInputs,
@@ -73,27 +78,27 @@ async function rerun(
     old: JobRunInputs,
 ): Promise<JobRunState> {
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
-    const policy = policyByUser(context, facts, inputs, old);
+    const policy = policyWithIfRunning(context, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
     if (inputs.onUpdate === "queue") await letFinish(context, policy, facts);
     const before = await observeFresh(context, known);
-    refuseAbsenceElsewhere(context.job, facts, before);
-    const taken = takenOver(context, facts, inputs, old, liveRun(before));
-    if (taken) return awaitRun(context, inputs, taken, { isKept: true });
+    requireRunAtNewAddress(context.job, facts, before);
+    const adopted = adoptByIfRunning(context, facts, inputs, old, liveRun(before));
+    if (adopted) return awaitRun(context, inputs, adopted, { staysInState: true });
     if (!liveRun(before)) return startAndAwait(context, inputs, before, previousRun(facts, before));
     const { stop, last } = await stopAndVerify(context, { policy, known, first: before });
     try {
         return await startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     } catch (error) {
         if (error instanceof PartialFailureError) throw error;
-        // The old run is stopped: a state that still shows it live would make the next up believe that all is well.
-        // What the new run was to have stays a difference until it has it.
+        // The old run is stopped. If the state still showed it live, the next up would do nothing.
+        // The new values stay a difference until a run was started with them.
         const isOurs = last.kind === "run" && context.ownership.isOurs(last.run, claimOf(facts));
         const submission = isOurs ? last.run : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
         throw pendingRestart(
             context,
-            asOwed(inputs, old),
+            withOldRunInputs(inputs, old),
             stopped,
             error instanceof JobRunError
                 ? error
@@ -110,13 +115,13 @@ function previousRun(facts: RunFacts, last: Answered): PreviousRun {
     const run = identityOf(known);
     return {
         user: ourUser(facts),
-        isKept: true,
+        staysInState: true,
         ...(Object.keys(run).length > 0 && { known: run }),
         ...(startedByUs && { submission }),
     };
 }
 
-/** What `desiredState: "stopped"` makes of an update, and of a job that somebody has started again. */
+/** Stops the job's run because `desiredState` is "stopped", also if another user has started the job again. */
 async function stopOnly(
     context: Context,
     inputs: JobRunInputs,
@@ -125,19 +130,19 @@ async function stopOnly(
 ): Promise<JobRunState> {
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
-    if (isElsewhere(context.job, facts)) refuseAbsenceElsewhere(context.job, facts, await observeAnswer(context));
-    const policy = policyByUser(context, facts, inputs, old);
+    if (hasAddressChanged(context.job, facts)) requireRunAtNewAddress(context.job, facts, await observeAnswer(context));
+    const policy = policyWithIfRunning(context, facts, inputs, old);
     const [lastLive, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
     const { stop, last } = await stopAndVerify(context, { policy, known: lastLive, failed, isLast: true });
-    refuseAbsenceElsewhere(context.job, facts, last);
+    requireRunAtNewAddress(context.job, facts, last);
     refuseAbsence(context.job, last);
     await warnOfSchedule(context, stop);
-    const submission = last.kind === "run" ? last.run : notLive(known.submission);
+    const submission = last.kind === "run" ? last.run : markNotLive(known.submission);
     const isOurs = last.kind !== "run" || context.ownership.isOurs(submission, claimOf(facts));
-    return toState(inputs, { ...held(known, isOurs), submission, lastStop: stop });
+    return toState(inputs, { ...withOwnership(known, isOurs), submission, lastStop: stop });
 }
 
-/** Goes on with what an earlier operation has left unfinished. */
+/** Goes on with what an earlier operation left unfinished. */
 async function resume(
     context: Context,
     inputs: JobRunInputs,
@@ -145,22 +150,23 @@ async function resume(
     old: JobRunInputs,
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
-        if (isElsewhere(context.job, stored)) refuseAbsenceElsewhere(context.job, stored, await observeAnswer(context));
-        return awaitRun(context, inputs, stored, { isKept: true });
+        if (hasAddressChanged(context.job, stored))
+            requireRunAtNewAddress(context.job, stored, await observeAnswer(context));
+        return awaitRun(context, inputs, stored, { staysInState: true });
     }
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
-    if (facts.unfinished === undefined) return awaitRun(context, inputs, facts, { isKept: true });
+    if (facts.unfinished === undefined) return awaitRun(context, inputs, facts, { staysInState: true });
     const seen = await observeFresh(context, liveWhenLastSeen(facts));
-    refuseAbsenceElsewhere(context.job, facts, seen);
+    requireRunAtNewAddress(context.job, facts, seen);
     const live = liveRun(seen);
-    // Owing a restart: what has come alive again by itself is ours to go on with.
+    // A restart is owed, but a run of ours is live again by itself. The wait goes on with that one.
     if (live && facts.unfinished?.phase === "restart" && context.ownership.isOurs(live, claimOf(facts))) {
-        return awaitRun(context, inputs, { ...facts, submission: live }, { isKept: true });
+        return awaitRun(context, inputs, { ...facts, submission: live }, { staysInState: true });
     }
-    const taken = takenOver(context, facts, inputs, old, live);
-    if (taken) return awaitRun(context, inputs, taken, { isKept: true });
+    const adopted = adoptByIfRunning(context, facts, inputs, old, live);
+    if (adopted) return awaitRun(context, inputs, adopted, { staysInState: true });
     if (live) {
-        const policy = policyByUser(context, facts, inputs, old);
+        const policy = policyWithIfRunning(context, facts, inputs, old);
         const { stop, last } = await stopAndVerify(context, { policy, first: seen });
         return startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     }

@@ -7,24 +7,23 @@ import type { PendingStarts } from "./pendingStarts.js";
 import type { Registry } from "./registry.js";
 
 /**
- * What a caller says of one operation, beside its inputs and its state. None of it is stored.
- *
- * A door fills it in: the core reads no URN of the inputs or of the state.
+ * What the caller of one operation passes beside the inputs and the state. None of it is stored. The operations read the URN here,
+ * never in the inputs or in the state.
  */
 export interface OperationContext {
-    /** The resource's URN, for the engine's display and to tell JobRuns of one process apart. Absent if no engine asks. */
+    /** The resource's URN. It names the row in the engine's display, and tells the JobRuns of one process apart. Absent without an engine. */
     readonly urn?: string | undefined;
-    /** How long the operation may take, in place of what the inputs say. @default what the inputs say */
+    /** How long the operation may take. @default what the inputs say */
     readonly timeoutMs?: number | undefined;
     /**
-     * Ends the operation early. Nothing new is sent once it is aborted; an order that is on its way is never cut off, and its
-     * answer is waited for. Before a start was sent the operation fails as if it had never been asked for. After one, the state
-     * keeps what is owed. A delete keeps the resource.
+     * Ends the operation early. Once it is aborted, no new request is sent. A start or stop on its way is not cut off: the operation
+     * waits for its answer. Before a start was sent, the operation fails with a plain error. After one, the state keeps what is
+     * owed. A delete keeps the resource.
      */
     readonly signal?: AbortSignal | undefined;
 }
 
-/** What operations need of the world around them. */
+/** What operations need of their process. */
 export interface Host {
     readonly configuration: Configuration;
     readonly sessions: SessionCache;
@@ -32,8 +31,8 @@ export interface Host {
     readonly registry: Registry;
     readonly starts: PendingStarts;
     logFor(urn: string | undefined): Log;
-    /** False where somebody works by hand, and no state has anything to do with it. @default true */
-    readonly isOfState?: boolean;
+    /** Whether a Pulumi state holds the resource. False for `cdm-run`. @default true */
+    readonly hasState?: boolean;
     /** @default axios */
     readonly transport?: Transport;
 }

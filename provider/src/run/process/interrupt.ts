@@ -3,25 +3,22 @@ import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import { describeRun } from "../model/describe.js";
 import { compareRuns } from "../model/identity.js";
-import { mayBeSince } from "../model/sentStart.js";
+import { mayBeNewer } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
+import { interruptGapMs, mayStopUnseenMs } from "../model/timeouts.js";
 import type { PendingStart, PendingStarts } from "./pendingStarts.js";
 
 interface Options {
     readonly clock: Clock;
-    /** How long this process may still take. */
+    /** How long this process has left. */
     readonly budgetMs: number;
     readonly say: (text: string) => void;
 }
 
-const longestGapMs = 1_000;
-/** A run that was seen so long ago may have ended, and another one begun: it is stopped only where it is seen. */
-const longestUnseenMs = 2 * 60_000;
-
 /**
- * Ends what is under way because this process is about to end, and stops every run that it has started and that no state
- * will remember. A look before the stop, where the service answers one, keeps it from somebody else's run; nothing is
- * verified, since no time is left for it. Every run is spoken of, the ones that are left too.
+ * Ends all operations because this process is about to end. Stops every run that this process has started and that no state will
+ * record. An observation before the stop protects another user's run, if CDM answers. There is no time to verify the stop. The
+ * user gets one line about every run, also about one that is left running.
  */
 export async function interrupt(starts: PendingStarts, options: Options): Promise<void> {
     await starts.end(async (all) => {
@@ -45,21 +42,21 @@ async function stopOrRelease(start: PendingStart, starts: PendingStarts, options
     );
 }
 
-/** Says how it ended; undefined where the time is up and nothing can be told. */
+/** Returns how it ended, for the user. Undefined if the time is up and nothing is known. */
 async function stopOnce(
     start: PendingStart,
     starts: PendingStarts,
     { clock, budgetMs }: Options,
 ): Promise<string | undefined> {
     const begunAt = clock.monotonic();
-    const gapMs = Math.min(longestGapMs, budgetMs / 10);
+    const gapMs = Math.min(interruptGapMs, budgetMs / 10);
     for (; clock.monotonic() - begunAt < budgetMs; await clock.sleep(gapMs)) {
-        // An answer that is on its way may still say no: then whatever is live is somebody else's.
-        const mayBeAnswered = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
+        // The answer to the start may still be a refusal. Then the live run is another user's.
+        const isAnswerDue = start.delivery === "sent" && clock.monotonic() - begunAt < budgetMs / 2;
         const client = start.connect(budgetMs / 2);
-        const next = mayBeAnswered ? "lookAgain" : await decide(start, client, clock.monotonic());
+        const next = isAnswerDue ? "observeAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
-        if (next !== "stop" && next !== "lookAgain") return next;
+        if (next !== "stop" && next !== "observeAgain") return next;
         if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
     }
     return undefined;
@@ -67,15 +64,15 @@ async function stopOnce(
 
 type Client = ReturnType<PendingStart["connect"]>;
 
-async function decide(start: PendingStart, client: Client, now: number): Promise<"stop" | "lookAgain" | string> {
-    // What was live a moment ago is stopped also where the service can't be asked first.
-    const unseen = start.run && now - start.run.seenAt < longestUnseenMs ? "stop" : "lookAgain";
+async function decide(start: PendingStart, client: Client, now: number): Promise<"stop" | "observeAgain" | string> {
+    // A run that was live a moment ago is stopped even if CDM does not answer first.
+    const unseen = start.run && now - start.run.seenAt < mayStopUnseenMs ? "stop" : "observeAgain";
     try {
         const seen = await client.showJobStatus();
         const liveness = seen && livenessOf(seen.status);
         if (seen === undefined || liveness === "neverRan" || showsEarlierRun(start, seen)) return unseen;
         if (liveness === "ended") return "it has ended";
-        const owner = await start.whose(seen);
+        const owner = await start.ownerOf(seen);
         if (owner === "unknown") {
             return `nothing tells whether ${describeRun(seen)} of "${seen.creationUser ?? "unknown"}", which is live, is that run, so it was not stopped. ${byHand(start)}`;
         }
@@ -90,10 +87,10 @@ function byHand({ manualStop }: PendingStart): string {
     return `To take it over, run pulumi up with ifRunning: "adopt"; to stop it by hand${manualStop}`;
 }
 
-/** The status does not know of our run yet. */
+/** Whether the status still shows a run from before our start. */
 function showsEarlierRun({ run, sent }: PendingStart, seen: Submission): boolean {
     if (run) return compareRuns(seen, run.submission) === "older";
-    return !mayBeSince(seen, sent);
+    return !mayBeNewer(seen, sent);
 }
 
 async function isStopTaken(client: Client): Promise<boolean> {

@@ -7,42 +7,42 @@ import { descentOf } from "../model/sentStart.js";
 import { type JobRunState, ownRunOf } from "../model/state.js";
 
 /**
- * What this process knows of all its JobRuns together, and of one JobRun from one call of the engine to the next. The engine
- * runs them in one process and tells them nothing of each other; two of them that meet on one job would stop each other's runs.
+ * What this process knows of all its JobRuns, and of one JobRun from one call of the engine to the next. The engine runs all JobRuns
+ * in one process and tells none of them about the others. Two of them on one job would stop each other's runs.
  */
 export interface Registry {
-    /** Says that a JobRun stands for this job in the program. Returns the URN of another one that already does. */
+    /** Records that a JobRun of the program manages this job. Returns the URN of another JobRun that already does. */
     declare(jobId: string, urn: string): string | undefined;
-    /** Remembers the project and region in which a JobRun has its job, for the second check of a replacement. */
+    /** Records the project and region of a JobRun's job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
-    /** Remembers the paths that the program ignores changes of: update is not told. */
+    /** Records the paths of `ignoreChanges`. The engine does not pass them to update. */
     rememberIgnored(urn: string, paths: readonly string[]): void;
     ignoredOf(urn: string | undefined): readonly string[];
-    /** Remembers the paths a change of which replaces the JobRun (`replaceOnChanges`): diff is not told, and can't decide it. */
+    /** Records the paths of `replaceOnChanges`. The engine does not pass them to diff, and decides on them itself. */
     rememberReplacing(urn: string, paths: readonly string[]): void;
     replacingOf(urn: string | undefined): readonly string[];
-    /** Remembers an endpoint that the program of this process names. */
+    /** Records an endpoint that the program names. */
     rememberEndpoint(endpoint: string): void;
     isNamedByProgram(endpoint: string): boolean;
-    /** Remembers one that may be the state's alone, though the engine gives it as the program's. */
+    /** Records an endpoint that may come from the state alone, although the engine hands it on as the program's. */
     doubtEndpoint(endpoint: string): void;
     isDoubted(endpoint: string): boolean;
-    /** Remembers what a call of create or update has come to, and whether the engine will be told that it failed. */
+    /** Records the state that a call of create or update has left, and whether the call has failed. */
     end(call: Call, state: JobRunState, how?: { readonly hasFailed: boolean }): void;
-    /** What the same call has left before. */
+    /** The state that the same call has left before, if it failed. */
     leftBy(call: Call): JobRunState | undefined;
-    /** Remembers a JobRun that is replaced, or may be: its state as the engine has it, or as its delete has left it. */
+    /** Records the state of a JobRun that is, or may be, replaced: as the engine has it, or as its delete has left it. */
     rememberReplaced(urn: string | undefined, old: JobRunState): void;
-    /** The same, for the create that comes next. Undefined where it is no half of a replacement. */
+    /** Hands that state to the create that comes next. Undefined if that create is not part of a replacement. */
     takeReplaced(urn: string | undefined): JobRunState | undefined;
-    /** Whether the program of this process has the JobRun: the engine has had it checked. In a refresh or a destroy it has none. */
+    /** Whether the program has the JobRun, which means that the engine has called check for it. In a refresh or a destroy no program runs. */
     isInProgram(urn: string | undefined): boolean;
-    /** Says that the state of a JobRun holds this run, if any. It counts where the program has that JobRun: what is to be destroyed, too, holds nothing. */
+    /** Records that the state of a JobRun holds this run, if any. It counts only if the program has that JobRun: one that will be destroyed claims no run. */
     hold(jobId: string, urns: Urns, run: RunIdentity): void;
-    /** Says that a JobRun has started or adopted this run. */
+    /** Records that a JobRun has started or adopted this run. */
     claim(jobId: string, urn: string, run: RunIdentity): void;
-    /** True where this run is another JobRun's of this process, or the other half's of a replacement. */
+    /** True if this run belongs to another JobRun of this process, or to the other half of a replacement. */
     isOfAnother(jobId: string, run: Submission, me: Claimant): boolean;
 }
 
@@ -53,7 +53,7 @@ export interface Call {
     readonly inputs: JobRunInputs;
 }
 
-/** A JobRun has another URN in its state than in the program, where it or its stack was renamed. */
+/** If a JobRun or its stack was renamed, its state has another URN than the program. */
 interface Urns {
     readonly inProgram: string | undefined;
     readonly inState: string | undefined;
@@ -62,16 +62,16 @@ interface Urns {
 interface Claimant {
     readonly urn: string | undefined;
     readonly state?: JobRunState | undefined;
-    /** Whether it is to be deleted. Then it may be the old half of a replacement, and the new one has the same URN. */
+    /** Whether the JobRun is being deleted. Then it may be the old half of a replacement, and the new half has the same URN. */
     readonly isToGo?: boolean;
 }
 
 interface RunClaim {
     readonly urn: string;
     readonly run: RunIdentity;
-    /** Whether it is there by the state of a JobRun, not by what this process has done. */
+    /** Whether the state of a JobRun makes the claim, not an operation of this process. */
     readonly isOfState?: boolean;
-    /** The JobRun's URN in the program, where it is there by its state. */
+    /** The JobRun's URN in the program, if its state makes the claim. */
     readonly inProgram?: string | undefined;
 }
 
@@ -84,14 +84,14 @@ export function createRegistry(): Registry {
     const doubted = new Set<string>();
     const calls = new Map<string | undefined, { call: Call; left: JobRunState }>();
     const claims = new Map<string, RunClaim[]>();
-    /** What this process has made of a JobRun: none of it is the old half of a replacement. */
+    /** The states that this process has left of a JobRun. None of them is the old half of a replacement. */
     const made = new Map<string | undefined, JobRunState[]>();
     const replaced = new Map<string, JobRunState>();
     const namesInState = new Map<string, string>();
     const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
     const add = (jobId: string, claim: RunClaim) => {
         if (Object.keys(claim.run).length === 0) return;
-        // A wait claims its run at every look: that is one claim, not thousands.
+        // A wait claims its run at every observation. One claim is enough.
         const others = (claims.get(jobId) ?? []).filter(
             (one) => one.urn !== claim.urn || one.isOfState !== claim.isOfState || !isSameRun(one.run, claim.run),
         );
@@ -149,12 +149,12 @@ export function createRegistry(): Registry {
             const isOthers = (claim: RunClaim) => {
                 if (claim.isOfState && !ignored.has(claim.inProgram)) return false;
                 if (claim.urn !== me) return true;
-                // What this process has made of the URN, and what the program's state of it holds, is the new half's.
+                // A claim that this process or the program's state makes for this URN is the new half's.
                 return mayBeOldHalf && (!claim.isOfState || !isIdentified(own) || isNewer(claim.run, own));
             };
             const others = (claims.get(jobId) ?? []).filter(isOthers);
             if (others.some((claim) => isSameRun(claim.run, run))) return true;
-            // What comes after the run of the one that stays is its schedule's or its retry's, not that of the one that goes.
+            // A run after another JobRun's is of that one's schedule or retry. The JobRun that is deleted must not stop it.
             const { unfinished } = state ?? {};
             const isOwed = unfinished?.phase === "start" && descentOf(run, unfinished) === "yes";
             const isMine = isOwed || isSameRun(own, run);
@@ -163,7 +163,7 @@ export function createRegistry(): Registry {
     };
 }
 
-/** Whether both are of one JobRun: of the new half of a replacement, which has adopted the run of the old one, it is said that it did not start it. */
+/** Whether both are states of one JobRun. The new half of a replacement may have adopted the old half's run: then it says that it did not start it. */
 function isAlike(one: JobRunState, other: JobRunState): boolean {
     const isOfOneStart = one.unfinished !== undefined && isDeepStrictEqual(one.unfinished, other.unfinished);
     const isOneTime = one.startedByUs === other.startedByUs && one.__adopted === other.__adopted;

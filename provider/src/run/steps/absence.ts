@@ -3,18 +3,24 @@ import { JobRunError } from "../model/errors.js";
 import type { Absent, Answered } from "../model/observation.js";
 
 /**
- * Refuses to go on where the job can't run.
+ * Goal: the operation ends if the job can't run.
  *
- * @throws CdmError where the job does not exist; JobRunError that names the cluster where it is gone or stopped
+ * 1. The job does not exist: the error is CDM's own answer.
+ * 2. The cluster is stopped or gone: the error names the cluster, because CDM's answer for the job does not.
+ *
+ * Limits: it decides on one observation. It sends nothing.
+ *
+ * @throws CdmError if the job does not exist; JobRunError if the cluster is stopped or gone
  */
 export function refuseAbsence(
     job: { readonly label: string },
     seen: Answered,
 ): asserts seen is Exclude<Answered, Absent> {
-    if (seen.kind === "absent") throw absenceOf(job, seen);
+    if (seen.kind === "absent") throw absenceError(job, seen);
 }
 
-export function absenceOf({ label }: { readonly label: string }, { cause, error }: Absent): Error {
+/** The error for an absent job. */
+export function absenceError({ label }: { readonly label: string }, { cause, error }: Absent): Error {
     switch (cause) {
         case "job":
             return error;

@@ -6,46 +6,46 @@ import { compareRuns, identityOf } from "../model/identity.js";
 import type { Observation } from "../model/observation.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
-import { consistencyGraceMs, longWaitMs, slowestPollMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longWaitMs, pollGrowth, slowestPollMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
-import { absenceOf } from "./absence.js";
+import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
 
-/** How a wait ended, with the last that was seen of the run. Only the caller knows whether that is an error. */
+/** How a wait ended, and the run as it was last seen. The caller decides whether that is an error. */
 export type WaitOutcome = { readonly submission: Submission } & (
     | { readonly kind: "success" }
-    /** The run ended in a way that excludes what is waited for. Seen only once, it may still be revived. */
+    /** The run ended in a way that excludes `waitFor`. If that was seen only once, CDM may still revive the run. */
     | { readonly kind: "failure"; readonly isSeenTwice: boolean }
     | { readonly kind: "outOfTime" }
     | { readonly kind: "cancelled"; readonly error: Error }
-    /** The service can't be asked any more. */
+    /** CDM can't be asked any more. */
     | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
-    /** A foreign run came after ours; how ours ended is not to be had from the status. */
+    /** A foreign run came after ours. The status does not show how ours ended. */
     | { readonly kind: "superseded"; readonly by: Submission }
-    /** CDM does not know the run any more: the job was made anew, or its history was lost. */
+    /** CDM does not know the run any more: the job was created again, or its history was lost. */
     | { readonly kind: "outOfHistory"; readonly instead: string }
 );
 
 interface WaitOptions {
-    /** Whether this resource has started the run itself: then a newer run of the same user is followed too. */
+    /** Whether this resource started the run itself. Then the wait also follows a newer run of the same user. */
     readonly startedByUs: boolean;
     /** How much of the operation's time is left unused. @default 0 */
     readonly reserveMs?: number;
-    /** Whether a run that is followed becomes this resource's. @default true */
+    /** Whether a run that the wait follows becomes this resource's. @default true */
     readonly isClaimed?: boolean;
 }
 
 /**
- * Goal: the run of ours is where `waitFor` wants it, or it is known that it never will be.
+ * Goal: our run meets `waitFor`, or it is known that it never will.
  *
- * 1. The status shows our run, or one that the schedule or the automatic retry started after it, which is followed in its place.
- * 2. A success counts at once; a failure counts once it was seen twice, a poll apart: the automatic retry may revive the run.
- * 3. That the job is gone counts once it was said twice.
+ * 1. The status shows our run, or a run that the schedule or the automatic retry started after it. The wait follows that one.
+ * 2. A success counts at once. A failure counts once it was seen twice, a poll apart: the automatic retry may revive the run.
+ * 3. The job counts as gone once CDM has said so twice.
  *
- * Limits: a status that does not show the run is waited through for as long as it may lag behind; failures that may pass (a
- * disturbed gateway, a page with a 500) until the deadline.
+ * Limits: `consistencyGraceMs` for a status that does not show the run; the deadline, less the reserve, for failures that may
+ * pass, such as a disturbed gateway or a page with a 500. Never throws: an error ends the wait as `outOfSight` or `cancelled`.
  */
 export async function waitForRun(
     context: Context,
@@ -90,17 +90,17 @@ export async function waitForRun(
             context.log.progress(progress);
             return { done: { kind: "success", submission } };
         }
-        // An observation that nobody has answered is no second one.
+        // An observation that CDM has not answered is no second one.
         const isShown = seen.kind === "run";
         if (waiter === "failure" && failedBefore && isShown) {
             context.log.progress(progress);
             return { done: { kind: "failure", isSeenTwice: isPollApart, submission } };
         }
         failedBefore = waiter === "failure" && (isShown || failedBefore);
-        // Two observations at once are one: a pause that the deadline cuts short does not count.
+        // If the deadline cuts the pause short, the next observation does not count as a second one.
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
         const afterMs = failedBefore ? observer.pollMs : jitter(pollMs, clock.random());
-        pollMs = Math.max(observer.pollMs, Math.min(slowestPollMs, pollMs * 1.5));
+        pollMs = Math.max(observer.pollMs, Math.min(slowestPollMs, pollMs * pollGrowth));
         return { retry: { afterMs, progress } };
     }
 
@@ -112,7 +112,7 @@ export async function waitForRun(
         return failedBefore ? { kind: "failure", isSeenTwice: false, submission } : { kind: "outOfTime", submission };
     } catch (error) {
         if (isCancelled(error)) return { kind: "cancelled", error, submission };
-        // A fault of ours too: whatever ends the wait, the run is not forgotten.
+        // A fault of ours counts as well: the state keeps the run, whatever ends the wait.
         return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)), submission };
     }
 }
@@ -125,7 +125,7 @@ type Seen =
     | { readonly kind: "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
 
-/** @param starter the user who started ours, if we have started it ourselves */
+/** @param starter the user who started our run, if this resource started it */
 function whatShows(
     { job, ownership }: Pick<Context, "job" | "ownership">,
     observation: Observation,
@@ -135,7 +135,7 @@ function whatShows(
     if (observation.kind === "unreachable") return { kind: "unreachable" };
     if (observation.kind === "absent") {
         if (observation.cause === "job") return { kind: "jobGone", error: observation.error };
-        return { kind: "clusterDown", error: absenceOf(job, observation) };
+        return { kind: "clusterDown", error: absenceError(job, observation) };
     }
     if (observation.kind === "neverRan") return { kind: "stale", instead: "no run" };
     const { run } = observation;
@@ -148,7 +148,7 @@ function whatShows(
     return { kind: "run", submission: run };
 }
 
-/** `RUNNING 42 %, 3 min`. Progress is for the eyes only: editions give it as a fraction, in percent, as 0 or −1. */
+/** `RUNNING 42 %, 3 min`. Progress is only shown: editions give it as a fraction, in percent, as 0 or as −1. */
 function describeProgress(
     { deadline, starts }: Pick<Context, "deadline" | "starts">,
     { status, progress }: Submission,

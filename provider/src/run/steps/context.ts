@@ -8,7 +8,7 @@ import type { SentStart } from "../model/sentStart.js";
 import type { Deadline } from "../observe/deadline.js";
 import type { Observer } from "../observe/observer.js";
 
-/** One create, update, read or delete under way, in parts. A step takes those that it needs. */
+/** One create, update, read or delete under way, in parts. A step takes the parts that it needs. It has no conditions or limits of its own. */
 export interface Context {
     readonly job: Job;
     readonly clock: Clock;
@@ -18,53 +18,53 @@ export interface Context {
     readonly user: CurrentUser;
     readonly starts: Starts;
     readonly log: Log;
-    /** Orders. Whatever is answered to one, the next observation decides. */
+    /** Sends stops. The answer to a stop proves nothing: the next observation decides. */
     readonly client: Pick<CdmClient, "stopJob">;
-    /** A text of CDM's as a sentence may have it: without secrets, visible and short. */
-    said(text: string): string;
+    /** Makes a text of CDM's fit for our sentences: without secrets, without invisible characters, short. */
+    quote(text: string): string;
 }
 
-/** The job that the operation is about, as sentences name it. */
+/** The job of the operation, as our sentences name it. */
 export interface Job {
     readonly id: string;
     /** `job "orders" in cluster 7c1…` */
     readonly label: string;
-    /** The project that the job is in, looked up if nobody has given its id. */
+    /** The id of the job's project, looked up if no setting gives it. */
     readonly projectId: string;
     /** CDM's address, as this operation uses it. */
     readonly address: string;
-    /** How the run is stopped without Pulumi, to be read behind "by hand". */
+    /** How the user stops the run without Pulumi. It continues a sentence that ends with "by hand". */
     readonly manualStop: string;
-    /** Whether a state goes on holding the run if the operation fails. */
-    readonly isInState: boolean;
+    /** Whether a Pulumi state holds the resource if the operation fails. False for `cdm-run`. */
+    readonly hasState: boolean;
 }
 
 /** The user that this process logs in as. */
 export interface CurrentUser {
-    /** Others start the job under the same user (`onRunOfSameUser`). */
+    /** Whether others start the job under the same user (`onRunOfSameUser`). */
     readonly isShared: boolean;
-    /** Their name. IAM is asked once, and not past the deadline. Undefined if it does not say. */
+    /** The user's name. IAM is asked once, and not past the deadline. Undefined if IAM does not tell. */
     name(): Promise<string | undefined>;
-    /** Why `name` has not told it, and what to do about that, in whole sentences. Undefined if it has, or was not asked. */
+    /** Why `name` returned undefined and what to do about that, in whole sentences. Undefined if it returned a name, or was not called. */
     problem(): string | undefined;
 }
 
-/** The start that this operation sends. No state knows of it before the operation has ended. */
+/** The start that this operation sends. No state records it before the operation ends. */
 export interface Starts {
     /**
-     * Says that a start is about to be sent.
+     * Records that a start is about to be sent.
      *
-     * @throws JobRunError if nobody is left to record its run
+     * @throws JobRunError if the engine is gone and could not record its run
      */
     announce(sent: SentStart): Promise<void>;
-    /** Sends the start. Repeated only if the try before it cannot have had an effect. */
+    /** Sends the start. Repeats it only if the last try can't have had an effect. */
     send(variables: JobRunInputs["variables"]): Promise<Submission | undefined>;
-    /** Says that nothing can have come of the start. */
+    /** Records that no run can have come of the start. */
     withdraw(): void;
-    /** True from when a start is about to be sent until it is known that nothing can have come of it. */
+    /** True from `announce` until `withdraw`. */
     isPending(): boolean;
-    /** What an interruption would do to a run that no state knows of yet. Undefined if there is none. */
+    /** What an interruption does to a run that no state records yet. Undefined if there is none. */
     onInterrupt(): "stop" | "leave" | undefined;
-    /** Called when the operation has ended, however: from here on the engine knows what it has to know, if it is still there. */
+    /** Called when the operation ends, with or without an error. From then on the engine records the run, if it is still alive. */
     end(): Promise<void>;
 }

@@ -6,7 +6,16 @@ import { observeFresh } from "../observe/freshness.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
 
-/** Lets a live run end that may be stopped, for as long as enough time is left to stop it and verify that. */
+/**
+ * Goal: the live run has ended by itself, so that no stop is needed (`onDelete: "finish"`, `onUpdate: "queue"`).
+ *
+ * 1. Only a live run that the policy lets be stopped is waited for.
+ * 2. The caller stops and verifies afterwards in any case.
+ *
+ * Limits: the deadline less `reserveOf`, which the stop and its verification need.
+ *
+ * @throws the error of the wait if CDM can't be asked any more, or if the operation was canceled
+ */
 export async function letFinish(context: Context, policy: StopPolicy, facts: RunFacts): Promise<void> {
     const live = liveRun(await observeFresh(context, liveWhenLastSeen(facts)));
     if (live === undefined || policy(live).action !== "stop") return;

@@ -11,33 +11,38 @@ import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
 import type { StartOutcome } from "./start.js";
 
-export interface Kept {
-    /** The resource is in the state already, or has to be: an error does not forget its run. */
-    readonly isKept: boolean;
+export interface OutcomeOptions {
+    /** Whether the resource is, or has to be, in the state. Then an error keeps its run there. */
+    readonly staysInState: boolean;
 }
 
 /**
- * Turns how a wait ended into a state or an error, the one that fits: without an id nothing is kept and the next `up`
- * starts again; with what is owed in the state, the next `up` goes on with the same run.
+ * Goal: the state or the error that fits the end of a wait.
+ *
+ * 1. `waitFor` is met, or the user accepts the failure (`failOnRunFailure: false`), or a disposable job has deleted itself: a settled state.
+ * 2. The run goes on: a PartialFailureError that owes the wait. The next `up` goes on with the same run.
+ * 3. The run has ended otherwise, and the resource stays in the state: a PartialFailureError that owes a start.
+ * 4. The same at a create: a plain error. The engine stores nothing, and the next `up` starts the job again.
+ *
+ * Limits: it sends no request.
  */
 export function outcomeToState(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
     outcome: WaitOutcome,
-    { isKept }: Kept,
+    { staysInState }: OutcomeOptions,
 ): JobRunState {
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
     const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${context.job.label}`;
-    // What is in the state already is not forgotten by throwing: the state says that a new start is owed.
     const cause = "error" in outcome ? { cause: outcome.error } : {};
-    const ended = (kind: RunErrorKind, sentence: string): Error => {
+    const endedError = (kind: RunErrorKind, sentence: string): Error => {
         const error = new JobRunError(kind, sentence, cause);
-        return isKept ? pendingRestart(context, inputs, now, error) : error;
+        return staysInState ? pendingRestart(context, inputs, now, error) : error;
     };
-    const goesOn = (kind: RunErrorKind, sentence: string): Error =>
+    const goesOnError = (kind: RunErrorKind, sentence: string): Error =>
         unfinished(
             context,
             inputs,
@@ -52,74 +57,82 @@ export function outcomeToState(
         case "failure":
             if (inputs.failOnRunFailure === false && waitFor === "completed" && outcome.submission.status === "FAILED")
                 return toState(inputs, now);
-            throw ended(
+            throw endedError(
                 "runFailed",
                 `${which} ended as ${outcome.submission.status}${before(waitFor, facts.submission, outcome.submission)}${reasonOf(outcome.submission)} ` +
-                    (outcome.isSeenTwice ? "Nothing of it is live. " : "There was no time to see that twice. ") +
-                    "Correct the cause and run pulumi up again, which starts the job anew.",
+                    (outcome.isSeenTwice ? "Nothing of it is live. " : "No time was left to see that twice. ") +
+                    "Correct the cause and run pulumi up again, which starts a new run.",
             );
         case "outOfTime":
-            throw goesOn(
+            throw goesOnError(
                 "waitOutOfTime",
-                `${which} was not ${wanted[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
+                `${which} was not ${waitForWords[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
         case "cancelled":
-            throw goesOn("cancelled", `${which} was started, and the wait for it was canceled.`);
+            throw goesOnError("cancelled", `${which} was started, and the wait for it was canceled.`);
         case "outOfSight":
         case "clusterDown":
-            throw goesOn("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);
+            throw goesOnError("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);
         case "superseded":
-            throw ended(
+            throw endedError(
                 "runSuperseded",
-                `${which} is over: ${describeRun(outcome.by)} was started after it by "${outcome.by.creationUser ?? "unknown"}", who is ` +
-                    "not this JobRun. How ours ended can't be told from the job's status. Run pulumi up again to start the job anew.",
+                `${which} is over: "${outcome.by.creationUser ?? "unknown"}" started ${describeRun(outcome.by)} after it, which is no run of this ` +
+                    "JobRun. The job's status does not show how ours ended. Run pulumi up again to start a new run.",
             );
         case "outOfHistory":
-            // Just started, it may be late to show; owed since an earlier operation, it is lost.
-            if (!resumed) throw goesOn("runNotShown", `${which} was started, but the job's status does not show it.`);
-            throw ended(
+            // A run that was just started may be late to show. One of an earlier operation is lost.
+            if (!resumed)
+                throw goesOnError("runNotShown", `${which} was started, but the job's status does not show it.`);
+            throw endedError(
                 "historyLost",
-                `${which} is not known to CDM any more: the job's status shows ${outcome.instead}. Run pulumi up again to start the job anew.`,
+                `${which} is not known to CDM any more: the job's status shows ${outcome.instead}. Run pulumi up again to start a new run.`,
             );
         case "jobGone":
             if (outcome.submission.isDeleteJob === true && waitFor !== "completed") return toState(inputs, now);
-            throw ended("jobGone", `${which} can't be watched: ${outcome.error.message}`);
+            throw endedError("jobGone", `${which} can't be watched: ${outcome.error.message}`);
     }
 }
 
-/** A run may have been RUNNING between two looks, or at one of an earlier operation. That it has not been SUCCEEDED, CDM's word for the end says. */
+/**
+ * A run may have been RUNNING between two observations, or at one of an earlier operation. So the sentence claims only what was
+ * seen. That it was not SUCCEEDED, CDM's status for its end tells.
+ */
 function before(waitFor: WaitFor, { status: known }: Submission, { status }: Submission): string {
-    if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${wanted[waitFor]}`;
+    if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${waitForWords[waitFor]}`;
     return known === "RUNNING" ? "" : " before it was seen RUNNING";
 }
 
-const wanted: Readonly<Record<WaitFor, string>> = { submitted: "accepted", running: "RUNNING", completed: "SUCCEEDED" };
+const waitForWords: Readonly<Record<WaitFor, string>> = {
+    submitted: "accepted",
+    running: "RUNNING",
+    completed: "SUCCEEDED",
+};
 
-/** Of the reason in a sentence, in bytes; the outputs have it at length. */
+/** The longest reason in a sentence, in bytes. The outputs have the whole reason. */
 const longestReason = 1_024;
 
-/** CDM's summary, else the first line of its details, which may go on as a stack of its own. */
+/** CDM's summary, else the first line of its details. The details may go on with a stack trace. */
 function reasonOf({ errorSummary, errorDetails }: Submission): string {
     const reason = (errorSummary?.trim() || errorDetails?.trim() || "").split("\n", 1)[0] ?? "";
     return reason === "" ? "." : `: ${withoutEnd(cut(reason.trim(), longestReason), ".")}.`;
 }
 
-/** What comes next where a start is owed, by how much has shown of it. What may be another user's run is stopped only where `onForeignRun` lets it. */
-const ahead: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => string>> = {
+/** What comes next if a start is owed. A run that may be another user's is stopped only if `onForeignRun` allows it. */
+const nextSteps: Readonly<Record<"perhaps" | "unclear", (stopsForeign: boolean) => string>> = {
     perhaps: (stopsForeign) =>
         stopsForeign
             ? 'pulumi destroy stops it if it is live, because onForeignRun is "stop".'
-            : "As long as nothing tells more, pulumi destroy does not stop it: while it is live, destroy fails and keeps the resource.",
+            : "Unless more is known by then, pulumi destroy does not stop it. While it is live, destroy fails and keeps the resource.",
     unclear: (stopsForeign) =>
         "The next pulumi up looks for the run and goes on with it, or starts the job if there is none. pulumi destroy looks for it too, and stops it" +
         (stopsForeign
             ? "."
-            : "; where nothing tells whether a live run came of that start, it fails and keeps the resource."),
+            : "; if nothing tells whether a live run came of that start, it fails and keeps the resource."),
 };
 
-/** A start was sent, and nothing shows which run came of it: the state says what to look for. */
-export function startUnclear(
+/** The error after a start whose run is not known. Its state says what the next `up` looks for. */
+export function startUnclearError(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
@@ -143,11 +156,11 @@ export function startUnclear(
         { ...facts, unfinished: owed },
         "startUnclear",
         `A start of ${context.job.label} was sent, and whether a run came of it is not known: ${reason} ` +
-            ahead[kind](inputs.onForeignRun === "stop"),
+            nextSteps[kind](inputs.onForeignRun === "stop"),
     );
 }
 
-/** The run that the state knows has ended, and the one that was asked for is not there: the next `up` starts it. */
+/** The error after the old run has ended and no new one is there. The next `up` starts it. */
 export function pendingRestart(
     context: Context,
     inputs: JobRunInputs,

@@ -1,8 +1,13 @@
 import type { Submission } from "../../cdm/submission.js";
 import { describeMoment } from "../../common/dates.js";
-import { asOwed, hasDecided, stillToDecide, whyNotDecided } from "../model/decision.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { isIdentified } from "../model/identity.js";
+import {
+    explainUnchangedIfRunning,
+    ifRunningChangedTo,
+    withOldIfRunning,
+    withOldRunInputs,
+} from "../model/ifRunningChange.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { policyAtUpdate, type StopPolicy, stopAny } from "../model/policy.js";
 import { isOfOurUser, type SentStart } from "../model/sentStart.js";
@@ -11,65 +16,36 @@ import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
-import { notAdoptable } from "./refusals.js";
-import { adopted } from "./startAndAwait.js";
-import { cannotTell } from "./undecided.js";
+import { notAdoptableError } from "./refusals.js";
+import { adoptedRun } from "./startAndAwait.js";
+import { explainUnknownDescent } from "./unknownDescent.js";
 
-/** What came of a start that is owed. What is taken over on the user's word only was not started by us. */
+/** The run of an owed start. A run that the user let us adopt does not count as started by us. */
 type OwedRun = Pick<RunFacts, "submission" | "startedByUs" | "__adopted">;
 
-/** What is made of a run of which nothing tells whether it came of the start that is owed. */
-type Perhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
+/** Decides about a run if nothing tells whether it came of the owed start. */
+type ResolvePerhaps = (run: Submission, sent: SentStart) => OwedRun | "notOurs" | "unclear";
 
-/** `ifRunning` decides, as where a create finds a live run. One that has ended may be ours, and a second start one too many. */
-function perhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): Perhaps {
-    return (run) => {
-        if (hasDecided("adopt", inputs, old) && isIdentified(run)) return adopted(context, run);
-        return hasDecided("restart", inputs, old) ? "notOurs" : "unclear";
-    };
-}
-
-/** Where a start is owed, what is live may be stopped by the user's decision, whoever's it is. */
-export function policyByUser(context: Context, facts: RunFacts, inputs: JobRunInputs, old: JobRunInputs): StopPolicy {
-    const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
-    return owesStart && hasDecided("restart", inputs, old) ? stopAny : policyAtUpdate(context.ownership, facts, inputs);
-}
-
-/** A run in the way of the start that is owed, where the user has decided to take it over. */
-export function takenOver(
-    context: Context,
-    facts: RunFacts,
-    inputs: JobRunInputs,
-    old: JobRunInputs,
-    live: Submission | undefined,
-): RunFacts | undefined {
-    const { unfinished, lastStop } = facts;
-    if (unfinished?.phase !== "restart" || !live || !hasDecided("adopt", inputs, old)) return undefined;
-    if (context.ownership.isOurs(live, claimOf(facts))) return undefined;
-    if (!isIdentified(live)) throw notAdoptable(context, live);
-    return { ...adopted(context, live), ...(lastStop && { lastStop }) };
-}
-
-/** One of our user is ours. Of any other, one that has ended needs no stop. */
-export function perhapsAtDelete({ onForeignRun }: JobRunInputs): Perhaps {
-    return (run, sent) => {
-        if (onForeignRun === "stop") return "notOurs";
-        // Ours by its user, as any run that he starts after ours: at a start it would not be enough, since that run may be another's.
-        if (isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
-        return livenessOf(run.status) === "live" ? "unclear" : "notOurs";
-    };
-}
-
-/** What is known of the run, what came of a start that is owed included. */
-export async function withOwedRun(context: Context, stored: RunFacts, perhaps: Perhaps): Promise<RunFacts> {
+/**
+ * Goal: the facts, with the run of an owed start if there is one.
+ *
+ * 1. A run that came of the start is ours. If CDM accepted the start without naming its run, it also has to be the only new one.
+ * 2. If nothing tells, `resolve` decides: at an update by a change of `ifRunning`, at a delete by `onForeignRun` and the user.
+ * 3. If there is no run, the facts stay as they are.
+ *
+ * Limits: `consistencyGraceMs` for the run to show, and the operation's deadline. Starts and stops nothing.
+ *
+ * @throws JobRunError if it stays unclear: no start or stop may rely on that
+ */
+export async function withOwedRun(context: Context, stored: RunFacts, resolve: ResolvePerhaps): Promise<RunFacts> {
     const facts = await withUser(context, stored);
-    const owed = await lookForOwedRun(context, facts, perhaps);
+    const owed = await lookForOwedRun(context, facts, resolve);
     if (owed === undefined) return facts;
     const { unfinished: _, ...known } = facts;
     return { ...known, ...owed };
 }
 
-/** The same at an update. What can't be told is asked of the user: the state remembers how the program stood then, so that a change of it decides. */
+/** The same at an update. If it stays unclear, the error asks the user to change `ifRunning`. The state keeps the old value, so that the change shows. */
 export async function withOwedRunAtUpdate(
     context: Context,
     stored: RunFacts,
@@ -77,21 +53,21 @@ export async function withOwedRunAtUpdate(
     old: JobRunInputs,
 ): Promise<RunFacts> {
     try {
-        return await withOwedRun(context, stored, perhapsAtUpdate(context, inputs, old));
+        return await withOwedRun(context, stored, resolvePerhapsAtUpdate(context, inputs, old));
     } catch (error) {
         if (!(error instanceof JobRunError) || error.kind !== "owedStartUnclear") throw error;
-        const kept = toState(asOwed(stillToDecide(inputs, old), old), stored);
+        const kept = toState(withOldRunInputs(withOldIfRunning(inputs, old), old), stored);
         throw new PartialFailureError(
             context.job.id,
             kept,
             error.kind,
-            `${error.sentence}${whyNotDecided(inputs, old)}`,
+            `${error.sentence}${explainUnchangedIfRunning(inputs, old)}`,
             { cause: error },
         );
     }
 }
 
-/** Who logs in today may be another user than the one who sent a start: his name proves that its run is ours, and never that it is not. */
+/** Adds the user who logs in now. That may not be the user who sent the start: a match proves that the run is ours, a difference proves nothing. */
 async function withUser(context: Context, facts: RunFacts): Promise<RunFacts> {
     const { unfinished } = facts;
     if (unfinished?.phase !== "start") return facts;
@@ -102,20 +78,21 @@ async function withUser(context: Context, facts: RunFacts): Promise<RunFacts> {
 }
 
 /**
- * Where a start of unknown effect is owed: looks for its run until it has had its time to show.
+ * Looks for the run of an owed start until it has had its time to show.
  *
- * @throws JobRunError where that can't be told: neither a start nor an end may be built on it
+ * @throws JobRunError if it stays unclear
  */
 async function lookForOwedRun(
     context: Context,
     { unfinished }: RunFacts,
-    perhaps: Perhaps,
+    resolve: ResolvePerhaps,
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
     const found = await findStarted(context, unfinished, { forMs: consistencyGraceMs });
     const decide = (run: Submission) => {
-        const decided = perhaps(run, unfinished);
-        if (decided === "unclear") throw owedStartUnclear(context, unfinished.since, cannotTell(context, run));
+        const decided = resolve(run, unfinished);
+        if (decided === "unclear")
+            throw owedStartUnclearError(context, unfinished.since, explainUnknownDescent(context, run));
         return decided === "notOurs" ? undefined : decided;
     };
     switch (found.kind) {
@@ -123,20 +100,66 @@ async function lookForOwedRun(
             if (unfinished.isAccepted && !(await isOnlyNewRun(context, unfinished, found.run)))
                 return decide(found.run);
             return { submission: found.run, startedByUs: true };
-        // What another user started is not the one, and hides no live run: CDM has one at a time.
+        // Another user's run is not the one. It hides no live run either, because CDM runs a job once at a time.
         case "other":
         case "none":
         case "jobGone":
         case "clusterDown":
             return undefined;
         case "unseen":
-            throw owedStartUnclear(context, unfinished.since, "Its status could not be read for long enough.");
+            throw owedStartUnclearError(context, unfinished.since, "Its status could not be read for long enough.");
         case "perhaps":
             return decide(found.run);
     }
 }
 
-function owedStartUnclear({ job }: Context, since: number, why: string): JobRunError {
+/** A change of `ifRunning` decides, as at a create. Without one it stays unclear, also for a run that has ended: a second start could be one too many. */
+function resolvePerhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): ResolvePerhaps {
+    return (run) => {
+        if (ifRunningChangedTo("adopt", inputs, old) && isIdentified(run)) return adoptedRun(context, run);
+        return ifRunningChangedTo("restart", inputs, old) ? "notOurs" : "unclear";
+    };
+}
+
+/** If a start is owed and the user has changed `ifRunning` to "restart", any live run may be stopped. */
+export function policyWithIfRunning(
+    context: Context,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+): StopPolicy {
+    const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
+    return owesStart && ifRunningChangedTo("restart", inputs, old)
+        ? stopAny
+        : policyAtUpdate(context.ownership, facts, inputs);
+}
+
+/** Adopts a foreign live run in the way of an owed start, if the user has changed `ifRunning` to "adopt". */
+export function adoptByIfRunning(
+    context: Context,
+    facts: RunFacts,
+    inputs: JobRunInputs,
+    old: JobRunInputs,
+    live: Submission | undefined,
+): RunFacts | undefined {
+    const { unfinished, lastStop } = facts;
+    if (unfinished?.phase !== "restart" || !live || !ifRunningChangedTo("adopt", inputs, old)) return undefined;
+    if (context.ownership.isOurs(live, claimOf(facts))) return undefined;
+    if (!isIdentified(live)) throw notAdoptableError(context, live);
+    return { ...adoptedRun(context, live), ...(lastStop && { lastStop }) };
+}
+
+/** A run of our user is ours. Any other run needs no stop once it has ended. */
+export function resolvePerhapsAtDelete({ onForeignRun }: JobRunInputs): ResolvePerhaps {
+    return (run, sent) => {
+        if (onForeignRun === "stop") return "notOurs";
+        // At a delete the user is enough, as for any later run of that user. At a start it is not: the run may belong to something else.
+        if (isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
+        return livenessOf(run.status) === "live" ? "unclear" : "notOurs";
+    };
+}
+
+function owedStartUnclearError({ job }: Context, since: number, why: string): JobRunError {
     return new JobRunError(
         "owedStartUnclear",
         `A start of ${job.label} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +

@@ -5,25 +5,36 @@ import { ForeignRunError, JobRunError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import type { Context } from "./context.js";
 
-export function notOurs(context: Context, live: Submission): ForeignRunError {
+/*
+ * Goal: an error tells the user which live run is in the way, why the operation ends, and what to do.
+ *
+ * 1. `foreignRunError`: the run is not ours, and the program does not allow to stop it.
+ * 2. `notComparableError`: nothing tells whether the run is ours.
+ * 3. `notAdoptableError`: the run has neither id nor date, so no state could hold it.
+ * 4. `alreadyLiveError`: a create found a live run, and `ifRunning` is "fail".
+ *
+ * Limits: words only. The callers decide.
+ */
+
+export function foreignRunError(context: Context, live: Submission): ForeignRunError {
     return new ForeignRunError(
         `${describeLive(context.job, live)} It is not a run of this JobRun, so it was not stopped. Wait for it to end or stop it, ` +
             'or set onForeignRun to "stop", then run pulumi up (a destroy uses what the last up has stored).',
     );
 }
 
-/** After as long as a status may lag behind. */
-export function notComparable(context: Context, live: Submission, forMs: number): JobRunError {
+/** @param forMs how long the operation has observed the run, in milliseconds */
+export function notComparableError(context: Context, live: Submission, forMs: number): JobRunError {
     return new JobRunError(
         "notComparable",
-        `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun: it can't be compared ` +
-            "with the one in the state, or looks older. It was not stopped, and the resource stays in the state. If it may be stopped, set " +
+        `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun. It can't be compared ` +
+            "with the run in the state, or looks older. It was not stopped, and the resource stays in the state. If it may be stopped, set " +
             `onForeignRun to "stop" and run pulumi up first, or stop it by hand${context.job.manualStop}`,
     );
 }
 
-/** CDM's status tells neither the id nor the date of a live run: nothing would tell it from the next one. */
-export function notAdoptable(context: Context, live: Submission): JobRunError {
+/** Without its id and its date, nothing would tell a live run from the next one. */
+export function notAdoptableError(context: Context, live: Submission): JobRunError {
     return new JobRunError(
         "notComparable",
         `${describeLive(context.job, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
@@ -31,10 +42,10 @@ export function notAdoptable(context: Context, live: Submission): JobRunError {
     );
 }
 
-export function alreadyLive(context: Context, live: Submission, { desiredState }: JobRunInputs): JobRunError {
+export function alreadyLiveError(context: Context, live: Submission, { desiredState }: JobRunInputs): JobRunError {
     const ways =
         desiredState === "stopped"
-            ? 'set ifRunning to "restart" (which stops it here, whoever\'s it is)'
+            ? 'set ifRunning to "restart" (which stops it here, also a run of another user)'
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
         "liveAlready",

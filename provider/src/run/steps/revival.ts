@@ -1,12 +1,16 @@
 import { inputIn } from "../../cdm/jobDefinition.js";
 import type { Submission } from "../../cdm/submission.js";
-import { consistencyGraceMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longestClockErrorMs } from "../model/timeouts.js";
 import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
 
 /**
- * Whether CDM may bring a failed run back by itself: the job has an automatic retry, or nobody says that it has none, or the
- * failure was seen only once. Such a run is kept in the state, so that a destroy stops what comes back.
+ * Goal: no failed run is forgotten that CDM's automatic retry may revive. The state keeps such a run, so that destroy stops it.
+ *
+ * 1. The failure was seen only once.
+ * 2. Or the job has an automatic retry, or CDM does not show whether it has one.
+ *
+ * Limits: one request for the job, best effort.
  */
 export async function mayRevive(context: Context, outcome: WaitOutcome): Promise<boolean> {
     if (outcome.kind !== "failure") return false;
@@ -14,21 +18,19 @@ export async function mayRevive(context: Context, outcome: WaitOutcome): Promise
 }
 
 /**
- * How long from now on CDM's automatic retry of the run may still show: as long as a status may lag behind. 0 where the run has
- * not failed, or has failed long ago, or its job has no automatic retry.
+ * How long from now CDM's automatic retry of the run may still show: `consistencyGraceMs`. 0 if the run has not failed, or has
+ * failed long ago, or its job has no automatic retry.
  */
 export async function revivalShowsForMs(context: Context, run: Submission): Promise<number> {
     if (run.status !== "FAILED") return 0;
     return isLongOver(context, run) || !(await mayBeRetried(context)) ? 0 : consistencyGraceMs;
 }
 
-/** The clock of a cluster need not be that of the gateway: only what failed a day ago, or before, has failed long ago beyond doubt. */
+/** A cluster's clock may differ from the gateway's. So only a failure of more than `longestClockErrorMs` ago is certainly old. */
 function isLongOver(context: Context, { lastUpdateDate }: Submission): boolean {
     const now = context.observer.serviceNow();
-    return lastUpdateDate !== undefined && now !== undefined && now - lastUpdateDate > dayMs;
+    return lastUpdateDate !== undefined && now !== undefined && now - lastUpdateDate > longestClockErrorMs;
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference. */
 async function mayBeRetried(context: Context): Promise<boolean> {

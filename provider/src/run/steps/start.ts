@@ -5,25 +5,32 @@ import { describeLive, describeRun } from "../model/describe.js";
 import { identityOf, type RunIdentity } from "../model/identity.js";
 import { isBefore, isBetween, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
-import { acceptedUnseenMs, consistencyGraceMs, mostStarts, serviceClockPlayMs } from "../model/timeouts.js";
+import { acceptedUnseenMs, consistencyGraceMs, maxStarts, serviceClockToleranceMs } from "../model/timeouts.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
-import { cannotTell } from "./undecided.js";
+import { explainUnknownDescent } from "./unknownDescent.js";
 
 export type StartOutcome =
     | { readonly kind: "started"; readonly submission: Submission }
-    /** A start was sent, and a run has shown since of which nothing tells whether it came of that start. */
+    /** A start was sent. A run has shown since, and nothing tells whether it came of that start. */
     | { readonly kind: "perhaps"; readonly sent: SentStart; readonly submission: Submission; readonly reason: string }
-    /** A start was sent, and nothing shows which run came of it, or whether one did. */
+    /** A start was sent. Nothing shows whether a run came of it. */
     | { readonly kind: "unclear"; readonly sent: SentStart; readonly reason: string };
 
 /**
- * Starts the job exactly once, whatever answers get lost. After any doubt it looks first: a run that can only have come of the
- * start is the one. Only where the service has shown no new run for a minute is the start sent again.
+ * Goal: the job is started exactly once, whatever answers get lost.
  *
- * @param before the job's last run before the start, undefined where it never ran
- * @param user who started our earlier runs, where it is known
- * @throws CdmError where CDM has said no and no start is in doubt
+ * 1. An answer that names the run ends it. If the answer names none, the status has to show the run.
+ * 2. After any doubt it observes first. A run that can only have come of the start is the one.
+ * 3. The start is sent again only if CDM has shown no new run for `consistencyGraceMs`, and the answer was lost or unclear.
+ * 4. If a run may have come of the start, or may hide its run, no second start is sent.
+ * 5. "Already running" as the first answer never makes the live run ours: that ends as `perhaps`, as `unclear` or with CDM's error.
+ *
+ * Limits: `maxStarts`, `acceptedUnseenMs` for a start that CDM accepted without naming its run, and the operation's deadline.
+ *
+ * @param before the job's last run before the start; undefined if it never ran
+ * @param user the user who started our earlier runs, if known
+ * @throws CdmError if CDM has refused and no start is in doubt
  */
 export async function startOnce(
     context: Context,
@@ -35,7 +42,7 @@ export async function startOnce(
     let sent: SentStart = sentNow(context, sentFrom, { after: before && identityOf(before), user });
     let doubt: Error | undefined;
     await context.starts.announce(sent);
-    for (let attempt = 1; attempt <= mostStarts; attempt++) {
+    for (let attempt = 1; attempt <= maxStarts; attempt++) {
         try {
             return await complete(context, sentFrom, sent, await context.starts.send(variables));
         } catch (thrown) {
@@ -46,11 +53,11 @@ export async function startOnce(
                 throw error;
             }
             doubt ??= error;
-            // Until now it may have been on its way: from here it has its time to show.
+            // The start may have been on its way until now. Its time to show begins here.
             sent = { ...sentNow(context, sentFrom, sent), self: await context.user.name() };
             const found = await findStarted(context, sent, { forMs: consistencyGraceMs, isJustSent: true });
             if (found.kind === "run" && isAlready && doubt === error) {
-                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
+                const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;
                 return { kind: "perhaps", sent: { ...sent, isRefused: true }, submission: found.run, reason };
             }
             if (found.kind === "run") return { kind: "started", submission: found.run };
@@ -61,31 +68,31 @@ export async function startOnce(
                 context.starts.withdraw();
                 throw found.error;
             }
-            // It was there before we asked for one: the service's own clock says so.
+            // By CDM's clock, the run was there before our start.
             if (found.kind === "perhaps" && isAlready && doubt === error && isBefore(found.run, sent)) {
                 context.starts.withdraw();
                 throw error;
             }
             if (found.kind === "perhaps") {
-                const reason = `${doubt.message} ${cannotTell(context, found.run)}`;
+                const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;
                 return { kind: "perhaps", sent, submission: found.run, reason };
             }
-            // Its first answer, after a look that showed nothing live: what runs is ours only where the gateway has sent the start twice.
+            // This is the first answer, and the status before showed nothing live. The live run is ours only if the gateway has sent the start twice.
             if (isAlready && doubt === error) {
                 context.starts.withdraw();
                 throw error;
             }
             if (found.kind === "other") {
-                return { kind: "unclear", sent, reason: `${doubt.message} ${inTheWay(context, found.run)}` };
+                return { kind: "unclear", sent, reason: `${doubt.message} ${explainOtherRun(context, found.run)}` };
             }
             if (!mayBeSentAgain(error)) {
-                // A minute without a new run: the start counts as not made, whoever answered it.
+                // No new run for a minute: the start has had no effect, whatever its answer was.
                 context.starts.withdraw();
                 throw error;
             }
         }
     }
-    return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${mostStarts} times.` };
+    return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${maxStarts} times.` };
 }
 
 function sentNow(
@@ -97,23 +104,23 @@ function sentNow(
     const between =
         sentFrom === undefined || now === undefined
             ? undefined
-            : ([sentFrom - serviceClockPlayMs, now + consistencyGraceMs + serviceClockPlayMs] as const);
+            : ([sentFrom - serviceClockToleranceMs, now + consistencyGraceMs + serviceClockToleranceMs] as const);
     const isUserShared = context.user.isShared;
     return { since: context.clock.now(), between, after, user, ...(isUserShared && { isUserShared }) };
 }
 
-/** What nobody has understood, or what was lost, may be sent again once nothing has come of it. An answer that says no may not. */
+/** After a lost or unclear answer the start may be sent again, if no run came of it. After a refusal it may not. */
 function mayBeSentAgain(error: Error): boolean {
     return error instanceof CdmError && (error.mayPass || error.kind === "alreadyRunning");
 }
 
-function inTheWay(context: Context, run: Submission): string {
+function explainOtherRun(context: Context, run: Submission): string {
     if (livenessOf(run.status) === "live")
-        return `${describeLive(context.job, run)} No second start was sent beside it: stop it by hand if it is yours.`;
-    return `${capitalized(describeRun(run))} has come and gone since, and may hide it. No second start was sent after it.`;
+        return `${describeLive(context.job, run)} No second start was sent beside it. If it is yours, stop it by hand.`;
+    return `${capitalized(describeRun(run))} has started and ended since, and may hide it. No second start was sent after it.`;
 }
 
-/** Newer editions answer a start with five fields, without the submission id, or with an empty list: the status has the rest. */
+/** Completes the answer to an accepted start. Newer editions answer with five fields, without the submission id, or with an empty list. The status has the rest. */
 async function complete(
     context: Context,
     sentFrom: number | undefined,
@@ -121,18 +128,18 @@ async function complete(
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
-    // Its time begins now: what shows ten minutes later came of another start.
+    // The start's time begins now. A run that shows ten minutes later came of another start.
     const accepted: SentStart = { ...sentNow(context, sentFrom, sent), isAccepted: true };
     if (answer?.creationDate === undefined) return completeUnnamed(context, accepted, answer);
     const found = await findStarted(context, accepted, { forMs: consistencyGraceMs, isJustSent: true, answer });
     if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     const { creationDate, ...rest } = answer;
-    // A date of another time, which the status has not shown, is no run's.
+    // If the status does not show a run of that date, and the date is not of the start's time, the answer dates no run.
     const isOfThen = accepted.between === undefined || isBetween(creationDate, accepted.between);
     return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(context, accepted, rest);
 }
 
-/** What names no run is told from others' by its user, where IAM says who that is. */
+/** Without a name, the user tells the run from other users' runs, if IAM names the user. */
 async function completeUnnamed(
     context: Context,
     sent: SentStart,
@@ -144,7 +151,7 @@ async function completeUnnamed(
         return { kind: "started", submission: { ...answer, ...found.run } };
     }
     if (found.kind === "run" || found.kind === "perhaps") {
-        const reason = `CDM accepted the start without naming a run. ${cannotTell(context, found.run)}`;
+        const reason = `CDM accepted the start without naming a run. ${explainUnknownDescent(context, found.run)}`;
         return { kind: "perhaps", sent: { ...accepted, isAccepted: false }, submission: found.run, reason };
     }
     if (found.kind === "jobGone") {

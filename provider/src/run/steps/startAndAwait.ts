@@ -6,61 +6,67 @@ import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
-import { type Kept, outcomeToState, startUnclear } from "./outcome.js";
-import { notOurs } from "./refusals.js";
+import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcome.js";
+import { foreignRunError } from "./refusals.js";
 import { mayRevive } from "./revival.js";
 import { type StartOutcome, startOnce } from "./start.js";
 
-/** What the run before leaves to the one that is started after it. */
+/** What the previous run leaves to the next one. */
 export interface PreviousRun {
-    /** How it was stopped, where it had to be. */
+    /** How it was stopped, if it was live. */
     readonly lastStop?: LastStop | undefined;
-    /** Who starts our runs, where it was one of ours. */
+    /** The user who starts our runs, if the previous one was ours. */
     readonly user?: string | undefined;
-    /** The run itself, where we started it: until the next one shows, an automatic retry may bring it back. */
+    /** The run, if we started it. Until the next one shows, an automatic retry may revive it. */
     readonly submission?: Submission | undefined;
-    /** What the state knows the last run by, which a status that lags behind may not show yet. */
+    /** The last run's identity in the state. A status that lags behind may not show that run yet. */
     readonly known?: RunIdentity | undefined;
-    /** The resource is in the state already, or has to be, so a run that fails is not forgotten by an error. */
-    readonly isKept?: boolean;
-    /** Whether it is a create: there `ifRunning` decides. */
+    /** Whether the resource is, or has to be, in the state. Then an error keeps its run there. @default false */
+    readonly staysInState?: boolean;
+    /** Whether this is a create, where `ifRunning` decides. @default false */
     readonly isNew?: boolean;
 }
 
 /**
- * Starts the job once and waits for that run.
+ * Goal: the job is started once, and its run meets `waitFor`.
  *
- * @param before the job's last run as it has just been seen
- * @throws JobRunError where it is live: a start beside it is CDM's to refuse, and not to be relied on
+ * 1. The job and its cluster are there, and no run of the job is live. CDM may not refuse a second start beside a live run.
+ * 2. The start has a run (`startOnce`). At a create with `ifRunning: "adopt"`, a run that may not be ours is adopted.
+ * 3. The run meets `waitFor` (`waitForRun`).
+ *
+ * Limits: those of the two, and the operation's deadline.
+ *
+ * @param before the job's last run as it was just seen
+ * @throws JobRunError if a run is live; PartialFailureError if a start or a wait is owed
  */
 export async function startAndAwait(
     context: Context,
     inputs: JobRunInputs,
     before: Answered,
-    { lastStop, user, submission = {}, known, isKept = false, isNew = false }: PreviousRun = {},
+    { lastStop, user, submission = {}, known, staysInState = false, isNew = false }: PreviousRun = {},
 ): Promise<JobRunState> {
     refuseAbsence(context.job, before);
     const live = liveRun(before);
-    if (live) throw notOurs(context, live);
+    if (live) throw foreignRunError(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    const start = await startUnderNet(context, inputs, runBefore(before, known), user);
+    const start = await startOrUnclear(context, inputs, runBefore(before, known), user);
     if (start.kind === "started")
-        return awaitRun(context, inputs, { ...facts, submission: start.submission }, { isKept });
-    // At create a live run is to be taken over whoever started it, so this one too.
+        return awaitRun(context, inputs, { ...facts, submission: start.submission }, { staysInState });
+    // At a create, "adopt" allows any live run, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return awaitRun(context, inputs, { ...facts, ...adopted(context, start.submission) }, { isKept });
+        return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.submission) }, { staysInState });
     }
-    throw startUnclear(context, inputs, { ...facts, submission }, start);
+    throw startUnclearError(context, inputs, { ...facts, submission }, start);
 }
 
-/** The newer of what was seen and what is known: a status may lag behind. */
+/** The newer of the seen run and the known one, because a status may lag behind. */
 function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentity | undefined {
     if (before.kind !== "run") return known;
     return known && compareRuns(known, before.run) === "newer" ? known : before.run;
 }
 
-/** Whatever is thrown once a start may have been sent, by a parser or by a fault of ours, that start is owed. */
-async function startUnderNet(
+/** Once a start may have been sent, any error leaves it owed, also one of a parser or a fault of ours. */
+async function startOrUnclear(
     context: Context,
     { variables }: JobRunInputs,
     before: RunIdentity | undefined,
@@ -76,21 +82,21 @@ async function startUnderNet(
     }
 }
 
-/** A run that is taken over, with a mark that tells this time from another: a replacement may adopt what its old half has adopted. */
-export function adopted({ clock }: Pick<Context, "clock">, submission: Submission) {
+/** The facts of a run that is adopted. The mark tells this adoption from others: both halves of a replacement may adopt one run. */
+export function adoptedRun({ clock }: Pick<Context, "clock">, submission: Submission) {
     return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 
-/** Waits for a run that has been started or adopted, now or by an earlier operation. */
+/** Waits for a run that this operation, or an earlier one, has started or adopted. */
 export async function awaitRun(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { isKept }: Kept,
+    { staysInState }: OutcomeOptions,
 ): Promise<JobRunState> {
     context.ownership.claim(facts.submission);
     const { submission, startedByUs } = facts;
     const outcome = await waitForRun(context, submission, inputs.waitFor ?? "running", { startedByUs });
-    const mayBeRevived = !isKept && (await mayRevive(context, outcome));
-    return outcomeToState(context, inputs, facts, outcome, { isKept: isKept || mayBeRevived });
+    const mayBeRevived = !staysInState && (await mayRevive(context, outcome));
+    return outcomeToState(context, inputs, facts, outcome, { staysInState: staysInState || mayBeRevived });
 }

@@ -9,45 +9,45 @@ import { isStale } from "../observe/freshness.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { isConfirmedOver } from "../observe/secondWitness.js";
 import type { Context } from "./context.js";
-import { notComparable, notOurs } from "./refusals.js";
+import { foreignRunError, notComparableError } from "./refusals.js";
 import { revivalShowsForMs } from "./revival.js";
 import {
     logProgress,
     logRevival,
+    notVerifiedError,
     outcomeOf,
-    outOfTime,
-    refused,
     type StopProgress,
+    stopRefusedError,
     summarize,
     warnOfRevival,
 } from "./stopSummary.js";
 
 interface Options {
-    /** Which live runs are stopped. Asked anew at every observation. */
+    /** Which live runs are stopped. Each observation asks it again. */
     readonly policy: StopPolicy;
-    /** A run of ours that was live when it was last seen: an answer that does not know of it yet proves nothing. */
+    /** Our run, if it was live when it was last seen. An answer that does not show it yet proves nothing. */
     readonly known?: RunIdentity | undefined;
-    /** What was just observed. @default observes itself */
+    /** The first observation, if the caller has just made it. @default it observes first */
     readonly first?: Observation;
-    /** Whether nothing is started after it: then it looks on if CDM's automatic retry may bring a failed run back. @default false */
+    /** Whether no start follows. Then it observes on while CDM's automatic retry may revive a failed run. @default false */
     readonly isLast?: boolean;
-    /** A run of ours that had failed when it was last seen: a foreign run after it hides it, and not its automatic retry. */
+    /** Our run, if it had FAILED when it was last seen. A later foreign run hides it in the status, but CDM may still retry it. */
     readonly failed?: Submission | undefined;
 }
 
 /**
- * Goal: nothing is live that may be stopped, by the service's own word, whatever the stop call answered.
+ * Goal: CDM itself says that no run is live that the policy lets be stopped. The answer to the stop does not count.
  *
- * 1. A live run that the policy lets be stopped gets a stop, and another one if it is live long after CDM accepted that.
- * 2. An observation is quiet if nothing of ours is live in it, and it is not behind what we know of our runs.
- * 3. Two observations in a row are quiet, a poll apart, and both of the run, both of the job or both of the cluster. A run
- *    that comes back between the two is stopped again.
- * 4. A failed run that CDM's automatic retry may bring back is looked at for as long as that may take to show, while there is time.
+ * 1. A live run that the policy lets be stopped gets a stop. It gets another one if it is live `stopAgainMs` after CDM accepted that.
+ * 2. An observation is quiet if no such run, and none that may be ours, is live in it, and it does not lag behind what we know of ours.
+ * 3. Two observations in a row are quiet, a poll apart, and of one witness: the run, the job or the cluster. If a run comes back
+ *    between the two, it is stopped again.
+ * 4. While CDM's automatic retry may revive a failed run, it observes on, if there is time.
  *
- * Limits: the operation's deadline. A live run of which nothing tells whose it is, for as long as a status may lag behind.
- * Says in the resource's row how it went.
+ * Limits: the operation's deadline; `consistencyGraceMs` for a live run if nothing tells whose it is. It writes into the resource's
+ * row how it went.
  *
- * @throws JobRunError if the deadline passes before that, or the service refuses for a reason that waiting does not mend
+ * @throws JobRunError if the deadline passes first, or if CDM refuses for a reason that waiting does not remove
  */
 export async function stopAndVerify(
     context: Context,
@@ -70,20 +70,20 @@ export async function stopAndVerify(
         if (isDone && !mayShow) return { done: seen };
         if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
         if (isQuiet) progress.accepted = undefined;
-        // The gap between the two quiet observations is what the promise rests on: it is never cut short.
+        // The promise rests on the gap between the two quiet observations, so it is never cut short.
         return { retry: { afterMs: gapMs(context, progress, isQuiet), mustFit: isQuiet } };
     }
 
     try {
         const outcome = await poll(context, accept, { first });
-        if ("timedOut" in outcome) throw outOfTime(context, progress);
+        if ("timedOut" in outcome) throw notVerifiedError(context, progress);
         return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
     } catch (error) {
-        throw error instanceof CdmError ? refused(context, progress, error) : error;
+        throw error instanceof CdmError ? stopRefusedError(context, progress, error) : error;
     }
 }
 
-/** Two observations of one witness are a proof. One of each is none. */
+/** The run, the job and the cluster each have to be quiet twice. One answer of each does not count. */
 function witnessOf(seen: Answered): "run" | AbsenceCause {
     return seen.kind === "absent" ? seen.cause : "run";
 }
@@ -94,7 +94,7 @@ function gapMs({ observer }: Context, { attempts, revival }: StopProgress, isQui
     return isFirstQuiet ? Math.min(quietGapMs, pollMs) : pollMs;
 }
 
-/** Whether the failed run is worth another observation: its retry may show still, and there is time to see that. */
+/** Whether to observe the failed run again: its retry may still show, and there is time to see it. */
 async function mayComeBack(
     context: Context,
     progress: StopProgress,
@@ -104,7 +104,7 @@ async function mayComeBack(
 ): Promise<boolean> {
     if (last.kind !== "run" || last.live) return false;
     const isOurs = ["stop", "unsure"].includes(policy(last.run).action);
-    // What comes after a foreign run that failed is the retry of that one.
+    // After a foreign run that failed, a retry is of that one.
     const run = isOurs ? last.run : last.run.status === "FAILED" ? undefined : failed;
     if (run === undefined) return false;
     const { clock, deadline, observer } = context;
@@ -122,7 +122,7 @@ async function mayComeBack(
     return true;
 }
 
-/** False while an answer is behind what we know: for as long as a status may lag, and then until a second witness confirms it. */
+/** False while an answer lags behind what we know. After `consistencyGraceMs` the second witness has to confirm that the missing run is over. */
 async function isUpToDate(
     context: Context,
     progress: StopProgress,
@@ -130,7 +130,7 @@ async function isUpToDate(
     known: RunIdentity | undefined,
 ): Promise<boolean> {
     const now = context.clock.monotonic();
-    // What was seen last may itself be behind what is known.
+    // The run that was seen last may itself be older than the known one, so the answer has to show both or newer.
     const missed = [known, progress.lastSeen].filter((run) => isStale(seen, run));
     if (missed.length === 0) {
         progress.upToDateAt = now;
@@ -141,6 +141,7 @@ async function isUpToDate(
     return true;
 }
 
+/** The live run that gets a stop. `unsure`: nothing tells yet whose the live run is. @throws JobRunError if the policy refuses, or after `consistencyGraceMs` of `unsure` */
 function liveRunToStop(
     context: Context,
     progress: StopProgress,
@@ -149,11 +150,12 @@ function liveRunToStop(
 ): Submission | "unsure" | undefined {
     const live = liveRun(seen);
     const { action, because } = (live && policy(live)) ?? {};
-    if (live && action === "refuse") throw notOurs(context, live);
+    if (live && action === "refuse") throw foreignRunError(context, live);
     const now = context.clock.monotonic();
     progress.unsureSince = action === "unsure" ? (progress.unsureSince ?? now) : undefined;
     if (live && progress.unsureSince !== undefined) {
-        if (now - progress.unsureSince >= consistencyGraceMs) throw notComparable(context, live, consistencyGraceMs);
+        if (now - progress.unsureSince >= consistencyGraceMs)
+            throw notComparableError(context, live, consistencyGraceMs);
         context.log.progress("nothing tells yet whose the live run is");
         return "unsure";
     }
@@ -162,7 +164,7 @@ function liveRunToStop(
     return live;
 }
 
-/** Sends a stop if none is under way. Whatever is answered, the next observation decides: what a stop says of the job or the cluster is no proof. */
+/** Sends a stop if none is under way. The next observation decides: what a stop answers about the run, the job or the cluster proves nothing. */
 async function stopIfDue(context: Context, progress: StopProgress, run: Submission): Promise<void> {
     progress.lastSeen = run;
     if (isUnderWay(context, progress, run)) {

@@ -8,23 +8,33 @@ import { type Answered, liveRun } from "../model/observation.js";
 import type { LastStop, StopOutcome } from "../model/state.js";
 import type { Context } from "./context.js";
 
-/** What a stop has done and seen so far. */
+/*
+ * Goal: the user sees in the resource's row how a stop goes and how it ended, and an error says what to do.
+ *
+ * 1. While it lasts: the stops sent, the last failure, the run's status.
+ * 2. At its end: the outcome, and a run that was stopped although this resource did not start it.
+ * 3. If it fails: the last failure, the last live status, and how to go on.
+ *
+ * Limits: words only. `stop.ts` decides.
+ */
+
+/** What a stop has done and seen so far. Times are on the monotonic clock, in milliseconds. */
 export interface StopProgress {
     readonly begunAt: number;
     attempts: number;
-    /** The stop that CDM has accepted and that has not shown its effect yet. */
+    /** A stop that CDM has accepted, and whose effect does not show yet. */
     accepted?: { readonly run: Submission; readonly at: number } | undefined;
     answer?: Submission | undefined;
-    /** What the last stop or look that failed came back with. */
+    /** The failure of the last stop or observation, if it failed. */
     lastError?: CdmError | undefined;
     lastSeen?: Submission | undefined;
-    /** Why a run was stopped that this resource has not started itself. */
+    /** Why a run was stopped that this resource did not start itself. */
     because?: string | undefined;
-    /** Since when a live run is seen of which nothing tells whose it is. */
+    /** Since when a live run shows and nothing tells whose it is. */
     unsureSince?: number | undefined;
-    /** A failed run that CDM's automatic retry may bring back: it is looked at until then. */
+    /** A failed run that CDM's automatic retry may revive. It is observed until then. */
     revival?: { readonly run: Submission; readonly from: number; readonly until: number } | undefined;
-    /** When an answer last knew of the run that we know of. */
+    /** When an answer last showed the run that we know of. */
     upToDateAt: number;
 }
 
@@ -47,41 +57,41 @@ export function summarize(
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${howLongLookedAt(context, progress)} (${stops})${whoseWasStopped(progress)}`;
+    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${stoppedRunText(progress)}`;
     if (outcome === "leftRunning") log.warn(text);
     else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
 
-function howLongLookedAt({ clock }: Context, { revival }: StopProgress): string {
+function revivalText({ clock }: Context, { revival }: StopProgress): string {
     if (revival === undefined || revival.until === revival.from) return "";
-    return `; CDM's automatic retry was looked out for during ${describeDuration(clock.monotonic() - revival.from)}`;
+    return `; a run of CDM's automatic retry was waited for during ${describeDuration(clock.monotonic() - revival.from)}`;
 }
 
 export function logRevival({ log }: Context, run: Submission, leftMs: number): void {
     log.progress(
-        `${describeRun(run)} has FAILED, and CDM's automatic retry may bring it back: looks on for ${describeDuration(leftMs)}`,
+        `${describeRun(run)} has FAILED, and CDM's automatic retry may revive it: observes on for ${describeDuration(leftMs)}`,
     );
 }
 
 export function warnOfRevival({ log, job }: Context, run: Submission): void {
     log.warn(
-        `${capitalized(describeRun(run))} of ${job.label} has FAILED, and CDM's automatic retry may bring it back. No time is left to look on ` +
-            "for that: if it does, nobody stops it. Give timeouts.delete (at an update timeouts.update) more than a minute.",
+        `${capitalized(describeRun(run))} of ${job.label} has FAILED, and CDM's automatic retry may revive it. No time is left to wait ` +
+            "for that: if it does, the run is not stopped. Give timeouts.delete (at an update timeouts.update) more than a minute.",
     );
 }
 
-/** A run that this resource has not started itself is named, with the reason why it was stopped. */
-function whoseWasStopped({ attempts, lastSeen, because }: StopProgress): string {
+/** Names a stopped run that this resource did not start itself, and the reason. */
+function stoppedRunText({ attempts, lastSeen, because }: StopProgress): string {
     if (attempts === 0 || lastSeen === undefined || because === undefined) return "";
-    return `. Stopped was ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
+    return `. It stopped ${describeRun(lastSeen)} of "${lastSeen.creationUser ?? "unknown"}", because ${because}`;
 }
 
 function statusOf(last: Answered): string {
     return last.kind === "run" ? ` (${last.run.status ?? "no status"})` : "";
 }
 
-/** What ended a run is CDM's to say. Where this call sent no stop, an earlier one may have; where it did, the run may have failed before. */
+/** The words don't claim what ended a run. Without a stop of this call, an earlier one may have ended it. With one, the run may have failed before. */
 const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
     stopped: (status) => `${status === " (STOPPED)" ? "stopped" : `ended${status}`}, and seen not live twice in a row`,
     alreadyFinished: (status) => `the run had ended${status}, and was seen not live twice in a row`,
@@ -102,25 +112,25 @@ export function logProgress(
     log.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
 }
 
-export function outOfTime(context: Context, progress: StopProgress): JobRunError {
+export function notVerifiedError(context: Context, progress: StopProgress): JobRunError {
     const { lastError, lastSeen } = progress;
     const run = lastSeen ? `${describeRun(lastSeen)} of ${context.job.label}` : context.job.label;
     const lastTrouble = lastError ? ` The last failure: ${describeFailure(lastError.failure)}` : "";
     return new JobRunError(
         "notVerifiedInTime",
         `CDM has not said twice in a row within ${describeDuration(context.deadline.timeoutMs)} that ${run} is no longer live.` +
-            `${lastTrouble} ${whatToDo(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
+            `${lastTrouble} ${nextStepsText(context, progress, "after a pulumi up with a longer timeout if it needs one, ")}`,
         lastError ? { cause: lastError } : {},
     );
 }
 
-export function refused(context: Context, progress: StopProgress, error: CdmError): JobRunError {
-    return new JobRunError("stopRefused", `${error.message} ${whatToDo(context, progress)}`, { cause: error });
+export function stopRefusedError(context: Context, progress: StopProgress, error: CdmError): JobRunError {
+    return new JobRunError("stopRefused", `${error.message} ${nextStepsText(context, progress)}`, { cause: error });
 }
 
-function whatToDo({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
+function nextStepsText({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
-    if (!job.isInState) return `${sent} Run cdm-run stop again to go on.`;
+    if (!job.hasState) return `${sent} Run cdm-run stop again to go on.`;
     return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${job.manualStop}`;
 }

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
-import { fromEnvironment } from "#provider/cdm/auth/sources.js";
 import type { Configuration, Place } from "#provider/cdm/config/configuration.js";
 import { endpointProblem, presentable } from "#provider/cdm/config/endpoint.js";
 import { resolveSettings } from "#provider/cdm/config/resolve.js";
 import { SettingsError } from "#provider/cdm/errors.js";
 import type { Transport } from "#provider/cdm/http/transport.js";
+import { fromEnvironment } from "#provider/cdm/sources/environment.js";
 import { FakeClock } from "../../../support/fakeClock.js";
 import { errorOf } from "../../../support/world.js";
 
@@ -50,11 +50,11 @@ describe("settings", () => {
     }
 
     it("take the names of the OpenStack tools too", async () => {
-        const openstack = { OS_PROJECT_ID: "p", OS_AUTH_TOKEN: "t", OS_REGION_NAME: "r" };
+        const openstack = { OS_PROJECT_ID: "p", OS_AUTH_TOKEN: "t", OS_REGION_NAME: "a-b" };
 
         expect(await resolve({}, openstack)).to.include({
             projectId: "p",
-            endpoint: "https://cdm.r.myhuaweicloud.com",
+            endpoint: "https://cdm.a-b.myhuaweicloud.com",
         });
         expect(await credentialOf(openstack)).to.deep.equal({ authToken: "t" });
     });
@@ -94,7 +94,7 @@ describe("settings", () => {
 
     it("take a key pair where there is no token, with its security token", async () => {
         const pair = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s" };
-        const rest = { HW_PROJECT_ID: "p", HW_REGION_NAME: "r" };
+        const rest = { HW_PROJECT_ID: "p", HW_REGION_NAME: "a-b" };
 
         expect(await credentialOf({ ...rest, ...pair })).to.deep.equal({ accessKey: "a", secretKey: "s" });
         expect(await credentialOf({ ...rest, ...pair, HW_SECURITY_TOKEN: "x" })).to.include({ securityToken: "x" });
@@ -186,7 +186,7 @@ describe("settings", () => {
                 asked.push(url);
                 return { failure: { kind: "unknown", text: "nobody is here" } };
             };
-            const env = { HW_PROJECT_NAME: "berlin", HW_AUTH_TOKEN: "t", HW_AUTH_URL: given, HW_REGION_NAME: "r" };
+            const env = { HW_PROJECT_NAME: "berlin", HW_AUTH_TOKEN: "t", HW_AUTH_URL: given, HW_REGION_NAME: "a-b" };
             const configuration = { environment: env, home: "/nowhere" };
 
             await errorOf(

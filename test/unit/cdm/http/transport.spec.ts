@@ -108,6 +108,51 @@ describe("the transport", () => {
             expect(proxy.asked).to.deep.equal([]);
         });
 
+        // Symptom: what the proxy answered instead of the tunnel was taken for CDM's, which no certificate had proved: a job was gone, a run stopped.
+        for (const [status, body] of [
+            ["201 Created", { submissions: [{ "job-name": outOfTheBox.job, "submission-id": 1, status: "STOPPED" }] }],
+            ["404 Not Found", { errCode: "Cdm.0054", externalMessage: "the job does not exist" }],
+            ["400 Bad Request", { errCode: "Cdm.0053", externalMessage: "not running" }],
+            ["401 Unauthorized", { error_code: "APIGW.0301", error_msg: "no" }],
+            ["429 Too Many Requests", { error_code: "APIGW.0308", error_msg: "later" }],
+        ] as const) {
+            it(`that says ${status} in CDM's words to the tunnel, says nothing of CDM`, async () => {
+                process.env["HTTPS_PROXY"] = proxy.url;
+                const text = JSON.stringify(body);
+                proxy.refusal = `HTTP/1.1 ${status}\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`;
+                const client = await clientOf({ ...pair, ...atHost });
+
+                for (const act of [
+                    () => client.showJobStatus({ repeats: false }),
+                    () => client.startJob(),
+                    () => client.stopJob(),
+                ]) {
+                    const error = await errorOf(act());
+
+                    expect(error).to.be.instanceOf(CdmError);
+                    expect(["unknown", "permission", "transient"]).to.include((error as CdmError).kind);
+                    expect((error as CdmError).failure).not.to.have.property("code");
+                    expect(error.message)
+                        .to.include(`HTTP ${status.slice(0, 3)}`)
+                        .and.include("proxy");
+                }
+                expect(cloud.seen).to.deep.equal([]);
+            });
+        }
+
+        // Symptom: a proxy that quotes who asked it had its own password in an error.
+        it("shows its password in no error, whatever the proxy quotes", async () => {
+            process.env["HTTPS_PROXY"] = proxy.url.replace("//", "//me:pr0xy%21pass@");
+            const text = `no: me, pr0xy!pass, pr0xy%21pass, ${btoa("me:pr0xy!pass")}`;
+            proxy.refusal = `HTTP/1.1 407 No\r\nContent-Length: ${text.length}\r\nX-Request-Id: pr0xy!pass\r\nConnection: close\r\n\r\n${text}`;
+
+            const { message } = await errorOf((await clientOf({ ...pair, ...atHost, ...process.env })).showJobStatus());
+
+            expect(message).to.include("HTTP 407");
+            for (const secret of ["pr0xy!pass", "pr0xy%21pass", btoa("me:pr0xy!pass")])
+                expect(message).not.to.include(secret);
+        });
+
         for (const [status, kind] of [
             ["407 Proxy Authentication Required", "unknown"],
             ["403 Forbidden", "permission"],

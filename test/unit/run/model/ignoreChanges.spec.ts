@@ -40,4 +40,15 @@ describe("ignoreChanges", () => {
         expect(ignoredPaths(olds, olds)).to.deep.equal(["*"]);
         expect(ignoredPaths(olds, { ...olds, triggers: 5 }), "an older constructor").to.deep.equal([]);
     });
+
+    it("is not told by a list of the state, which a release never stores", () => {
+        for (const list of [[], ["triggers"]]) {
+            const edited = { ...news, __ignoreChanges: list };
+
+            expect(ignoredPaths(edited, edited)).to.deep.equal(["*"]);
+            expect(ignoredPaths(edited, { ...edited, triggers: 5 }), "the constructor says the same").to.deep.equal(
+                list,
+            );
+        }
+    });
 });

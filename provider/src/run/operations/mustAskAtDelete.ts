@@ -7,13 +7,13 @@ import type { Host, OperationContext } from "../process/host.js";
 import { begin } from "./begin.js";
 
 /**
- * Whether the delete of a JobRun that never had a run has to ask CDM at all. Nothing there can be its own: what is left to do
- * is what `onForeignRun` says of a stranger's run, where there is one to be seen.
+ * Whether the delete of a JobRun that never had a run has to ask CDM. No run there can be its own. Only `onForeignRun` can require
+ * anything: to stop, or to fail on, a foreign run.
  *
- * The place may be a mistyped one, in which CDM can never be asked. A delete that insisted on it would be in the way of
- * the mended program, and of destroy, for ever.
+ * The place may be mistyped, so that CDM can never answer there. A delete that insisted on an answer would block the corrected
+ * program, and destroy, forever. So without an answer this only warns.
  */
-export async function hasToAsk(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
+export async function mustAskAtDelete(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
     const row = host.logFor(call.urn);
     const { onForeignRun = "leave" } = state;
     const never = `No run of ${idOf(state)} was ever this JobRun's`;
@@ -28,7 +28,7 @@ export async function hasToAsk(state: JobRunState, host: Host, call: OperationCo
     } catch (error) {
         if (!isKnown(error)) throw error;
         row.warn(
-            `${never}. Whether another's is live, which onForeignRun "${onForeignRun}" asks for, could not be seen: ${error.message}`,
+            `${never}. onForeignRun is "${onForeignRun}", but whether a foreign run is live could not be seen: ${error.message}`,
         );
         return false;
     }

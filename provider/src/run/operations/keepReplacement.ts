@@ -1,19 +1,19 @@
-import { asOwed, stillToDecide, withIfRunning } from "../model/decision.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { withIfRunning, withOldIfRunning, withOldRunInputs } from "../model/ifRunningChange.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { isOfOnePlace, keepPlace } from "../model/plan.js";
 import { factsOf, type JobRunState, liveWhenLastSeen, type RunFacts, toState } from "../model/state.js";
 import type { Host } from "../process/host.js";
 
 /**
- * Keeps the resource where the create of a replacement fails after its delete: it owes a start.
+ * Keeps the resource if the create of a replacement fails after the delete. The state then owes a start.
  *
- * After the delete the engine holds the old resource for replaced, and asks the provider nothing of it any more: a plain
- * error would leave it at that, and a later run of the job's schedule to nobody (observed with CLI 3.274.1).
+ * After the delete the engine takes the old resource for replaced, and never calls the provider for it again. After a plain error,
+ * no resource would stop a later run of the job's schedule (observed with CLI 3.274.1).
  *
- * @param old the old half of the replacement, as its delete has left it; undefined where nothing is replaced
+ * @param old the old half of the replacement, as its delete has left it; undefined if nothing is replaced
  */
-export async function keptWhenReplaced(
+export async function keepReplacement(
     old: JobRunState | undefined,
     inputs: JobRunInputs,
     { clock }: Host,
@@ -25,19 +25,19 @@ export async function keptWhenReplaced(
         if (old === undefined || error instanceof PartialFailureError) throw error;
         const { kind, sentence } = error instanceof JobRunError ? error : notStarted(error);
         const kept = owedState(old, inputs, clock.now());
-        throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${whatIsNext(kept)}`, { cause: error });
+        throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${nextStepText(kept)}`, { cause: error });
     }
 }
 
-/** A delete under `onStopFailure: "warn"` lets go what may still be live, or may have come of a start of unknown effect. */
-function whatIsNext(kept: JobRunState): string {
+/** After a delete with `onStopFailure: "warn"`, the old run may still be live, or a start may still be in doubt. */
+function nextStepText(kept: JobRunState): string {
     if (kept.unfinished?.phase === "start")
         return "The resource stays in the state. The next pulumi up looks for the run of its last start, and starts the job if there is none.";
     if (kept.superseded || liveWhenLastSeen(factsOf(kept)) === undefined)
         return "The resource stays in the state, and the next pulumi up tries again.";
     return (
-        "The resource stays in the state, with its old run, which may still be live. While that one is, the next pulumi up goes on " +
-        "with it and starts nothing; once it is over, pulumi up starts the job."
+        "The resource stays in the state, with its old run, which may still be live. While it is live, the next pulumi up goes on " +
+        "with it and starts nothing; once it has ended, pulumi up starts the job."
     );
 }
 
@@ -45,15 +45,15 @@ function notStarted(error: unknown): Pick<JobRunError, "kind" | "sentence"> {
     return { kind: "notStartedAnew", sentence: String(error instanceof Error ? error.message : error) };
 }
 
-/** Nothing of the job in another place is the new one's: ids count per cluster. */
+/** The state that owes a start. In another place it keeps nothing of the old run, because each cluster counts its own ids. */
 function owedState(old: JobRunState, inputs: JobRunInputs, since: number): JobRunState {
     const restart = { phase: "restart", since } as const;
     if (!isOfOnePlace(old, inputs))
         return toState(withIfRunning(inputs, undefined), { submission: {}, startedByUs: false, unfinished: restart });
     const { unfinished, ...facts }: RunFacts = factsOf(old);
-    const owed = asOwed(keepPlace(inputs, old), old);
-    // A start of unknown effect that the delete has let go all the same (onStopFailure) is looked for, and makes a new one only where there is none.
-    if (unfinished?.phase === "start") return toState(stillToDecide(owed, old), { ...facts, unfinished });
-    // The create was to do what `ifRunning` says, and has not done it: it is the next up's to do.
+    const owed = withOldRunInputs(keepPlace(inputs, old), old);
+    // The delete has let go a start in doubt (onStopFailure). The next up looks for its run, and sends a new start only if there is none.
+    if (unfinished?.phase === "start") return toState(withOldIfRunning(owed, old), { ...facts, unfinished });
+    // The create has not done what `ifRunning` says. The next up does it.
     return toState(withIfRunning(owed, undefined), { ...facts, unfinished: restart });
 }

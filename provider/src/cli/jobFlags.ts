@@ -1,6 +1,6 @@
 import { validators } from "../run/index.js";
 
-/** What the options of a command are called that say which job it is about, and where that is. */
+/** The options of a command that name a job and its place, by the inputs of a JobRun that they stand for. */
 export const flags = {
     clusterId: "--cluster",
     jobName: "--job",
@@ -9,8 +9,8 @@ export const flags = {
     endpoint: "--endpoint",
 } as const;
 
-/** What is wrong with one of them, in a sentence without its full stop. */
-export function problemIn(values: Readonly<Record<keyof typeof flags, string | undefined>>): string | undefined {
+/** The first of these options that is wrong, as a sentence without its full stop. */
+export function flagProblem(values: Readonly<Record<keyof typeof flags, string | undefined>>): string | undefined {
     const names = Object.keys(flags) as (keyof typeof flags)[];
     return names
         .filter((name) => values[name] !== undefined)

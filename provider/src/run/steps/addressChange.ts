@@ -1,0 +1,55 @@
+import type { Submission } from "../../cdm/submission.js";
+import { capitalized } from "../../common/text.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { identityOf, isSameRunAnywhere } from "../model/identity.js";
+import type { Answered } from "../model/observation.js";
+import { descentOf } from "../model/sentStart.js";
+import type { JobRunState, RunFacts } from "../model/state.js";
+import type { Job } from "./context.js";
+
+/**
+ * Goal: no conclusion from another CDM. A changed address replaces nothing, but it may lead to another CDM or to an emulator, where
+ * a missing job proves nothing.
+ *
+ * 1. The address is the one at which the job was last seen: the observation counts.
+ * 2. Our run shows at the new address: the observation counts.
+ * 3. If a start is owed, a run that came of it counts as ours. If nothing was ever ours there, any run does.
+ *
+ * Limits: it decides on one observation, and never on an id alone: each cluster counts its own.
+ *
+ * @throws JobRunError if the address has changed and our run does not show there
+ */
+export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts, seen: Answered): void {
+    if (!hasAddressChanged({ address }, facts)) return;
+    const { submission, unfinished } = facts;
+    const run = identityOf(submission);
+    const isOurs = (seenRun: Submission) =>
+        unfinished?.phase === "start"
+            ? descentOf(seenRun, unfinished) === "yes"
+            : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
+    if (seen.kind === "run" && isOurs(seen.run)) return;
+    throw new JobRunError(
+        "seenElsewhere",
+        `${capitalized(label)} was last seen at ${facts.__seenAt}. Its run does not show at ${address}, which proves nothing. ` +
+            "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
+            "remove the resource with pulumi state delete.",
+    );
+}
+
+/** Adds `__seenAt` to the state that the operation returns, or that its PartialFailureError carries. */
+export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<JobRunState>): Promise<JobRunState> {
+    const __seenAt = job.address;
+    try {
+        return { ...(await work), __seenAt };
+    } catch (error) {
+        if (!(error instanceof PartialFailureError)) throw error;
+        throw new PartialFailureError(error.id, { ...error.properties, __seenAt }, error.kind, error.sentence, {
+            cause: error,
+        });
+    }
+}
+
+/** Whether the job was last seen at another address than this operation uses. */
+export function hasAddressChanged({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
+    return __seenAt !== undefined && __seenAt !== address;
+}
