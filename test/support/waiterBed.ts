@@ -68,11 +68,10 @@ const place = {
     projectId: "p",
     address: "https://cdm",
     manualStop: ": stop it",
-    isInState: true,
     hasState: true,
 };
 const asItIs = (text: string) => text;
-const words = { said: asItIs, quote: asItIs };
+const words = { quote: asItIs };
 
 interface Options {
     readonly timeoutMs?: number;
