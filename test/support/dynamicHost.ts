@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
 
@@ -9,6 +10,12 @@ export type Properties = Record<string, unknown>;
 
 /** A call that the host did not answer within this is one that `pulumi up` would wait for without end. */
 const answerWithinMs = 20_000;
+
+/** The current SDK loads what it never uses here only when it is used. The oldest one loads as users have it. */
+function quickly(sdk: string): Record<string, string> {
+    const loadLater = join(__dirname, "../../../tools/specs/loadLater.cjs");
+    return sdk === "@pulumi/pulumi" ? { NODE_OPTIONS: `--require ${JSON.stringify(loadLater)}` } : {};
+}
 
 /**
  * The host process that the engine starts for dynamic providers, spoken to as the engine does, over gRPC. Every call sends
@@ -49,7 +56,7 @@ export class DynamicHost {
         await once(engine, "listening");
         const address = engineAddress ?? `127.0.0.1:${(engine.address() as AddressInfo).port}`;
         const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), ...flags, address], {
-            env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
+            env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...quickly(sdk), ...environment },
             stdio: ["ignore", "pipe", "pipe"],
         });
         const lines = createInterface({ input: child.stdout });

@@ -399,10 +399,10 @@ export const mutants = [
     },
     {
         name: "the buckets that have no region",
-        file: "cdm/config/trust.ts",
+        file: "cdm/config/endpoint.ts",
         spec: "behavior/trust",
-        find: '(cloud !== undefined || region.includes("-"))',
-        replace: "true",
+        find: '&& (!isPublic || region.includes("-"))',
+        replace: "",
     },
     {
         name: "the password in an address with a hash",
