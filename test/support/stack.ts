@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
@@ -51,6 +51,7 @@ export class Stack {
             PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
             PULUMI_CONFIG_PASSPHRASE: "",
             PULUMI_SKIP_UPDATE_CHECK: "true",
+            PULUMI_STACK: "test",
             NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "specs", "loadLater.cjs"))}`,
             HW_CDM_ENDPOINT: emulator.url,
             HW_AUTH_URL: emulator.url,
@@ -69,8 +70,24 @@ export class Stack {
     static async open(program: string, options: EmulatorOptions = {}): Promise<Stack> {
         const stack = new Stack(await startEmulator(options));
         stack.write(program);
-        await stack.expectSuccess("stack", "init", "test");
+        await stack.init();
         return stack;
+    }
+
+    /** A stack as `pulumi stack init` makes it, made once in a process: the command takes as long as some specs. */
+    private static made: string | undefined;
+
+    private async init(): Promise<void> {
+        const parts = ["state", "Pulumi.test.yaml"];
+        if (Stack.made !== undefined) {
+            for (const part of parts) cpSync(join(Stack.made, part), join(this.folder, part), { recursive: true });
+            return;
+        }
+        await this.expectSuccess("stack", "init", "test");
+        const made = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-stack-"));
+        process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+        Stack.made = made;
+        for (const part of parts) cpSync(join(this.folder, part), join(made, part), { recursive: true });
     }
 
     /** Programs and providers load all of the SDK from now on, as they do for a user: slower, and without a hand of ours in it. */

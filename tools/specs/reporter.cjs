@@ -1,4 +1,6 @@
-const { writeFileSync } = require("node:fs");
+const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { SourceMap } = require("node:module");
+const { dirname, join } = require("node:path");
 const {
     reporters: { Spec },
     Runner: { constants },
@@ -18,7 +20,10 @@ module.exports = class extends Spec {
             const report = { passed: passes, failed: failures, skipped: pending, ended, titles, files: [...files] };
             writeFileSync(process.env.PULUMI_CDM_TEST_REPORT, JSON.stringify(report));
         };
-        runner.on(constants.EVENT_TEST_FAIL, (test) => titles.push(test.fullTitle()));
+        runner.on(constants.EVENT_TEST_FAIL, (test, error) => {
+            titles.push(test.fullTitle());
+            if (typeof error?.stack === "string") error.stack = asWritten(error.stack);
+        });
         runner.on(constants.EVENT_TEST_END, (test) => {
             files.add(test.file);
             tell(false);
@@ -34,3 +39,17 @@ module.exports = class extends Spec {
         });
     }
 };
+
+/**
+ * Names the sources in a stack. Node could do that, but it would read the map of every file that is loaded, and nearly all specs pass.
+ * @param {string} stack
+ */
+function asWritten(stack) {
+    return stack.replace(/([^\s():]+\.js):(\d+):(\d+)/g, (place, file, line, column) => {
+        const map = `${file}.map`;
+        if (!existsSync(map)) return place;
+        const entry = new SourceMap(JSON.parse(readFileSync(map, "utf8"))).findEntry(line - 1, column - 1);
+        if (!("originalSource" in entry)) return place;
+        return `${join(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    });
+}

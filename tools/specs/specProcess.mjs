@@ -64,7 +64,6 @@ export async function runMocha(args, { folder, env, onOutput }) {
 const mocha = [
     "--require",
     join(root, "tools", "specs", "loadLater.cjs"),
-    "--enable-source-maps",
     join(root, "node_modules", "mocha", "lib", "cli", "cli.js"),
     "--reporter",
     join(root, "tools", "specs", "reporter.cjs"),
