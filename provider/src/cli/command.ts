@@ -1,4 +1,4 @@
-import { visible } from "../common/text.js";
+import { messageOf, visible } from "../common/text.js";
 import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
 import { UsageError } from "./parseArguments.js";
@@ -32,7 +32,7 @@ export async function run([verb, ...args]: readonly string[], host: CommandHost)
         return await act(args, host);
     } catch (error) {
         const isUsage = error instanceof UsageError;
-        host.stderr(visible(`cdm-run: ${error instanceof Error ? error.message : String(error)}${isUsage ? "." : ""}`));
+        host.stderr(visible(`cdm-run: ${messageOf(error)}${isUsage ? "." : ""}`));
         return isUsage ? 2 : 1;
     }
 }

@@ -103,6 +103,11 @@ export function withoutEnd(text: string, characters: string): string {
     return text.slice(0, end);
 }
 
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 export function capitalized(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import { type Redact, visible } from "../common/text.js";
+import { messageOf, type Redact, visible } from "../common/text.js";
 import { markSecrets } from "./markSecrets.js";
 import { fitMessage, fitPartialFailure } from "./trailers.js";
 
@@ -43,7 +43,7 @@ function plain(value: unknown): unknown {
 
 function sanitizeError(error: unknown, args: readonly unknown[], redact: Redact): Error {
     const safe = (text: string) => visible(redact(text));
-    const message = safe(error instanceof Error ? error.message : String(error));
+    const message = safe(messageOf(error));
     if (!isPartialFailure(error)) return stackless(fitMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
     // The engine marks results by the new inputs, which are the last argument of create and update.

@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { rootCertificates, TLSSocket } from "node:tls";
 import axios, { isAxiosError } from "axios";
+import { messageOf } from "../../common/text.js";
 import type { Failure } from "../errors.js";
 import { isLoopback } from "./loopback.js";
 import type { HttpResponse } from "./response.js";
@@ -109,7 +110,7 @@ function toFailure(error: unknown, timeoutMs: number): Failure {
     if (code === "ERR_CANCELED") {
         return { kind: "transient", text: `no complete answer within ${Math.ceil(timeoutMs) / 1000} s` };
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (message.includes("maxContentLength")) {
         return { kind: "unknown", text: `an answer larger than ${largestAnswerBytes / 1024 / 1024} MiB` };
     }

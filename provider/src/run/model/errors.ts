@@ -1,4 +1,5 @@
 import { CdmError, SettingsError, withCode } from "../../cdm/errors.js";
+import { messageOf } from "../../common/text.js";
 import { type RunErrorKind, runCodes } from "./errorCodes.js";
 import type { JobRunState } from "./state.js";
 
@@ -49,6 +50,11 @@ export class PartialFailureError extends JobRunError {
         super(kind, sentence, options);
         this.reasons = [this.message];
     }
+}
+
+/** The error itself if it is one of ours. Else one of that kind, with its message, caused by it. */
+export function asJobRunError(error: unknown, kind: RunErrorKind): JobRunError {
+    return error instanceof JobRunError ? error : new JobRunError(kind, messageOf(error), { cause: error });
 }
 
 /** Whether an error is meant for the user. Any other error is a fault of ours. */

@@ -16,6 +16,11 @@ export function identityOf({ submissionId, creationDate, creationUser }: RunIden
     };
 }
 
+/** Whether CDM has told anything by which the run could be known again. */
+export function hasIdentity(run: RunIdentity): boolean {
+    return Object.keys(identityOf(run)).length > 0;
+}
+
 /** How one run stands to another. `unknown`: the two share no field that decides it. */
 export type Relation = "same" | "newer" | "older" | "unknown";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { identityOf } from "./identity.js";
+import { hasIdentity } from "./identity.js";
 import { differsAt } from "./ignoreChanges.js";
 import { inputNames, inputsOf } from "./inputNames.js";
 import type { InputName, JobRunInputs } from "./inputs.js";
@@ -88,7 +88,7 @@ export function describePlan(
     }
     // The engine compares these paths only if the plan leaves the comparison to it (observed with CLI 3.274.1).
     if (changes === undefined && differsAt(replacing, inputs, state)) {
-        if (Object.keys(identityOf(state)).length === 0) return "replaced, because of replaceOnChanges";
+        if (!hasIdentity(state)) return "replaced, because of replaceOnChanges";
         const first = isOver ? `${run} is over` : `stops ${run}`;
         const then = inputs.desiredState === "stopped" ? "starts nothing" : "starts a new one";
         return `replaced, because of replaceOnChanges: ${first}, then ${then}`;
@@ -99,7 +99,7 @@ export function describePlan(
         case "stop":
             return "stops what is live of the job and starts nothing";
         case "rerun":
-            if (Object.keys(identityOf(state)).length === 0) return "starts the job";
+            if (!hasIdentity(state)) return "starts the job";
             if (isOver) return "starts a new run";
             return inputs.onUpdate === "queue"
                 ? `lets ${run} end, then starts a new one`
@@ -108,7 +108,7 @@ export function describePlan(
             if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;
             return state.unfinished?.phase === "start"
                 ? "looks for the run of a start whose answer was lost, starts the job only if there is none"
-                : Object.keys(identityOf(state)).length === 0
+                : !hasIdentity(state)
                   ? "starts the job"
                   : "starts the job again";
     }

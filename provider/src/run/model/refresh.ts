@@ -1,5 +1,5 @@
 import type { Submission } from "../../cdm/submission.js";
-import { compareRuns, identityOf, isSameRun } from "./identity.js";
+import { compareRuns, hasIdentity, isSameRun } from "./identity.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Answered } from "./observation.js";
 import { ownerOf } from "./ownership.js";
@@ -11,7 +11,7 @@ import { livenessOf, waiterStateOf } from "./status.js";
 export function refreshFacts(facts: RunFacts, seen: Answered, inputs: JobRunInputs): RunFacts {
     const { superseded: _, historyExpired: __, unfinished: owes, ...known } = facts;
     const stillOwes = owes && { unfinished: owes };
-    const ran = Object.keys(identityOf(known.submission)).length > 0;
+    const ran = hasIdentity(known.submission);
     // CDM forgets runs after 30 days. The state keeps what it knows of ours.
     if (seen.kind !== "run") {
         const submission = inputs.desiredState === "stopped" ? markNotLive(known.submission) : known.submission;

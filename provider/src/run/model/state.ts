@@ -1,5 +1,5 @@
 import { type Submission, submissionFields } from "../../cdm/submission.js";
-import { identityOf, type RunIdentity } from "./identity.js";
+import { hasIdentity, identityOf, type RunIdentity } from "./identity.js";
 import { inputsOf } from "./inputNames.js";
 import type { JobRunInputs } from "./inputs.js";
 import type { Claim } from "./ownership.js";
@@ -105,7 +105,7 @@ export function factsOf(state: JobRunState): RunFacts {
  */
 export function neverHadRun(state: JobRunState): boolean {
     const { startedByUs, unfinished, lastStop, __adopted } = state;
-    const isHeld = startedByUs === true || __adopted !== undefined || Object.keys(identityOf(state)).length > 0;
+    const isHeld = startedByUs === true || __adopted !== undefined || hasIdentity(state);
     return unfinished?.phase === "restart" && !isHeld && lastStop === undefined;
 }
 
@@ -117,7 +117,7 @@ export function claimOf(facts: RunFacts): Claim {
     return {
         startedByUs: startedByUs && (user !== undefined || submission.isExecuteAuto !== true),
         ...(user !== undefined && { user }),
-        ...(Object.keys(run).length > 0 && { run }),
+        ...(hasIdentity(run) && { run }),
         ...(observedOnly === true && { observedOnly: true }),
         ...(unfinished?.phase === "start" && { sentStart: unfinished }),
     };
@@ -132,7 +132,7 @@ export function ownRunOf(state: JobRunState): RunIdentity {
 /** Our run, if it was live when it was last seen. A run without a status counts as live. */
 export function liveWhenLastSeen({ submission, observedOnly }: RunFacts): RunIdentity | undefined {
     const run = identityOf(submission);
-    const isLive = Object.keys(run).length > 0 && livenessOf(submission.status) === "live";
+    const isLive = hasIdentity(run) && livenessOf(submission.status) === "live";
     return isLive && observedOnly !== true ? run : undefined;
 }
 

@@ -6,7 +6,7 @@ import { sendOnce } from "../../cdm/http/transport.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { redactor } from "../../common/redact.js";
-import { said } from "../../common/text.js";
+import { messageOf, said } from "../../common/text.js";
 import { isIgnored } from "../model/ignoreChanges.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { manualStop } from "../model/manualStop.js";
@@ -206,7 +206,7 @@ function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs
                 if (name === undefined) problem = iamDoesNotSay;
                 return name;
             } catch (error) {
-                problem = `${error instanceof Error ? error.message : String(error)} ${whenIamAnswers}`;
+                problem = `${messageOf(error)} ${whenIamAnswers}`;
                 return undefined;
             }
         },

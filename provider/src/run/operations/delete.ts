@@ -18,9 +18,8 @@ import {
 } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { isCancelled } from "../observe/cancellation.js";
-import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
-import { hasAddressChanged, requireRunAtNewAddress } from "../steps/addressChange.js";
+import { checkNewAddress, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
 import { letFinish } from "../steps/letFinish.js";
 import { resolvePerhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
@@ -48,8 +47,7 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
         }
         const context = await begin(state, "delete", host, call, state);
         // At another address, a run with the same id may be a foreign one. This check comes before any stop.
-        if (hasAddressChanged(context.job, factsOf(state)))
-            requireRunAtNewAddress(context.job, factsOf(state), await observeAnswer(context));
+        await checkNewAddress(context, factsOf(state));
         const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
         const policy = policyAtDelete(context.ownership, facts, state);
         if (state.onDelete === "finish") await letFinish(context, policy, facts);

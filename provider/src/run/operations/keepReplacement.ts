@@ -1,4 +1,4 @@
-import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { asJobRunError, PartialFailureError } from "../model/errors.js";
 import { withIfRunning, withOldIfRunning, withOldRunInputs } from "../model/ifRunningChange.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { isOfOnePlace, keepPlace } from "../model/plan.js";
@@ -23,7 +23,7 @@ export async function keepReplacement(
         return await work();
     } catch (error) {
         if (old === undefined || error instanceof PartialFailureError) throw error;
-        const { kind, sentence } = error instanceof JobRunError ? error : notStarted(error);
+        const { kind, sentence } = asJobRunError(error, "newRunNotStarted");
         const kept = owedState(old, inputs, clock.now());
         throw new PartialFailureError(idOf(inputs), kept, kind, `${sentence} ${nextStepText(kept)}`, { cause: error });
     }
@@ -39,10 +39,6 @@ function nextStepText(kept: JobRunState): string {
         "The resource stays in the state, with its old run, which may still be live. While it is live, the next pulumi up goes on " +
         "with it and starts nothing; once it has ended, pulumi up starts the job."
     );
-}
-
-function notStarted(error: unknown): Pick<JobRunError, "kind" | "sentence"> {
-    return { kind: "newRunNotStarted", sentence: String(error instanceof Error ? error.message : error) };
 }
 
 /** The state that owes a start. In another place it keeps nothing of the old run, because each cluster counts its own ids. */

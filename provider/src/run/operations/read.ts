@@ -1,5 +1,5 @@
 import { describeRun } from "../model/describe.js";
-import { identityOf } from "../model/identity.js";
+import { hasIdentity } from "../model/identity.js";
 import type { AbsenceCause, Answered } from "../model/observation.js";
 import { refreshFacts } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
@@ -37,8 +37,7 @@ export async function read(stored: JobRunState, host: Host, call: OperationConte
 
 /** The state keeps its last status, because CDM shows no newer one. If that is RUNNING, it is out of date. */
 function warnOfOldStatus(context: Context, { submission }: RunFacts, cause: AbsenceCause): void {
-    const run = identityOf(submission);
-    if (Object.keys(run).length === 0 || livenessOf(submission.status) !== "live") return;
+    if (!hasIdentity(submission) || livenessOf(submission.status) !== "live") return;
     const why = {
         job: "the job deletes itself after its run, and does not exist any more",
         clusterGone: "the cluster does not exist any more",

@@ -1,4 +1,4 @@
-import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { asJobRunError, PartialFailureError } from "../model/errors.js";
 import { idOf } from "../model/inputs.js";
 import type { JobRunState } from "../model/state.js";
 import type { Host } from "../process/host.js";
@@ -29,12 +29,7 @@ export async function resumeRepeatedCall(
 }
 
 function withStateLeft(left: JobRunState, error: unknown): PartialFailureError {
-    const { kind, sentence } =
-        error instanceof JobRunError
-            ? error
-            : {
-                  kind: left.unfinished?.phase === "wait" ? ("runOutOfSight" as const) : ("startUnclear" as const),
-                  sentence: error instanceof Error ? error.message : String(error),
-              };
+    const unknownKind = left.unfinished?.phase === "wait" ? "runOutOfSight" : "startUnclear";
+    const { kind, sentence } = asJobRunError(error, unknownKind);
     return new PartialFailureError(idOf(left), left, kind, sentence, { cause: error });
 }

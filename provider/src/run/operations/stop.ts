@@ -10,7 +10,7 @@ import { begin } from "./begin.js";
  *
  * @throws JobRunError, CdmError or SettingsError if that is not proved
  */
-export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "isOfState">): Promise<void> {
+export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "hasState">): Promise<void> {
     const context = await begin(inputs, "delete", { ...host, hasState: false }, {});
     await stopAndVerify(context, { policy: stopAny });
 }

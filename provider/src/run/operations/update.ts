@@ -1,5 +1,5 @@
-import { JobRunError, PartialFailureError } from "../model/errors.js";
-import { identityOf, isSameRun } from "../model/identity.js";
+import { asJobRunError, PartialFailureError } from "../model/errors.js";
+import { hasIdentity, identityOf, isSameRun } from "../model/identity.js";
 import { withOldRunInputs } from "../model/ifRunningChange.js";
 import { keepIgnored } from "../model/ignoreChanges.js";
 import { inputsOf } from "../model/inputNames.js";
@@ -20,10 +20,9 @@ import {
 } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { observeFresh } from "../observe/freshness.js";
-import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
-import { addSeenAt, hasAddressChanged, requireRunAtNewAddress } from "../steps/addressChange.js";
+import { addSeenAt, checkNewAddress, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
 import { letFinish } from "../steps/letFinish.js";
 import { pendingRestart } from "../steps/outcome.js";
@@ -96,27 +95,17 @@ async function rerun(
         const isOurs = last.kind === "run" && context.ownership.isOurs(last.run, claimOf(facts));
         const submission = isOurs ? last.run : facts.submission;
         const stopped = { submission, startedByUs: facts.startedByUs, lastStop: stop };
-        throw pendingRestart(
-            context,
-            withOldRunInputs(inputs, old),
-            stopped,
-            error instanceof JobRunError
-                ? error
-                : new JobRunError("newRunNotStarted", String(error instanceof Error ? error.message : error), {
-                      cause: error,
-                  }),
-        );
+        throw pendingRestart(context, withOldRunInputs(inputs, old), stopped, asJobRunError(error, "newRunNotStarted"));
     }
 }
 
 function previousRun(facts: RunFacts, last: Answered): PreviousRun {
     const { startedByUs, submission: known } = facts;
     const submission = last.kind === "run" && isSameRun(last.run, known) ? last.run : known;
-    const run = identityOf(known);
     return {
         user: ourUser(facts),
         staysInState: true,
-        ...(Object.keys(run).length > 0 && { known: run }),
+        ...(hasIdentity(known) && { known: identityOf(known) }),
         ...(startedByUs && { submission }),
     };
 }
@@ -130,7 +119,7 @@ async function stopOnly(
 ): Promise<JobRunState> {
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
     const { unfinished: _, superseded: __, ...known } = facts;
-    if (hasAddressChanged(context.job, facts)) requireRunAtNewAddress(context.job, facts, await observeAnswer(context));
+    await checkNewAddress(context, facts);
     const policy = policyWithIfRunning(context, facts, inputs, old);
     const [lastLive, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
     const { stop, last } = await stopAndVerify(context, { policy, known: lastLive, failed, isLast: true });
@@ -150,8 +139,7 @@ async function resume(
     old: JobRunInputs,
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
-        if (hasAddressChanged(context.job, stored))
-            requireRunAtNewAddress(context.job, stored, await observeAnswer(context));
+        await checkNewAddress(context, stored);
         return awaitRun(context, inputs, stored, { staysInState: true });
     }
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../../cdm/config/configuration.js";
 import type { Submission } from "../../cdm/submission.js";
-import { compareRuns, identityOf, isIdentified, isSameRun, type RunIdentity } from "../model/identity.js";
+import { compareRuns, hasIdentity, identityOf, isIdentified, isSameRun, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { descentOf } from "../model/sentStart.js";
 import { type JobRunState, ownRunOf } from "../model/state.js";
@@ -90,7 +90,7 @@ export function createRegistry(): Registry {
     const namesInState = new Map<string, string>();
     const nameOf = (urn: string) => namesInState.get(urn) ?? urn;
     const add = (jobId: string, claim: RunClaim) => {
-        if (Object.keys(claim.run).length === 0) return;
+        if (!hasIdentity(claim.run)) return;
         // A wait claims its run at every observation. One claim is enough.
         const others = (claims.get(jobId) ?? []).filter(
             (one) => one.urn !== claim.urn || one.isOfState !== claim.isOfState || !isSameRun(one.run, claim.run),

@@ -1,10 +1,11 @@
 import type { Submission } from "../../cdm/submission.js";
 import { capitalized } from "../../common/text.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
-import { identityOf, isSameRunAnywhere } from "../model/identity.js";
+import { hasIdentity, isSameRunAnywhere } from "../model/identity.js";
 import type { Answered } from "../model/observation.js";
 import { descentOf } from "../model/sentStart.js";
 import type { JobRunState, RunFacts } from "../model/state.js";
+import { observeAnswer, type PollContext } from "../observe/poll.js";
 import type { Job } from "./context.js";
 
 /**
@@ -22,11 +23,10 @@ import type { Job } from "./context.js";
 export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts, seen: Answered): void {
     if (!hasAddressChanged({ address }, facts)) return;
     const { submission, unfinished } = facts;
-    const run = identityOf(submission);
     const isOurs = (seenRun: Submission) =>
         unfinished?.phase === "start"
             ? descentOf(seenRun, unfinished) === "yes"
-            : Object.keys(run).length === 0 || isSameRunAnywhere(seenRun, run);
+            : !hasIdentity(submission) || isSameRunAnywhere(seenRun, submission);
     if (seen.kind === "run" && isOurs(seen.run)) return;
     throw new JobRunError(
         "seenElsewhere",
@@ -34,6 +34,11 @@ export function requireRunAtNewAddress({ address, label }: Job, facts: RunFacts,
             "The resource stays in the state. Set the address back (endpoint, HW_CDM_ENDPOINT or the region), or, if the run is really over, " +
             "remove the resource with pulumi state delete.",
     );
+}
+
+/** The same before anything else is done. It observes the job only if the address has changed. */
+export async function checkNewAddress(context: PollContext & { readonly job: Job }, facts: RunFacts): Promise<void> {
+    if (hasAddressChanged(context.job, facts)) requireRunAtNewAddress(context.job, facts, await observeAnswer(context));
 }
 
 /** Adds `__seenAt` to the state that the operation returns, or that its PartialFailureError carries. */
@@ -50,6 +55,6 @@ export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<Jo
 }
 
 /** Whether the job was last seen at another address than this operation uses. */
-export function hasAddressChanged({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
+function hasAddressChanged({ address }: Pick<Job, "address">, { __seenAt }: RunFacts): boolean {
     return __seenAt !== undefined && __seenAt !== address;
 }

@@ -1,4 +1,5 @@
 import type { Submission } from "../../cdm/submission.js";
+import { messageOf } from "../../common/text.js";
 import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
@@ -77,7 +78,7 @@ async function startOrUnclear(
         return await startOnce(context, before, variables, user);
     } catch (error) {
         if (!context.starts.isPending()) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         return { kind: "unclear", sent: { since, after: before, user }, reason };
     }
 }
