@@ -1,11 +1,13 @@
 import { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
-import { capitalized } from "../../common/text.js";
+import { capitalized, messageOf } from "../../common/text.js";
 import { describeLive, describeRun } from "../model/describe.js";
 import { identityOf, type RunIdentity } from "../model/identity.js";
+import type { JobRunInputs } from "../model/inputs.js";
 import { isBefore, isBetween, type SentStart } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
 import { acceptedUnseenMs, consistencyGraceMs, maxStarts, serviceClockToleranceMs } from "../model/timeouts.js";
+import { isCancelled } from "../observe/cancellation.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
 import { explainUnknownDescent } from "./unknownDescent.js";
@@ -25,6 +27,8 @@ export type StartOutcome =
  * 3. The start is sent again only if CDM has shown no new run for `consistencyGraceMs`, and the answer was lost or unclear.
  * 4. If a run may have come of the start, or may hide its run, no second start is sent.
  * 5. "Already running" as the first answer never makes the live run ours: that ends as `perhaps`, as `unclear` or with CDM's error.
+ * 6. If anything else ends it while a start may have had an effect, that start stays owed, with all that is known of it. A cancellation
+ *    is one such thing, and so is a fault of ours.
  *
  * Limits: `maxStarts`, `acceptedUnseenMs` for a start that CDM accepted without naming its run, and the operation's deadline.
  *
@@ -35,30 +39,64 @@ export type StartOutcome =
 export async function startOnce(
     context: Context,
     before: RunIdentity | undefined,
-    variables: Readonly<Record<string, string>> | undefined,
+    variables: JobRunInputs["variables"],
     user: string | undefined,
 ): Promise<StartOutcome> {
     const sentFrom = context.observer.serviceNow();
-    let sent: SentStart = sentNow(context, sentFrom, { after: before && identityOf(before), user });
-    let doubt: Error | undefined;
-    await context.starts.announce(sent);
+    const progress: StartProgress = {
+        sentFrom,
+        sent: sentNow(context, sentFrom, { after: before && identityOf(before), user }),
+    };
+    await context.starts.announce(progress.sent);
+    try {
+        return await startUntilClear(context, progress, variables);
+    } catch (error) {
+        if (!context.starts.isPending()) throw error;
+        const { sent, doubt } = progress;
+        const reason = isCancelled(error) ? "The operation was canceled before CDM had shown it." : messageOf(error);
+        const isNew = doubt !== undefined && doubt !== error;
+        return { kind: "unclear", sent, reason: isNew ? `${doubt.message} ${reason}` : reason };
+    }
+}
+
+/** A start under way, as far as it is known. */
+interface StartProgress {
+    /** On CDM's clock, when the first try began. Undefined if that clock was not known. */
+    readonly sentFrom: number | undefined;
+    sent: SentStart;
+    /** The first failure after which a run may have come of the start. */
+    doubt?: Error;
+}
+
+async function startUntilClear(
+    context: Context,
+    progress: StartProgress,
+    variables: JobRunInputs["variables"],
+): Promise<StartOutcome> {
+    const { sentFrom } = progress;
     for (let attempt = 1; attempt <= maxStarts; attempt++) {
         try {
-            return await complete(context, sentFrom, sent, await context.starts.send(variables));
+            return await complete(context, progress, await context.starts.send(variables));
         } catch (thrown) {
             const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+            // A cancellation comes of this side, and says nothing of the start.
+            if (isCancelled(error)) throw error;
             const isAlready = error instanceof CdmError && error.kind === "alreadyRunning";
-            if (doubt === undefined && !isAlready && error instanceof CdmError && error.isPlainNo) {
+            if (progress.doubt === undefined && !isAlready && error instanceof CdmError && error.isPlainNo) {
                 context.starts.withdraw();
                 throw error;
             }
-            doubt ??= error;
+            progress.doubt ??= error;
+            const { doubt } = progress;
+            const isFirstAlready = isAlready && doubt === error;
             // The start may have been on its way until now. Its time to show begins here.
-            sent = { ...sentNow(context, sentFrom, sent), self: await context.user.name() };
-            const found = await findStarted(context, sent, { forMs: consistencyGraceMs, isJustSent: true });
-            if (found.kind === "run" && isAlready && doubt === error) {
+            const now = { ...sentNow(context, sentFrom, progress.sent), self: await context.user.name() };
+            const sent: SentStart = isFirstAlready ? { ...now, isRefused: true } : now;
+            progress.sent = sent;
+            const found = await findStarted(context, now, { forMs: consistencyGraceMs, isJustSent: true });
+            if (found.kind === "run" && isFirstAlready) {
                 const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;
-                return { kind: "perhaps", sent: { ...sent, isRefused: true }, submission: found.run, reason };
+                return { kind: "perhaps", sent, submission: found.run, reason };
             }
             if (found.kind === "run") return { kind: "started", submission: found.run };
             if (found.kind === "unseen") return { kind: "unclear", sent, reason: doubt.message };
@@ -69,7 +107,7 @@ export async function startOnce(
                 throw found.error;
             }
             // By CDM's clock, the run was there before our start.
-            if (found.kind === "perhaps" && isAlready && doubt === error && isBefore(found.run, sent)) {
+            if (found.kind === "perhaps" && isFirstAlready && isBefore(found.run, sent)) {
                 context.starts.withdraw();
                 throw error;
             }
@@ -78,7 +116,7 @@ export async function startOnce(
                 return { kind: "perhaps", sent, submission: found.run, reason };
             }
             // This is the first answer, and the status before showed nothing live. The live run is ours only if the gateway has sent the start twice.
-            if (isAlready && doubt === error) {
+            if (isFirstAlready) {
                 context.starts.withdraw();
                 throw error;
             }
@@ -92,6 +130,7 @@ export async function startOnce(
             }
         }
     }
+    const { sent, doubt } = progress;
     return { kind: "unclear", sent, reason: `${doubt?.message} It was sent ${maxStarts} times.` };
 }
 
@@ -123,29 +162,30 @@ function explainOtherRun(context: Context, run: Submission): string {
 /** Completes the answer to an accepted start. Newer editions answer with five fields, without the submission id, or with an empty list. The status has the rest. */
 async function complete(
     context: Context,
-    sentFrom: number | undefined,
-    sent: SentStart,
+    progress: StartProgress,
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
     if (answer?.submissionId !== undefined) return { kind: "started", submission: answer };
     // The start's time begins now. A run that shows ten minutes later came of another start.
-    const accepted: SentStart = { ...sentNow(context, sentFrom, sent), isAccepted: true };
-    if (answer?.creationDate === undefined) return completeUnnamed(context, accepted, answer);
+    const accepted: SentStart = { ...sentNow(context, progress.sentFrom, progress.sent), isAccepted: true };
+    progress.sent = accepted;
+    if (answer?.creationDate === undefined) return completeUnnamed(context, progress, answer);
     const found = await findStarted(context, accepted, { forMs: consistencyGraceMs, isJustSent: true, answer });
     if (found.kind === "run") return { kind: "started", submission: { ...answer, ...found.run } };
     const { creationDate, ...rest } = answer;
     // If the status does not show a run of that date, and the date is not of the start's time, the answer dates no run.
     const isOfThen = accepted.between === undefined || isBetween(creationDate, accepted.between);
-    return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(context, accepted, rest);
+    return isOfThen ? { kind: "started", submission: answer } : completeUnnamed(context, progress, rest);
 }
 
 /** Without a name, the user tells the run from other users' runs, if IAM names the user. */
 async function completeUnnamed(
     context: Context,
-    sent: SentStart,
+    progress: StartProgress,
     answer: Submission | undefined,
 ): Promise<StartOutcome> {
-    const accepted: SentStart = { ...sent, self: await context.user.name() };
+    const accepted: SentStart = { ...progress.sent, self: await context.user.name() };
+    progress.sent = accepted;
     const found = await findStarted(context, accepted, { forMs: acceptedUnseenMs, isJustSent: true });
     if (found.kind === "run" && (await isOnlyNewRun(context, accepted, found.run))) {
         return { kind: "started", submission: { ...answer, ...found.run } };

@@ -1,5 +1,4 @@
 import type { Submission } from "../../cdm/submission.js";
-import { messageOf } from "../../common/text.js";
 import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
@@ -10,7 +9,7 @@ import type { Context } from "./context.js";
 import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcome.js";
 import { foreignRunError } from "./refusals.js";
 import { mayRevive } from "./revival.js";
-import { type StartOutcome, startOnce } from "./start.js";
+import { startOnce } from "./start.js";
 
 /** What the previous run leaves to the next one. */
 export interface PreviousRun {
@@ -50,7 +49,7 @@ export async function startAndAwait(
     const live = liveRun(before);
     if (live) throw foreignRunError(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    const start = await startOrUnclear(context, inputs, runBefore(before, known), user);
+    const start = await startOnce(context, runBefore(before, known), inputs.variables, user);
     if (start.kind === "started")
         return awaitRun(context, inputs, { ...facts, submission: start.submission }, { staysInState });
     // At a create, "adopt" allows any live run, so this one too.
@@ -64,23 +63,6 @@ export async function startAndAwait(
 function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentity | undefined {
     if (before.kind !== "run") return known;
     return known && compareRuns(known, before.run) === "newer" ? known : before.run;
-}
-
-/** Once a start may have been sent, any error leaves it owed, also one of a parser or a fault of ours. */
-async function startOrUnclear(
-    context: Context,
-    { variables }: JobRunInputs,
-    before: RunIdentity | undefined,
-    user: string | undefined,
-): Promise<StartOutcome> {
-    const since = context.clock.now();
-    try {
-        return await startOnce(context, before, variables, user);
-    } catch (error) {
-        if (!context.starts.isPending()) throw error;
-        const reason = messageOf(error);
-        return { kind: "unclear", sent: { since, after: before, user }, reason };
-    }
 }
 
 /** The facts of a run that is adopted. The mark tells this adoption from others: both halves of a replacement may adopt one run. */
