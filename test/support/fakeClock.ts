@@ -21,9 +21,9 @@ export class FakeClock implements Clock {
 
     random = (): number => 0.5;
 
-    sleep = async (milliseconds: number): Promise<void> => {
+    sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
         this.sleeps.push(milliseconds);
-        await this.advance(milliseconds);
+        await this.advance(milliseconds, signal);
     };
 
     /** What the world does at a moment, whoever is asleep then. */
@@ -32,12 +32,14 @@ export class FakeClock implements Clock {
         this.appointments.sort((one, other) => one.at - other.at);
     }
 
-    async advance(milliseconds: number): Promise<void> {
+    /** Goes no further than to the moment at which the signal is aborted. */
+    async advance(milliseconds: number, signal?: AbortSignal): Promise<void> {
         const end = this.time + milliseconds;
         for (let next = this.appointments[0]; next && next.at <= end; next = this.appointments[0]) {
             this.appointments.shift();
             this.time = next.at;
             await next.act();
+            if (signal?.aborted) return;
         }
         this.time = end;
     }

@@ -174,7 +174,7 @@ export const mutants = [
     },
     {
         name: "the user whom IAM names",
-        file: "run/operations/begin.ts",
+        file: "run/operations/currentUser.ts",
         spec: "behavior/unclear",
         find: "const name = await settings.userName(deadline);",
         replace: "const name: string | undefined = undefined;",

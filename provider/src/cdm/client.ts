@@ -52,8 +52,13 @@ export interface CdmClient {
 export interface CallOptions {
     /** On the monotonic clock, in milliseconds. No request is repeated at or after it. A request that is under way may last 30 s longer. */
     readonly deadline?: number;
-    /** Awaited before every request. Nothing is sent until it resolves. @default resolves at once */
+    /**
+     * Nothing is sent until it resolves. It is awaited twice for each request: before the credential is needed, so that nobody logs in
+     * in vain, and right before the request is sent, because a login may last. @default resolves at once
+     */
     readonly gate?: () => Promise<void>;
+    /** Called when a request is sent, after the gate. @default nothing */
+    readonly onSend?: () => void;
     /** Whether a failed read is repeated. @default true */
     readonly repeats?: boolean;
     /** Called before each repeated request. @default nothing */
@@ -108,7 +113,13 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         readBody: ReadBody<T>,
         options: CallOptions = {},
     ): Promise<T> {
-        const { deadline, gate = async () => {}, repeats = true, onRetry = () => {} } = { ...ofAll, ...options };
+        const {
+            deadline,
+            gate = async () => {},
+            onSend = () => {},
+            repeats = true,
+            onRetry = () => {},
+        } = { ...ofAll, ...options };
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -121,7 +132,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         };
         const once = async () => {
             await gate();
-            return attempt(request, deadline, readBody);
+            return attempt(request, deadline, readBody, { gate, onSend });
         };
         const result = await withRetry(once, { repeat: repeats ? repeat : "never", clock, deadline, onRetry });
         if ("failure" in result) throw new CdmError(action, result.failure);
@@ -132,12 +143,15 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
         request: Omit<HttpRequest, "timeoutMs">,
         deadline: number,
         readBody: ReadBody<T>,
+        { gate, onSend }: Required<Pick<CallOptions, "gate" | "onSend">>,
     ): Promise<Attempt<T>> {
         // The deadline may cut a read short, but not an order: its effect would be in doubt.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
         return settings.session.send(
             async (credential) => {
+                await gate();
+                onSend();
                 const now = clock.now();
                 const headers = authenticated(request, credential, now, settings.projectId);
                 const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });

@@ -22,16 +22,7 @@ export function cancellable(clock: Clock, signal: AbortSignal | undefined, sente
             random: () => clock.random(),
             async sleep(milliseconds) {
                 throwIfCancelled();
-                let wake = () => {};
-                const aborted = new Promise<void>((resolve) => {
-                    wake = resolve;
-                    signal.addEventListener("abort", wake, { once: true });
-                });
-                try {
-                    await Promise.race([clock.sleep(milliseconds), aborted]);
-                } finally {
-                    signal.removeEventListener("abort", wake);
-                }
+                await clock.sleep(milliseconds, signal);
                 throwIfCancelled();
             },
         },

@@ -1,12 +1,11 @@
 import { type CallOptions, createClient } from "../../cdm/client.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
-import type { Settings } from "../../cdm/config/settings.js";
 import type { Failure } from "../../cdm/errors.js";
 import { sendOnce } from "../../cdm/http/transport.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { redactor } from "../../common/redact.js";
-import { messageOf, said } from "../../common/text.js";
+import { said } from "../../common/text.js";
 import { isIgnored } from "../model/ignoreChanges.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { manualStop } from "../model/manualStop.js";
@@ -23,7 +22,8 @@ import { createServiceClock } from "../observe/serviceClock.js";
 import type { Host, OperationContext } from "../process/host.js";
 import type { PendingStart } from "../process/pendingStarts.js";
 import type { Registry } from "../process/registry.js";
-import type { Context, CurrentUser, Job, Starts } from "../steps/context.js";
+import type { Context, Job, Starts } from "../steps/context.js";
+import { createCurrentUser } from "./currentUser.js";
 
 type Verb = "create" | "update" | "read" | "delete";
 
@@ -42,6 +42,7 @@ export async function begin(
     const { registry, starts } = host;
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
     const { clock, throwIfCancelled } = cancellable(host.clock, signal, cancelledSentence[verb](label));
+    throwIfCancelled();
     const serviceClock = createServiceClock(clock);
     const hasState = host.hasState ?? true;
     const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
@@ -76,7 +77,9 @@ export async function begin(
         manualStop: manualStop(settings, inputs, redactor(hidden)),
         hasState,
     };
-    const user = createCurrentUser(settings, inputs, deadline.at);
+    const user = createCurrentUser(settings, inputs, { deadline: deadline.at, gate });
+    // The interruption has to tell whose a run is. By then the gate is closed.
+    const userAtInterrupt = createCurrentUser(settings, inputs, { deadline: deadline.at, gate: async () => {} });
     const observer = createObserver({
         client,
         clock,
@@ -108,7 +111,7 @@ export async function begin(
                 async ownerOf(live) {
                     if (start.run) return owner(live, { run: start.run.submission, startedByUs: true });
                     if (isOfAnotherJobRun(live)) return "foreign";
-                    const self = await user.name();
+                    const self = await userAtInterrupt.name();
                     return ownerByDescent[
                         descentOf(live, { ...sent, self, isUserShared: user.isShared }, { isJustSent: true })
                     ];
@@ -131,7 +134,7 @@ export async function begin(
         async send(variables) {
             try {
                 return await client.startJob(variables, {
-                    gate: () => gate().then(() => setDelivery("sent")),
+                    onSend: () => setDelivery("sent"),
                     onRetry: (failure, delayMs) => {
                         setDelivery("notSent");
                         onRetry(failure, delayMs);
@@ -190,29 +193,6 @@ const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
 };
 
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
-
-const iamDoesNotSay =
-    "IAM does not say which user these credentials belong to: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
-const whenIamAnswers = "Once IAM answers, the next pulumi up or destroy may know more.";
-
-function createCurrentUser(settings: Settings, { onRunOfSameUser }: JobRunInputs, deadline: number): CurrentUser {
-    let problem: string | undefined;
-    return {
-        isShared: onRunOfSameUser === "foreign",
-        async name() {
-            problem = undefined;
-            try {
-                const name = await settings.userName(deadline);
-                if (name === undefined) problem = iamDoesNotSay;
-                return name;
-            } catch (error) {
-                problem = `${messageOf(error)} ${whenIamAnswers}`;
-                return undefined;
-            }
-        },
-        problem: () => problem,
-    };
-}
 
 /** Where the endpoint comes from. A read and a delete receive the state alone. For an input in `ignoreChanges` the engine hands on the state's value. */
 function originOf(endpoint = "", verb: Verb, registry: Registry, urn: string | undefined): "program" | "state" {

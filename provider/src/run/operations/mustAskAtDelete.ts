@@ -2,6 +2,7 @@ import { isKnown } from "../model/errors.js";
 import { idOf } from "../model/inputs.js";
 import type { JobRunState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
+import { isCancelled } from "../observe/cancellation.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { begin } from "./begin.js";
@@ -26,7 +27,7 @@ export async function mustAskAtDelete(state: JobRunState, host: Host, call: Oper
         await observeAnswer(context, firstAnswerMs);
         return true;
     } catch (error) {
-        if (!isKnown(error)) throw error;
+        if (!isKnown(error) || isCancelled(error)) throw error;
         row.warn(
             `${never}. onForeignRun is "${onForeignRun}", but whether a foreign run is live could not be seen: ${error.message}`,
         );
