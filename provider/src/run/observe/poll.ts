@@ -72,6 +72,14 @@ export function consecutive(times: number): (said: string | undefined) => boolea
     };
 }
 
+/** Like `observeAnswer`, but a job or its cluster counts as gone only once CDM has said so twice, a poll apart. */
+export async function observeAbsenceTwice(watch: PollContext, limitMs?: number): Promise<Answered> {
+    const seen = await observeAnswer(watch, limitMs);
+    if (seen.kind !== "absent" || seen.cause === "clusterStopped") return seen;
+    await watch.deadline.sleep(watch.observer.pollMs);
+    return observeAnswer(watch, limitMs);
+}
+
 /**
  * Observes until CDM answers.
  *

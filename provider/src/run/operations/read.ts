@@ -1,12 +1,12 @@
 import { describeRun } from "../model/describe.js";
 import { hasIdentity } from "../model/identity.js";
-import type { AbsenceCause, Answered } from "../model/observation.js";
+import type { AbsenceCause } from "../model/observation.js";
 import { refreshFacts } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import { factsOf, type JobRunState, neverHadRun, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { validateState } from "../model/validateState.js";
-import { observeAnswer } from "../observe/poll.js";
+import { observeAbsenceTwice } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { addSeenAt, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
@@ -46,12 +46,4 @@ function warnOfOldStatus(context: Context, { submission }: RunFacts, cause: Abse
     context.log.warn(
         `${context.job.label}: ${why}, so nothing of the job is live. The status ${submission.status ?? "none"} of ${describeRun(submission)} in the state is as it was last seen.`,
     );
-}
-
-/** A job or its cluster counts as gone once CDM has said so twice. */
-async function observeAbsenceTwice(context: Context): Promise<Answered> {
-    const seen = await observeAnswer(context);
-    if (seen.kind !== "absent" || seen.cause === "clusterStopped") return seen;
-    await context.deadline.sleep(context.observer.pollMs);
-    return observeAnswer(context);
 }
