@@ -59,8 +59,8 @@ async function noticedByOne(folder, chosen) {
 }
 
 /** @param {string} verdict @param {import("../mutants/list.mjs").Mutant} mutant @param {string[]} failures */
-function say(verdict, { name, file }, failures) {
-    process.stdout.write(`${verdict}: without ${name} (${file})\n${listed(failures)}`);
+function say(verdict, { name }, failures) {
+    process.stdout.write(`${verdict}: without ${name}\n${listed(failures)}`);
 }
 
 /** @param {number} many @param {number} survivors */

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { SetUpError } from "../lib/process/say.mjs";
 import { root } from "../lib/workspace/repository.mjs";
+import { markersIn, mutate } from "./mutate.mjs";
 
 /** @type {Record<string, string | undefined>} */
 const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator": "emulator" };
@@ -43,14 +44,15 @@ export function copyOfTheBuild() {
  * @param {string} folder
  * @param {import("./list.mjs").Mutant} mutant
  */
-export async function breakCopy(folder, { name, file, find, replace }) {
-    const source = readFileSync(join(folder, "provider", "src", file), "utf8");
-    if (source.split(find).length !== 2) {
-        throw new SetUpError(`"${name}" can't be taken away: ${file} does not hold exactly once: ${find}`);
+export async function breakCopy(folder, mutant) {
+    const sources = join(folder, "provider", "src");
+    const [file, ...others] = markersIn(sources).get(mutant.name) ?? [];
+    if (file === undefined || others.length > 0) {
+        throw new SetUpError(`"${mutant.name}" can't be taken away: its marker does not stand in exactly one file.`);
     }
     const path = join(folder, "provider", "dist", file.replace(/\.ts$/, ".js"));
     const whole = readFileSync(path, "utf8");
-    writeFileSync(path, await compiled(source.replace(find, () => replace)));
+    writeFileSync(path, await compiled(await mutate(readFileSync(join(sources, file), "utf8"), mutant)));
     return () => writeFileSync(path, whole);
 }
 

@@ -9,6 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** The job's last run. Undefined if CDM lists none. A list that has only runs of other jobs does not answer the request. */
 export function statusIn(body: unknown, jobName: string): Reading<Submission | undefined> {
     const list = recordsIn(body, "submissions");
+    // mutant: the array without which a status is none
     if (list === undefined) return { lacks: "submissions" };
     const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
     if (list.length === 0) return { value: undefined };
@@ -87,6 +88,7 @@ function isOf(wire: unknown, name: string): boolean {
     const text = String(wire);
     // To normalize a text may take time that grows with the square of its length.
     if (text.length > longestName) return false;
+    // mutant: the job's own name in a status
     return [text, decoded(text)].some((one) => one?.normalize() === name.normalize());
 }
 

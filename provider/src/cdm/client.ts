@@ -192,6 +192,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                 },
                 options,
             ),
+        // mutant: the look before a stop is sent again
         stopJob: (options) => order({ action: `stop ${jobLabel}`, callPath: `${path}/stop`, repeat: "never" }, options),
         showJobStatus: async (options) => {
             const action = `show the status of ${jobLabel}`;

@@ -96,6 +96,7 @@ export class CdmError extends Error {
         const { withoutEffect, isDocumented } = this.failure;
         if (withoutEffect === true) return true;
         if (this.kind === "transient") return false;
+        // mutant: the codes that alone are a plain no
         return this.kind === "refused" || isDocumented === true;
     }
 

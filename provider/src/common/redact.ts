@@ -35,6 +35,7 @@ export function redactor(secrets: readonly string[]): Redact {
 function without(needles: readonly Needle[], text: string): string {
     const isCut = text.length > longestText;
     const searched = isCut ? text.slice(0, longestText).replace(halfAnEscape, "") : text;
+    // mutant: the secrets behind escapes
     const spans = decodings(searched).flatMap((layer) => [
         ...needles.flatMap((needle) => spansOf(needle, layer)),
         ...(isCut ? needles.flatMap((needle) => beginningOf(needle, layer)) : []),

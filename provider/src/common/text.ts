@@ -45,6 +45,8 @@ const commands = /^[^\S\n\r\u2028\u2029]*:(?=:)|#(?=#\w{0,40}\[)|<(?=\{%)|%(?=\}
 
 /** The text with escapes for all characters that can't be seen or begin a command. Line ends stay. The engine can't send half a surrogate pair. */
 export function visible(text: string): string {
+    // mutant: the escapes of what others obey
+    // mutant: the escapes of what nobody sees
     return text
         .replace(/\p{Surrogate}/gu, "\ufffd")
         .replace(invisible, (character) => (character === "\n" ? character : escaped(character)))

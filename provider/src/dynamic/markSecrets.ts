@@ -54,6 +54,7 @@ function markVariables(variables: Record<string, unknown>, names: unknown): unkn
  * map and keeps those of the values (observed with CLI 3.274.1; `annotateSecrets` in its provider_plugin.go).
  */
 function markAll(value: unknown): unknown {
+    // mutant: the mark of every value of a secret map
     if (!isRecord(value)) return mark(value);
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, markAll(entry)]));
 }

@@ -32,6 +32,7 @@ export function fitMessage(message: string): string {
  */
 export function fitPartialFailure(failure: PartialFailure): PartialFailure {
     const candidates = limits.map((limit) => shorten(failure, limit));
+    // mutant: the room that a partial failure has
     return candidates.find((one) => sizeOf(one) <= room) ?? shorten(failure, shortest);
 }
 

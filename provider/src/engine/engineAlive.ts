@@ -27,6 +27,7 @@ export async function isEngineGone(address: string | undefined): Promise<boolean
     if (host === undefined) return false;
     if (!(await isRefused(host, Number(port)))) return false;
     await new Promise((resolve) => setTimeout(resolve, betweenTwoMs));
+    // mutant: the second connection that has to be refused before an engine is gone
     return isRefused(host, Number(port));
 }
 

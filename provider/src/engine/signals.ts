@@ -24,11 +24,13 @@ export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<
         // Goes first, so that listeners for one signal still count as others. A second signal changes nothing.
         process.prependListener(signal, async () => {
             const isOnlyOurs = process.listenerCount(signal) === 1;
+            // mutant: the stop at a second Ctrl-C
             await end(afterSecondInterruptMs, "Interrupted.");
             if (isOnlyOurs) endBy(signal);
         });
     }
     const timer = setInterval(async () => {
+        // mutant: the orphan watch
         if (!(await isEngineGone())) return;
         clearInterval(timer);
         await end(asOrphanMs, "The pulumi process is gone.");

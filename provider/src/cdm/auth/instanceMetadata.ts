@@ -42,6 +42,7 @@ async function ask(transport: Transport, environment: Environment, what: string)
     if ("failure" in tokenResult) return undefined;
     const { httpStatus, text } = tokenResult.answer;
     const isWithoutTokens = httpStatus === 404 || httpStatus === 405;
+    // mutant: the old way of metadata where the new one is only disturbed
     if (!isWithoutTokens && httpStatus !== 200) return undefined;
     const headers: Record<string, string> = isWithoutTokens ? {} : { "X-Metadata-Token": text.trim() };
     const result = await transport({ method: "GET", url: `${base}/openstack/latest/${what}`, headers, ...direct });

@@ -80,6 +80,7 @@ function isRequired(source: Source): boolean {
     const { kind, values, isNamed, refusal } = source;
     const isOfProgram = kind === "provider" || kind === "stack";
     const isChosen = isNamed === true || refusal !== undefined;
+    // mutant: the half of a way in that is meant
     return isChosen || hasAny(values, [...agencyNames, ...idTokenNames]) || (isOfProgram && hasAuthValue(source));
 }
 
@@ -124,6 +125,7 @@ export function methodOf(values: Values): AuthMethod | undefined {
     const { authToken, accessKey, secretKey, securityToken, idpId, idToken, idTokenFile } = values;
     const agency = agencyOf(values);
     // Half an agency makes the credentials incomplete: the user wants the agency's permissions, not its own.
+    // mutant: an agency that was meant and can't be assumed
     if (hasAny(values, agencyNames) && !agency) return undefined;
     if (authToken) return { kind: "token", authToken, agency };
     // An id token comes before a key pair, as in the Terraform provider.

@@ -23,6 +23,7 @@ export function endpointProblem(endpoint: string, isHttpAllowed = false): string
     if (authority.includes("@")) return "must not hold a user name or password";
     if (/[?#]/.test(endpoint)) return `must not have a query or fragment, but is ${quoted}`;
     if (!isDecodable(url.pathname)) return `must have a path that can be decoded, but is ${quoted}`;
+    // mutant: the environment alone allows plain http
     if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
         const where = 'plain http is allowed only to this machine, such as "http://127.0.0.1:9090"';
         return `must use https (${where}; ${httpVariable}=true in the environment allows it elsewhere), but is ${quoted}`;
@@ -63,6 +64,7 @@ export function domainOf(region: string, cloud: string | undefined): string {
 export function leadsToRegion({ hostname }: URL): boolean {
     const [, region = "", domain = ""] = /^[^.]+\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
     const isPublic = domain === "myhuaweicloud.com" || domain === "myhuaweicloud.eu";
+    // mutant: the buckets that have no region
     return region !== "" && !region.startsWith("obs") && (!isPublic || region.includes("-"));
 }
 
@@ -70,6 +72,7 @@ export function leadsToRegion({ hostname }: URL): boolean {
 export function presentable(endpoint: string): string {
     const [scheme = ""] = /^https?:\/\//i.exec(endpoint) ?? [];
     const afterUser = endpoint.lastIndexOf("@") + 1;
+    // mutant: the password in an address with a hash
     if (/[?#]/.test(endpoint.slice(0, afterUser))) return `${scheme}…`;
     const withoutUser = afterUser === 0 ? endpoint : `${scheme}…@${endpoint.slice(afterUser)}`;
     return withoutUser.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}…`);

@@ -41,6 +41,7 @@ function isTrusted(address: URL, configuration: Configuration): boolean {
 function isNamed({ origin }: URL, configuration: Configuration): boolean {
     const confirmed = (configuration.environment[trustVariable] ?? "").split(",").map((text) => text.trim());
     const configured = sourcesOf(configuration).map(({ values }) => values.endpoint ?? "");
+    // mutant: the scheme of an address that is confirmed
     return [...confirmed, ...configured].some((one) => originOf(one) === origin);
 }
 
@@ -53,6 +54,7 @@ function originOf(text: string): string | undefined {
 /** Whether the host is CDM's own in a region of the cloud. */
 export function isOfCloud(address: URL, configuration: Configuration): boolean {
     const { protocol, hostname, port } = address;
+    // mutant: the region between cdm and the cloud
     const [, region = "", domain] = /^cdm\.([^.]+)\.(.+)$/.exec(hostname) ?? [];
     const cloud = findSetting("cloud", sourcesOf(configuration))?.value;
     return protocol === "https:" && port === "" && leadsToRegion(address) && domain === domainOf(region, cloud);

@@ -12,6 +12,7 @@ export class KnownHosts {
     /** The result, with a failure made transient if it is not the service's and the host is known. A result of the service makes its host known. */
     assess<T>(url: string, result: Attempt<T>): Attempt<T> {
         const { host } = new URL(url);
+        // mutant: the trust in a host that has answered before
         if ("value" in result || isOfKnownService(result.failure)) this.known.add(host);
         else if (isForeign(result.failure) && this.known.has(host)) return { failure: asTransient(result.failure) };
         return result;

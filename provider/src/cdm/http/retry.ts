@@ -65,6 +65,7 @@ export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, 
     if (!mayRepeat(failure, repeat)) return undefined;
     const longestOfAttemptMs = Math.min(longestBackOffMs, firstDelayMs * 2 ** (attempt - 1));
     const ownMs = Math.round(firstDelayMs + random * (longestOfAttemptMs - firstDelayMs));
+    // mutant: the floor under our own back-off
     return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestRetryAfterMs));
 }
 

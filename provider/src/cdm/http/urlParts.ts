@@ -12,6 +12,7 @@ export function regionProblem(region: string): Problem {
 }
 
 export function cloudProblem(cloud: string): Problem {
+    // mutant: the labels of a cloud
     if (cloud.length <= 253 && cloud.split(".").every(isLabel)) return undefined;
     const what = 'the domain of a cloud such as "myhuaweicloud.com" (letters, digits and hyphens, between dots)';
     return `must be ${what}, but is ${JSON.stringify(cloud)}`;

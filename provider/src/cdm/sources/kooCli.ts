@@ -105,6 +105,7 @@ function credentialsForAgency(profile: Profile, profiles: readonly Profile[], co
 function unlessEncrypted(keys: unknown, content: unknown): ProfileCredentials {
     const mark = isRecord(content) ? String(content.authEncrypt ?? "").toLowerCase() : "";
     const isEncrypted = mark === "true" || (mark !== "false" && !/^[\w-]*$/.test(textIn(keys, names.accessKey) ?? ""));
+    // mutant: the ciphertext of the KooCLI
     return isEncrypted ? { problem: `is encrypted: ${howToDecrypt}` } : { keys };
 }
 

@@ -51,6 +51,7 @@ export function isSameRun(one: RunIdentity, other: RunIdentity): boolean {
 }
 
 /** Users that CDM's own services log in as. The sample of StartJob shows `op_svc_cdm`, which does not tell which user started a run. */
+// mutant: the users that tell nothing
 const serviceUser = /(^|\/)op_svc_/i;
 
 /** Editions write a user as `user` or as `domain/user`, and IAM ignores case. `unknown` if either name is missing or identifies no user. */

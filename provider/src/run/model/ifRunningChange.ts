@@ -6,6 +6,7 @@ import type { JobRunInputs } from "./inputs.js";
  * that asked for it. An unchanged value decides nothing: it could start the job twice, or take over another user's run.
  */
 export function ifRunningChangedTo(on: "adopt" | "restart", { ifRunning }: JobRunInputs, old: JobRunInputs): boolean {
+    // mutant: the user's decision on a run that nobody can tell
     return ifRunning === on && old.ifRunning !== on;
 }
 

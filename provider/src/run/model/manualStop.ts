@@ -33,9 +33,11 @@ const encodedMark = "base64url:";
 /** Redacts before it encodes: the encoded form would not show the secret's text to the redactor. */
 function pasteable(value: string, redact: Redact): string {
     // As `=value`: the redactor hides a secret that is an ordinary word only if it stands as a value.
+    // mutant: the hiding before the encoding of the command by hand
     const shown = redact(`=${value}`).slice(1);
     if (holdsRedacted(shown)) return /^[\w.:/@[\]-]+$/.test(shown) ? shown : hiddenWhole;
     const isPlain = /^[\w.:/@-]+$/.test(shown) && !shown.startsWith(encodedMark);
+    // mutant: the signs that every shell takes as they are
     return isPlain ? shown : `${encodedMark}${Buffer.from(value).toString("base64url")}`;
 }
 

@@ -53,6 +53,7 @@ export function ownerOf(submission: Submission, claim: Claim): Owner {
         case "newer":
             return descent === "perhaps" ? "unknown" : ownerOfNewer(submission, claim, run);
         default:
+            // mutant: the error beside a live run that can't be compared
             return observedOnly ? "foreign" : "unknown";
     }
 }
@@ -63,6 +64,7 @@ function ownerWithoutRun(
     descent: Descent,
 ): Owner {
     // No run of the job was ever this resource's, so an automatic run is not either.
+    // mutant: that a job which never had a run of ours has none that is
     if (sentStart === undefined && !startedByUs && !observedOnly) return "foreign";
     const mayBeLater = sentStart === undefined || mayBeNewer(submission, sentStart);
     // After our start, an automatic run comes of the job's schedule or retries our run.
@@ -75,10 +77,12 @@ function ownerWithoutRun(
 
 function ownerOfNewer(submission: Submission, { startedByUs, user, onRunOfSameUser }: Claim, run: RunIdentity): Owner {
     if (submission.isExecuteAuto === true) return "automatic";
+    // mutant: onRunOfSameUser
     if (!startedByUs || onRunOfSameUser === "foreign") return "foreign";
     const ours = user ?? run.creationUser;
     if ([submission.creationUser, ours].includes(undefined)) return "unknown";
     // A redacted name identifies no user: another operation may have hidden other secrets.
+    // mutant: the doubt about a user who is called like a secret
     if (holdsRedacted(submission.creationUser) || holdsRedacted(ours)) return "unknown";
     return compareUsers(submission.creationUser, ours) === "same" ? "sameUser" : "foreign";
 }

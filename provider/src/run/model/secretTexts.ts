@@ -25,6 +25,7 @@ function textsIn(value: unknown): string[] {
 export function partsOfAddress(address: string): string[] {
     const { host, hostname, pathname } = URL.canParse(address) ? new URL(address) : noAddress;
     const wholes = [address, presentable(address)].flatMap((one) => [one, withoutEnd(one, "/")]);
+    // mutant: the path of a secret address
     return [...wholes, ...(host === "" ? [] : [host, hostname, withoutEnd(pathname, "/")])].filter(Boolean);
 }
 

@@ -65,6 +65,7 @@ export function secretVariables(olds: Properties, news: Properties, ignored: rea
         if (value === unknownValue || plain[name] === unknownValue) return true;
         return fingerprintOf(value) === plain[name] || (areIgnored && wasPlain(olds, name, value));
     };
+    // mutant: the doubt of a variable that the constructor has not called plain
     return Object.keys(variables)
         .filter((name) => marked.includes(name) || !isPlain(name))
         .sort();

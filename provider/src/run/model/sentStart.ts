@@ -69,6 +69,7 @@ function descentByUserAndTime(run: Submission, sent: SentStart, isJustSent: bool
     const byAny = [bySelf, ...[sent.user, sent.today].map((user) => compareUsers(run.creationUser, user))];
     if (byAny.includes("same")) return isOfThatTime && sent.isUserShared !== true ? "yes" : "perhaps";
     // A known user of ours may not be the one who sent the start. A different name alone does not prove that the run is foreign.
+    // mutant: the doubt whose the run of a lost start is
     return byAny.includes("different") && isOfAnotherDay(run, sent) ? "no" : "perhaps";
 }
 

@@ -156,6 +156,7 @@ export function withRun(facts: RunFacts, submission: Submission): RunFacts {
     const { __startedBy: _, ...rest } = facts;
     const user = starterOf(facts);
     const isToKeep = submission.isExecuteAuto === true && user !== undefined;
+    // mutant: who starts our runs beside a run of CDM's own
     return { ...rest, submission, ...(isToKeep && { __startedBy: user }) };
 }
 

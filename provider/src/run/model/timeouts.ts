@@ -29,6 +29,7 @@ export function timeoutOf(inputs: JobRunInputs, verb: "create" | "update" | "rea
  * verified. A tenth of the time, at least a minute, at most half.
  */
 export function reserveOf(timeoutMs: number): number {
+    // mutant: the reserve of finish and queue
     return Math.min(Math.max(timeoutMs / 10, minuteMs), timeoutMs / 2);
 }
 
@@ -96,6 +97,7 @@ export const mayStopUnseenMs = 2 * minuteMs;
 /* Clocks and dates */
 
 /** Two answers may date one run differently by less than this: some editions cut dates to whole seconds. */
+// mutant: the tolerance of a second in the dates of a run
 export const dateToleranceMs = 1_000;
 /** CDM's clock is read from answers that have whole seconds, and two of its machines may differ a little. */
 export const serviceClockToleranceMs = 5_000;

@@ -32,6 +32,7 @@ export async function clusterStateOf(
         return { status: `${describeStatus(status)} (status ${status})` };
     } catch (error) {
         if (error instanceof CdmError)
+            // mutant: the list of clusters as the second proof that one is gone
             return isMissing(error) && (await isUnlisted(client, clusterId, call)) ? "clusterGone" : undefined;
         throw error;
     }
@@ -46,6 +47,7 @@ async function isUnlisted(client: CdmClient, clusterId: string, call: CallOption
         const ids = (await client.listClusters(call)).map(({ id }) => String(id).toLowerCase());
         return !ids.includes(clusterId.toLowerCase());
     } catch (error) {
+        // mutant: the doubt about a list of clusters that could not be had
         if (error instanceof CdmError) return false;
         throw error;
     }

@@ -22,6 +22,7 @@ export function createDeadline(clock: Clock, timeoutMs: number): Deadline {
         at,
         timeoutMs,
         timeLeftMs: () => at - clock.monotonic(),
+        // mutant: the monotonic clock of a deadline
         elapsedMs: () => clock.monotonic() - startedAt,
         honourRetryAfter(retryAfterMs = 0) {
             notBefore = clock.monotonic() + Math.min(retryAfterMs, longestRetryAfterMs);

@@ -7,6 +7,7 @@ import { isConfirmedOver } from "./secondWitness.js";
 
 /** True if an answer shows neither the run that we know of nor a newer one. It lags behind, and does not prove that nothing is live. */
 export function isStale(seen: Observation, run: RunIdentity | undefined): boolean {
+    // mutant: the patience with a status that lags
     if (run === undefined || seen.kind === "absent") return false;
     return seen.kind !== "run" || !["same", "newer"].includes(compareRuns(seen.run, run));
 }

@@ -98,6 +98,7 @@ export async function observeAnswer(watch: PollContext, limitMs = Number.POSITIV
         (seen) => {
             if (seen.kind !== "unreachable") return { done: seen };
             failure = seen.error;
+            // mutant: the patience with a service that throttles
             if (seen.takesLonger) until = deadline.elapsedMs() + patienceMs;
             if (deadline.elapsedMs() + pollMs >= until) throw failure;
             return { retry: { afterMs: pollMs } };

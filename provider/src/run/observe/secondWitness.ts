@@ -12,6 +12,7 @@ export async function isConfirmedOver(
     { observer }: { readonly observer: Pick<Observer, "listRuns" | "describeJob"> },
     run: RunIdentity | undefined,
 ): Promise<boolean> {
+    // mutant: the second witness of an end
     if (run === undefined) return true;
     const history = await observer.listRuns();
     if (history !== undefined) {

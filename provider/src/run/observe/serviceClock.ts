@@ -20,6 +20,7 @@ export function createServiceClock(clock: Clock): ServiceClock {
             const { httpStatus, headers } = exchange.answer;
             const date = typeof headers.date === "string" ? Date.parse(headers.date) : Number.NaN;
             // An error may come from a proxy, with the proxy's date.
+            // mutant: the service's own clock
             if (httpStatus >= 200 && httpStatus < 300 && !Number.isNaN(date)) aheadMs = date - clock.monotonic();
             return exchange;
         },

@@ -45,6 +45,7 @@ export async function begin(
     throwIfCancelled();
     const serviceClock = createServiceClock(clock);
     const hasState = host.hasState ?? true;
+    // mutant: the address that a user gives by hand
     const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
     const settings = await resolveSettings(place, host);
     const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
@@ -133,6 +134,7 @@ export async function begin(
         },
         async send(variables) {
             try {
+                // mutant: the values of variables
                 return await client.startJob(variables, {
                     onSend: () => setDelivery("sent"),
                     onRetry: (failure, delayMs) => {
@@ -160,6 +162,7 @@ export async function begin(
     };
     const ownership: Ownership = {
         ownerOf: owner,
+        // mutant: the identity check
         isOurs: (run, claim) => !["foreign", "unknown"].includes(owner(run, claim)),
         isOfAnotherJobRun,
         claim(submission: Submission) {
@@ -199,5 +202,6 @@ function originOf(endpoint = "", verb: Verb, registry: Registry, urn: string | u
     if (registry.isNamedByProgram(endpoint)) return "program";
     const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(urn));
     const isAlone = verb === "read" || verb === "delete" || isIgnoredThere;
+    // mutant: the question who names an address, where the state alone is there
     return isAlone ? "state" : "program";
 }

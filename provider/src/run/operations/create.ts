@@ -60,6 +60,7 @@ async function startOrAdopt(
     const before = await observeAnswer(context, firstAnswerMs);
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
+    // mutant: the refusal to start beside a live run
     if (live && ifRunning === "fail") throw alreadyLiveError(context, live, inputs);
     if (inputs.desiredState === "stopped") return stopLiveRun(context, inputs, before);
     if (!live) return startAndAwait(context, inputs, before, { staysInState, isNew: true });

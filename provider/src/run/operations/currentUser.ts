@@ -27,6 +27,7 @@ export function createCurrentUser(
             problem = undefined;
             try {
                 await gate();
+                // mutant: the user whom IAM names
                 const name = await settings.userName(deadline);
                 if (name === undefined) problem = iamDoesNotSay;
                 return name;

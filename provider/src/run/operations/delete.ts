@@ -40,6 +40,7 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
     const { registry } = host;
     const { urn } = call;
     try {
+        // mutant: the delete that asks nothing where no run was ever ours
         const hadNoRun = neverHadRun(validateState(state));
         if (hadNoRun && !(await mustAskAtDelete(state, host, call))) {
             registry.rememberReplaced(urn, state);

@@ -23,6 +23,7 @@ export function diff(
     const news = keepIgnored(given, state, registry.ignoredOf(urn));
     // For the second check of a replacement: a project that was looked up stands in the outputs only.
     if (urn) registry.rememberPlace(urn, { projectId: state.projectId, region: state.region });
+    // mutant: the claim of a state that the program still has
     registry.hold(idOf(state), { inProgram: urn, inState: urnInState }, ownRunOf(state));
     const line = describePlan(state, news, registry.replacingOf(urn));
     // The engine also calls diff in a refresh and in a destroy, and does not act on it.

@@ -22,6 +22,7 @@ export async function keepReplacement(
     try {
         return await work();
     } catch (error) {
+        // mutant: the resource whose replacement fails halfway
         if (old === undefined || error instanceof PartialFailureError) throw error;
         const { kind, sentence } = asJobRunError(error, "newRunNotStarted");
         const kept = owedState(old, inputs, clock.now());

@@ -16,6 +16,7 @@ export async function resumeRepeatedCall(
     { registry }: Host,
     work: (left: JobRunState | undefined) => Promise<JobRunState>,
 ): Promise<JobRunState> {
+    // mutant: the memory of a call that the engine repeats
     const left = registry.leftBy(call);
     try {
         const state = await work(left);

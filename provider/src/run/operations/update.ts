@@ -155,6 +155,7 @@ async function resume(
     if (adopted) return awaitRun(context, inputs, adopted, { staysInState: true });
     if (live) {
         const policy = policyWithIfRunning(context, facts, inputs, old);
+        // mutant: the way past a stranger's run where a restart is owed
         const { stop, last } = await stopAndVerify(context, { policy, first: seen });
         return startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     }

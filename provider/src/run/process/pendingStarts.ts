@@ -35,6 +35,7 @@ export class PendingStarts {
      * @throws JobRunError if the engine is gone: an orphaned process starts nothing
      */
     async add(start: PendingStart): Promise<void> {
+        // mutant: the question whether anybody is left, before a start
         if (await this.isEngineGone()) {
             throw new JobRunError(
                 "engineGone",

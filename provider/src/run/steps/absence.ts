@@ -24,6 +24,7 @@ export function absenceError({ label }: { readonly label: string }, { cause, err
     switch (cause) {
         case "job":
             return error;
+        // mutant: the name of a cluster that is stopped
         case "clusterStopped":
             return new JobRunError(
                 "clusterStopped",

@@ -91,6 +91,7 @@ export async function waitForRun(
             return { done: { kind: "success", submission } };
         }
         // An observation that CDM has not answered is no second one.
+        // mutant: a look that is answered as the second one at a failure
         const isShown = seen.kind === "run";
         if (waiter === "failure" && failedBefore && isShown) {
             context.log.progress(progress);

@@ -73,6 +73,7 @@ export async function findStarted(
         if (isTime && seen.kind !== "unreachable" && !isAbsent) {
             if (run && descent === "perhaps") return { done: { kind: "perhaps", run } };
             const inHistory = await findInHistory(context, sent, { isJustSent, answer });
+            // mutant: the history that is asked for the run of a lost start
             if (inHistory.kind !== "none") return { done: inHistory };
             if (doubted) return { done: { kind: "perhaps", run: doubted } };
             // No second start beside a live run, or after a run that may be ours or may hide ours.

@@ -56,6 +56,7 @@ export async function withOwedRunAtUpdate(
         return await withOwedRun(context, stored, resolvePerhapsAtUpdate(context, inputs, old));
     } catch (error) {
         if (!(error instanceof JobRunError) || error.kind !== "owedStartUnclear") throw error;
+        // mutant: the decision that could not be acted on yet
         const kept = toState(withOldRunInputs(withOldIfRunning(inputs, old), old), stored);
         throw new PartialFailureError(
             context.job.id,

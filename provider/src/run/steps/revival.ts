@@ -13,6 +13,7 @@ import type { Context } from "./context.js";
  * Limits: one request for the job, best effort.
  */
 export async function mayRevive(context: Context, outcome: WaitOutcome): Promise<boolean> {
+    // mutant: the resource whose failed run may come back
     if (outcome.kind !== "failure") return false;
     return !outcome.isSeenTwice || mayBeRetried(context);
 }

@@ -51,6 +51,7 @@ export async function startOnce(
     try {
         return await startUntilClear(context, progress, variables);
     } catch (error) {
+        // mutant: the net under the start
         if (!context.starts.isPending()) throw error;
         const { sent, doubt } = progress;
         const reason = isCancelled(error) ? "The operation was canceled before CDM had shown it." : messageOf(error);
@@ -93,6 +94,7 @@ async function startUntilClear(
             const now = { ...sentNow(context, sentFrom, progress.sent), self: await context.user.name() };
             const sent: SentStart = isFirstAlready ? { ...now, isRefused: true } : now;
             progress.sent = sent;
+            // mutant: the look after an unclear start
             const found = await findStarted(context, now, { forMs: consistencyGraceMs, isJustSent: true });
             if (found.kind === "run" && isFirstAlready) {
                 const reason = `${doubt.message} ${explainUnknownDescent(context, found.run)}`;

@@ -55,6 +55,7 @@ export async function stopAndVerify(
 ): Promise<{ stop: LastStop; last: Answered }> {
     const begunAt = context.clock.monotonic();
     const progress: StopProgress = { begunAt, attempts: 0, upToDateAt: begunAt };
+    // mutant: the second quiet look
     const isProved = consecutive(2);
 
     async function accept(seen: Observation): Promise<Decision<Answered>> {
@@ -66,9 +67,11 @@ export async function stopAndVerify(
         const live = liveRunToStop(context, progress, seen, policy);
         const isQuiet = live === undefined && (await isUpToDate(context, progress, seen, known));
         const isDone = isProved(isQuiet ? witnessOf(seen) : undefined);
+        // mutant: the look-out for an automatic retry at a destroy
         const mayShow = isLast && isDone && (await mayComeBack(context, progress, seen, policy, failed));
         if (isDone && !mayShow) return { done: seen };
         if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
+        // mutant: the verification after a stop
         if (isQuiet) progress.accepted = undefined;
         // The promise rests on the gap between the two quiet observations, so it is never cut short.
         return { retry: { afterMs: gapMs(context, progress, isQuiet), mustFit: isQuiet } };
