@@ -68,6 +68,12 @@ export interface ProviderArgs {
     idToken?: pulumi.Input<string> | undefined;
     /** Certificate authorities to trust beside Node's own: the path of a PEM file, or its content. */
     caCert?: pulumi.Input<string> | undefined;
+    /**
+     * How many requests a minute this Provider's JobRuns send to each of CDM's APIs at most. Starts and stops may be ten times as many. CDM
+     * counts the requests of one user, from wherever they come. So set it if other programs of that user have a share. A change is an update
+     * of the Provider alone. @default 120, which is what CDM allows one user; without a limit for an emulator on this machine
+     */
+    requestsPerMinute?: pulumi.Input<number> | undefined;
     /** Whether to skip the check of certificates. Each operation then warns of it. @default false */
     insecure?: pulumi.Input<boolean> | undefined;
 }

@@ -11,12 +11,13 @@ import {
     runNamedIn,
     statusIn,
 } from "./answers.js";
-import { authenticated, withClockAdvice } from "./auth/credential.js";
+import { authenticated, type Credential, withClockAdvice } from "./auth/credential.js";
 import type { Settings } from "./config/settings.js";
 import { CdmError, type Failure } from "./errors.js";
 import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
 import { type Attempt, type Repeat, withRetry } from "./http/retry.js";
 import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
+import { type Api, noTurn } from "./quota/quota.js";
 import { redactSubmission, type Submission } from "./submission.js";
 
 export interface JobReference {
@@ -59,15 +60,31 @@ export interface CallOptions {
     readonly gate?: () => Promise<void>;
     /** Called when a request is sent, after the gate. @default nothing */
     readonly onSend?: () => void;
+    /**
+     * How long the request and its repeats may last, in milliseconds, once its first turn in CDM's quota has come. To wait for that turn, it has
+     * until the client's own deadline. @default until the deadline
+     */
+    readonly withinMs?: number;
+    /** Whether it gets its turn in CDM's quota before requests that are not urgent. @default false */
+    readonly isUrgent?: boolean;
+    /** Called if it has to wait for its turn. @default nothing */
+    readonly onWait?: (text: string) => void;
+    /** Whether it waits for no turn, because this process ends at once. @default false */
+    readonly isOutOfTurn?: boolean;
+    /** Ends the wait for a turn. The gate then decides. @default never */
+    readonly signal?: AbortSignal | undefined;
     /** Whether a failed read is repeated. @default true */
     readonly repeats?: boolean;
     /** Called before each repeated request. @default nothing */
     readonly onRetry?: (failure: Failure, delayMs: number) => void;
 }
 
-export interface ClientOptions extends CallOptions {
-    readonly clock: Clock;
+interface TimedCallOptions extends CallOptions {
     readonly deadline: number;
+}
+
+export interface ClientOptions extends TimedCallOptions {
+    readonly clock: Clock;
     /** Texts that no result and no message may show, besides the credentials. @default none */
     readonly secrets?: readonly string[];
     /** @default axios */
@@ -86,21 +103,24 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     const redacted = (run: Submission | undefined) => run && redactSubmission(run, redact());
 
     /** Repeats the request until a response holds what was asked for. */
-    function ask<T>(action: string, callPath: string, readBody: ReadBody<T>, options?: CallOptions): Promise<T> {
-        return send({ action, method: "GET", callPath, repeat: "whenTransient" }, readBody, options);
+    function ask<T>(
+        { action, api, callPath }: Pick<Call, "action" | "api" | "callPath">,
+        readBody: ReadBody<T>,
+        options?: CallOptions,
+    ): Promise<T> {
+        return send({ action, api, method: "GET", callPath, repeat: "whenTransient" }, readBody, options);
     }
 
     /** Does not repeat the request if the response lacks what was asked for: the caller observes clusters in a loop of its own. */
     async function askOnce<T>(
-        action: string,
-        callPath: string,
+        call: Pick<Call, "action" | "api" | "callPath">,
         readBody: ReadBody<T>,
         options?: CallOptions,
     ): Promise<T> {
-        const reading = await ask(action, callPath, (body) => ({ value: readBody(body) }), options);
+        const reading = await ask(call, (body) => ({ value: readBody(body) }), options);
         if ("value" in reading) return reading.value;
         const { lacks } = reading;
-        throw new CdmError(action, { kind: "transient", text: `an answer without ${lacks}`, lacks });
+        throw new CdmError(call.action, { kind: "transient", text: `an answer without ${lacks}`, lacks });
     }
 
     async function order(call: Omit<Call, "method">, options?: CallOptions) {
@@ -109,17 +129,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     }
 
     async function send<T>(
-        { action, method, callPath, repeat, json }: Call,
+        { action, api, method, callPath, repeat, json }: Call,
         readBody: ReadBody<T>,
         options: CallOptions = {},
     ): Promise<T> {
-        const {
-            deadline,
-            gate = async () => {},
-            onSend = () => {},
-            repeats = true,
-            onRetry = () => {},
-        } = { ...ofAll, ...options };
+        const call: TimedCallOptions = { ...ofAll, ...options };
+        const { gate = async () => {}, repeats = true, onRetry = () => {} } = call;
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -130,41 +145,77 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             },
             ...(json !== undefined && { body: JSON.stringify(json) }),
         };
+        const time = timeOf(call);
         const once = async () => {
             await gate();
-            return attempt(request, deadline, readBody, { gate, onSend });
+            return settings.session.send(
+                (credential) =>
+                    sendInTurn(api, { ...call, deadline: time.end() }, () => {
+                        time.begin();
+                        return attempt(request, credential, time.end(), readBody);
+                    }),
+                { isOrder: method === "PUT" },
+            );
         };
-        const result = await withRetry(once, { repeat: repeats ? repeat : "never", clock, deadline, onRetry });
+        const result = await withRetry(once, {
+            repeat: repeats ? repeat : "never",
+            clock,
+            deadline: time.end,
+            onRetry,
+        });
         if ("failure" in result) throw new CdmError(action, result.failure);
         return result.value;
     }
 
+    /** The time of one call. `withinMs` counts from its first turn on. */
+    function timeOf({ deadline, withinMs = Number.POSITIVE_INFINITY }: TimedCallOptions) {
+        let until: number | undefined;
+        return {
+            begin() {
+                until ??= Math.min(deadline, clock.monotonic() + withinMs);
+            },
+            end: () => until ?? deadline,
+        };
+    }
+
+    /** Sends a request when its turn in CDM's quota has come, and the gate is open. */
+    async function sendInTurn<T>(
+        api: Api,
+        { gate = async () => {}, onSend = () => {}, isOutOfTurn = false, ...options }: TimedCallOptions,
+        sendNow: () => Promise<Attempt<T>>,
+    ): Promise<Attempt<T>> {
+        const turn = isOutOfTurn ? noTurn : await settings.quota.turn(api, options);
+        try {
+            await gate();
+            if (turn === undefined) return { failure: settings.quota.lateFailure(api) };
+            onSend();
+            const result = await sendNow();
+            turn.end("failure" in result ? result.failure : {});
+            return result;
+        } finally {
+            turn?.end();
+        }
+    }
+
     async function attempt<T>(
         request: Omit<HttpRequest, "timeoutMs">,
+        credential: Credential,
         deadline: number,
         readBody: ReadBody<T>,
-        { gate, onSend }: Required<Pick<CallOptions, "gate" | "onSend">>,
     ): Promise<Attempt<T>> {
         // The deadline may cut a read short, but not an order: its effect would be in doubt.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
-        return settings.session.send(
-            async (credential) => {
-                await gate();
-                onSend();
-                const now = clock.now();
-                const headers = authenticated(request, credential, now, settings.projectId);
-                const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
-                if ("failure" in result) {
-                    return settings.hosts.assess(request.url, { failure: withText(result.failure, redact()) });
-                }
-                const { answer: response } = result;
-                const classified = classifyResponse(response, redact());
-                const advised = withClockAdvice(classified, credential, now, response.headers.date);
-                return settings.hosts.assess(request.url, readResponse(request.method, response, advised, readBody));
-            },
-            { isOrder: request.method === "PUT" },
-        );
+        const now = clock.now();
+        const headers = authenticated(request, credential, now, settings.projectId);
+        const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
+        if ("failure" in result) {
+            return settings.hosts.assess(request.url, { failure: withText(result.failure, redact()) });
+        }
+        const { answer: response } = result;
+        const classified = classifyResponse(response, redact());
+        const advised = withClockAdvice(classified, credential, now, response.headers.date);
+        return settings.hosts.assess(request.url, readResponse(request.method, response, advised, readBody));
     }
 
     function readResponse<T>(
@@ -186,6 +237,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             order(
                 {
                     action: `start ${jobLabel}`,
+                    api: "start",
                     callPath: `${path}/start`,
                     repeat: "whenWithoutEffect",
                     json: variables && { variables },
@@ -193,34 +245,53 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                 options,
             ),
         // mutant: the look before a stop is sent again
-        stopJob: (options) => order({ action: `stop ${jobLabel}`, callPath: `${path}/stop`, repeat: "never" }, options),
+        stopJob: (options) =>
+            order({ action: `stop ${jobLabel}`, api: "stop", callPath: `${path}/stop`, repeat: "never" }, options),
         showJobStatus: async (options) => {
-            const action = `show the status of ${jobLabel}`;
-            return redacted(await ask(action, `${path}/status`, (body) => statusIn(body, job.jobName), options));
+            const call = {
+                action: `show the status of ${jobLabel}`,
+                api: "status",
+                callPath: `${path}/status`,
+            } as const;
+            return redacted(await ask(call, (body) => statusIn(body, job.jobName), options));
         },
         listSubmissions: async (options) => {
             const query = `?jname=${encodeURIComponent(job.jobName)}`;
             const { runs, isWhole } = await ask(
-                `show the history of ${jobLabel}`,
-                `${cluster}/cdm/submissions${query}`,
+                {
+                    action: `show the history of ${jobLabel}`,
+                    api: "history",
+                    callPath: `${cluster}/cdm/submissions${query}`,
+                },
                 (body) => historyIn(body, job.jobName),
                 options,
             );
             return { runs: runs.map((run) => redactSubmission(run, redact())), isWhole };
         },
-        showJob: (options) => ask(`show ${jobLabel}`, path, (body) => jobIn(body, job.jobName), options),
+        showJob: (options) =>
+            ask(
+                { action: `show ${jobLabel}`, api: "jobs", callPath: path },
+                (body) => jobIn(body, job.jobName),
+                options,
+            ),
         showClusterDetail: async (options) => {
-            const action = `show cluster ${job.clusterId}`;
-            const detail = await askOnce(action, cluster, (body) => clusterIn(body, job.clusterId), options);
+            const call = { action: `show cluster ${job.clusterId}`, api: "cluster", callPath: cluster } as const;
+            const detail = await askOnce(call, (body) => clusterIn(body, job.clusterId), options);
             return { ...detail, status: saidWord(String(detail.status), redact()) };
         },
-        listClusters: (options) => askOnce("list the clusters of the project", "/clusters", clustersIn, options),
+        listClusters: (options) =>
+            askOnce(
+                { action: "list the clusters of the project", api: "clusters", callPath: "/clusters" },
+                clustersIn,
+                options,
+            ),
     };
 }
 
 interface Call {
     /** `start job "orders" in cluster 7c1…` */
     readonly action: string;
+    readonly api: Api;
     readonly method: "GET" | "PUT";
     readonly callPath: string;
     readonly repeat: Repeat;

@@ -128,6 +128,7 @@ export const settingsCodes = {
     idTokenUnreadable: "CDMRUN-115",
     placeWrong: "CDMRUN-116",
     endpointOfStateOnly: "CDMRUN-117",
+    quotaWrong: "CDMRUN-118",
 } as const;
 
 /** One wrong or missing setting. The sentence ends with the code. */

@@ -178,7 +178,7 @@ export class Iam {
         const headers = { "Content-Type": "application/json", ...extra };
         const request = { method, url: `${authUrl}${path}`, headers, ...body };
         const deadline = Math.min(clock.monotonic() + retryMs, until);
-        const options = { repeat: "whenTransient", clock, deadline, onRetry: () => {} } as const;
+        const options = { repeat: "whenTransient", clock, deadline: () => deadline, onRetry: () => {} } as const;
         const { hosts } = this.options;
         return withRetry(async () => {
             const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());

@@ -1,11 +1,21 @@
 import { KnownHosts } from "../http/knownHosts.js";
+import type { Quota } from "../quota/quota.js";
 
 /** What the operations of one process share: its sessions, what IAM told about users and projects, and the hosts that have answered. */
 export class SessionCache {
     readonly hosts = new KnownHosts();
     private readonly promises = new Map<string, Promise<unknown>>();
     private readonly results = new Map<string, unknown>();
+    private readonly quotas = new Map<string, Quota>();
     private readonly logged = new Set<string>();
+
+    /** Creates a quota once for a key. @param key the user, and whatever else its requests are counted by */
+    quotaOf(key: unknown, create: () => Quota): Quota {
+        const text = JSON.stringify(key);
+        const quota = this.quotas.get(text) ?? create();
+        this.quotas.set(text, quota);
+        return quota;
+    }
 
     /** True at the first call with this text. */
     isNews(text: string): boolean {

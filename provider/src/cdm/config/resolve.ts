@@ -7,6 +7,7 @@ import type { Session } from "../auth/session.js";
 import { CdmError, SettingsError, type SettingsProblem, settingsProblem } from "../errors.js";
 import { proxySecrets } from "../http/proxySecrets.js";
 import { sendOnce, type Transport } from "../http/transport.js";
+import { Quota } from "../quota/quota.js";
 import type { Environment, ValueName } from "../sources/source.js";
 import { addressProblem, authUrlOf, authUrlProblem, findEndpoint, partProblem } from "./addresses.js";
 import { cautionsOf } from "./cautions.js";
@@ -28,6 +29,7 @@ import {
     projectIdMissing,
 } from "./problems.js";
 import { findProject, projectBy, projectIdBy } from "./project.js";
+import { perMinuteOf } from "./quota.js";
 import type { Choice, Settings, SettingsHost } from "./settings.js";
 import { tlsOf } from "./tls.js";
 import { isOfCloud, untrustedEndpointProblem } from "./trust.js";
@@ -65,6 +67,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
     const caCert = setting("caCert");
+    const { perMinute, problem: quotaProblem } = perMinuteOf(setting("requestsPerMinute"), endpoint?.value);
     const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
@@ -79,6 +82,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         found && idTokenProblem(found),
         agencyProblem(sources),
         tlsProblem,
+        quotaProblem,
     ].filter((problem) => problem !== undefined);
     const choice = {
         sources,
@@ -89,6 +93,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         authUrl,
         asksIam,
         tls,
+        perMinute,
         ...(tls.insecure && { insecure }),
         caCert,
         problems,
@@ -103,7 +108,7 @@ export async function resolveSettings(place: Place, host: SettingsHost): Promise
 
 /** @throws SettingsError with every problem at once, before any request to CDM; CdmError if a request to IAM fails */
 export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Settings> {
-    const { sources, found, endpoint, tls, problems } = choice;
+    const { sources, found, endpoint, tls, perMinute, problems } = choice;
     if (choice.project === undefined || found === undefined || endpoint === undefined || problems.length > 0) {
         throw new SettingsError(problems);
     }
@@ -131,6 +136,8 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         session,
         tls,
         hosts,
+        // CDM counts per user. So the project, and which source has the credential, do not matter.
+        quota: sessions.quotaOf({ endpoint: endpoint.value, method, perMinute }, () => new Quota(clock, perMinute)),
         from: source.name,
         isOfEngine: source.kind === "provider" || source.kind === "stack",
         cautions: choice.cautions,

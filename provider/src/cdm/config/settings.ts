@@ -6,6 +6,7 @@ import type { SessionCache } from "../auth/sessionCache.js";
 import type { SettingsProblem } from "../errors.js";
 import type { KnownHosts } from "../http/knownHosts.js";
 import type { Tls, Transport } from "../http/transport.js";
+import type { Quota } from "../quota/quota.js";
 import type { Source } from "../sources/source.js";
 import type { Configuration, Setting } from "./configuration.js";
 
@@ -24,6 +25,8 @@ export interface Settings {
     readonly endpoint: string;
     readonly session: Session;
     readonly tls: Tls;
+    /** What CDM allows the credential's user. */
+    readonly quota: Quota;
     /** The hosts that have answered this process. */
     readonly hosts: KnownHosts;
     /** The source of the credentials: `the environment`. */
@@ -61,6 +64,8 @@ export interface Choice {
     /** Whether a token, keys or the project's id have to come from IAM. */
     readonly asksIam: boolean;
     readonly tls: Tls;
+    /** How many requests a minute this process sends to each API at most. */
+    readonly perMinute: number;
     /** The setting that switches the check of certificates off. */
     readonly insecure?: Setting | undefined;
     readonly caCert?: Setting | undefined;

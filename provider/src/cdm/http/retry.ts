@@ -7,7 +7,7 @@ export interface RetryOptions {
     readonly repeat: Repeat;
     readonly clock: Clock;
     /** On the monotonic clock, in milliseconds. No attempt begins at or after it, except for the first. */
-    readonly deadline: number;
+    readonly deadline: () => number;
     readonly onRetry: (failure: Failure, delayMs: number) => void;
 }
 
@@ -33,7 +33,7 @@ export async function withRetry<T>(
     const shouldRetry = async ({ error, attemptNumber }: { error: Error; attemptNumber: number }) => {
         if (!(error instanceof Failed)) return false;
         const delayMs = retryDelayMs(error.failure, repeat, attemptNumber, clock.random());
-        if (delayMs === undefined || clock.monotonic() + delayMs >= deadline) return false;
+        if (delayMs === undefined || clock.monotonic() + delayMs >= deadline()) return false;
         onRetry(error.failure, delayMs);
         await clock.sleep(delayMs);
         return true;

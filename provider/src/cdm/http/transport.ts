@@ -36,8 +36,11 @@ export type Transport = (request: HttpRequest) => Promise<HttpResult>;
 
 const largestAnswerBytes = 8 * 1024 * 1024;
 
+/** To one host. The lanes of the quota let fewer requests through, except for logins. */
+const maxSockets = 64;
+
 const http = axios.create({
-    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     // A redirect would carry the credential to an address that is not configured.
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
@@ -83,7 +86,7 @@ const agents = new Map<string, HttpsAgent>();
 function agentFor({ insecure = false, ca }: Tls = {}): HttpsAgent {
     const key = `${insecure} ${ca}`;
     const options = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca: [...trusted(), ca] }) };
-    const agent = agents.get(key) ?? new HttpsAgent({ keepAlive: true, ...options });
+    const agent = agents.get(key) ?? new HttpsAgent({ keepAlive: true, maxSockets, ...options });
     agents.set(key, agent);
     return agent;
 }

@@ -23,6 +23,7 @@ const variables: Readonly<Record<ValueName, readonly [string, ...(string | undef
     authUrl: ["HW_AUTH_URL", "OS_AUTH_URL"],
     insecure: ["HW_INSECURE", "OS_INSECURE"],
     caCert: ["HW_CACERT", "OS_CACERT"],
+    requestsPerMinute: ["HW_CDM_REQUESTS_PER_MINUTE"],
     authToken: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
     accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"],
     secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"],

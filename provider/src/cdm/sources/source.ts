@@ -10,6 +10,7 @@ export const valueNames = [
     "authUrl",
     "insecure",
     "caCert",
+    "requestsPerMinute",
     "authToken",
     "accessKey",
     "secretKey",

@@ -15,10 +15,9 @@ export interface Observer {
     /**
      * One status request. Returns `unreachable` instead of throwing if a later request may succeed.
      *
-     * @param withinMs how long it may last at most
      * @throws CdmError if waiting does not help
      */
-    observe(withinMs?: number): Promise<Observation>;
+    observe(options?: ObserveOptions): Promise<Observation>;
     /**
      * What a failed request tells of the job: `absent` if the answers for the job or its cluster prove that, else `unreachable`.
      *
@@ -31,6 +30,15 @@ export interface Observer {
     listRuns(): Promise<History | undefined>;
     /** Milliseconds since the epoch on CDM's clock. Undefined before the first answer. */
     serviceNow(): number | undefined;
+}
+
+export interface ObserveOptions {
+    /** How long it may last at most, without the wait for its turn in CDM's quota. @default `longestObservationMs` */
+    readonly withinMs?: number | undefined;
+    /** Whether it proves a stop, and so gets its turn before others. @default false */
+    readonly isUrgent?: boolean;
+    /** How much of the operation's time it must leave, if it has to wait for its turn. @default 0 */
+    readonly reserveMs?: number;
 }
 
 interface ObserverOptions {
@@ -46,16 +54,20 @@ interface ObserverOptions {
 
 export function createObserver(options: ObserverOptions): Observer {
     const { client, clock, deadline, clusterId, pollMs, whileClusterChanges, serviceNow } = options;
-    const within = (milliseconds: number): CallOptions => ({
-        deadline: Math.min(deadline.at, clock.monotonic() + milliseconds),
+    // What waits for CDM's quota has until the operation's deadline. What the operation can do without does not wait long.
+    const bestEffort = (): CallOptions => ({
+        deadline: Math.min(deadline.at, clock.monotonic() + bestEffortMs),
+        onRetry: () => {},
+        onWait: () => {},
     });
-    const bestEffort = (): CallOptions => ({ ...within(bestEffortMs), onRetry: () => {} });
 
     async function classifyFailure(failure: unknown): Promise<Observation> {
         if (!(failure instanceof CdmError)) throw failure;
         if (failure.kind === "gone") return { kind: "absent", cause: "job", error: failure };
         deadline.honourRetryAfter(failure.failure.retryAfterMs);
-        const cluster = await clusterStateOf(client, clusterId, failure, within(longestObservationMs));
+        const cluster = await clusterStateOf(client, clusterId, failure, {
+            withinMs: longestObservationMs,
+        });
         if (cluster === "clusterGone" || cluster === "clusterStopped") {
             return { kind: "absent", cause: cluster, error: failure };
         }
@@ -69,8 +81,12 @@ export function createObserver(options: ObserverOptions): Observer {
 
     return {
         pollMs,
-        observe: (withinMs = longestObservationMs) =>
-            showRun(client, within(Math.min(withinMs, longestObservationMs))).catch(classifyFailure),
+        observe: ({ withinMs = longestObservationMs, isUrgent = false, reserveMs = 0 } = {}) =>
+            showRun(client, {
+                deadline: deadline.at - reserveMs,
+                withinMs: Math.min(withinMs, longestObservationMs),
+                isUrgent,
+            }).catch(classifyFailure),
         classifyFailure,
         describeJob: () => client.showJob(bestEffort()).catch(() => undefined),
         listRuns: () => client.listSubmissions(bestEffort()).catch(() => undefined),

@@ -28,6 +28,8 @@ interface PollOptions {
     readonly first?: Observation | undefined;
     /** How long the next observation may last. @default as long as the observer allows */
     readonly withinMs?: () => number;
+    /** Whether the observations prove a stop, and so get their turns before others. @default false */
+    readonly isUrgent?: boolean;
 }
 
 /**
@@ -41,12 +43,12 @@ interface PollOptions {
 export async function poll<T>(
     { clock, deadline, observer, log }: PollContext,
     accept: (seen: Observation, askedAt: number) => Decision<T> | Promise<Decision<T>>,
-    { reserveMs = 0, first, withinMs }: PollOptions = {},
+    { reserveMs = 0, first, withinMs, isUrgent = false }: PollOptions = {},
 ): Promise<{ readonly done: T } | { readonly timedOut: Observation }> {
     let given = first;
     for (;;) {
         const askedAt = clock.monotonic();
-        const seen = given ?? (await observer.observe(withinMs?.()));
+        const seen = given ?? (await observer.observe({ withinMs: withinMs?.(), isUrgent, reserveMs }));
         given = undefined;
         const decision = await accept(seen, askedAt);
         if ("done" in decision) return decision;

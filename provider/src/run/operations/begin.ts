@@ -68,6 +68,8 @@ export async function begin(
         gate,
         secrets,
         onRetry,
+        onWait: log.progress,
+        signal,
         transport: serviceClock.listening(host.transport ?? sendOnce),
     });
     const job: Job = {
@@ -121,6 +123,7 @@ export async function begin(
                     const call: CallOptions = {
                         deadline: clock.monotonic() + lookMs,
                         repeats: false,
+                        isOutOfTurn: true,
                         gate: async () => {},
                     };
                     return {

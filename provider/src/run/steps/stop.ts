@@ -78,7 +78,7 @@ export async function stopAndVerify(
     }
 
     try {
-        const outcome = await poll(context, accept, { first });
+        const outcome = await poll(context, accept, { first, isUrgent: true });
         if ("timedOut" in outcome) throw notVerifiedError(context, progress);
         return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
     } catch (error) {

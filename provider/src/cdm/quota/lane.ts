@@ -1,0 +1,194 @@
+import type { Clock } from "../../common/clock.js";
+import type { Failure } from "../errors.js";
+import type { Pace } from "./pace.js";
+
+/** The failure of a request, or nothing of one. */
+type Answer = Partial<Failure>;
+
+/** The right to send one request. */
+export interface Turn {
+    /** Has to be called once the request was answered, or will not be sent. @param answer how it was answered; absent if it was not sent */
+    end(answer?: Answer): void;
+}
+
+export interface TurnOptions {
+    /** On the monotonic clock, in milliseconds. A turn that has not come by then never comes. */
+    readonly deadline: number;
+    /** Whether it goes before all that are not: it proves a stop. @default false */
+    readonly isUrgent?: boolean | undefined;
+    readonly signal?: AbortSignal | undefined;
+    /** Called if the turn has to wait for the quota, with what it waits for. */
+    readonly onWait?: ((text: string) => void) | undefined;
+}
+
+interface Waiting {
+    readonly deadline: number;
+    readonly isUrgent: boolean;
+    go(turn: Turn | undefined): void;
+}
+
+const minuteMs = 60_000;
+/** CDM counts for a minute. A little more, because its clock and ours may differ. */
+const countedMs = 60_500;
+/** After a refusal nothing is sent for so long, doubled by each one that follows. By chance up to half longer, so that processes part. */
+const shortestPauseMs = 2_000;
+const longestPauseMs = 60_000;
+/** The most requests that are under way at once. They begin with few, so that one refusal comes before many requests, not after them. */
+const mostUnderWay = 32;
+const firstUnderWay = 4;
+/** How long a turn waits before the resource's row says so. */
+const worthTellingMs = 1_000;
+
+/** The requests to one API, in turn: the urgent before the others, and among them those with the oldest deadline. */
+export class Lane {
+    private queue: Waiting[] = [];
+    /** When the requests of the last minute were answered, the oldest first. CDM has counted each at that time, or before. */
+    private answered: number[] = [];
+    private underWay = 0;
+    private mayBeUnderWay: number;
+    private pausedUntil = Number.NEGATIVE_INFINITY;
+    private refusalsInARow = 0;
+    private lastRefusal: Answer | undefined;
+    private sleep: AbortController | undefined;
+
+    constructor(
+        private readonly clock: Clock,
+        private readonly pace: Pace,
+        /** `status requests` */
+        private readonly what: string,
+    ) {
+        const hasLimit = pace.perMinute(clock.monotonic()) !== Number.POSITIVE_INFINITY;
+        this.mayBeUnderWay = hasLimit ? firstUnderWay : mostUnderWay;
+    }
+
+    async turn({ deadline, isUrgent = false, signal, onWait }: TurnOptions): Promise<Turn | undefined> {
+        if (signal?.aborted) return undefined;
+        if (this.queue.length === 0 && this.waitMs() === 0) return this.begin();
+        return new Promise((resolve) => {
+            const leave = () => {
+                this.queue.splice(this.queue.indexOf(waiting), 1);
+                waiting.go(undefined);
+                this.pump();
+            };
+            const waiting: Waiting = {
+                deadline,
+                isUrgent,
+                go(turn) {
+                    signal?.removeEventListener("abort", leave);
+                    resolve(turn);
+                },
+            };
+            signal?.addEventListener("abort", leave, { once: true });
+            const place = this.placeOf(waiting);
+            this.queue.splice(place, 0, waiting);
+            if (this.quotaWaitMs(place) >= worthTellingMs) onWait?.(`waits for CDM's quota (${this.describe()})`);
+            this.pump();
+        });
+    }
+
+    /** How long until the next request may be sent. Infinite if one that is under way has to be answered first. */
+    waitMs(): number {
+        const now = this.clock.monotonic();
+        const perMinute = this.pace.perMinute(now);
+        while ((this.answered[0] ?? now) <= now - countedMs) this.answered.shift();
+        const free = perMinute - this.underWay - this.answered.length;
+        const untilPause = Math.max(0, this.pausedUntil - now);
+        if (this.underWay >= this.mayBeUnderWay) return Number.POSITIVE_INFINITY;
+        if (free >= 1) return untilPause;
+        const leaves = this.answered[-free];
+        return leaves === undefined ? Number.POSITIVE_INFINITY : Math.max(untilPause, leaves + countedMs - now);
+    }
+
+    /** How a request fails whose turn did not come before its deadline. It was not sent. */
+    lateFailure(): Failure {
+        const { lastRefusal } = this;
+        const text = `its turn in CDM's quota (${this.describe()}) did not come in time`;
+        const late = { kind: "throttled", text, withoutEffect: true } as const;
+        return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
+    }
+
+    /** `120 status requests a minute` */
+    describe(): string {
+        return `${this.pace.perMinute(this.clock.monotonic())} ${this.what} a minute`;
+    }
+
+    /** How long the quota alone holds up the one at a place of the queue. A request that is under way does not count. */
+    private quotaWaitMs(place: number): number {
+        const waitMs = this.waitMs();
+        const perMinute = this.pace.perMinute(this.clock.monotonic());
+        return (waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs) + (place * minuteMs) / perMinute;
+    }
+
+    private placeOf(waiting: Waiting): number {
+        const goesBefore = (one: Waiting) =>
+            one.isUrgent === waiting.isUrgent ? one.deadline <= waiting.deadline : one.isUrgent;
+        let [low, high] = [0, this.queue.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            const one = this.queue[middle];
+            if (one && goesBefore(one)) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private begin(): Turn {
+        this.underWay++;
+        let isOver = false;
+        return {
+            end: (answer) => {
+                if (isOver) return;
+                isOver = true;
+                this.underWay--;
+                if (answer) this.learn(answer);
+                this.pump();
+            },
+        };
+    }
+
+    private learn(answer: Answer): void {
+        const now = this.clock.monotonic();
+        this.answered.push(now);
+        if (answer.kind !== "throttled") {
+            this.refusalsInARow = 0;
+            this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1);
+            return;
+        }
+        this.lastRefusal = answer;
+        // Requests that were under way at a refusal may be refused too. They have the same cause.
+        if (now < this.pausedUntil) return;
+        this.pace.refused(now, this.answered.length);
+        this.mayBeUnderWay = 1;
+        const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.refusalsInARow++);
+        this.pausedUntil = now + Math.max(answer.retryAfterMs ?? 0, pauseMs * (1 + this.clock.random() / 2));
+    }
+
+    /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */
+    private pump(): void {
+        this.sleep?.abort();
+        this.sleep = undefined;
+        const now = this.clock.monotonic();
+        const deadline = this.dropLate(now);
+        while (this.queue.length > 0 && this.waitMs() === 0) this.queue.shift()?.go(this.begin());
+        const waitMs = this.waitMs();
+        // A request that is under way wakes the others when it is answered.
+        if (this.queue.length === 0 || waitMs === Number.POSITIVE_INFINITY) return;
+        const next = Math.min(deadline, now + waitMs);
+        const sleep = new AbortController();
+        this.sleep = sleep;
+        this.clock.sleep(Math.max(1, next - now), sleep.signal).then(() => {
+            if (!sleep.signal.aborted) this.pump();
+        });
+    }
+
+    /** Sends away those whose deadline has passed. Returns the next deadline. The oldest of each kind is the first of its kind. */
+    private dropLate(now: number): number {
+        for (;;) {
+            const firsts = [this.queue[0], this.queue.find(({ isUrgent }) => !isUrgent)];
+            const late = firsts.find((one) => one !== undefined && one.deadline <= now);
+            if (late === undefined) return Math.min(...firsts.map((one) => one?.deadline ?? Number.POSITIVE_INFINITY));
+            this.queue.splice(this.queue.indexOf(late), 1);
+            late.go(undefined);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from "../../common/clock.js";
+import type { Failure } from "../errors.js";
+import { Lane, type Turn, type TurnOptions } from "./lane.js";
+import { createPace } from "./pace.js";
+
+/** CDM's APIs. CDM counts the requests of a user for each of them. Source: the API reference, "API overview". */
+export const apis = ["status", "jobs", "history", "cluster", "clusters", "start", "stop"] as const;
+export type Api = (typeof apis)[number];
+
+/** How many requests a minute CDM allows one user for each API that tells something. */
+export const allowedPerMinute = 120;
+/** For a start and for a stop CDM allows ten times as many. */
+const orderFactor = 10;
+
+/** For a request that waits for no turn. */
+export const noTurn: Turn = { end: () => {} };
+
+const orders: readonly Api[] = ["start", "stop"];
+const words: Readonly<Record<Api, string>> = {
+    status: "status requests",
+    jobs: "requests for jobs",
+    history: "requests for the history of a job",
+    cluster: "requests for a cluster",
+    clusters: "requests for the list of clusters",
+    start: "starts",
+    stop: "stops",
+};
+
+/** What CDM allows one user. All operations of this process that log in as that user share it. */
+export class Quota {
+    private readonly lanes: Readonly<Record<Api, Lane>>;
+
+    /** @param perMinute for each API that tells something. Infinite for an emulator on this machine */
+    constructor(clock: Clock, perMinute: number) {
+        const laneOf = (api: Api) => {
+            const most = orders.includes(api) ? perMinute * orderFactor : perMinute;
+            return [api, new Lane(clock, createPace(most), words[api])] as const;
+        };
+        this.lanes = Object.fromEntries(apis.map(laneOf)) as Record<Api, Lane>;
+    }
+
+    /** Waits until a request to the API may be sent. Undefined if its deadline passes first, or if it is canceled. */
+    turn(api: Api, options: TurnOptions): Promise<Turn | undefined> {
+        return this.lanes[api].turn(options);
+    }
+
+    /** How a request fails whose turn did not come before its deadline. It was not sent. */
+    lateFailure(api: Api): Failure {
+        return this.lanes[api].lateFailure();
+    }
+
+    /** How long a request would wait for its turn now, in milliseconds, if no other came before it. */
+    waitMs(api: Api): number {
+        return this.lanes[api].waitMs();
+    }
+}
