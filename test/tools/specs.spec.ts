@@ -1,19 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tool } from "../support/clone.js";
-import { type Ended, killStarted, type Running, startScript, until } from "../support/processes.js";
+import { type Ended, killStarted, type Running, until } from "../support/processes.js";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
-
-function runSpecs(args: string[], env: NodeJS.ProcessEnv = process.env): Running {
-    const imports = { main: tool("lib/process/interruption.mjs"), runSpecs: tool("specs/runSpecs.mjs") };
-    const cli = { pulumi: "/cli/pulumi", pathEntries: ["/cli", "/more"], version: "v3.0.0", source: "path" };
-    return startScript(imports, `return runSpecs(${JSON.stringify(args)}, ${JSON.stringify(cli)});`, { env });
-}
-
-function lastLine({ stdout }: Ended): string | undefined {
-    return stdout.replace(/\n$/, "").split("\n").at(-1);
-}
+import { lastLine, runSpecs } from "./specRun.js";
 
 describe("npm test", () => {
     afterEach(removeTemporaryFolders);

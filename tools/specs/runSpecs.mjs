@@ -122,7 +122,8 @@ async function runFile(file, options, folder, env, isAlone) {
         failed: failed + Number(brokeOff),
         skipped,
         complaints: brokeOff ? [...titles, `broke off with exit code ${exitCode}`] : titles,
-        exitCode: exitCode || Number(brokeOff),
+        // A process can end with 0 although a spec has failed: a handler of its exit can say so.
+        exitCode: exitCode || Number(brokeOff || failed > 0),
     };
 }
 
