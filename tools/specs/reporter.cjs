@@ -9,6 +9,10 @@ const {
 /** How long a process may go on after its last spec. */
 const patienceMs = 20_000;
 
+const reportFile = String(process.env.PULUMI_CDM_TEST_REPORT);
+// A spec, or a process that it starts, must not write the report of this file.
+delete process.env.PULUMI_CDM_TEST_REPORT;
+
 /** Prints Mocha's own report. Writes the counts, the titles that failed and the files that have specs into a file for `npm test`. */
 module.exports = class extends Spec {
     constructor(runner, options) {
@@ -18,7 +22,7 @@ module.exports = class extends Spec {
         const tell = (ended) => {
             const { passes, failures, pending } = runner.stats;
             const report = { passed: passes, failed: failures, skipped: pending, ended, titles, files: [...files] };
-            writeFileSync(process.env.PULUMI_CDM_TEST_REPORT, JSON.stringify(report));
+            writeFileSync(reportFile, JSON.stringify(report));
         };
         runner.on(constants.EVENT_TEST_FAIL, (test, error) => {
             titles.push(test.fullTitle());

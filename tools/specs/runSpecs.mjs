@@ -77,7 +77,12 @@ async function runFiles(files, options, folder, env) {
     const worker = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
             const [index, file] = next;
-            results.push(await runFile(file, options, join(folder, String(index)), env, files.length === 1));
+            const place = join(folder, String(index));
+            results.push(
+                await runFile(file, options, place, env, files.length === 1).catch((error) =>
+                    failure(asWritten(file), `could not be run: ${error.message}`),
+                ),
+            );
         }
     };
     await Promise.all(Array.from({ length: Math.min(workers(), files.length) }, worker));
@@ -85,6 +90,11 @@ async function runFiles(files, options, folder, env) {
 }
 
 const notBegun = "was not begun";
+
+/** @param {string} file @param {string} complaint @returns {Result} */
+function failure(file, complaint) {
+    return { file, passed: 0, failed: 1, skipped: 0, complaints: [complaint], exitCode: 1 };
+}
 
 /**
  * Prints the output when the file has ended, so that the outputs of two files never mix.
@@ -98,7 +108,7 @@ const notBegun = "was not begun";
 async function runFile(file, options, folder, env, isAlone) {
     const name = asWritten(file);
     if (interruption.aborted) {
-        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: [notBegun], exitCode: 1 };
+        return failure(name, notBegun);
     }
     /** @type {Buffer[]} */
     const outputs = [];

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { interruption } from "../lib/process/interruption.mjs";
@@ -103,9 +103,11 @@ function signal(child, name) {
     }
 }
 
-/** @param {string} file @returns {Report} */
+/** A report that is missing or cut is one of a file that broke off. @param {string} file @returns {Report} */
 function reportIn(file) {
-    return existsSync(file)
-        ? JSON.parse(readFileSync(file, "utf8"))
-        : { passed: 0, failed: 0, skipped: 0, ended: false, titles: [], files: [] };
+    try {
+        return JSON.parse(readFileSync(file, "utf8"));
+    } catch {
+        return { passed: 0, failed: 0, skipped: 0, ended: false, titles: [], files: [] };
+    }
 }
