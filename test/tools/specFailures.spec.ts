@@ -91,3 +91,70 @@ describe("a file of specs without a whole report", () => {
         expect([lastLine(ended), ended.code]).to.deep.equal(["1 passed, 1 failed, 0 skipped", 1]);
     });
 });
+
+describe("a spec that fails", () => {
+    afterEach(removeTemporaryFolders);
+
+    const withGetter = (name: string) =>
+        `throw Object.defineProperty(new Error("x"), "${name}", { get() { throw new Error("not to be read"); } });`;
+
+    /** What specs throw. Mocha prints some of it only in part, or breaks off at it. */
+    const thrown: Record<string, string> = {
+        undefined: "throw undefined;",
+        null: "throw null;",
+        "a symbol": `throw Symbol("x");`,
+        "a frozen error": `throw Object.freeze(new Error("x"));`,
+        "a frozen error with a difference": `throw Object.freeze(Object.assign(new Error("x"), { actual: [1], expected: [2] }));`,
+        "a frozen object": "throw Object.freeze({ a: 1 });",
+        "an object without a prototype": "throw Object.create(null);",
+        "a proxy that refuses all": `const no = () => { throw new Error("no"); };
+            throw new Proxy({}, { get: no, has: no, getPrototypeOf: no, ownKeys: no, isExtensible: no });`,
+        "an error whose message can't be read": withGetter("message"),
+        "an error whose stack can't be read": withGetter("stack"),
+        "an error whose cause can't be read": withGetter("cause"),
+        "an error whose difference can't be read": withGetter("actual"),
+        "an object whose toString throws": `throw { toString() { throw new Error("no"); } };`,
+        "an object whose message is none": `throw { message: { toString() { throw new Error("no"); } } };`,
+        "an error whose inspect throws": `throw Object.assign(new Error("x"), { inspect() { throw new Error("no"); } });`,
+        "an error whose stack is a number": `throw Object.assign(new Error("x"), { stack: 5 });`,
+        "causes in a circle": `const one = new Error("x"); throw Object.assign(one, { cause: new Error("y", { cause: one }) });`,
+        "a cause that is no error": `throw new Error("x", { cause: Object.create(null) });`,
+        "a message of five million letters": `throw new Error("x".repeat(5e6));`,
+        "a line of five million letters that looks like a place": `throw new Error("    at " + "x".repeat(5e6));`,
+    };
+
+    it("is reported, and the specs after it run and are reported too, whatever it throws", async () => {
+        const specs = Object.entries(thrown).flatMap(([what, code]) => [
+            `it(${JSON.stringify(what)}, () => { ${code} });`,
+            `it(${JSON.stringify(`${what}, from a promise`)}, async () => { ${code} });`,
+        ]);
+        const ended = await run([...specs, `it("passes", () => {});`].join("\n"));
+
+        const many = specs.length;
+        expect(lastLine(ended)).to.equal(`1 passed, ${many} failed, 0 skipped`);
+        expect(ended.code).to.equal(many);
+        // Mocha lists each of them with its message at the end.
+        for (const what of Object.keys(thrown)) {
+            expect(ended.stdout).to.match(new RegExp(`^  \\d+\\) ${what}:\n\\s+\\S`, "m"));
+        }
+    });
+
+    it("shows where it was thrown, what it has expected, and the causes", async () => {
+        const { stdout } = await run(`it("fails", () => {
+            const inner = new Error("the inner one");
+            throw Object.assign(new Error("the outer one", { cause: inner }), { actual: "one", expected: "two" });
+        });`);
+        expect(stdout).to.match(/Error: the outer one\n/);
+        expect(stdout).to.match(/-one\n +\+two\n/);
+        expect(stdout).to.match(/one\.spec\.cjs:3:\d+/);
+        expect(stdout).to.match(/Caused by: Error: the inner one\n.*one\.spec\.cjs:2:\d+/);
+    });
+
+    for (const hook of ["before", "beforeEach", "afterEach", "after"]) {
+        it(`is reported where it is a hook: ${hook}`, async () => {
+            const ended = await run(`${hook}(() => { throw undefined; }); it("is there", () => {});`);
+            expect(lastLine(ended)).to.match(/^[01] passed, 1 failed, 0 skipped$/);
+            expect(ended.code).to.equal(1);
+        });
+    }
+});

@@ -5,6 +5,7 @@ const {
     reporters: { Spec },
     Runner: { constants },
 } = require("mocha");
+const { printable } = require("./thrown.cjs");
 
 /** How long a process may go on after its last spec. */
 const patienceMs = 20_000;
@@ -16,6 +17,8 @@ delete process.env.PULUMI_CDM_TEST_REPORT;
 /** Prints Mocha's own report. Writes the counts, the titles that failed and the files that have specs into a file for `npm test`. */
 module.exports = class extends Spec {
     constructor(runner, options) {
+        const fail = runner.fail;
+        runner.fail = (test, thrown, force) => fail.call(runner, test, printable(thrown), force);
         super(runner, options);
         const titles = [];
         const files = new Set();
@@ -26,7 +29,7 @@ module.exports = class extends Spec {
         };
         runner.on(constants.EVENT_TEST_FAIL, (test, error) => {
             titles.push(test.fullTitle());
-            if (typeof error?.stack === "string") error.stack = asWritten(error.stack);
+            error.stack = asWritten(error.stack);
         });
         runner.on(constants.EVENT_TEST_END, (test) => {
             files.add(test.file);
@@ -45,15 +48,18 @@ module.exports = class extends Spec {
 };
 
 /**
- * Names the sources in a stack. Node could do that, but it would read the map of every file that is loaded, and nearly all specs pass.
+ * Names the sources in the frames of a stack. Node could do that, but it would read the map of every file that is loaded, and nearly all
+ * specs pass.
  * @param {string} stack
  */
 function asWritten(stack) {
-    return stack.replace(/([^\s():]+\.js):(\d+):(\d+)/g, (place, file, line, column) => {
-        const map = `${file}.map`;
-        if (!existsSync(map)) return place;
-        const entry = new SourceMap(JSON.parse(readFileSync(map, "utf8"))).findEntry(line - 1, column - 1);
-        if (!("originalSource" in entry)) return place;
-        return `${join(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-    });
+    return stack.replace(/^ +at .{1,1000}$/gm, (frame) =>
+        frame.replace(/([^\s():]+\.js):(\d+):(\d+)/, (place, file, line, column) => {
+            const map = `${file}.map`;
+            if (!existsSync(map)) return place;
+            const entry = new SourceMap(JSON.parse(readFileSync(map, "utf8"))).findEntry(line - 1, column - 1);
+            if (!("originalSource" in entry)) return place;
+            return `${join(dirname(file), entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+        }),
+    );
 }
