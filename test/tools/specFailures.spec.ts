@@ -157,4 +157,55 @@ describe("a spec that fails", () => {
             expect(ended.code).to.equal(1);
         });
     }
+
+    /** Mocha 12 takes no notice of a rejection that nothing handles. */
+    const unhandled: Record<string, [spec: string, summary: RegExp]> = {
+        "in a spec": [
+            `it("rejects", async () => {
+                Promise.reject(Object.freeze(new Error("unheard")));
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            });
+            it("passes", () => {});`,
+            /^1 passed, [12] failed, 0 skipped$/,
+        ],
+        "at load": [`Promise.reject(new Error("unheard")); it("passes", () => {});`, /^\d passed, [1-9] failed/],
+        "in an async describe": [
+            `describe("of", async () => { it("passes", () => {}); await 1; throw new Error("unheard"); });`,
+            /^\d passed, [1-9] failed/,
+        ],
+        "after the last spec": [
+            `it("passes", () => void setTimeout(() => Promise.reject(new Error("unheard")), 100));`,
+            /^1 passed, 1 failed, 0 skipped$/,
+        ],
+        "after the last spec, with nothing": [
+            `it("passes", () => void setTimeout(() => Promise.reject(), 100)); console.error("unheard");`,
+            /^1 passed, 1 failed, 0 skipped$/,
+        ],
+        "after the last spec, as an exception whose listeners are gone": [
+            `it("passes", () => {
+                process.removeAllListeners("uncaughtException");
+                setTimeout(() => { throw new Error("unheard"); }, 100);
+            });`,
+            /^1 passed, 1 failed, 0 skipped$/,
+        ],
+        "in a spec, as a frozen exception": [
+            `it("throws", (done) => void setTimeout(() => { throw Object.freeze(new Error("unheard")); }));
+            it("passes", () => {});`,
+            /^1 passed, 1 failed, 0 skipped$/,
+        ],
+    };
+
+    for (const [where, [spec, summary]] of Object.entries(unhandled)) {
+        it(`fails its file where nothing handles what was thrown: ${where}`, async () => {
+            const ended = await run(spec);
+            expect(lastLine(ended)).to.match(summary);
+            expect(ended.code).not.to.equal(0);
+            expect(ended.stdout).to.include("unheard");
+        });
+    }
+
+    it("does not take a skip in a late callback for an exception", async () => {
+        const ended = await run(`it("skips", function (done) { setTimeout(() => this.skip()); });`);
+        expect([lastLine(ended), ended.code]).to.deep.equal(["0 passed, 0 failed, 1 skipped", 0]);
+    });
 });

@@ -14,11 +14,18 @@ const reportFile = String(process.env.PULUMI_CDM_TEST_REPORT);
 // A spec, or a process that it starts, must not write the report of this file.
 delete process.env.PULUMI_CDM_TEST_REPORT;
 
+// Mocha takes no notice of a rejection that nothing handles. As an exception it fails the spec, or the file.
+process.on("unhandledRejection", (reason) => {
+    throw printable(reason);
+});
+
 /** Prints Mocha's own report. Writes the counts, the titles that failed and the files that have specs into a file for `npm test`. */
 module.exports = class extends Spec {
     constructor(runner, options) {
-        const fail = runner.fail;
+        const { fail, uncaught } = runner;
         runner.fail = (test, thrown, force) => fail.call(runner, test, printable(thrown), force);
+        // Mocha writes into it. What `this.skip()` throws must stay as it is.
+        runner.uncaught = (thrown) => uncaught(Object.isExtensible(thrown) ? thrown : printable(thrown));
         super(runner, options);
         const titles = [];
         const files = new Set();
@@ -37,6 +44,8 @@ module.exports = class extends Spec {
         });
         runner.once(constants.EVENT_RUN_END, () => {
             tell(true);
+            // The listeners for exceptions may be gone, and mocha sets the exit code to 0 at the exit.
+            process.on("uncaughtExceptionMonitor", () => tell(false));
             // What a spec has left open would keep the process, and all who wait for it, for ever.
             setTimeout(() => {
                 tell(false);
