@@ -34,7 +34,7 @@ export function conclude(results) {
  * @param {import("../lib/pulumi/cli.mjs").Cli} cli
  */
 export async function resultsOf(args, cli) {
-    const { files, options, isByTitle, needsPython } = selection(args);
+    const { files, options, byTitle, isOfAll, needsPython } = selection(args);
     const { python, reason } = needsPython ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
     const env = {
@@ -46,7 +46,8 @@ export async function resultsOf(args, cli) {
         PULUMI_CDM_PYTHON_MISSING: reason,
     };
     try {
-        const chosen = isByTitle ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
+        const chosen =
+            byTitle && isOfAll ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
         return await runFiles(chosen, options, folder, env);
     } finally {
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -147,7 +148,7 @@ async function runFile(file, options, folder, env, isAlone) {
 async function withTitles(files, options, place) {
     const found = await runMocha(["--dry-run", ...options, ...files], { ...place, onOutput: () => {} });
     // A file that can't be loaded fails when it is run.
-    return found.ended ? files.filter((file) => found.files.includes(join(root, file))) : files;
+    return found.ended && found.exitCode === 0 ? files.filter((file) => found.files.includes(join(root, file))) : files;
 }
 
 /** @param {Result[]} results */
