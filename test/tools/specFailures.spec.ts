@@ -8,7 +8,8 @@ async function run(spec: string): Promise<Ended> {
     return runSpecs(writeSpecs(temporaryFolder(), { one: spec })).ended;
 }
 
-describe("the exit code of npm test", () => {
+describe("the exit code of npm test", function () {
+    this.timeout(60_000);
     afterEach(removeTemporaryFolders);
 
     const fails = `it("fails", () => { throw new Error("as it should"); });`;
@@ -30,7 +31,8 @@ describe("the exit code of npm test", () => {
     });
 });
 
-describe("a file of specs without a whole report", () => {
+describe("a file of specs without a whole report", function () {
+    this.timeout(60_000);
     afterEach(removeTemporaryFolders);
 
     /** Each takes the process down before mocha's end. */
@@ -75,6 +77,11 @@ describe("a file of specs without a whole report", () => {
         });
     }
 
+    it("is named where it is the only file", async () => {
+        const [file = ""] = writeSpecs(temporaryFolder(), { one: `it("leaves", () => process.exit(0));` });
+        expect(lastLines(await runSpecs([file]).ended, 2)[0]).to.equal(`✗ ${file}: broke off with exit code 0`);
+    });
+
     it("can't come of a spec, or of a process that it starts: neither knows where the report is", async () => {
         const spec = `it("has no name for it", () => {
             if (process.env.PULUMI_CDM_TEST_REPORT) throw new Error("it is told");
@@ -92,7 +99,8 @@ describe("a file of specs without a whole report", () => {
     });
 });
 
-describe("a spec that fails", () => {
+describe("a spec that fails", function () {
+    this.timeout(60_000);
     afterEach(removeTemporaryFolders);
 
     const withGetter = (name: string) =>

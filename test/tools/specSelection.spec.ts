@@ -108,3 +108,30 @@ describe("the choice of specs", function () {
         ]);
     });
 });
+
+describe("a run without a spec", function () {
+    this.timeout(60_000);
+    afterEach(removeTemporaryFolders);
+
+    it("fails, and says that no file has one", async () => {
+        const ended = await runSpecs(writeSpecs(temporaryFolder(), { one: "", two: `describe("none", () => {});` }))
+            .ended;
+        expect(lastLines(ended, 2)).to.deep.equal([
+            "✗ npm test: no spec ran, because no file has one",
+            "0 passed, 1 failed, 0 skipped",
+        ]);
+        expect(ended.code).to.equal(1);
+    });
+
+    it("fails, and says that no title matches, where all files are looked through and where one is", async () => {
+        const one = writeSpecs(temporaryFolder(), { one: `it("passes", () => {});` });
+        for (const files of [[], one]) {
+            const ended = await runSpecs(["--fgrep", "no such title", ...files]).ended;
+            expect(lastLines(ended, 2)).to.deep.equal([
+                "✗ npm test: no spec ran, because no title matches",
+                "0 passed, 1 failed, 0 skipped",
+            ]);
+            expect(ended.code).to.equal(1);
+        }
+    });
+});

@@ -5,7 +5,8 @@ import { type Ended, killStarted, type Running, until } from "../support/process
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 import { lastLine, runSpecs } from "./specRun.js";
 
-describe("npm test", () => {
+describe("npm test", function () {
+    this.timeout(60_000);
     afterEach(removeTemporaryFolders);
 
     async function run(spec: string, env: NodeJS.ProcessEnv = process.env): Promise<Ended> {

@@ -48,7 +48,10 @@ export async function resultsOf(args, cli) {
     try {
         const chosen =
             byTitle && isOfAll ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
-        return await runFiles(chosen, options, folder, env);
+        const results = await runFiles(chosen, options, folder, env);
+        const isEmpty = results.every(({ passed, failed, skipped }) => passed + failed + skipped === 0);
+        const why = byTitle ? "no title matches" : "no file has one";
+        return isEmpty ? [...results, failure("npm test", `no spec ran, because ${why}`)] : results;
     } finally {
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -163,7 +166,7 @@ function summaryOf(results) {
             .map(({ file, complaint }) => `✗ ${file}: ${complaint}\n`),
         ...(left > 0 ? [`✗ files that were not begun: ${left}\n`] : []),
     ];
-    const list = results.length > 1 && lines.length > 0 ? `\n${lines.join("")}` : "";
+    const list = lines.length > 0 ? `\n${lines.join("")}` : "";
     return `${list}${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`;
 }
 
