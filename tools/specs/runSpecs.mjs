@@ -34,7 +34,7 @@ export function conclude(results) {
  * @param {import("../lib/pulumi/cli.mjs").Cli} cli
  */
 export async function resultsOf(args, cli) {
-    const { files, options, isByTitle, needsPython } = selection(args);
+    const { files, options, byTitle, isOfAll, needsPython } = selection(args);
     const { python, reason } = needsPython ? await providePython(process.env) : {};
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-test-"));
     const env = {
@@ -46,8 +46,12 @@ export async function resultsOf(args, cli) {
         PULUMI_CDM_PYTHON_MISSING: reason,
     };
     try {
-        const chosen = isByTitle ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
-        return await runFiles(chosen, options, folder, env);
+        const chosen =
+            byTitle && isOfAll ? await withTitles(files, options, { folder: join(folder, "titles"), env }) : files;
+        const results = await runFiles(chosen, options, folder, env);
+        const isEmpty = results.every(({ passed, failed, skipped }) => passed + failed + skipped === 0);
+        const why = byTitle ? "no title matches" : "no file has one";
+        return isEmpty ? [...results, failure("npm test", `no spec ran, because ${why}`)] : results;
     } finally {
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -77,7 +81,12 @@ async function runFiles(files, options, folder, env) {
     const worker = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
             const [index, file] = next;
-            results.push(await runFile(file, options, join(folder, String(index)), env, files.length === 1));
+            const place = join(folder, String(index));
+            results.push(
+                await runFile(file, options, place, env, files.length === 1).catch((error) =>
+                    failure(asWritten(file), `could not be run: ${error.message}`),
+                ),
+            );
         }
     };
     await Promise.all(Array.from({ length: Math.min(workers(), files.length) }, worker));
@@ -85,6 +94,11 @@ async function runFiles(files, options, folder, env) {
 }
 
 const notBegun = "was not begun";
+
+/** @param {string} file @param {string} complaint @returns {Result} */
+function failure(file, complaint) {
+    return { file, passed: 0, failed: 1, skipped: 0, complaints: [complaint], exitCode: 1 };
+}
 
 /**
  * Prints the output when the file has ended, so that the outputs of two files never mix.
@@ -98,7 +112,7 @@ const notBegun = "was not begun";
 async function runFile(file, options, folder, env, isAlone) {
     const name = asWritten(file);
     if (interruption.aborted) {
-        return { file: name, passed: 0, failed: 1, skipped: 0, complaints: [notBegun], exitCode: 1 };
+        return failure(name, notBegun);
     }
     /** @type {Buffer[]} */
     const outputs = [];
@@ -122,7 +136,8 @@ async function runFile(file, options, folder, env, isAlone) {
         failed: failed + Number(brokeOff),
         skipped,
         complaints: brokeOff ? [...titles, `broke off with exit code ${exitCode}`] : titles,
-        exitCode: exitCode || Number(brokeOff),
+        // A process can end with 0 although a spec has failed: a handler of its exit can say so.
+        exitCode: exitCode || Number(brokeOff || failed > 0),
     };
 }
 
@@ -136,7 +151,7 @@ async function runFile(file, options, folder, env, isAlone) {
 async function withTitles(files, options, place) {
     const found = await runMocha(["--dry-run", ...options, ...files], { ...place, onOutput: () => {} });
     // A file that can't be loaded fails when it is run.
-    return found.ended ? files.filter((file) => found.files.includes(join(root, file))) : files;
+    return found.ended && found.exitCode === 0 ? files.filter((file) => found.files.includes(join(root, file))) : files;
 }
 
 /** @param {Result[]} results */
@@ -151,7 +166,7 @@ function summaryOf(results) {
             .map(({ file, complaint }) => `✗ ${file}: ${complaint}\n`),
         ...(left > 0 ? [`✗ files that were not begun: ${left}\n`] : []),
     ];
-    const list = results.length > 1 && lines.length > 0 ? `\n${lines.join("")}` : "";
+    const list = lines.length > 0 ? `\n${lines.join("")}` : "";
     return `${list}${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`;
 }
 

@@ -1,14 +1,24 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { interruption } from "../lib/process/interruption.mjs";
 import { root } from "../lib/workspace/repository.mjs";
+import { endStrays, signalGroup } from "./group.mjs";
 
 /** How long specs may go on after the signal to end. */
 const patienceMs = 10_000;
 /** How long processes that specs have left running may hold the output open. */
 const lateOutputMs = 1_000;
+
+/**
+ * What ends the processes of each file that runs. If this process breaks off, since nothing reads its output for example, it leaves none.
+ * @type {Set<() => void>}
+ */
+const running = new Set();
+process.on("exit", () => {
+    for (const endAll of running) endAll();
+});
 
 /**
  * @typedef {object} Report
@@ -43,18 +53,24 @@ export async function runMocha(args, { folder, env, onOutput }) {
         stdio: ["ignore", "pipe", "pipe"],
         detached: process.platform !== "win32",
     });
+    const endAll = () => {
+        signalGroup(child, "SIGKILL");
+        endStrays(temporary);
+    };
+    running.add(endAll);
     child.stdout.on("data", onOutput);
     child.stderr.on("data", onOutput);
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
     const end = () => {
-        signal(child, "SIGTERM");
-        timer = setTimeout(() => signal(child, "SIGKILL"), patienceMs);
+        signalGroup(child, "SIGTERM");
+        timer = setTimeout(endAll, patienceMs);
     };
     interruption.addEventListener("abort", end, { once: true });
     try {
-        return { ...(await exitOf(child)), ...reportIn(reportFile) };
+        return { ...(await exitOf(child, endAll)), ...reportIn(reportFile) };
     } finally {
+        running.delete(endAll);
         clearTimeout(timer);
         interruption.removeEventListener("abort", end);
     }
@@ -71,13 +87,14 @@ const mocha = [
 
 /**
  * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child
+ * @param {() => void} endAll
  * @returns {Promise<{ exitCode: number }>}
  */
-function exitOf(child) {
+function exitOf(child, endAll) {
     return new Promise((resolve, reject) => {
         child.once("error", reject);
         child.once("exit", (code, endedBy) => {
-            signal(child, "SIGKILL");
+            endAll();
             const closing = setTimeout(() => {
                 child.stdout.destroy();
                 child.stderr.destroy();
@@ -90,22 +107,11 @@ function exitOf(child) {
     });
 }
 
-/** Sends a signal to a process and to all that is left of its group. @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} name */
-function signal(child, name) {
-    if (process.platform === "win32" || child.pid === undefined) {
-        child.kill(name);
-        return;
-    }
-    try {
-        process.kill(-child.pid, name);
-    } catch {
-        // No process of the group is left.
-    }
-}
-
-/** @param {string} file @returns {Report} */
+/** A report that is missing or cut is one of a file that broke off. @param {string} file @returns {Report} */
 function reportIn(file) {
-    return existsSync(file)
-        ? JSON.parse(readFileSync(file, "utf8"))
-        : { passed: 0, failed: 0, skipped: 0, ended: false, titles: [], files: [] };
+    try {
+        return JSON.parse(readFileSync(file, "utf8"));
+    } catch {
+        return { passed: 0, failed: 0, skipped: 0, ended: false, titles: [], files: [] };
+    }
 }
