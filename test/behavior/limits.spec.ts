@@ -32,37 +32,56 @@ describe("a limit", () => {
     describe("of a poll", () => {
         const gapsOf = (times: readonly number[]) => times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
-        it("is 30 s, which a long wait comes to and does not exceed", async () => {
-            await job({ runMs: 20 * minuteMs });
+        it("is 45 s, which a long wait comes to and does not exceed", async () => {
+            await job({ runMs: hourMs });
 
-            await running({ waitFor: "completed", pollInterval: "5s" });
+            await running({ waitFor: "completed" });
 
-            const gaps = gapsOf(looks()).slice(1);
-            expect(gaps.slice(0, 5)).to.deep.equal([5_000, 7_500, 11_250, 16_875, 25_313]);
-            expect(new Set(gaps.slice(5))).to.deep.equal(new Set([30 * secondMs]));
+            const gaps = gapsOf(looks());
+            expect(new Set(gaps.slice(-60))).to.deep.equal(new Set([45 * secondMs]));
+            expect(Math.max(...gaps)).to.equal(45 * secondMs);
+            // With a gap of 5 s at first, then growing to 30 s, the hour took 124.
+            expect(gaps.length).to.be.below(124);
+        });
+
+        it("is a second while the run is young, and then a tenth of its age", async () => {
+            await job({ bootMs: 20 * secondMs, runMs: hourMs });
+            const begunAt = world.clock.now();
+
+            await running();
+
+            for (const [index, gap] of gapsOf(looks()).slice(1).entries()) {
+                const ageMs = (looks()[index + 1] ?? 0) - begunAt;
+                expect(gap, `at ${ageMs} ms`).to.be.at.most(Math.max(secondMs, ageMs / 10) + 1);
+            }
         });
 
         for (const [random, gapMs] of [
-            [0, 24 * secondMs],
-            [0.999_999, 36 * secondMs],
+            [0, 36 * secondMs],
+            [0.999_999, 54 * secondMs],
         ] as const) {
-            it(`is kept within a fifth of 30 s by chance (${random})`, async () => {
+            it(`is kept within a fifth of 45 s by chance (${random})`, async () => {
                 await job({ runMs: 20 * minuteMs });
                 world.clock.random = () => random;
 
-                await running({ waitFor: "completed", pollInterval: "5s" });
+                await running({ waitFor: "completed" });
 
                 expect(gapsOf(looks()).at(-1)).to.equal(gapMs);
             });
         }
 
-        it("gives way to a pollInterval that is longer", async () => {
-            await job({ runMs: 20 * minuteMs });
+        for (const [given, slowestMs] of [
+            ["2m", 2 * minuteMs],
+            ["5s", 5 * secondMs],
+        ] as const) {
+            it(`gives way to a pollInterval of ${given}`, async () => {
+                await job({ runMs: hourMs });
 
-            await running({ waitFor: "completed", pollInterval: "2m" });
+                await running({ waitFor: "completed", pollInterval: given });
 
-            expect(Math.max(...gapsOf(looks()))).to.equal(2 * minuteMs);
-        });
+                expect(Math.max(...gapsOf(looks()))).to.equal(slowestMs);
+            });
+        }
     });
 
     describe("of a minute for a status that lags behind", () => {

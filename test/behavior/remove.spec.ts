@@ -126,8 +126,8 @@ describe("delete", () => {
 
     // Symptom: the schedule's run was followed in place of ours, and its user was taken for the one who starts our runs.
     it("leaves a run that the owner of the schedule has started by hand", async () => {
-        await world.control("PUT", "jobs/demo", { runMs: 1_000, bootMs: 5_000 });
-        world.clock.at(7_000, () => world.control("POST", "jobs/demo/runs", { user: "night-shift", auto: true }));
+        await world.control("PUT", "jobs/demo", { runMs: 1_500, bootMs: 5_000 });
+        world.clock.at(6_700, () => world.control("POST", "jobs/demo/runs", { user: "night-shift", auto: true }));
         const state = await running({ waitFor: "completed" });
         expect(state).to.include({ submissionId: 2, isExecuteAuto: true });
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });

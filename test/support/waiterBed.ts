@@ -102,6 +102,9 @@ export class WaiterBed {
         const { clock } = this;
         const observer: Observer = {
             pollMs,
+            slowestPollMs: 45_000,
+            listedGapMs: () => pollMs,
+            recall: () => {},
             observe: async () => this.observe(),
             classifyFailure: async (failure) => {
                 if (failure instanceof CdmError && failure.mayPass) return observationOf("unreachable");

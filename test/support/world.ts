@@ -70,7 +70,7 @@ export class World {
         return jobs.find((job) => job.name === jobName)?.runs ?? [];
     }
 
-    sent(operation: "start" | "stop" | "status"): number {
+    sent(operation: "start" | "stop" | "status" | "jobs"): number {
         return this.emulator.requests(operation).length;
     }
 }

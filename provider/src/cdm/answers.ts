@@ -1,4 +1,6 @@
+import { toMoment } from "../common/dates.js";
 import { isRecord } from "../common/isRecord.js";
+import { statusWord } from "./runStatus.js";
 import { newestOf, type Submission, toSubmission } from "./submission.js";
 
 /** What the body of a successful response holds, or what it lacks: then it does not answer the request. */
@@ -55,6 +57,43 @@ export function jobIn(body: unknown, jobName: string): Reading<Json | undefined>
     if (list === undefined) return { lacks: "a list of jobs" };
     const job = list.find(({ name }) => isOf(name, jobName));
     return job || list.length === 0 ? { value: job } : { lacks: "this job" };
+}
+
+/** What a list of jobs says of one of them. */
+export interface JobRow {
+    readonly name: string;
+    /** CDM's word for the job's last run. Absent if the edition's list has none. */
+    readonly status?: string;
+    /** When the last run was created: milliseconds since the epoch. Absent if the edition's list does not say. */
+    readonly runCreatedAt?: number;
+}
+
+/** One page of the list of all jobs of a type. */
+export interface JobPage {
+    readonly rows: readonly JobRow[];
+    /** How many jobs of the type CDM has, on all pages. */
+    readonly total: number;
+}
+
+/** A name that stands there twice is left out: nothing tells which row is the job's. */
+export function jobPageIn(body: unknown): Reading<JobPage> {
+    const list = recordsIn(body, "jobs");
+    const total = isRecord(body) ? Number(body.total) : Number.NaN;
+    if (list === undefined || !Number.isSafeInteger(total) || total < 0) return { lacks: "a page of the list of jobs" };
+    const rows = list.map(rowIn).filter((row) => row !== undefined);
+    const times = new Map<string, number>();
+    for (const { name } of rows) times.set(name, (times.get(name) ?? 0) + 1);
+    return { value: { rows: rows.filter(({ name }) => times.get(name) === 1), total } };
+}
+
+function rowIn({ name, status, execute_create_date: created }: Json): JobRow | undefined {
+    if (typeof name !== "string" || name.length > longestName) return undefined;
+    const runCreatedAt = toMoment(created);
+    return {
+        name: (decoded(name) ?? name).normalize(),
+        ...(typeof status === "string" && { status: statusWord(status) }),
+        ...(runCreatedAt !== undefined && { runCreatedAt }),
+    };
 }
 
 /** The cluster as CDM describes it. Its status has to be a text: a number may be an HTTP status. */

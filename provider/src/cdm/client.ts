@@ -6,7 +6,9 @@ import {
     clustersIn,
     type History,
     historyIn,
+    type JobPage,
     jobIn,
+    jobPageIn,
     type Reading,
     runNamedIn,
     statusIn,
@@ -43,10 +45,23 @@ export interface CdmClient {
     listSubmissions(call?: CallOptions): Promise<History>;
     /** `GET …/job/{job}`: the job as CDM describes it. Undefined if CDM lists none. */
     showJob(call?: CallOptions): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** `GET …/job/all?jobType=…&page_no=…&page_size=100`: up to a hundred jobs of the cluster, each with the status of its last run. */
+    listJobs(page: JobListPage, call?: CallOptions): Promise<JobPage>;
     /** `GET …/clusters/{cluster}`: `status` is a code such as "200" (normal) or "900" (stopped). */
     showClusterDetail(call?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
     /** `GET …/clusters`: all clusters of the project, each with its id. */
     listClusters(call?: CallOptions): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+/** CDM lists the jobs of one type at a time. Source: ShowJobs of the CDM API reference. */
+export const jobTypes = ["NORMAL_JOB", "BATCH_JOB", "SCENARIO_JOB"] as const;
+/** The largest page that CDM allows. */
+export const jobsOnPage = 100;
+
+export interface JobListPage {
+    readonly jobType: (typeof jobTypes)[number];
+    /** From 1. */
+    readonly page: number;
 }
 
 /** Options of one call. They override those of the client. */
@@ -274,6 +289,15 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
                 (body) => jobIn(body, job.jobName),
                 options,
             ),
+        listJobs: ({ jobType, page }, options) => {
+            const query = `?jobType=${jobType}&page_no=${page}&page_size=${jobsOnPage}`;
+            const callPath = `${cluster}/cdm/job/all${query}`;
+            return ask(
+                { action: `list the jobs of cluster ${job.clusterId}`, api: "jobs", callPath },
+                jobPageIn,
+                options,
+            );
+        },
         showClusterDetail: async (options) => {
             const call = { action: `show cluster ${job.clusterId}`, api: "cluster", callPath: cluster } as const;
             const detail = await askOnce(call, (body) => clusterIn(body, job.clusterId), options);

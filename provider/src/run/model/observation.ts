@@ -6,7 +6,8 @@ export type AbsenceCause = "job" | "clusterGone" | "clusterStopped";
 
 /** What CDM says of a job's last run. */
 export type Observation =
-    | { readonly kind: "run"; readonly run: Submission; readonly live: boolean }
+    /** `isHint`: a list of jobs said so. It proves nothing. */
+    | { readonly kind: "run"; readonly run: Submission; readonly live: boolean; readonly isHint?: true }
     | { readonly kind: "neverRan" }
     /** `error` is CDM's answer to the status request. */
     | { readonly kind: "absent"; readonly cause: AbsenceCause; readonly error: CdmError }

@@ -50,12 +50,42 @@ export function shortestPollMs(endpoint: string | undefined): number {
     return url && isLoopback(url.hostname) ? 100 : 1_000;
 }
 
-/** While a run lasts, the gap between two observations grows by this factor. */
-export const pollGrowth = 1.5;
-/** The gap grows up to this: a run may last for hours, and CDM's requests are limited. */
-export const slowestPollMs = 30_000;
+/** The gap between two observations of a young run. */
+const youngPollMs = 1_000;
+/** The gap grows with the run, to this share of its age. So a run is noticed late by a share of its own time. */
+const pollShare = 1 / 10;
+/** The gap grows up to this: a run may last for hours, and CDM's requests are limited. With it, an hour takes fewer requests than a fixed gap of 30 s. */
+const defaultSlowestPollMs = 45_000;
+
+/** `pollInterval` is the slowest, where it is given. */
+export function slowestPollOf(inputs: JobRunInputs, endpoint: string): number {
+    const given = parseDuration(inputs.pollInterval ?? "");
+    return given === undefined ? defaultSlowestPollMs : Math.max(given, shortestPollMs(endpoint));
+}
+
+/** The gap between two observations of a run of that age. */
+export function pollGapMs(ageMs: number, slowestMs: number): number {
+    return Math.min(Math.max(youngPollMs, ageMs * pollShare), slowestMs);
+}
 /** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;
+
+/* Lists of jobs */
+
+/** So many jobs of one cluster have to be watched before a list of them is worth a request. */
+export const leastShared = 3;
+/** The gap between two looks at a run that a list shows, with the time that reading the list takes. */
+export const listedGapMs = 5_000;
+/** One page. A list that hangs must not blind those who could ask for their job alone. */
+export const longestListMs = 10_000;
+/** After a page that could not be read. Until then each job is observed by itself. */
+export const listAgainMs = minuteMs;
+/** So many pages are read at most to find a job. A list that pages for ever would use up the quota. */
+export const longestListPages = 50;
+/** For so long nobody looks for a job that the list does not show, nor reads a list that shows no status. A job not asked for in that time is not watched. */
+export const unlistedMs = 5 * minuteMs;
+/** After this a run is observed by itself, whatever a list says. The list may be wrong. */
+export const longestHintMs = 15 * minuteMs;
 
 /* Single requests */
 

@@ -1,19 +1,35 @@
-import type { History } from "../../cdm/answers.js";
+import type { History, JobRow } from "../../cdm/answers.js";
 import type { CallOptions, CdmClient } from "../../cdm/client.js";
 import { CdmError } from "../../cdm/errors.js";
+import { isRunStatus } from "../../cdm/runStatus.js";
+import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import type { Absent, Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
-import { bestEffortMs, longestObservationMs } from "../model/timeouts.js";
+import {
+    bestEffortMs,
+    dateToleranceMs,
+    listedGapMs,
+    longestHintMs,
+    longestObservationMs,
+    quietGapMs,
+} from "../model/timeouts.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import type { Deadline } from "./deadline.js";
+import type { JobList } from "./jobList.js";
 
 /** The only way to see a job. It never starts or stops a run. */
 export interface Observer {
     /** How far two observations are apart. */
     readonly pollMs: number;
+    /** How far two observations of an old run are apart, in milliseconds. */
+    readonly slowestPollMs: number;
+    /** Takes note of a run that CDM has shown in the answer to a start. */
+    recall(run: Submission): void;
+    /** How far two observations of a run are apart that a list of jobs shows, in milliseconds. */
+    listedGapMs(): number;
     /**
-     * One status request. Returns `unreachable` instead of throwing if a later request may succeed.
+     * One status request, or the list of jobs that other operations read too, if it says enough for the purpose. Returns `unreachable` instead of throwing if a later request may succeed.
      *
      * @throws CdmError if waiting does not help
      */
@@ -32,11 +48,21 @@ export interface Observer {
     serviceNow(): number | undefined;
 }
 
+/**
+ * What an observation is for. That decides what a list of jobs may say in its place.
+ *
+ * - `wait`: that the run is as it was, while it is live
+ * - `proof`: the same, and that it is not live any more. That is the first of two words. The second is always a status request. A status
+ *   request of this purpose gets its turn before others.
+ * - `beforeStart`: that no run is live
+ * - absent: nothing
+ */
+export type Purpose = "wait" | "proof" | "beforeStart";
+
 export interface ObserveOptions {
     /** How long it may last at most, without the wait for its turn in CDM's quota. @default `longestObservationMs` */
     readonly withinMs?: number | undefined;
-    /** Whether it proves a stop, and so gets its turn before others. @default false */
-    readonly isUrgent?: boolean;
+    readonly purpose?: Purpose | undefined;
     /** How much of the operation's time it must leave, if it has to wait for its turn. @default 0 */
     readonly reserveMs?: number;
 }
@@ -46,14 +72,22 @@ interface ObserverOptions {
     readonly clock: Clock;
     readonly deadline: Deadline;
     readonly clusterId: string;
+    readonly jobName: string;
+    /** The jobs of the cluster, for all operations that watch one. */
+    readonly list: Pick<JobList, "rowOf" | "lastedMs">;
+    /** The run in the state, as it was last seen. */
+    readonly known?: Submission | undefined;
+    readonly signal?: AbortSignal | undefined;
     readonly pollMs: number;
+    readonly slowestPollMs: number;
     /** What happens if the job does not answer because its cluster is changing its state: return `unreachable`, or throw. */
     readonly whileClusterChanges: "wait" | "throw";
     readonly serviceNow: () => number | undefined;
 }
 
 export function createObserver(options: ObserverOptions): Observer {
-    const { client, clock, deadline, clusterId, pollMs, whileClusterChanges, serviceNow } = options;
+    const { client, clock, deadline, clusterId, jobName, pollMs, whileClusterChanges, serviceNow, list, signal } =
+        options;
     // What waits for CDM's quota has until the operation's deadline. What the operation can do without does not wait long.
     const bestEffort = (): CallOptions => ({
         deadline: Math.min(deadline.at, clock.monotonic() + bestEffortMs),
@@ -79,14 +113,45 @@ export function createObserver(options: ObserverOptions): Observer {
         throw failure;
     }
 
+    let last: Submission | undefined = options.known;
+    let lastAt = clock.monotonic();
+
+    function recall(run: Submission | undefined): void {
+        last = run;
+        lastAt = clock.monotonic();
+    }
+
+    function remember(seen: Exclude<Observation, Absent>): Observation {
+        recall(seen.kind === "run" ? seen.run : undefined);
+        return seen;
+    }
+
+    /** What the list of jobs says in place of a status request. Undefined if it does not say enough. */
+    async function hintFor(purpose: Purpose, until: number): Promise<Observation | undefined> {
+        const isDue = clock.monotonic() - lastAt >= longestHintMs;
+        if (purpose !== "beforeStart" && (isDue || last === undefined || livenessOf(last.status) !== "live")) return;
+        const row = await list.rowOf(jobName, { deadline: until, isUrgent: purpose === "proof", signal });
+        const hint = row && readHint(row, last, purpose);
+        // The next observation is by a status request, whatever the list says then.
+        if (hint && !(hint.kind === "run" && hint.live)) last = undefined;
+        return hint;
+    }
+
     return {
         pollMs,
-        observe: ({ withinMs = longestObservationMs, isUrgent = false, reserveMs = 0 } = {}) =>
-            showRun(client, {
-                deadline: deadline.at - reserveMs,
+        slowestPollMs: options.slowestPollMs,
+        recall,
+        listedGapMs: () => Math.max(quietGapMs, listedGapMs - list.lastedMs),
+        async observe({ withinMs = longestObservationMs, purpose, reserveMs = 0 } = {}) {
+            const until = deadline.at - reserveMs;
+            const hint = purpose && (await hintFor(purpose, until));
+            if (hint) return hint;
+            return showRun(client, {
+                deadline: until,
                 withinMs: Math.min(withinMs, longestObservationMs),
-                isUrgent,
-            }).catch(classifyFailure),
+                isUrgent: purpose === "proof",
+            }).then(remember, classifyFailure);
+        },
         classifyFailure,
         describeJob: () => client.showJob(bestEffort()).catch(() => undefined),
         listRuns: () => client.listSubmissions(bestEffort()).catch(() => undefined),
@@ -106,4 +171,24 @@ async function showRun(client: CdmClient, call: CallOptions): Promise<Exclude<Ob
 function withCluster({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
     const text = `the cluster is ${status}: ${failure.text}`;
     return new CdmError(action, { ...failure, kind: "transient", text });
+}
+
+/** @param last the run as a status request showed it last, or as the state knows it */
+function readHint(row: JobRow, last: Submission | undefined, purpose: Purpose): Observation | undefined {
+    const { status, runCreatedAt } = row;
+    if (status === undefined || !isRunStatus(status)) return undefined;
+    const liveness = livenessOf(status);
+    if (purpose === "beforeStart") {
+        if (liveness === "neverRan") return { kind: "neverRan" };
+        if (liveness === "live" || runCreatedAt === undefined) return undefined;
+        return { kind: "run", run: { status, creationDate: runCreatedAt }, live: false, isHint: true };
+    }
+    if (last?.creationDate === undefined || runCreatedAt === undefined) return undefined;
+    if (Math.abs(last.creationDate - runCreatedAt) >= dateToleranceMs) return undefined;
+    // A list does not say how far the run is.
+    const { progress: _, ...run } = last;
+    const isNews = status !== last.status;
+    // What ends a wait has to come of a status request.
+    if (isNews && (purpose === "wait" || liveness === "neverRan")) return undefined;
+    return { kind: "run", run: { ...run, status }, live: liveness === "live", isHint: true };
 }

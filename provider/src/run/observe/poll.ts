@@ -3,7 +3,7 @@ import type { Clock } from "../../common/clock.js";
 import type { Log } from "../model/log.js";
 import type { Answered, Observation } from "../model/observation.js";
 import type { Deadline } from "./deadline.js";
-import type { Observer } from "./observer.js";
+import type { Observer, Purpose } from "./observer.js";
 
 /** What a poll needs of an operation. */
 export interface PollContext {
@@ -28,8 +28,8 @@ interface PollOptions {
     readonly first?: Observation | undefined;
     /** How long the next observation may last. @default as long as the observer allows */
     readonly withinMs?: () => number;
-    /** Whether the observations prove a stop, and so get their turns before others. @default false */
-    readonly isUrgent?: boolean;
+    /** What the observations are for. @default nothing that a list of jobs could tell */
+    readonly purpose?: Purpose;
 }
 
 /**
@@ -43,12 +43,12 @@ interface PollOptions {
 export async function poll<T>(
     { clock, deadline, observer, log }: PollContext,
     accept: (seen: Observation, askedAt: number) => Decision<T> | Promise<Decision<T>>,
-    { reserveMs = 0, first, withinMs, isUrgent = false }: PollOptions = {},
+    { reserveMs = 0, first, withinMs, purpose }: PollOptions = {},
 ): Promise<{ readonly done: T } | { readonly timedOut: Observation }> {
     let given = first;
     for (;;) {
         const askedAt = clock.monotonic();
-        const seen = given ?? (await observer.observe({ withinMs: withinMs?.(), isUrgent, reserveMs }));
+        const seen = given ?? (await observer.observe({ withinMs: withinMs?.(), purpose, reserveMs }));
         given = undefined;
         const decision = await accept(seen, askedAt);
         if ("done" in decision) return decision;
@@ -89,7 +89,11 @@ export async function observeAbsenceTwice(watch: PollContext, limitMs?: number):
  * the time starts again. @default until the deadline
  * @throws CdmError the last failure, if no answer came in that time
  */
-export async function observeAnswer(watch: PollContext, limitMs = Number.POSITIVE_INFINITY): Promise<Answered> {
+export async function observeAnswer(
+    watch: PollContext,
+    limitMs = Number.POSITIVE_INFINITY,
+    purpose?: Purpose,
+): Promise<Answered> {
     const { deadline, observer } = watch;
     const { pollMs } = observer;
     const patienceMs = Math.min(limitMs, deadline.timeLeftMs());
@@ -105,7 +109,7 @@ export async function observeAnswer(watch: PollContext, limitMs = Number.POSITIV
             if (deadline.elapsedMs() + pollMs >= until) throw failure;
             return { retry: { afterMs: pollMs } };
         },
-        { withinMs: () => until - deadline.elapsedMs() },
+        { withinMs: () => until - deadline.elapsedMs(), ...(purpose && { purpose }) },
     );
     if ("done" in outcome) return outcome.done;
     throw failure;

@@ -13,10 +13,11 @@ import { type Ownership, ownerOf } from "../model/ownership.js";
 import { hiddenTexts } from "../model/secrets.js";
 import { secretsOf } from "../model/secretTexts.js";
 import { descentOf } from "../model/sentStart.js";
-import type { JobRunState } from "../model/state.js";
-import { pollIntervalOf, timeoutOf } from "../model/timeouts.js";
+import { factsOf, type JobRunState } from "../model/state.js";
+import { pollIntervalOf, slowestPollOf, timeoutOf } from "../model/timeouts.js";
 import { cancellable, isCancelled } from "../observe/cancellation.js";
 import { createDeadline } from "../observe/deadline.js";
+import { JobList, listOf } from "../observe/jobList.js";
 import { createObserver } from "../observe/observer.js";
 import { createServiceClock } from "../observe/serviceClock.js";
 import type { Host, OperationContext } from "../process/host.js";
@@ -83,12 +84,24 @@ export async function begin(
     const user = createCurrentUser(settings, inputs, { deadline: deadline.at, gate });
     // The interruption has to tell whose a run is. By then the gate is closed.
     const userAtInterrupt = createCurrentUser(settings, inputs, { deadline: deadline.at, gate: async () => {} });
+    const list = listOf(settings, inputs.clusterId, () => {
+        const ofAll = { clock: host.clock, deadline: Number.POSITIVE_INFINITY, gate: starts.throwIfInterrupted };
+        return new JobList(
+            createClient(settings, { ...inputs, jobName: "all" }, { ...ofAll, transport: host.transport ?? sendOnce }),
+            host.clock,
+        );
+    });
     const observer = createObserver({
         client,
         clock,
         deadline,
         pollMs: pollIntervalOf(inputs, settings.endpoint),
+        slowestPollMs: slowestPollOf(inputs, settings.endpoint),
         clusterId: inputs.clusterId,
+        jobName: inputs.jobName,
+        list,
+        known: olds && factsOf(olds).submission,
+        signal,
         whileClusterChanges: verb === "read" ? "throw" : "wait",
         serviceNow: serviceClock.now,
     });

@@ -57,7 +57,7 @@ async function startOrAdopt(
     inputs: JobRunInputs,
     { staysInState }: OutcomeOptions,
 ): Promise<JobRunState> {
-    const before = await observeAnswer(context, firstAnswerMs);
+    const before = await observeAnswer(context, firstAnswerMs, "beforeStart");
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
     // mutant: the refusal to start beside a live run

@@ -6,7 +6,7 @@ import { compareRuns, identityOf } from "../model/identity.js";
 import type { Observation } from "../model/observation.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
-import { consistencyGraceMs, longWaitMs, pollGrowth, slowestPollMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longWaitMs, pollGapMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceError } from "./absence.js";
@@ -58,9 +58,9 @@ export async function waitForRun(
     const { clock, deadline, observer, ownership } = context;
     const starter = showsOurUser(started, startedByUs) ? started.creationUser : undefined;
     const isGoneTwice = consecutive(2);
+    observer.recall(started);
     let submission = started;
     let lastShownAt = clock.monotonic();
-    let pollMs = observer.pollMs;
     let failedBefore = false;
     let isPollApart = false;
 
@@ -100,13 +100,14 @@ export async function waitForRun(
         failedBefore = waiter === "failure" && (isShown || failedBefore);
         // If the deadline cuts the pause short, the next observation does not count as a second one.
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
-        const afterMs = failedBefore ? observer.pollMs : jitter(pollMs, clock.random());
-        pollMs = Math.max(observer.pollMs, Math.min(slowestPollMs, pollMs * pollGrowth));
+        const isListed = observation.kind === "run" && observation.isHint;
+        const gapMs = isListed ? observer.listedGapMs() : pollGapMs(ageOf(context, submission), observer.slowestPollMs);
+        const afterMs = failedBefore ? observer.pollMs : jitter(gapMs, clock.random());
         return { retry: { afterMs, progress } };
     }
 
     try {
-        const outcome = await poll(context, accept, { reserveMs });
+        const outcome = await poll(context, accept, { reserveMs, purpose: "wait" });
         if ("done" in outcome) return outcome.done;
         const { timedOut } = outcome;
         if (timedOut.kind === "absent") return { kind: "outOfSight", error: timedOut.error, submission };
@@ -116,6 +117,13 @@ export async function waitForRun(
         // A fault of ours counts as well: the state keeps the run, whatever ends the wait.
         return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)), submission };
     }
+}
+
+/** How old a run is. On this machine's clock alone a run of an earlier operation would look young. */
+function ageOf({ deadline, observer }: Pick<Context, "deadline" | "observer">, { creationDate }: Submission): number {
+    const now = observer.serviceNow();
+    const age = creationDate === undefined || now === undefined ? 0 : now - creationDate;
+    return Math.max(age, deadline.elapsedMs());
 }
 
 type Seen =

@@ -60,8 +60,8 @@ export async function stopAndVerify(
 
     async function accept(seen: Observation): Promise<Decision<Answered>> {
         if (seen.kind === "unreachable") {
+            // It says nothing of the run, so the count of quiet observations stays.
             progress.lastError = seen.error;
-            isProved(undefined);
             return { retry: { afterMs: gapMs(context, progress, false), progress: seen.error.message } };
         }
         const live = liveRunToStop(context, progress, seen, policy);
@@ -78,7 +78,7 @@ export async function stopAndVerify(
     }
 
     try {
-        const outcome = await poll(context, accept, { first, isUrgent: true });
+        const outcome = await poll(context, accept, { first, purpose: "proof" });
         if ("timedOut" in outcome) throw notVerifiedError(context, progress);
         return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
     } catch (error) {

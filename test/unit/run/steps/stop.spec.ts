@@ -26,7 +26,7 @@ describe("stopAndVerify", () => {
         // done, running, done, done
         [["STOPPED", "RUNNING", "STOPPED", "STOPPED"], "stopped", [0, 1, 6, 11], [1]],
         [["RUNNING", "STOPPED", "RUNNING", "STOPPED", "STOPPED"], "stopped", [0, 5, 10, 15, 20], [0, 10]],
-        [["RUNNING", "STOPPED", "unreachable", "STOPPED", "STOPPED"], "stopped", [0, 5, 10, 15, 20], [0]],
+        [["RUNNING", "STOPPED", "unreachable", "STOPPED"], "stopped", [0, 5, 10, 15], [0]],
         // Two of one witness are a proof, one of each is none.
         [["job gone", "job gone"], "gone", [0, 1], []],
         [["cluster gone", "cluster gone"], "clusterGone", [0, 1], []],

@@ -1,0 +1,186 @@
+import type { JobRow } from "../../cdm/answers.js";
+import { type CallOptions, type CdmClient, type JobListPage, jobsOnPage, jobTypes } from "../../cdm/client.js";
+import type { Settings } from "../../cdm/config/settings.js";
+import type { Clock } from "../../common/clock.js";
+import { leastShared, listAgainMs, longestListMs, longestListPages, unlistedMs } from "../model/timeouts.js";
+
+/** A row, and when the request was sent that it answers: on the monotonic clock, in milliseconds. */
+export interface SeenRow extends JobRow {
+    readonly askedAt: number;
+}
+
+interface RowOptions {
+    /** On the monotonic clock, in milliseconds. */
+    readonly deadline: number;
+    /** Whether it proves a stop. */
+    readonly isUrgent: boolean;
+    /** Ends the wait for the row: it is undefined then. */
+    readonly signal?: AbortSignal | undefined;
+}
+
+interface Asking extends Omit<RowOptions, "signal"> {
+    readonly jobName: string;
+    answer(row: SeenRow | undefined): void;
+}
+
+/**
+ * The jobs of one cluster, for all operations of this process that watch one of them. CDM lists up to a hundred jobs in one response, with
+ * the status of each. So a hundred observations may cost one request.
+ *
+ * A row is a hint. It names no run by its id, it may be old, and many editions leave its fields out. Whoever asks has to observe the job
+ * by itself where the row says anything new, and where there is no row.
+ */
+export class JobList {
+    private asking: Asking[] = [];
+    private isUnderWay = false;
+    /** When each job was last asked for. */
+    private readonly asked = new Map<string, number>();
+    private readonly pageOf = new Map<string, JobListPage>();
+    /** Jobs that no page has shown, and until when nobody looks for them again. */
+    private readonly unlisted = new Map<string, number>();
+    private uselessUntil = Number.NEGATIVE_INFINITY;
+
+    constructor(
+        private readonly client: Pick<CdmClient, "listJobs">,
+        private readonly clock: Clock,
+    ) {}
+
+    /** How long the last reading of all pages took, in milliseconds. A row can't be newer than that. */
+    lastedMs = 0;
+
+    /**
+     * The job's row, of a request that is sent after this call. Undefined if too few jobs of the cluster are watched, or if the list does
+     * not show the job: then it has to be observed by itself.
+     */
+    async rowOf(name: string, { signal, ...call }: RowOptions): Promise<SeenRow | undefined> {
+        const jobName = name.normalize();
+        const now = this.clock.monotonic();
+        this.asked.set(jobName, now);
+        if (now < this.uselessUntil || now < (this.unlisted.get(jobName) ?? now)) return undefined;
+        if (this.watched(now) < leastShared) return undefined;
+        return new Promise((answer) => {
+            signal?.addEventListener("abort", () => answer(undefined), { once: true });
+            this.asking.push({ jobName, ...call, answer });
+            this.readWhileAsked();
+        });
+    }
+
+    /** How many jobs are watched. */
+    private watched(now: number): number {
+        for (const [jobName, at] of this.asked) if (at < now - unlistedMs) this.asked.delete(jobName);
+        return this.asked.size;
+    }
+
+    private async readWhileAsked(): Promise<void> {
+        if (this.isUnderWay) return;
+        this.isUnderWay = true;
+        while (this.asking.length > 0) {
+            const asking = this.asking;
+            this.asking = [];
+            const begunAt = this.clock.monotonic();
+            await this.read(asking);
+            this.lastedMs = this.clock.monotonic() - begunAt;
+        }
+        this.isUnderWay = false;
+    }
+
+    /** Answers all of them. */
+    private async read(asking: readonly Asking[]): Promise<void> {
+        const unanswered = new Map<string, Asking[]>();
+        for (const one of asking) unanswered.set(one.jobName, [...(unanswered.get(one.jobName) ?? []), one]);
+        const call: CallOptions = {
+            deadline: Math.max(...asking.map(({ deadline }) => deadline)),
+            isUrgent: asking.some(({ isUrgent }) => isUrgent),
+            withinMs: longestListMs,
+            repeats: false,
+        };
+        try {
+            const known = new Map(
+                [...unanswered.keys()]
+                    .map((jobName) => this.pageOf.get(jobName))
+                    .filter((page) => page !== undefined)
+                    .map((page) => [keyOf(page), page] as const),
+            );
+            if (known.size <= Math.ceil(unanswered.size / 2)) {
+                await Promise.all([...known.values()].map((page) => this.readPage(page, unanswered, call)));
+            }
+            await this.search(unanswered, new Set(known.keys()), call);
+        } catch {
+            // Whoever asked observes its job by itself, and learns there what is the matter.
+            this.uselessUntil = this.clock.monotonic() + listAgainMs;
+        }
+        for (const left of unanswered.values()) for (const one of left) one.answer(undefined);
+    }
+
+    /** Reads the pages that are not known to hold any of the jobs, until all are found. Many pages for a few jobs are not worth it. */
+    private async search(
+        unanswered: Map<string, Asking[]>,
+        isRead: ReadonlySet<string>,
+        call: CallOptions,
+    ): Promise<void> {
+        const wanted = [...unanswered.keys()].filter((jobName) => !this.pageOf.has(jobName));
+        const isFound = () => wanted.every((jobName) => !unanswered.has(jobName));
+        const mostPages = Math.min(longestListPages, Math.ceil(wanted.length / 2));
+        let read = 0;
+        for (const jobType of jobTypes) {
+            for (let page = 1, pages = 1; page <= pages && !isFound(); page++) {
+                if (isRead.has(keyOf({ jobType, page }))) {
+                    pages++;
+                    continue;
+                }
+                if (++read > mostPages) return this.forget(wanted, unanswered);
+                pages = Math.ceil((await this.readPage({ jobType, page }, unanswered, call)) / jobsOnPage);
+            }
+        }
+        this.forget(wanted, unanswered);
+    }
+
+    private forget(wanted: readonly string[], unanswered: ReadonlyMap<string, unknown>): void {
+        const until = this.clock.monotonic() + unlistedMs;
+        for (const jobName of wanted) if (unanswered.has(jobName)) this.unlisted.set(jobName, until);
+    }
+
+    /** Answers all whose jobs the page shows. @returns how many jobs of the type there are */
+    private async readPage(page: JobListPage, unanswered: Map<string, Asking[]>, call: CallOptions): Promise<number> {
+        let askedAt = this.clock.monotonic();
+        const onSend = () => {
+            askedAt = this.clock.monotonic();
+        };
+        const { rows, total } = await this.client.listJobs(page, { ...call, onSend });
+        for (const row of rows) {
+            this.pageOf.set(row.name, page);
+            for (const one of unanswered.get(row.name) ?? []) one.answer({ ...row, askedAt });
+            unanswered.delete(row.name);
+        }
+        // This edition lists no status, so that no row will ever help.
+        if (rows.length > 0 && rows.every(({ status }) => status === undefined)) {
+            this.uselessUntil = this.clock.monotonic() + unlistedMs;
+        }
+        // A job that has left its page is looked for anew.
+        for (const jobName of unanswered.keys()) {
+            const known = this.pageOf.get(jobName);
+            if (known && keyOf(known) === keyOf(page)) this.pageOf.delete(jobName);
+        }
+        return total;
+    }
+}
+
+function keyOf({ jobType, page }: JobListPage): string {
+    return `${jobType} ${page}`;
+}
+
+const lists = new WeakMap<object, Map<string, JobList>>();
+
+/** The list of a cluster's jobs, one for all operations of this process with one login. */
+export function listOf(
+    { session, projectId, endpoint }: Pick<Settings, "session" | "projectId" | "endpoint">,
+    clusterId: string,
+    create: () => JobList,
+): JobList {
+    const ofLogin = lists.get(session) ?? new Map<string, JobList>();
+    lists.set(session, ofLogin);
+    const key = JSON.stringify([endpoint, projectId, clusterId]);
+    const list = ofLogin.get(key) ?? create();
+    ofLogin.set(key, list);
+    return list;
+}
