@@ -78,7 +78,7 @@ describe("one JobRun through the real engine", function () {
     it("the exported resource is small and holds no credential", async () => {
         await isUp();
         if (stack.sent("stop") === 0) await rerun();
-        const [jobRun] = await stack.jobRuns();
+        const [jobRun] = await stack.exportedJobRuns();
         const exported = JSON.stringify(jobRun);
 
         expect(jobRun?.outputs["lastStop"]).to.include({ outcome: "stopped", attempts: 1 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
@@ -32,6 +33,10 @@ export interface StoredResource {
 }
 
 const repository = join(__dirname, "../../..");
+
+function jobRunsOf(deployment?: { readonly resources?: StoredResource[] }): StoredResource[] {
+    return (deployment?.resources ?? []).filter(({ type }) => type.endsWith(":JobRun"));
+}
 
 /** What makes a command quick: each takes time that says nothing about this package. */
 function shortcuts(vault: Vault): Record<string, string> {
@@ -182,12 +187,17 @@ export class Stack {
         return this.expectSuccess("destroy", "--yes", "--skip-preview", ...args);
     }
 
-    /** The JobRuns in the exported state. */
+    /** The JobRuns in the state, read where the backend keeps it, which takes no command. */
     async jobRuns(): Promise<StoredResource[]> {
+        const file = join(this.folder, "state", ".pulumi", "stacks", "shop", "test.json");
+        return jobRunsOf(JSON.parse(await readFile(file, "utf8")).checkpoint.latest);
+    }
+
+    /** The same as `pulumi stack export` has them. */
+    async exportedJobRuns(): Promise<StoredResource[]> {
         const file = join(this.folder, "export.json");
         await this.expectSuccess("stack", "export", "--file", file);
-        const { deployment } = JSON.parse(readFileSync(file, "utf8"));
-        return (deployment.resources ?? []).filter((resource: StoredResource) => resource.type.endsWith(":JobRun"));
+        return jobRunsOf(JSON.parse(await readFile(file, "utf8")).deployment);
     }
 
     control(method: string, path: string, body?: object): Promise<void> {
