@@ -13,14 +13,14 @@ const laterOnes = new Set([
     "fdir",
     "normalize-package-data",
     "typescript",
+    "upath",
     // The automation API.
-    "@logdna/tail-file",
-    "execa",
+    "./automation",
+    // Versions and manifests of packages.
     "js-yaml",
     "semver",
-    "tmp",
-    "upath",
     // Traces.
+    "@opentelemetry/api",
     "@opentelemetry/exporter-zipkin",
     "@opentelemetry/instrumentation",
     "@opentelemetry/instrumentation-grpc",
@@ -31,7 +31,7 @@ const laterOnes = new Set([
 
 /** Names the sources in a stack. The SDK keeps the stack of every promise, so this would read the maps of all files, and nearly all specs pass. */
 const sourceMaps = "source-map-support/register";
-/** Makes the process its own debugger before the program begins, in case that the program has a function to serialize. */
+/** Makes the process its own debugger before the program begins, in case that the program has a function to serialize. No spec's program has. */
 const debuggerForFunctions = "../../runtime/closure/v8Hooks";
 
 const load = Module._load;
