@@ -17,8 +17,7 @@ describe("one JobRun through the real engine", function () {
     this.timeout(300_000);
     let stack: Stack;
     before(async () => {
-        stack = await Stack.open(program(1), { bootMs: 500, runMs: 600_000 });
-        stack.loadAllAtOnce();
+        stack = await Stack.openAsUsersHaveIt(program(1), { bootMs: 500, runMs: 600_000 });
         // A service that would let a second run start beside the first: never two live is then the provider's doing.
         await stack.control("POST", "switches", { startRunning: "accept" });
     });
@@ -79,7 +78,7 @@ describe("one JobRun through the real engine", function () {
     it("the exported resource is small and holds no credential", async () => {
         await isUp();
         if (stack.sent("stop") === 0) await rerun();
-        const [jobRun] = await stack.jobRuns();
+        const [jobRun] = await stack.exportedJobRuns();
         const exported = JSON.stringify(jobRun);
 
         expect(jobRun?.outputs["lastStop"]).to.include({ outcome: "stopped", attempts: 1 });

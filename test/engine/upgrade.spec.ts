@@ -41,13 +41,12 @@ describe("the packed package, through the real engine", function () {
     this.timeout(300_000);
     let stack: Stack;
     before(async () => {
-        stack = await Stack.open(
+        stack = await Stack.openAsUsersHaveIt(
             'new JobRun("nightly", { clusterId: "emulator-cluster", jobName: "demo", pollInterval: "200ms" });',
             {
                 bootMs: 200,
             },
         );
-        stack.loadAllAtOnce();
     });
     after(async () => {
         if (stack) await stack.close();

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { control } from "./control.js";
+import { startVault, type Vault } from "./vault.js";
 
 /** A command that takes longer hangs. */
 const commandTimeoutMs = 150_000;
@@ -32,6 +34,22 @@ export interface StoredResource {
 
 const repository = join(__dirname, "../../..");
 
+function jobRunsOf(deployment?: { readonly resources?: StoredResource[] }): StoredResource[] {
+    return (deployment?.resources ?? []).filter(({ type }) => type.endsWith(":JobRun"));
+}
+
+/** What makes a command quick: each takes time that says nothing about this package. */
+function shortcuts(vault: Vault): Record<string, string> {
+    return {
+        // Every command would derive the key from the passphrase, with a million rounds.
+        VAULT_SERVER_URL: vault.url,
+        VAULT_SERVER_TOKEN: "specs",
+        // The CLI ends before its memory matters.
+        GOGC: "off",
+        NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "specs", "loadLater.cjs"))}`,
+    };
+}
+
 /**
  * A user's project in a folder of its own, the real Pulumi CLI with a home and a backend of its own, and an emulator in
  * this process whose ledger and truth are the witnesses.
@@ -40,7 +58,11 @@ export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-"));
     readonly environment: Record<string, string>;
 
-    private constructor(readonly emulator: Emulator) {
+    /** @param vault keeps the key of the stack's secrets; without it, the passphrase does */
+    private constructor(
+        readonly emulator: Emulator,
+        private readonly vault?: Vault,
+    ) {
         const cli = process.env["PULUMI_CDM_CLI"];
         if (!cli) throw new Error("PULUMI_CDM_CLI is not set: run npm test, which provides the Pulumi CLI.");
         for (const name of ["home", "state"]) mkdirSync(join(this.folder, name));
@@ -52,7 +74,7 @@ export class Stack {
             PULUMI_CONFIG_PASSPHRASE: "",
             PULUMI_SKIP_UPDATE_CHECK: "true",
             PULUMI_STACK: "test",
-            NODE_OPTIONS: `--require ${JSON.stringify(join(repository, "tools", "specs", "loadLater.cjs"))}`,
+            ...(vault && shortcuts(vault)),
             HW_CDM_ENDPOINT: emulator.url,
             HW_AUTH_URL: emulator.url,
             HW_AUTH_TOKEN: outOfTheBox.token,
@@ -68,9 +90,17 @@ export class Stack {
 
     /** @param program the first program, as a user writes it */
     static async open(program: string, options: EmulatorOptions = {}): Promise<Stack> {
-        const stack = new Stack(await startEmulator(options));
+        const stack = new Stack(await startEmulator(options), await startVault());
         stack.write(program);
         await stack.init();
+        return stack;
+    }
+
+    /** A stack without a hand of ours in it, which is slower: secrets behind a passphrase, programs and providers that load all of the SDK. */
+    static async openAsUsersHaveIt(program: string, options: EmulatorOptions = {}): Promise<Stack> {
+        const stack = new Stack(await startEmulator(options));
+        stack.write(program);
+        await stack.expectSuccess("stack", "init", "test");
         return stack;
     }
 
@@ -83,20 +113,16 @@ export class Stack {
             for (const part of parts) cpSync(join(Stack.made, part), join(this.folder, part), { recursive: true });
             return;
         }
-        await this.expectSuccess("stack", "init", "test");
+        await this.expectSuccess("stack", "init", "test", "--secrets-provider", "hashivault://specs");
         const made = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-stack-"));
         process.once("exit", () => rmSync(made, { recursive: true, force: true }));
         Stack.made = made;
         for (const part of parts) cpSync(join(this.folder, part), join(made, part), { recursive: true });
     }
 
-    /** Programs and providers load all of the SDK from now on, as they do for a user: slower, and without a hand of ours in it. */
-    loadAllAtOnce(): void {
-        delete this.environment["NODE_OPTIONS"];
-    }
-
     async close(): Promise<void> {
         await this.emulator.close();
+        await this.vault?.close();
         rmSync(this.folder, { recursive: true, force: true });
     }
 
@@ -161,12 +187,17 @@ export class Stack {
         return this.expectSuccess("destroy", "--yes", "--skip-preview", ...args);
     }
 
-    /** The JobRuns in the exported state. */
+    /** The JobRuns in the state, read where the backend keeps it, which takes no command. */
     async jobRuns(): Promise<StoredResource[]> {
+        const file = join(this.folder, "state", ".pulumi", "stacks", "shop", "test.json");
+        return jobRunsOf(JSON.parse(await readFile(file, "utf8")).checkpoint.latest);
+    }
+
+    /** The same as `pulumi stack export` has them. */
+    async exportedJobRuns(): Promise<StoredResource[]> {
         const file = join(this.folder, "export.json");
         await this.expectSuccess("stack", "export", "--file", file);
-        const { deployment } = JSON.parse(readFileSync(file, "utf8"));
-        return (deployment.resources ?? []).filter((resource: StoredResource) => resource.type.endsWith(":JobRun"));
+        return jobRunsOf(JSON.parse(await readFile(file, "utf8")).deployment);
     }
 
     control(method: string, path: string, body?: object): Promise<void> {

@@ -6,6 +6,7 @@
  * program's own `@pulumi/pulumi` from there, so that host and program speak the same protocol.
  */
 const { spawn } = require("node:child_process");
+const { createServer } = require("node:http2");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 
@@ -16,20 +17,18 @@ const patienceMs = 3_000;
 
 const engine = process.argv[process.argv.length - 1];
 const sdk = createRequire(resolveFrom(process.cwd(), "@pulumi/pulumi/package.json"));
-const grpc = sdk("@grpc/grpc-js");
 const language = sdk("./proto/language_pb.js");
-const { LanguageRuntimeService } = sdk("./proto/language_grpc_pb.js");
 const { PluginInfo } = sdk("./proto/plugin_pb.js");
 
 const programs = new Set();
 
 const answers = {
-    handshake: () => new language.LanguageHandshakeResponse(),
-    getPluginInfo: () => new PluginInfo().setVersion(sdk("./package.json").version),
-    about: () => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version),
+    Handshake: () => new language.LanguageHandshakeResponse(),
+    GetPluginInfo: () => new PluginInfo().setVersion(sdk("./package.json").version),
+    About: () => new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version),
     // No package used here has a plugin that the CLI would have to fetch before the program runs.
-    getRequiredPackages: () => new language.GetRequiredPackagesResponse(),
-    run,
+    GetRequiredPackages: () => new language.GetRequiredPackagesResponse(),
+    Run: (request) => run(language.RunRequest.deserializeBinary(request)),
 };
 
 async function run(request) {
@@ -115,19 +114,44 @@ function endProgram(program) {
 process.once("SIGINT", end).once("SIGTERM", end);
 process.stdin.once("end", end).once("error", end).resume();
 
-const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
-const handlers = Object.entries(answers).map(([name, answer]) => [
-    name,
-    (call, callback) => {
-        Promise.resolve(call.request)
-            .then(answer)
-            .then((response) => callback(null, response), callback);
-    },
-]);
-server.addService(LanguageRuntimeService, Object.fromEntries(handlers));
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) {
-        throw error;
+// gRPC over HTTP/2, as far as calls of one request and one response need it. The CLI starts this host twice in most commands, and
+// `@grpc/grpc-js` takes as long to load as Node itself. https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+const ok = 0;
+const unknown = 2;
+const unimplemented = 12;
+/** Before each message: one byte that says whether it is compressed, which none is, and four bytes for its length. */
+const prefixLength = 5;
+
+const ofGrpc = { ":status": 200, "content-type": "application/grpc+proto" };
+
+const server = createServer();
+server.on("stream", async (stream, headers) => {
+    stream.on("error", () => {});
+    const parts = [];
+    stream.on("data", (part) => parts.push(part));
+    await new Promise((resolve) => stream.once("end", resolve));
+    const path = headers[":path"] ?? "";
+    const answer = answers[path.replace(/^\/pulumirpc\.LanguageRuntime\//, "")];
+    if (!answer) {
+        return refuse(stream, unimplemented, `${path} is not one of this host's`);
     }
-    process.stdout.write(`${port}\n`);
+    try {
+        const message = (await answer(Buffer.concat(parts).subarray(prefixLength))).serializeBinary();
+        const prefix = Buffer.alloc(prefixLength);
+        prefix.writeUInt32BE(message.length, 1);
+        stream.respond(ofGrpc, { waitForTrailers: true });
+        stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": ok }));
+        stream.end(Buffer.concat([prefix, message]));
+    } catch (error) {
+        refuse(stream, unknown, error.message);
+    }
 });
+server.listen(0, "127.0.0.1", () => process.stdout.write(`${server.address().port}\n`));
+
+function refuse(stream, status, message) {
+    if (stream.destroyed) {
+        return;
+    }
+    const headers = { ...ofGrpc, "grpc-status": status, "grpc-message": encodeURIComponent(message) };
+    stream.respond(headers, { endStream: true });
+}
