@@ -20,6 +20,8 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
                       the request)
   --auth iam|token|none   iam checks tokens and signatures, token checks tokens only,
                       none accepts any caller and any project (iam)
+  --quotas            answer 429 to a user who sends more requests of an API in a minute
+                      than CDM documents
   --help              print this text
 `;
 
@@ -41,6 +43,7 @@ function readOptions(args: string[]): EmulatorOptions | "help" {
         host,
         allowHosts,
         auth,
+        quotas: values.quotas,
         port: wholeNumber("--port", values.port, 65535),
         bootMs: wholeNumber("--boot-ms", values["boot-ms"]),
         runMs: wholeNumber("--run-ms", values["run-ms"]),
@@ -66,6 +69,7 @@ function parse(args: string[]) {
                 "token-lifetime-ms": { type: "string", default: "86400000" },
                 "temporary-key-lifetime-ms": { type: "string" },
                 auth: { type: "string", default: "iam" },
+                quotas: { type: "boolean", default: false },
                 help: { type: "boolean", default: false },
             },
         });

@@ -7,6 +7,7 @@ import { Control } from "./control/control.js";
 import { type Truth, truthOf } from "./control/truth.js";
 import { Faults } from "./faults/faults.js";
 import { Gateway } from "./gateway/gateway.js";
+import { type QuotaChange, Quotas } from "./gateway/quotas.js";
 import { createService } from "./gateway/service.js";
 import { AllowedHosts } from "./http/allowedHosts.js";
 import { createRootHandler } from "./http/rootHandler.js";
@@ -60,7 +61,16 @@ export interface EmulatorOptions {
      * @default none
      */
     readonly allowHosts?: readonly string[];
+    /**
+     * Whether the gateway answers 429 to a user who sends more requests of an API in a minute than CDM documents. An
+     * object switches the quotas on too, and changes them.
+     *
+     * @default false
+     */
+    readonly quotas?: boolean | QuotaOptions;
 }
+
+export type QuotaOptions = Omit<QuotaChange, "enabled">;
 
 export interface Emulator {
     readonly url: string;
@@ -90,7 +100,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const metadata = new Metadata(iam);
     const faults = new Faults();
     const ledger = new Ledger();
-    const gateway = new Gateway(world, ledger, [
+    const quotas = new Quotas(quotasIn(options), () => clock.now());
+    const gateway = new Gateway(world, ledger, quotas, [
         createCdmService(world, faults, authenticator),
         createService(iamRoutes, iam, faults),
         createService(metadataRoutes, metadata, faults),
@@ -104,11 +115,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         authenticator.reset();
         metadata.reset();
         faults.clear();
+        quotas.reset();
         ledger.clear();
     };
     const allowedHosts = new AllowedHosts(host, allowHosts);
     const control = new Control(
-        { world, clock, directory, issued, metadata, faults, ledger, truth, reset },
+        { world, clock, directory, issued, metadata, faults, quotas, ledger, truth, reset },
         allowedHosts,
     );
     const server = serve(createRootHandler(control, gateway, allowedHosts), () => clock.now());
@@ -135,6 +147,10 @@ function timingIn(options: EmulatorOptions): Timing {
 
 function lifetimesIn({ tokenLifetimeMs = 86_400_000, temporaryKeyLifetimeMs }: EmulatorOptions): Lifetimes {
     return { tokenMs: tokenLifetimeMs, temporaryKeyMs: temporaryKeyLifetimeMs };
+}
+
+function quotasIn({ quotas = false }: EmulatorOptions): QuotaChange {
+    return typeof quotas === "boolean" ? { enabled: quotas } : { ...quotas, enabled: true };
 }
 
 function urlOf(host: string, port: number): string {

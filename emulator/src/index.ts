@@ -1,5 +1,5 @@
 export type { ClusterTruth, JobTruth, RunTruth, Truth } from "./control/truth.js";
-export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator.js";
+export { type Emulator, type EmulatorOptions, type QuotaOptions, startEmulator } from "./emulator.js";
 export type { Fault } from "./faults/fault.js";
 export type { LedgerEntry } from "./ledger.js";
 export type { Operation } from "./operations.js";

@@ -21,7 +21,7 @@ describe("emulator: command", () => {
 
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         it(`says first where it listens, serves, and ends well on ${signal}`, async () => {
-            run("--port", "0", "--run-ms", "5", "--auth", "none", "--temporary-key-lifetime-ms", "1000");
+            run("--port", "0", "--run-ms", "5", "--auth", "none", "--quotas", "--temporary-key-lifetime-ms", "1000");
             const [line] = await once(createInterface(child.stdout), "line");
             expect(line).to.match(/^huaweicloud-cdm-emulator listening on http:\/\/127\.0\.0\.1:\d+$/);
             const url = line.split(" ").at(-1);
@@ -29,6 +29,8 @@ describe("emulator: command", () => {
                 "clusters[0].jobs[0].runMs",
                 5,
             );
+            const quotas = await fetch(`${url}/_emulator/quotas`, { method: "POST" });
+            expect(await quotas.json()).to.have.property("enabled", true);
             child.kill(signal);
             expect(await once(child, "exit")).to.deep.equal([0, null]);
         });
@@ -83,6 +85,6 @@ describe("emulator: command", () => {
         run("--help");
         const [[code], stdout] = await Promise.all([once(child, "close"), text(child.stdout)]);
         expect(code).to.equal(0);
-        expect(stdout).to.include("--boot-ms N").and.include("--auth iam|token|none");
+        expect(stdout).to.include("--boot-ms N").and.include("--auth iam|token|none").and.include("--quotas");
     });
 });

@@ -17,6 +17,11 @@ export type AuthMode = "iam" | "token" | "none";
 /** Makes the error for a bad token. The gateway and IAM have different formats. */
 export type ToTokenError = (reason: string) => ErrorResponse;
 
+interface KeyOwner {
+    readonly caller: Caller;
+    readonly secretKey: string;
+}
+
 /**
  * Authenticates callers, and checks that their credentials open the project.
  *
@@ -39,6 +44,19 @@ export class Authenticator {
 
     reset(): void {
         this.lockouts.clear();
+    }
+
+    /**
+     * Whose credentials a head names. Checks neither the signature nor the date, and has no effect. Undefined if the
+     * emulator does not know the credentials.
+     */
+    findCaller(head: RequestHead): Caller | undefined {
+        if (this.acceptsAnyCaller) {
+            return callerOf(defaultUser);
+        }
+        return this.isSigned(head)
+            ? this.findKeyOwner(new SignedRequest(head).accessKey, head)?.caller
+            : this.findTokenOwner(String(head.headers["x-auth-token"] ?? ""));
     }
 
     /** Returns the caller's name, or throws the gateway's error. */
@@ -82,8 +100,7 @@ export class Authenticator {
         if (typeof token !== "string" || !token) {
             throw toError("x-auth-token not found");
         }
-        const user = this.directory.findByToken(token);
-        const caller = user ? callerOf(user) : this.issued.findByToken(token);
+        const caller = this.findTokenOwner(token);
         if (!caller) {
             throw toError("decrypt token fail");
         }
@@ -92,6 +109,11 @@ export class Authenticator {
             throw toError(`token expires, expires_at: ${iamDateTime(end)}`);
         }
         return caller;
+    }
+
+    private findTokenOwner(token: string): Caller | undefined {
+        const user = this.directory.findByToken(token);
+        return user ? callerOf(user) : this.issued.findByToken(token);
     }
 
     private authenticateSignature(request: HttpRequest): Caller {
@@ -108,7 +130,7 @@ export class Authenticator {
     }
 
     /** Finds the owner of the key that a signature names. Does not check the signature itself. */
-    private checkKeyAndDate(head: RequestHead, signed: SignedRequest): { caller: Caller; secretKey: string } {
+    private checkKeyAndDate(head: RequestHead, signed: SignedRequest): KeyOwner {
         const { accessKey, date } = signed;
         const now = this.now();
         if (this.lockouts.isLocked(accessKey, now)) {
@@ -123,8 +145,16 @@ export class Authenticator {
         return owner;
     }
 
-    private keyOwner(accessKey: string, request: RequestHead): { caller: Caller; secretKey: string } {
-        const securityToken = request.headers["x-security-token"];
+    private keyOwner(accessKey: string, request: RequestHead): KeyOwner {
+        const owner = this.findKeyOwner(accessKey, request);
+        if (!owner) {
+            throw notAuthenticated(request, `Get secretKey failed,ak:${accessKey},err:ak not exist`);
+        }
+        return owner;
+    }
+
+    private findKeyOwner(accessKey: string, { headers }: RequestHead): KeyOwner | undefined {
+        const securityToken = headers["x-security-token"];
         const known = this.directory.findByAccessKey(accessKey, securityToken);
         if (known) {
             const identity = identityOf(known.user);
@@ -132,10 +162,7 @@ export class Authenticator {
             return { caller: { identity, projects }, secretKey: known.pair.secretKey };
         }
         const issued = this.issued.findByAccessKey(accessKey, securityToken, this.now());
-        if (issued) {
-            return { caller: issued, secretKey: issued.secretKey };
-        }
-        throw notAuthenticated(request, `Get secretKey failed,ak:${accessKey},err:ak not exist`);
+        return issued && { caller: issued, secretKey: issued.secretKey };
     }
 }
 

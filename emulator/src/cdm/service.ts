@@ -23,6 +23,7 @@ export function createCdmService(world: World, faults: Faults, authenticator: Au
                 authenticator.authorizeHead(head, project);
                 return undefined;
             });
+        const findUserId = () => authenticator.findCaller(head)?.identity.id;
         const respond = (request: HttpRequest) =>
             catchErrorResponse(() => {
                 const user = authenticator.authorize(request, project);
@@ -32,6 +33,6 @@ export function createCdmService(world: World, faults: Faults, authenticator: Au
                     catchErrorResponse(() => handle(world, cdmRequest)),
                 );
             });
-        return { operation, maxBodyBytes, authorizeHead, respond, ...(job && { job }) };
+        return { operation, maxBodyBytes, authorizeHead, findUserId, respond, ...(job && { job }) };
     };
 }

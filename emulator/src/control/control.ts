@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import type { Faults } from "../faults/faults.js";
+import type { Quotas } from "../gateway/quotas.js";
 import type { AllowedHosts } from "../http/allowedHosts.js";
 import { maxBodyBytes } from "../http/body.js";
 import type { HttpRequest, RequestHead } from "../http/request.js";
@@ -21,6 +22,7 @@ import { postCluster } from "./postCluster.js";
 import { revokeTokens } from "./revokeTokens.js";
 import { setClock } from "./setClock.js";
 import { setMetadata } from "./setMetadata.js";
+import { setQuotas } from "./setQuotas.js";
 import { switchRules } from "./switchRules.js";
 import type { Truth } from "./truth.js";
 import { ControlError, oneOf, validate } from "./validate.js";
@@ -33,6 +35,7 @@ export interface ControlContext {
     readonly issued: IssuedCredentials;
     readonly metadata: Metadata;
     readonly faults: Faults;
+    readonly quotas: Quotas;
     readonly ledger: Ledger;
     readonly truth: () => Truth;
     readonly reset: () => void;
@@ -130,7 +133,7 @@ function controlError(status: number, error: string): HttpResponse {
 }
 
 function routesTo(context: ControlContext): ControlRoute[] {
-    const { world, clock, directory, issued, metadata, faults, ledger, truth, reset } = context;
+    const { world, clock, directory, issued, metadata, faults, quotas, ledger, truth, reset } = context;
     const ok = (body: unknown): HttpResponse => ({ status: 200, body });
     return [
         route("GET", "requests", ({ query }) => {
@@ -151,6 +154,7 @@ function routesTo(context: ControlContext): ControlRoute[] {
             world.switches = { ...world.switches, ...validate("the switches", body, switchRules) };
             return ok(world.switches);
         }),
+        route("POST", "quotas", ({ body }) => ok(setQuotas(quotas, body))),
         route("POST", "users", ({ body }) => addUser(directory, body)),
         route("POST", "tokens", ({ body }) => ok(revokeTokens(issued, directory, clock.now(), body))),
         route("POST", "metadata", ({ body }) => ok(setMetadata(metadata, body))),

@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger.js";
 import { advance } from "../world/advance.js";
 import type { World } from "../world/world.js";
 import { gatewayError } from "./gatewayError.js";
+import type { Quotas } from "./quotas.js";
 import type { FoundRoute, Service } from "./service.js";
 
 /**
@@ -15,6 +16,7 @@ export class Gateway implements RequestHandler {
     constructor(
         private readonly world: World,
         private readonly ledger: Ledger,
+        private readonly quotas: Quotas,
         private readonly services: readonly Service[],
     ) {}
 
@@ -39,7 +41,15 @@ export class Gateway implements RequestHandler {
     handle(request: HttpRequest): HttpResult {
         advance(this.world);
         const found = this.findRoute(request);
-        return this.record(request, found, found ? found.respond(request) : notPublished(request));
+        const result = found ? (this.refuseOverQuota(request, found) ?? found.respond(request)) : notPublished(request);
+        return this.record(request, found, result);
+    }
+
+    /** A refusal has no effect: a wrong signature does not count, and no fault applies. It has no `Retry-After`. */
+    private refuseOverQuota({ requestId }: RequestHead, found: FoundRoute): HttpResponse | undefined {
+        const userId = found.findUserId?.();
+        const quota = userId === undefined ? undefined : this.quotas.exceededBy(found.operation, userId);
+        return quota === undefined ? undefined : overQuota(quota, requestId);
     }
 
     private record(head: RequestHead, found: FoundRoute | undefined, result: HttpResult): HttpResult {
@@ -71,4 +81,10 @@ export class Gateway implements RequestHandler {
 function notPublished({ requestId }: RequestHead): HttpResponse {
     const message = "The API does not exist or has not been published in the environment.";
     return gatewayError(404, "APIGW.0101", message, requestId);
+}
+
+/** The documentation has the text up to the colon. The rest is as users of other services have seen it. */
+function overQuota(quota: number, requestId: string): HttpResponse {
+    const message = `The throttling threshold has been reached: policy user over ratelimit,limit:${quota}`;
+    return gatewayError(429, "APIGW.0308", message, requestId);
 }

@@ -14,6 +14,8 @@ export interface FoundRoute {
     readonly maxBodyBytes: number;
     /** Rejects the request if its head alone proves that the caller may not send it. */
     readonly authorizeHead?: () => HttpResponse | undefined;
+    /** The id of the user that the credentials name, valid or not. The quotas are per user. */
+    readonly findUserId?: () => string | undefined;
     readonly respond: (request: HttpRequest) => HttpResult;
 }
 
