@@ -10,6 +10,7 @@ import { Gateway } from "./gateway/gateway.js";
 import { type QuotaChange, Quotas } from "./gateway/quotas.js";
 import { createService } from "./gateway/service.js";
 import { AllowedHosts } from "./http/allowedHosts.js";
+import { answerDirectly, type DirectRequest, type DirectResponse } from "./http/direct.js";
 import { createRootHandler } from "./http/rootHandler.js";
 import { serve } from "./http/server.js";
 import { Directory } from "./iam/directory.js";
@@ -68,12 +69,19 @@ export interface EmulatorOptions {
      * @default false
      */
     readonly quotas?: boolean | QuotaOptions;
+    /** How many requests the emulator remembers at least, the latest. @default 50000 */
+    readonly keptRequests?: number;
 }
 
 export type QuotaOptions = Omit<QuotaChange, "enabled">;
 
 export interface Emulator {
     readonly url: string;
+    /**
+     * Answers a request of this process at once, without a socket: for a test with a clock of its own, or with very many
+     * requests. Undefined if a fault breaks the connection. The faults that disturb a body have no effect.
+     */
+    answer(request: DirectRequest): DirectResponse | undefined;
     /** The requests to the API so far, oldest first. With `operation`, only the requests of that operation. */
     requests(operation?: LedgerEntry["operation"]): LedgerEntry[];
     /** The true state, whatever a test made the API answer. */
@@ -90,7 +98,14 @@ export interface Emulator {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-    const { port = 0, host = "127.0.0.1", auth = "iam", now = Date.now, allowHosts = [] } = options;
+    const {
+        port = 0,
+        host = "127.0.0.1",
+        auth = "iam",
+        now = Date.now,
+        allowHosts = [],
+        keptRequests = 50_000,
+    } = options;
     const clock = new Clock(now);
     const world = new World(timingIn(options), () => clock.now());
     const directory = new Directory();
@@ -99,7 +114,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const iam = new Iam(authenticator, directory, issued, lifetimesIn(options), () => clock.now());
     const metadata = new Metadata(iam);
     const faults = new Faults();
-    const ledger = new Ledger();
+    const ledger = new Ledger(keptRequests);
     const quotas = new Quotas(quotasIn(options), () => clock.now());
     const gateway = new Gateway(world, ledger, quotas, [
         createCdmService(world, faults, authenticator),
@@ -123,11 +138,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         { world, clock, directory, issued, metadata, faults, quotas, ledger, truth, reset },
         allowedHosts,
     );
-    const server = serve(createRootHandler(control, gateway, allowedHosts), () => clock.now());
+    const handler = createRootHandler(control, gateway, allowedHosts);
+    const server = serve(handler, () => clock.now());
     server.listen(port, host);
     await once(server, "listening");
     return {
         url: urlOf(host, (server.address() as AddressInfo).port),
+        answer: (request) => answerDirectly(handler, () => clock.now(), request),
         requests: (operation) => ledger.list(operation),
         truth,
         variables: (job) => world.runsOf(job).map(({ variables }) => variables),

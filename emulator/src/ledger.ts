@@ -18,21 +18,23 @@ export interface LedgerEntry {
     readonly job?: string;
 }
 
-/**
- * The ledger keeps at least this many entries, the latest, and cuts longer paths. An emulator may run for weeks and
- * must not grow.
- */
-const minKeptEntries = 50_000;
+/** The ledger cuts longer paths. */
 const maxPathLength = 1_000;
 
 /** The requests to the API, in order. Tests count requests with it. */
 export class Ledger {
     private entries: LedgerEntry[] = [];
 
+    /**
+     * @param minKept how many entries the ledger keeps at least, the latest: an emulator may run for weeks and must not
+     * grow
+     */
+    constructor(private readonly minKept: number) {}
+
     add(entry: LedgerEntry): void {
         this.entries.push({ ...entry, path: shortened(entry.path) });
-        if (this.entries.length > 2 * minKeptEntries) {
-            this.entries = this.entries.slice(-minKeptEntries);
+        if (this.entries.length > 2 * this.minKept) {
+            this.entries = this.entries.slice(-this.minKept);
         }
     }
 

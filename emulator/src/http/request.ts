@@ -10,7 +10,7 @@ export interface RequestHead {
     readonly requestId: string;
 }
 
-export function parseHead(message: IncomingMessage): RequestHead {
+export function parseHead(message: Pick<IncomingMessage, "method" | "url" | "headers">): RequestHead {
     const [path = "/", query] = (message.url ?? "/").split("?", 2);
     return {
         method: message.method ?? "GET",

@@ -1,15 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { declaresMoreThan, discardBody, isWorthDiscarding, readBody } from "./body.js";
-import { browserSafetyHeaders } from "./browser.js";
-import { type HttpRequest, parseHead, type RequestHead } from "./request.js";
+import { render } from "./render.js";
+import { type HttpRequest, parseHead } from "./request.js";
 import type { RequestHandler } from "./requestHandler.js";
 import type { HttpResult } from "./response.js";
 import { sendBody } from "./sendBody.js";
 
-/**
- * Serves HTTP with a synchronous handler, so that no request can come between a check and its effect. The `Date` header
- * shows the emulated time, because callers compute the error of their clock from it.
- */
+/** Serves HTTP with a synchronous handler, so that no request can come between a check and its effect. */
 export function serve(handler: RequestHandler, now: () => number): Server {
     const receive = async (message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
         // A caller may hang up at any moment.
@@ -44,9 +41,10 @@ async function handleMessage(
     if (bytes === "gone") {
         return;
     }
-    response.setHeader("Date", new Date(now()).toUTCString());
+    const send = (result: HttpResult, rest?: Promise<void>) =>
+        sendResult(result, head.requestId, now(), response, rest);
     if (typeof bytes !== "string") {
-        sendResult(handleSafely(handler, { ...head, bytes, body: bytes.toString() }), head, response);
+        send(handleSafely(handler, { ...head, bytes, body: bytes.toString() }));
         return;
     }
     const rest = expectsContinue ? Promise.resolve() : discardBody(message);
@@ -56,7 +54,7 @@ async function handleMessage(
         // The caller's next request must not start with the rest of this body.
         response.setHeader("Connection", "close");
     }
-    sendResult(rejection ?? handler.bodyTooLarge(head), head, response, rest);
+    send(rejection ?? handler.bodyTooLarge(head), rest);
 }
 
 /** Answers 500 if the emulator itself fails. The response and the log hold nothing of the request. */
@@ -82,7 +80,8 @@ function logFailure(error: unknown): void {
  */
 function sendResult(
     result: HttpResult,
-    { requestId }: RequestHead,
+    requestId: string,
+    now: number,
     response: ServerResponse,
     rest?: Promise<void>,
 ): void {
@@ -90,27 +89,16 @@ function sendResult(
         response.destroy();
         return;
     }
-    const { status, body, headers = {}, delivery } = result;
+    const { status, headers, bytes } = render(result, requestId, now);
     response.statusCode = status;
-    for (const [name, value] of Object.entries({ ...browserSafetyHeaders, "X-Request-Id": requestId })) {
-        response.setHeader(name, value);
-    }
-    if (body !== undefined) {
-        response.setHeader("Content-Type", typeof body === "string" ? "text/html" : "application/json");
-    }
     for (const [name, value] of Object.entries(headers)) {
         response.setHeader(name, value);
     }
-    const bytes = bytesOf(body);
     if (rest) {
         response.setHeader("Content-Length", bytes.length);
         response.write(bytes);
         rest.then(() => response.end());
     } else {
-        sendBody(response, bytes, delivery);
+        sendBody(response, bytes, result.delivery);
     }
-}
-
-function bytesOf(body: unknown): Buffer {
-    return Buffer.from(body === undefined || typeof body === "string" ? (body ?? "") : JSON.stringify(body));
 }
