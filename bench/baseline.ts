@@ -38,7 +38,7 @@ export const baseline: Contender = {
         new Script({ ...cloud.clock, send: (request) => cloud.send(request) }, limits.operationMs),
 };
 
-class Script implements Process {
+export class Script implements Process {
     constructor(
         private readonly surroundings: Surroundings,
         private readonly operationMs?: number,

@@ -2,22 +2,30 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseline } from "./baseline.js";
+import { type CliResult, measureBareDestroy, measureCli, measureScript } from "./cli.js";
 import type { Scene } from "./judge.js";
+import { type LonelyResult, measureLonely } from "./lonely.js";
 import { lagPlot, requestPlot } from "./plot.js";
 import { measureProcesses } from "./processes.js";
 import { product } from "./product.js";
 import type { Result } from "./result.js";
 import { measureScale, type Options } from "./scale.js";
-import { table } from "./table.js";
+import { measureSingle } from "./single.js";
+import { cliTable, lonelyTable, seconds, singleTables, table } from "./table.js";
 
-const usage = `npm run bench -- [a] [c] [options]
+const usage = `npm run bench -- [a] [b] [c] [d] [options]
 
   a   so many runs on one cluster, started, watched and destroyed, in virtual time
+  b   live runs destroyed through the real Pulumi CLI, in real time
   c   so many processes of one user with 20 runs each, in virtual time
+  d   what one run costs: lag, time, requests, state and heap
+
 
   --runs 1,50         for a (1,50,200,1000,10000)
   --processes 1,5     for c (1,5,20,50)
-  --scenes start,…    start, watch, destroy (all)
+  --live 200          for b
+  --repeats 5         for d
+  --scenes start,…    for a and c: start, watch, destroy (all)
   --who product,…     product, baseline (both)
   --window WINDOW     a minute of the quota: fixed or sliding (fixed)
   --minutes N         real minutes for one measurement (10)
@@ -32,6 +40,8 @@ async function main(): Promise<void> {
         options: {
             runs: { type: "string", default: "1,50,200,1000,10000" },
             processes: { type: "string", default: "1,5,20,50" },
+            live: { type: "string", default: "200" },
+            repeats: { type: "string", default: "5" },
             scenes: { type: "string", default: "start,watch,destroy" },
             who: { type: "string", default: "product,baseline" },
             window: { type: "string", default: "fixed" },
@@ -44,7 +54,7 @@ async function main(): Promise<void> {
         process.stdout.write(usage);
         return;
     }
-    const parts = positionals.length > 0 ? positionals : ["a", "c"];
+    const parts = positionals.length > 0 ? positionals : ["a", "b", "c", "d"];
     const scenes = values.scenes.split(",") as Scene[];
     const chosen = contenders.filter(({ name }) => values.who.split(",").includes(name));
     const window = values.window === "sliding" ? "sliding" : "fixed";
@@ -61,6 +71,22 @@ async function main(): Promise<void> {
         }
         report("a", "(a) runs on one cluster", results, values.out);
     }
+    if (parts.includes("b")) {
+        const count = Number(values.live);
+        const results: CliResult[] = [];
+        if (chosen.includes(product)) results.push(await measureCli(count));
+        if (chosen.includes(baseline)) results.push(await measureScript(count));
+        const bareMs = await measureBareDestroy(count);
+        const own = `The CLI takes ${seconds(bareMs)} for a destroy of ${count} resources that do nothing.`;
+        write(
+            "b",
+            `(b) destroy of ${count} live runs`,
+            `${cliTable(results, bareMs)}\n${own}\n`,
+            { bareMs, results },
+            values.out,
+        );
+        writeFileSync(join(values.out, "b-requests.svg"), requestPlot(results));
+    }
     if (parts.includes("c")) {
         const results: Result[] = [];
         for (const refusedCount of [false, true]) {
@@ -76,6 +102,13 @@ async function main(): Promise<void> {
             }
         }
         report("c", "(c) processes of one user, 20 runs each", results, values.out);
+    }
+    if (parts.includes("d")) {
+        const lonely: LonelyResult[] = [];
+        for (const contender of chosen) lonely.push(await measureLonely(contender));
+        const single = await measureSingle(Number(values.repeats));
+        const tables = `${lonelyTable(lonely)}\n${singleTables(single)}`;
+        write("d", "(d) one run", tables, { lonely, single }, values.out);
     }
 }
 
@@ -101,15 +134,17 @@ async function timed(work: () => Promise<Result>): Promise<Result> {
 
 /** The table on stdout, everything as JSON, and two plots. */
 function report(part: string, title: string, results: readonly Result[], out: string): void {
-    process.stdout.write(`\n${title}\n\n${table(results)}`);
-    for (const { title: what, contender, runs, outcome } of results) {
-        if (outcome.error)
-            process.stdout.write(`\n${contender}, ${what}, ${runs} runs: ${outcome.failed} × ${outcome.error}\n`);
-    }
-    writeFileSync(join(out, `${part}.json`), `${JSON.stringify(results, undefined, 1)}\n`);
+    const errors = results.map(({ title: what, contender, runs, outcome }) =>
+        outcome.error ? `\n${contender}, ${what}, ${runs} runs: ${outcome.failed} × ${outcome.error}\n` : "",
+    );
+    write(part, title, table(results) + errors.join(""), results, out);
     writeFileSync(join(out, `${part}-requests.svg`), requestPlot(results));
     writeFileSync(join(out, `${part}-lag.svg`), lagPlot(results));
-    process.stdout.write(`\n${join(out, `${part}.json`)}, ${part}-requests.svg, ${part}-lag.svg\n`);
+}
+
+function write(part: string, title: string, tables: string, figures: object, out: string): void {
+    process.stdout.write(`\n${title}\n\n${tables}`);
+    writeFileSync(join(out, `${part}.json`), `${JSON.stringify(figures)}\n`);
 }
 
 main().catch((error: Error) => {

@@ -27,7 +27,7 @@ interface Panel {
 }
 
 /** Requests in the last minute by API, one panel for each contender, with the quotas. */
-export function requestPlot(results: readonly Result[]): string {
+export function requestPlot(results: readonly Pick<Result, "contender" | "title" | "runs" | "curves">[]): string {
     return svg(
         results.map(({ contender, title, runs, curves }) => ({
             title: `${contender}: ${title}, ${runs} ${runs === 1 ? "run" : "runs"}`,

@@ -1,4 +1,7 @@
+import type { CliResult } from "./cli.js";
+import type { LonelyResult } from "./lonely.js";
 import type { Result } from "./result.js";
+import type { SingleResult } from "./single.js";
 
 const columns: readonly (readonly [string, (result: Result) => string])[] = [
     ["what", ({ title }) => title],
@@ -9,7 +12,7 @@ const columns: readonly (readonly [string, (result: Result) => string])[] = [
     ["untrue", ({ outcome }) => String(outcome.untrue)],
     ["requests", ({ requests }) => String(requests.total)],
     ["429", ({ requests }) => String(requests.refused)],
-    ["refused", ({ requests }) => `${((100 * requests.refused) / Math.max(1, requests.total)).toFixed(1)} %`],
+    ["refused", ({ requests }) => shareRefused(requests)],
     ["wall", ({ wallMs }) => seconds(wallMs)],
     ["bound", ({ bound }) => (bound ? `${seconds(bound.shared)} / ${seconds(bound.singles)}` : "")],
     ["wall / bound", (result) => ratios(result)],
@@ -19,17 +22,21 @@ const columns: readonly (readonly [string, (result: Result) => string])[] = [
     ["sent (most in 60 s)", (result) => byApi(result)],
 ];
 
+function shareRefused({ refused, total }: Result["requests"]): string {
+    return `${((100 * refused) / Math.max(1, total)).toFixed(1)} %`;
+}
+
 function ratios({ wallMs, bound }: Result): string {
     return bound ? [bound.shared, bound.singles].map((one) => (wallMs / one).toFixed(2)).join(" / ") : "";
 }
 
-function byApi({ requests }: Result): string {
+function byApi({ requests }: Pick<Result, "requests">): string {
     return Object.entries(requests.byApi)
         .map(([api, { sent, peak }]) => `${api} ${sent} (${peak})`)
         .join(", ");
 }
 
-function seconds(milliseconds: number | undefined): string {
+export function seconds(milliseconds: number | undefined): string {
     return milliseconds === undefined ? "–" : `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
@@ -38,6 +45,71 @@ export function table(results: readonly Result[]): string {
     const used = columns.filter(([, cell]) => results.some((result) => cell(result) !== ""));
     const rows = [used.map(([name]) => name), ...results.map((result) => used.map(([, cell]) => cell(result)))];
     return markdown(rows);
+}
+
+/** @param bareMs what the CLI itself takes for as many resources that do nothing */
+export function cliTable(results: readonly CliResult[], bareMs: number): string {
+    const head = [
+        "who",
+        "runs",
+        "exit code",
+        "still live",
+        "requests",
+        "429",
+        "refused",
+        "wall",
+        "bound",
+        "wall / bound",
+    ];
+    const rows = results.map(({ contender, runs, exitCode, stillLive, requests, wallMs, bound }) => {
+        const ownMs = contender === "product" ? bareMs : 0;
+        const bounds = [bound.shared + ownMs, bound.singles + ownMs];
+        return [
+            contender,
+            String(runs),
+            String(exitCode),
+            String(stillLive),
+            String(requests.total),
+            String(requests.refused),
+            shareRefused(requests),
+            seconds(wallMs),
+            bounds.map(seconds).join(" / "),
+            bounds.map((one) => (wallMs / one).toFixed(2)).join(" / "),
+            byApi({ requests }),
+        ];
+    });
+    return markdown([[...head, "sent (most in 60 s)"], ...rows]);
+}
+
+export function lonelyTable(results: readonly LonelyResult[]): string {
+    const head = ["who", "lag of RUNNING p50", "lag of RUNNING p99", "requests in the first hour"];
+    const rows = results.map(({ contender, lag, requestsInFirstHour }) => [
+        contender,
+        seconds(lag.p50),
+        seconds(lag.p99),
+        String(requestsInFirstHour),
+    ]);
+    return markdown([head, ...rows]);
+}
+
+export function singleTables({ times, requests, stateBytes, heapBytesPerWaitingRun }: SingleResult): string {
+    const timed = times.map(({ command, bareMs, cdmMs, jobRunMs }) => [
+        command,
+        seconds(bareMs),
+        seconds(cdmMs),
+        seconds(jobRunMs),
+        (jobRunMs / (bareMs + cdmMs)).toFixed(2),
+    ]);
+    const sizes = [
+        ["heap of a waiting run", `${(heapBytesPerWaitingRun / 1_000).toFixed(1)} kB`],
+        ["state of a JobRun", `${stateBytes.jobRun} bytes`],
+        ["state of a bare resource", `${stateBytes.bare} bytes`],
+    ];
+    return [
+        markdown([["command", "bare resource", "CDM's own time", "JobRun", "JobRun / (bare + CDM)"], ...timed]),
+        markdown([["command", "requests"], ...Object.entries(requests)]),
+        markdown([["what", "size"], ...sizes]),
+    ].join("\n");
 }
 
 /** The first row is the head. */

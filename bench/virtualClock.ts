@@ -31,6 +31,7 @@ export class VirtualClock implements Clock {
 
     constructor(readonly random: () => number = randomFrom(1)) {}
 
+    /** Whole milliseconds, as the contract of the clock says. */
     now = (): number => this.time;
 
     monotonic = (): number => this.time;
@@ -42,12 +43,21 @@ export class VirtualClock implements Clock {
                 return;
             }
             signal?.addEventListener("abort", () => resolve(), { once: true });
-            push(this.sleepers, { at: this.time + Math.max(0, milliseconds), order: this.order++, wake: resolve });
+            push(this.sleepers, {
+                at: this.time + Math.max(0, Math.ceil(milliseconds)),
+                order: this.order++,
+                wake: resolve,
+            });
         });
 
     /** Moves to the beginning of the next calendar minute. Nobody may sleep. */
     toNextMinute(): void {
         this.time += 60_000 - (this.time % 60_000);
+    }
+
+    /** Nobody who sleeps wakes again. */
+    forgetSleepers(): void {
+        this.sleepers.length = 0;
     }
 
     /** Lets time pass until the work is done or a bound is reached. */
