@@ -112,7 +112,7 @@ async function measured(
         stillLive: liveRuns,
         bound: lowerBound(names(count).map(() => stopMs)),
         requests: judgeRequests(ledger),
-        curves: curvesOf(ledger, beganAt, wallMs, []),
+        curves: curvesOf(ledger, beganAt, wallMs, [], count),
     };
 }
 

@@ -22,15 +22,17 @@ interface Panel {
     readonly xLabel: string;
     readonly yLabel: string;
     readonly curves: readonly { readonly name: string; readonly points: readonly Point[] }[];
+    /** Where the x axis ends. @default with the longest curve */
+    readonly xMost?: number;
     /** Dashed lines across the panel. */
     readonly lines: readonly { readonly at: number; readonly name: string }[];
 }
 
 /** Requests in the last minute by API, one panel for each contender, with the quotas. */
-export function requestPlot(results: readonly Pick<Result, "contender" | "title" | "runs" | "curves">[]): string {
+export function requestPlot(results: readonly (Labelled & Pick<Result, "contender" | "curves">)[]): string {
     return svg(
-        results.map(({ contender, title, runs, curves }) => ({
-            title: `${contender}: ${title}, ${runs} ${runs === 1 ? "run" : "runs"}`,
+        results.map(({ contender, curves, ...result }) => ({
+            title: `${contender}: ${labelOf(result)}`,
             xLabel: "seconds since the beginning",
             yLabel: "requests in the last 60 s",
             curves: Object.entries(curves.requests)
@@ -46,18 +48,26 @@ export function requestPlot(results: readonly Pick<Result, "contender" | "title"
 
 /** The lags of all contenders in one panel for each measurement. */
 export function lagPlot(results: readonly Result[]): string {
-    const titles = [...new Set(results.map(({ title, runs }) => `${title}, ${runs} ${runs === 1 ? "run" : "runs"}`))];
+    const labels = [...new Set(results.map(labelOf))];
     return svg(
-        titles.map((label) => ({
+        labels.map((label) => ({
             title: `lag: ${label}`,
-            xLabel: "percent of the operations that ended well",
+            xLabel: "percent of all operations; a curve ends with those that ended well",
+            xMost: 100,
             yLabel: "at most this many seconds",
             curves: results
-                .filter(({ title, runs }) => `${title}, ${runs} ${runs === 1 ? "run" : "runs"}` === label)
+                .filter((result) => labelOf(result) === label)
                 .map(({ contender, curves }) => ({ name: contender, points: curves.lag })),
             lines: [],
         })),
     );
+}
+
+type Labelled = Pick<Result, "title" | "runs"> & Partial<Pick<Result, "processes">>;
+
+function labelOf({ title, runs, processes }: Labelled): string {
+    const ofProcesses = processes === undefined ? "" : `, ${processes} ${processes === 1 ? "process" : "processes"}`;
+    return `${title}${ofProcesses}, ${runs} ${runs === 1 ? "run" : "runs"}`;
 }
 
 /** The panels, two in a row. */
@@ -77,9 +87,9 @@ function svg(panels: readonly Panel[]): string {
 }
 
 /** The y axis is logarithmic, since one contender may need a hundred times as much as the other. */
-function drawPanel({ title, xLabel, yLabel, curves, lines }: Panel): string {
+function drawPanel({ title, xLabel, yLabel, curves, lines, xMost: xEnd }: Panel): string {
     const points = curves.flatMap((curve) => curve.points);
-    const xMost = Math.max(1, ...points.map(([x]) => x));
+    const xMost = xEnd ?? Math.max(1, ...points.map(([x]) => x));
     const yMost = Math.max(10, ...points.map(([, y]) => y), ...lines.map(({ at }) => at));
     const yLeast = 0.1 * 10 ** Math.floor(Math.log10(Math.max(1, lines.length > 0 ? 10 : 1)));
     const [right, bottom] = [width - margin.right, height - margin.bottom];
@@ -97,8 +107,7 @@ function drawPanel({ title, xLabel, yLabel, curves, lines }: Panel): string {
     for (let y = yLeast; y <= yMost; y *= 10) {
         parts.push(text(margin.left - 5, toY(y) + 4, short(y), 'text-anchor="end"'), across(toY(y), "#e5e5e5"));
     }
-    for (let step = 0; step <= 4; step++) {
-        const x = (xMost * step) / 4;
+    for (let x = 0; x <= xMost; x += roundStep(xMost / 5)) {
         parts.push(text(toX(x), bottom + 15, short(x), 'text-anchor="middle"'));
     }
     for (const { at, name } of lines) {
@@ -111,9 +120,17 @@ function drawPanel({ title, xLabel, yLabel, curves, lines }: Panel): string {
         const color = colors[name] ?? otherColor;
         const path = own.map(([x, y]) => `${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`).join("L");
         if (path) parts.push(`<path d="M${path}" fill="none" stroke="${color}" stroke-width="1.6"/>`);
-        parts.push(text(margin.left + index * 66, 31, name, `fill="${color}" font-weight="bold"`));
+        parts.push(
+            text(margin.left + index * 90, 31, path ? name : `${name}: none`, `fill="${color}" font-weight="bold"`),
+        );
     }
     return parts.join("");
+}
+
+/** 1, 2 or 5 with zeros: the first that is not smaller. */
+function roundStep(least: number): number {
+    const power = 10 ** Math.floor(Math.log10(least));
+    return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
 }
 
 function across(y: number, color: string, more = ""): string {

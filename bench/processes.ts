@@ -66,7 +66,7 @@ export async function measureProcesses(
             fairness: fairnessOf(
                 all.map(({ jobs, beginsAfterMs }) => slowest(returned, jobs, ends) - beganAt - beginsAfterMs),
             ),
-            curves: curvesOf(cloud.requests(), beganAt, wallMs, lags),
+            curves: curvesOf(cloud.requests(), beganAt, wallMs, lags, count),
         };
     } finally {
         await cloud.close();

@@ -24,7 +24,7 @@ export interface Result {
 export interface Curves {
     /** For each API, `[seconds since the beginning, requests in the 60 s before]`. */
     readonly requests: Readonly<Record<string, readonly Point[]>>;
-    /** `[percent of the operations, at most this lag in seconds]`. */
+    /** `[percent of all operations, at most this lag in seconds]`. Ends at the share that ended well. */
     readonly lag: readonly Point[];
 }
 
@@ -41,6 +41,7 @@ export function curvesOf(
     beganAt: number,
     wallMs: number,
     lags: readonly number[],
+    operations: number,
 ): Curves {
     const requests: Record<string, Point[]> = {};
     for (const [api, entries] of groupByApi(ledger)) {
@@ -53,7 +54,7 @@ export function curvesOf(
     const steps = Math.min(mostPoints, sorted.length);
     const lag = Array.from({ length: steps }, (_, step): Point => {
         const share = (step + 1) / steps;
-        return [100 * share, (percentile(sorted, share) ?? 0) / 1_000];
+        return [(100 * share * sorted.length) / operations, (percentile(sorted, share) ?? 0) / 1_000];
     });
     return { requests, lag };
 }

@@ -55,7 +55,7 @@ export async function measureScale(
             requests: judgeRequests(cloud.requests()),
             outcome,
             lag: lagOf({ ...outcome, lags }),
-            curves: curvesOf(cloud.requests(), beganAt, wallMs, lags),
+            curves: curvesOf(cloud.requests(), beganAt, wallMs, lags, count),
         };
     } finally {
         await cloud.close();
