@@ -114,6 +114,7 @@ export class Control implements RequestHandler {
             throw new ControlError("The body must be a JSON object.");
         }
         advance(this.context.world);
+        this.context.world.nothingDueBefore = 0;
         return found.route.handle({ name: found.params.name ?? "", query: request.query, body });
     }
 }

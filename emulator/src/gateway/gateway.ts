@@ -3,11 +3,15 @@ import type { HttpRequest, RequestHead } from "../http/request.js";
 import type { RequestHandler } from "../http/requestHandler.js";
 import type { HttpResponse, HttpResult } from "../http/response.js";
 import type { Ledger } from "../ledger.js";
+import type { Operation } from "../operations.js";
 import { advance } from "../world/advance.js";
 import type { World } from "../world/world.js";
 import { gatewayError } from "./gatewayError.js";
 import type { Quotas } from "./quotas.js";
 import type { FoundRoute, Service } from "./service.js";
+
+/** What these cause, the world itself knows: see `World.expect`. */
+const announced: ReadonlySet<Operation> = new Set<Operation>(["start", "stop"]);
 
 /**
  * The API gateway. It passes each request to the service that has its route, and records the request in the ledger.
@@ -41,8 +45,17 @@ export class Gateway implements RequestHandler {
     handle(request: HttpRequest): HttpResult {
         advance(this.world);
         const found = this.findRoute(request);
-        const result = found ? (this.refuseOverQuota(request, found) ?? found.respond(request)) : notPublished(request);
+        const result = found
+            ? (this.refuseOverQuota(request, found) ?? this.respond(request, found))
+            : notPublished(request);
         return this.record(request, found, result);
+    }
+
+    private respond(request: HttpRequest, found: FoundRoute): HttpResult {
+        if (request.method !== "GET" && !announced.has(found.operation)) {
+            this.world.nothingDueBefore = 0;
+        }
+        return found.respond(request);
     }
 
     /** A refusal has no effect: a wrong signature does not count, and no fault applies. It has no `Retry-After`. */

@@ -11,13 +11,25 @@ const never = Number.POSITIVE_INFINITY;
 /** Applies, in order, all events that became due since the last call. The emulator has no timers for them. */
 export function advance(world: World): void {
     const now = world.now();
-    for (let applyEvent = nextDueEvent(world, now); applyEvent; applyEvent = nextDueEvent(world, now)) {
-        applyEvent();
+    if (now < world.nothingDueBefore) {
+        return;
+    }
+    for (let event = firstEvent(world); ; event = firstEvent(world)) {
+        if (event.at > now) {
+            world.nothingDueBefore = event.at;
+            return;
+        }
+        event.apply(now);
     }
 }
 
-/** The first event that is due. At the same moment a cluster's event comes before a job's. */
-function nextDueEvent(world: World, now: number): (() => void) | undefined {
+interface DueEvent {
+    readonly at: number;
+    apply(now: number): void;
+}
+
+/** The first event to come, never if there is none. At the same moment a cluster's event comes before a job's. */
+function firstEvent(world: World): DueEvent {
     let first = never;
     let due: Cluster | Job | undefined;
     for (const cluster of world.clusters.values()) {
@@ -33,11 +45,16 @@ function nextDueEvent(world: World, now: number): (() => void) | undefined {
             }
         }
     }
-    if (!due || first > now) {
-        return undefined;
-    }
     const found = due;
-    return () => ("jobs" in found ? finishAction(found) : advanceJob(world, found, first, now));
+    const at = first;
+    return {
+        at,
+        apply: (now) => {
+            if (found) {
+                "jobs" in found ? finishAction(found) : advanceJob(world, found, at, now);
+            }
+        },
+    };
 }
 
 function nextEventAt(job: Job): number {

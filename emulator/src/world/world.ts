@@ -3,7 +3,7 @@ import { outOfTheBox } from "../outOfTheBox.js";
 import { defaultSwitches, type Switches } from "../switches.js";
 import { type Cluster, newCluster } from "./cluster.js";
 import { defaultSettings, type Job, type JobSettings, type JobType } from "./job.js";
-import { acceptStop, isLive, type Run } from "./run.js";
+import { acceptStop, endOf, isLive, type Run } from "./run.js";
 
 export type Timing = Pick<JobSettings, "bootMs" | "runMs" | "stopMs">;
 
@@ -29,6 +29,11 @@ export class World {
     switches: Switches = defaultSwitches;
     /** The highest number of runs of one job that were live at once. Deleting a job does not change it. */
     maxLiveRuns = 0;
+    /**
+     * No event is due before this time, so that `advance` need not visit ten thousand jobs at each request. Whatever may
+     * cause an event sets it back.
+     */
+    nothingDueBefore = 0;
 
     constructor(
         private readonly timing: Timing,
@@ -41,6 +46,7 @@ export class World {
         this.clusters.clear();
         this.switches = defaultSwitches;
         this.maxLiveRuns = 0;
+        this.nothingDueBefore = 0;
         this.addJob(this.addCluster(outOfTheBox.cluster), outOfTheBox.job);
     }
 
@@ -102,6 +108,7 @@ export class World {
         job.runs.push(run);
         dropOldestRuns(job);
         job.unprocessed.push(run);
+        this.expect(endOf(run));
         this.maxLiveRuns = Math.max(this.maxLiveRuns, job.unprocessed.filter((other) => isLive(other, at)).length);
         return run;
     }
@@ -110,7 +117,12 @@ export class World {
     stopRuns(job: Job): void {
         for (const run of this.liveRuns(job)) {
             acceptStop(run, this.now(), job.settings.stopMs);
+            this.expect(endOf(run));
         }
+    }
+
+    private expect(at: number): void {
+        this.nothingDueBefore = Math.min(this.nothingDueBefore, at);
     }
 
     /** The runs of all jobs of that name, oldest first. A cluster has at most one such job. */
