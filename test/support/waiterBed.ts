@@ -111,6 +111,7 @@ export class WaiterBed {
                 throw failure;
             },
             describeJob: async () => job,
+            describeSettings: async () => job,
             listRuns: async () => history,
             serviceNow: clock.now,
         };

@@ -66,6 +66,8 @@ export interface JobRow {
     readonly status?: string;
     /** When the last run was created: milliseconds since the epoch. Absent if the edition's list does not say. */
     readonly runCreatedAt?: number;
+    /** The job as CDM describes it, if the edition's list has its settings. */
+    readonly job?: Json;
 }
 
 /** One page of the list of all jobs of a type. */
@@ -86,13 +88,15 @@ export function jobPageIn(body: unknown): Reading<JobPage> {
     return { value: { rows: rows.filter(({ name }) => times.get(name) === 1), total } };
 }
 
-function rowIn({ name, status, execute_create_date: created }: Json): JobRow | undefined {
+function rowIn(job: Json): JobRow | undefined {
+    const { name, status, execute_create_date: created } = job;
     if (typeof name !== "string" || name.length > longestName) return undefined;
     const runCreatedAt = toMoment(created);
     return {
         name: (decoded(name) ?? name).normalize(),
         ...(typeof status === "string" && { status: statusWord(status) }),
         ...(runCreatedAt !== undefined && { runCreatedAt }),
+        ...(isRecord(job["driver-config-values"]) && { job }),
     };
 }
 

@@ -107,6 +107,11 @@ export class Lane {
         return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
     }
 
+    /** How far two requests are apart on average, in milliseconds, if they use up the quota. */
+    gapMs(): number {
+        return minuteMs / this.pace.perMinute(this.clock.monotonic());
+    }
+
     /** `120 status requests a minute` */
     describe(): string {
         return `${this.pace.perMinute(this.clock.monotonic())} ${this.what} a minute`;

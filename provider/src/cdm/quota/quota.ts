@@ -49,8 +49,8 @@ export class Quota {
         return this.lanes[api].lateFailure();
     }
 
-    /** How long a request would wait for its turn now, in milliseconds, if no other came before it. */
-    waitMs(api: Api): number {
-        return this.lanes[api].waitMs();
+    /** How far the requests to an API are apart on average, if they use up the quota: in milliseconds. */
+    gapMs(api: Api): number {
+        return this.lanes[api].gapMs();
     }
 }

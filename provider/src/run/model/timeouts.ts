@@ -76,6 +76,8 @@ export const longWaitMs = 30_000;
 export const leastShared = 3;
 /** The gap between two looks at a run that a list shows, with the time that reading the list takes. */
 export const listedGapMs = 5_000;
+/** The readings of a list use at most the reciprocal of this of the quota. */
+export const listShare = 1.15;
 /** One page. A list that hangs must not blind those who could ask for their job alone. */
 export const longestListMs = 10_000;
 /** After a page that could not be read. Until then each job is observed by itself. */

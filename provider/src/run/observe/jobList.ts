@@ -2,7 +2,15 @@ import type { JobRow } from "../../cdm/answers.js";
 import { type CallOptions, type CdmClient, type JobListPage, jobsOnPage, jobTypes } from "../../cdm/client.js";
 import type { Settings } from "../../cdm/config/settings.js";
 import type { Clock } from "../../common/clock.js";
-import { leastShared, listAgainMs, longestListMs, longestListPages, unlistedMs } from "../model/timeouts.js";
+import {
+    leastShared,
+    listAgainMs,
+    listShare,
+    longestListMs,
+    longestListPages,
+    quietGapMs,
+    unlistedMs,
+} from "../model/timeouts.js";
 
 /** A row, and when the request was sent that it answers: on the monotonic clock, in milliseconds. */
 export interface SeenRow extends JobRow {
@@ -38,15 +46,21 @@ export class JobList {
     private readonly pageOf = new Map<string, JobListPage>();
     /** Jobs that no page has shown, and until when nobody looks for them again. */
     private readonly unlisted = new Map<string, number>();
+    /** The last row of each job that was asked for. */
+    private readonly seen = new Map<string, SeenRow>();
+    private pagesRead = 0;
+    private readAgainAt = Number.NEGATIVE_INFINITY;
     private uselessUntil = Number.NEGATIVE_INFINITY;
 
     constructor(
         private readonly client: Pick<CdmClient, "listJobs">,
         private readonly clock: Clock,
+        /** How long CDM's quota takes for one page, in milliseconds, if nothing else is asked. */
+        private readonly pageGapMs: () => number,
     ) {}
 
-    /** How long the last reading of all pages took, in milliseconds. A row can't be newer than that. */
-    lastedMs = 0;
+    /** How long it takes from one reading of the pages to the next, in milliseconds. */
+    roundMs = 0;
 
     /**
      * The job's row, of a request that is sent after this call. Undefined if too few jobs of the cluster are watched, or if the list does
@@ -65,9 +79,19 @@ export class JobList {
         });
     }
 
+    /** The job as the list last described it. Undefined if that was too long ago, or if the list does not show the job's settings. */
+    describe(name: string): SeenRow["job"] {
+        const row = this.seen.get(name.normalize());
+        return row && this.clock.monotonic() - row.askedAt < unlistedMs ? row.job : undefined;
+    }
+
     /** How many jobs are watched. */
     private watched(now: number): number {
-        for (const [jobName, at] of this.asked) if (at < now - unlistedMs) this.asked.delete(jobName);
+        for (const [jobName, at] of this.asked) {
+            if (at >= now - unlistedMs) continue;
+            this.asked.delete(jobName);
+            this.seen.delete(jobName);
+        }
         return this.asked.size;
     }
 
@@ -75,11 +99,16 @@ export class JobList {
         if (this.isUnderWay) return;
         this.isUnderWay = true;
         while (this.asking.length > 0) {
+            const gapMs = this.readAgainAt - this.clock.monotonic();
+            if (gapMs > 0) await this.clock.sleep(gapMs);
             const asking = this.asking;
             this.asking = [];
             const begunAt = this.clock.monotonic();
+            this.pagesRead = 0;
             await this.read(asking);
-            this.lastedMs = this.clock.monotonic() - begunAt;
+            // Reading leaves some of the quota for who asks for one job. Meanwhile others come to ask.
+            this.roundMs = Math.max(quietGapMs, this.pagesRead * this.pageGapMs() * listShare);
+            this.readAgainAt = begunAt + this.roundMs;
         }
         this.isUnderWay = false;
     }
@@ -146,11 +175,16 @@ export class JobList {
         const onSend = () => {
             askedAt = this.clock.monotonic();
         };
+        this.pagesRead++;
         const { rows, total } = await this.client.listJobs(page, { ...call, onSend });
         for (const row of rows) {
             this.pageOf.set(row.name, page);
-            for (const one of unanswered.get(row.name) ?? []) one.answer({ ...row, askedAt });
+            const asking = unanswered.get(row.name);
+            if (asking === undefined) continue;
+            const seen = { ...row, askedAt };
+            this.seen.set(row.name, seen);
             unanswered.delete(row.name);
+            for (const one of asking) one.answer(seen);
         }
         // This edition lists no status, so that no row will ever help.
         if (rows.length > 0 && rows.every(({ status }) => status === undefined)) {

@@ -40,8 +40,10 @@ export interface Observer {
      * @throws the failure if waiting does not help
      */
     classifyFailure(failure: unknown): Promise<Observation>;
-    /** The job as CDM describes it. Best effort: undefined if CDM does not answer at once. */
+    /** The job as CDM describes it, with the status of its last run. Best effort: undefined if CDM does not answer at once. */
     describeJob(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** The job's settings. The list of jobs may have told them some minutes ago. Best effort, too. */
+    describeSettings(): Promise<Readonly<Record<string, unknown>> | undefined>;
     /** The job's runs that CDM remembers. Best effort: undefined if CDM does not answer at once. */
     listRuns(): Promise<History | undefined>;
     /** Milliseconds since the epoch on CDM's clock. Undefined before the first answer. */
@@ -52,12 +54,13 @@ export interface Observer {
  * What an observation is for. That decides what a list of jobs may say in its place.
  *
  * - `wait`: that the run is as it was, while it is live
+ * - `waitForEnd`: that the run is live
  * - `proof`: the same, and that it is not live any more. That is the first of two words. The second is always a status request. A status
  *   request of this purpose gets its turn before others.
  * - `beforeStart`: that no run is live
  * - absent: nothing
  */
-export type Purpose = "wait" | "proof" | "beforeStart";
+export type Purpose = "wait" | "waitForEnd" | "proof" | "beforeStart";
 
 export interface ObserveOptions {
     /** How long it may last at most, without the wait for its turn in CDM's quota. @default `longestObservationMs` */
@@ -74,7 +77,7 @@ interface ObserverOptions {
     readonly clusterId: string;
     readonly jobName: string;
     /** The jobs of the cluster, for all operations that watch one. */
-    readonly list: Pick<JobList, "rowOf" | "lastedMs">;
+    readonly list: Pick<JobList, "rowOf" | "roundMs" | "describe">;
     /** The run in the state, as it was last seen. */
     readonly known?: Submission | undefined;
     readonly signal?: AbortSignal | undefined;
@@ -137,11 +140,13 @@ export function createObserver(options: ObserverOptions): Observer {
         return hint;
     }
 
+    const describeJob = () => client.showJob(bestEffort()).catch(() => undefined);
+
     return {
         pollMs,
         slowestPollMs: options.slowestPollMs,
         recall,
-        listedGapMs: () => Math.max(quietGapMs, listedGapMs - list.lastedMs),
+        listedGapMs: () => Math.max(quietGapMs, listedGapMs - list.roundMs),
         async observe({ withinMs = longestObservationMs, purpose, reserveMs = 0 } = {}) {
             const until = deadline.at - reserveMs;
             const hint = purpose && (await hintFor(purpose, until));
@@ -153,7 +158,8 @@ export function createObserver(options: ObserverOptions): Observer {
             }).then(remember, classifyFailure);
         },
         classifyFailure,
-        describeJob: () => client.showJob(bestEffort()).catch(() => undefined),
+        describeJob,
+        describeSettings: async () => list.describe(jobName) ?? describeJob(),
         listRuns: () => client.listSubmissions(bestEffort()).catch(() => undefined),
         serviceNow,
     };
@@ -189,6 +195,7 @@ function readHint(row: JobRow, last: Submission | undefined, purpose: Purpose): 
     const { progress: _, ...run } = last;
     const isNews = status !== last.status;
     // What ends a wait has to come of a status request.
-    if (isNews && (purpose === "wait" || liveness === "neverRan")) return undefined;
+    const mayBeNews = purpose === "proof" || (purpose === "waitForEnd" && liveness === "live");
+    if (isNews && (!mayBeNews || liveness === "neverRan")) return undefined;
     return { kind: "run", run: { ...run, status }, live: liveness === "live", isHint: true };
 }

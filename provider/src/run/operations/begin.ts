@@ -89,6 +89,7 @@ export async function begin(
         return new JobList(
             createClient(settings, { ...inputs, jobName: "all" }, { ...ofAll, transport: host.transport ?? sendOnce }),
             host.clock,
+            () => settings.quota.gapMs("jobs"),
         );
     });
     const observer = createObserver({

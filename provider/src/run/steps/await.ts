@@ -107,7 +107,10 @@ export async function waitForRun(
     }
 
     try {
-        const outcome = await poll(context, accept, { reserveMs, purpose: "wait" });
+        const outcome = await poll(context, accept, {
+            reserveMs,
+            purpose: waitFor === "completed" ? "waitForEnd" : "wait",
+        });
         if ("done" in outcome) return outcome.done;
         const { timedOut } = outcome;
         if (timedOut.kind === "absent") return { kind: "outOfSight", error: timedOut.error, submission };

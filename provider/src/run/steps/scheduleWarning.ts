@@ -13,7 +13,7 @@ import type { Context } from "./context.js";
  */
 export async function warnOfSchedule(context: Context, { outcome }: LastStop): Promise<void> {
     if (outcome === "gone" || outcome === "clusterGone" || outcome === "clusterStopped") return;
-    const schedule = scheduleOf(await context.observer.describeJob(), context.clock.now());
+    const schedule = scheduleOf(await context.observer.describeSettings(), context.clock.now());
     if (schedule === undefined) return;
     context.log.warn(
         `${capitalized(context.job.label)} has a schedule (${context.quote(schedule)}): CDM will start it again by itself. If it is to stay stopped, ` +
