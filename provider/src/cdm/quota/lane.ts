@@ -1,5 +1,6 @@
 import type { Clock } from "../../common/clock.js";
 import type { Failure } from "../errors.js";
+import { longestRetryAfterMs } from "../http/retryAfter.js";
 import type { Pace } from "./pace.js";
 
 /** The failure of a request, or nothing of one. */
@@ -12,7 +13,7 @@ export interface Turn {
 }
 
 export interface TurnOptions {
-    /** On the monotonic clock, in milliseconds. A turn that has not come by then never comes. */
+    /** On the monotonic clock, in milliseconds. A turn that has to wait, and has not come by then, never comes. */
     readonly deadline: number;
     /** Whether it goes before all that are not: it proves a stop. @default false */
     readonly isUrgent?: boolean | undefined;
@@ -78,10 +79,11 @@ export class Lane {
                     resolve(turn);
                 },
             };
-            signal?.addEventListener("abort", leave, { once: true });
             const place = this.placeOf(waiting);
-            this.queue.splice(place, 0, waiting);
+            // Before it is in the queue: nobody would end the turn of one whose `onWait` has thrown.
             if (this.quotaWaitMs(place) >= worthTellingMs) onWait?.(`waits for CDM's quota (${this.describe()})`);
+            signal?.addEventListener("abort", leave, { once: true });
+            this.queue.splice(place, 0, waiting);
             this.pump();
         });
     }
@@ -109,7 +111,8 @@ export class Lane {
 
     /** `120 status requests a minute` */
     describe(): string {
-        return `${this.pace.perMinute(this.clock.monotonic())} ${this.what} a minute`;
+        const perMinute = this.pace.perMinute(this.clock.monotonic());
+        return perMinute === Number.POSITIVE_INFINITY ? this.what : `${perMinute} ${this.what} a minute`;
     }
 
     /** How long the quota alone holds up the one at a place of the queue. A request that is under way does not count. */
@@ -134,33 +137,39 @@ export class Lane {
 
     private begin(): Turn {
         this.underWay++;
+        const begunAt = this.clock.monotonic();
         let isOver = false;
         return {
             end: (answer) => {
                 if (isOver) return;
                 isOver = true;
                 this.underWay--;
-                if (answer) this.learn(answer);
+                if (answer) this.learn(answer, begunAt);
                 this.pump();
             },
         };
     }
 
-    private learn(answer: Answer): void {
+    private learn(answer: Answer, begunAt: number): void {
         const now = this.clock.monotonic();
         this.answered.push(now);
-        if (answer.kind !== "throttled") {
+        const isRefusal = answer.kind === "throttled";
+        if (isRefusal) this.lastRefusal = answer;
+        const askedMs = isRefusal ? Math.min(answer.retryAfterMs ?? 0, longestRetryAfterMs) : 0;
+        // It was under way at the last refusal, so its answer has the same cause. It may come after the pause.
+        if (begunAt < this.pausedUntil) {
+            if (askedMs > 0) this.pausedUntil = Math.max(this.pausedUntil, now + askedMs);
+            return;
+        }
+        if (!isRefusal) {
             this.refusalsInARow = 0;
             this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1);
             return;
         }
-        this.lastRefusal = answer;
-        // Requests that were under way at a refusal may be refused too. They have the same cause.
-        if (now < this.pausedUntil) return;
         this.pace.refused(now, this.answered.length);
         this.mayBeUnderWay = 1;
         const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.refusalsInARow++);
-        this.pausedUntil = now + Math.max(answer.retryAfterMs ?? 0, pauseMs * (1 + this.clock.random() / 2));
+        this.pausedUntil = now + Math.max(askedMs, pauseMs * (1 + this.clock.random() / 2));
     }
 
     /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */
