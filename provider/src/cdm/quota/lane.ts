@@ -34,9 +34,19 @@ const countedMs = 60_500;
 /** After a refusal nothing is sent for so long, doubled by each one that follows. By chance up to half longer, so that processes part. */
 const shortestPauseMs = 2_000;
 const longestPauseMs = 60_000;
-/** The most requests that are under way at once. They begin with few, so that one refusal comes before many requests, not after them. */
+/** The most requests that are under way at once. */
 const mostUnderWay = 32;
-const firstUnderWay = 4;
+/**
+ * They begin with few, and one more comes with so many answers. All that are under way at a refusal are refused too: of 20 processes that
+ * begin together, each sends 6 requests until then. Two under way at 0.5 s each are twice the quota.
+ */
+const firstUnderWay = 2;
+const answersPerMore = 16;
+/**
+ * While the pace is reduced, its requests are spread over the minute. Otherwise all processes would send theirs at the beginning of a minute.
+ * So many may come together: a delete observes, and proves its stop by two observations.
+ */
+const mostTogether = 3;
 /** How long a turn waits before the resource's row says so. */
 const worthTellingMs = 1_000;
 
@@ -93,12 +103,13 @@ export class Lane {
         const now = this.clock.monotonic();
         const perMinute = this.pace.perMinute(now);
         while ((this.answered[0] ?? now) <= now - countedMs) this.answered.shift();
+        if (this.underWay >= Math.floor(this.mayBeUnderWay)) return Number.POSITIVE_INFINITY;
         const free = perMinute - this.underWay - this.answered.length;
-        const untilPause = Math.max(0, this.pausedUntil - now);
-        if (this.underWay >= this.mayBeUnderWay) return Number.POSITIVE_INFINITY;
-        if (free >= 1) return untilPause;
-        const leaves = this.answered[-free];
-        return leaves === undefined ? Number.POSITIVE_INFINITY : Math.max(untilPause, leaves + countedMs - now);
+        const lastToLeave = free >= 1 ? Number.NEGATIVE_INFINITY : this.answered[-free];
+        if (lastToLeave === undefined) return Number.POSITIVE_INFINITY;
+        const lastTogether = this.pace.isReduced(now) ? this.answered.at(-mostTogether) : undefined;
+        const spreadUntil = (lastTogether ?? Number.NEGATIVE_INFINITY) + (mostTogether * minuteMs) / perMinute;
+        return Math.ceil(Math.max(now, this.pausedUntil, lastToLeave + countedMs, spreadUntil) - now);
     }
 
     /** How a request fails whose turn did not come before its deadline. It was not sent. */
@@ -123,6 +134,7 @@ export class Lane {
     }
 
     private placeOf(waiting: Waiting): number {
+        // mutant: the urgent one's place
         const goesBefore = (one: Waiting) =>
             one.isUrgent === waiting.isUrgent ? one.deadline <= waiting.deadline : one.isUrgent;
         let [low, high] = [0, this.queue.length];
@@ -163,12 +175,13 @@ export class Lane {
         }
         if (!isRefusal) {
             this.refusalsInARow = 0;
-            this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1);
+            this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1 / answersPerMore);
             return;
         }
         this.pace.refused(now, this.answered.length);
         this.mayBeUnderWay = 1;
         const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.refusalsInARow++);
+        // mutant: the pause of all after a refusal
         this.pausedUntil = now + Math.max(askedMs, pauseMs * (1 + this.clock.random() / 2));
     }
 
