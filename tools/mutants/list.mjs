@@ -349,4 +349,14 @@ export const mutants = [
         spec: "unit/cdm/auth/precedence",
         swap: ["hasAuthValue(source)", "values.agencyName !== undefined"],
     },
+    {
+        name: "the urgent one's place",
+        spec: "unit/cdm/quota/lane",
+        condition: "true",
+    },
+    {
+        name: "the pause of all after a refusal",
+        spec: "unit/cdm/quota/lane",
+        remove: true,
+    },
 ];
