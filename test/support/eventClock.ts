@@ -13,7 +13,7 @@ export class EventClock implements Clock {
     constructor(
         readonly random: () => number = () => 0.5,
         private time = 1_700_000_000_000,
-        private readonly isBusy: () => boolean = () => false,
+        private readonly isBusy?: () => boolean,
     ) {}
 
     now = (): number => this.time;
@@ -79,9 +79,10 @@ export class EventClock implements Clock {
         }
     }
 
-    /** Nobody has anything to do before time passes. */
+    /** Nobody has anything to do before time passes. What comes of an answer may take some rounds. */
     private async idle(): Promise<void> {
-        for (let rounds = 0; rounds < (this.isBusy() ? 3 : 1); rounds = this.isBusy() ? 0 : rounds + 1) {
+        const enough = this.isBusy === undefined ? 1 : 3;
+        for (let rounds = 0; rounds < enough; rounds = this.isBusy?.() ? 0 : rounds + 1) {
             await new Promise((resolve) => setImmediate(resolve));
         }
     }
