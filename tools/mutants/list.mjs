@@ -349,4 +349,19 @@ export const mutants = [
         spec: "unit/cdm/auth/precedence",
         swap: ["hasAuthValue(source)", "values.agencyName !== undefined"],
     },
+    {
+        name: "the urgent one's place",
+        spec: "unit/cdm/quota/lane",
+        condition: "true",
+    },
+    {
+        name: "the stop that does not wait for the quota",
+        spec: "behavior/quota",
+        condition: "false",
+    },
+    {
+        name: "the pause of all after a refusal",
+        spec: "unit/cdm/quota/lane",
+        remove: true,
+    },
 ];

@@ -62,6 +62,8 @@ interface Facts {
     readonly endpoint?: Setting;
     /** IAM's address, if IAM has to be asked. */
     readonly iam?: Setting;
+    /** How many requests a minute go to each API at most, if a setting says so. */
+    readonly requestsPerMinute?: Setting;
     readonly insecure?: Setting;
     /** Risks of the way to CDM, which an operation takes all the same. */
     readonly cautions: readonly string[];
@@ -130,7 +132,7 @@ function httpProblem(endpoint: string | undefined, environment: CommandHost["env
 }
 
 function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {
-    const { found, region, endpoint, authUrl, asksIam, insecure } = choice;
+    const { found, region, endpoint, authUrl, asksIam, requestsPerMinute, insecure } = choice;
     const ofNoUse = found && flawIn(found.source);
     return {
         version: versionOfPackage(),
@@ -152,6 +154,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
+        ...(requestsPerMinute && { requestsPerMinute: shown(requestsPerMinute) }),
         ...(insecure && { insecure: shown(insecure) }),
         // Without the caution about certificates, which has a line of its own.
         cautions: choice.cautions.map(({ text }) => text).filter((text) => !text.startsWith("Certificates")),
@@ -168,8 +171,8 @@ function versionOfPackage(): string {
 }
 
 function linesOf(facts: Facts): string[] {
-    const { version, node, pulumi, credentials, notUsed, region, endpoint, iam, insecure } = facts;
-    const { cautions, warnings } = facts;
+    const { version, node, pulumi, credentials, notUsed, region, endpoint, iam } = facts;
+    const { requestsPerMinute, insecure, cautions, warnings } = facts;
     const setting = (label: string, found: Setting | undefined, instead: string) =>
         line(label, found ? `${found.value} (${found.from})` : instead);
     const unused = notUsed.map(({ source, why }, index) => line(index === 0 ? "not used" : "", `${source}: ${why}`));
@@ -182,6 +185,9 @@ function linesOf(facts: Facts): string[] {
         setting("region", region, "none"),
         setting("endpoint", endpoint, "none"),
         ...(iam ? [setting("IAM", iam, "")] : []),
+        ...(requestsPerMinute
+            ? [line("quota", `${requestsPerMinute.value} requests a minute to each API (${requestsPerMinute.from})`)]
+            : []),
         ...(insecure ? [line("insecure", `certificates are not checked (${insecure.from})`)] : []),
         ...cautions.map((text) => line("caution", text)),
         ...warnings.map((sentence) => line("warning", sentence)),

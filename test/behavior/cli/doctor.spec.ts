@@ -285,6 +285,33 @@ describe("cdm-run doctor", () => {
         expect(stdout).to.include("insecure     certificates are not checked (HW_INSECURE)\n");
     });
 
+    it("says how many requests a minute it sends at most, where a setting does", async () => {
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token };
+        const limited = { ...environment, HW_CDM_REQUESTS_PER_MINUTE: " 60 " };
+
+        const { exitCode, stdout } = await doctor(limited);
+        const json = JSON.parse((await doctor(limited, "--json")).stdout);
+
+        expect(stdout).to.include("quota        60 requests a minute to each API (HW_CDM_REQUESTS_PER_MINUTE)\n");
+        expect(json.requestsPerMinute).to.deep.equal({ value: "60", from: "HW_CDM_REQUESTS_PER_MINUTE" });
+        expect(exitCode).to.equal(0);
+        expect((await doctor(environment)).stdout).not.to.include("quota");
+    });
+
+    it("says that the number of requests a minute is none, and asks CDM nothing", async () => {
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token, HW_CDM_REQUESTS_PER_MINUTE: "many" };
+
+        const { exitCode, stdout } = await doctor(environment);
+        const json = JSON.parse((await doctor(environment, "--json")).stdout);
+
+        expect(stdout).to.match(/^not ok +.*HW_CDM_REQUESTS_PER_MINUTE must be a whole number .*CDMRUN-118/m);
+        expect(json)
+            .to.deep.include({ ok: false, codes: ["CDMRUN-118"] })
+            .and.not.have.property("requestsPerMinute");
+        expect(exitCode).to.equal(1);
+        expect(emulator.requests()).to.deep.equal([]);
+    });
+
     it("asks for a cluster, or for a job's status, in place of the list", async () => {
         const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token };
         const { cluster, job, project } = outOfTheBox;

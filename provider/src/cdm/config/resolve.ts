@@ -67,7 +67,8 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         (project !== undefined && "name" in project);
     const insecure = setting("insecure");
     const caCert = setting("caCert");
-    const { perMinute, problem: quotaProblem } = perMinuteOf(setting("requestsPerMinute"), endpoint?.value);
+    const requestsPerMinute = setting("requestsPerMinute");
+    const { perMinute, problem: quotaProblem } = perMinuteOf(requestsPerMinute, endpoint?.value);
     const { tls, problem: tlsProblem } = tlsOf(insecure?.value, caCert);
     const problems = [
         project === undefined ? projectIdMissing : undefined,
@@ -94,6 +95,7 @@ export async function choose(place: Place, host: SettingsHost): Promise<Choice> 
         asksIam,
         tls,
         perMinute,
+        ...(quotaProblem === undefined && { requestsPerMinute }),
         ...(tls.insecure && { insecure }),
         caCert,
         problems,

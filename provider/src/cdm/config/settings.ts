@@ -66,6 +66,8 @@ export interface Choice {
     readonly tls: Tls;
     /** How many requests a minute this process sends to each API at most. */
     readonly perMinute: number;
+    /** The setting that says so, if one does. */
+    readonly requestsPerMinute?: Setting | undefined;
     /** The setting that switches the check of certificates off. */
     readonly insecure?: Setting | undefined;
     readonly caCert?: Setting | undefined;

@@ -1,5 +1,6 @@
 import type { Clock } from "../../common/clock.js";
 import type { Failure } from "../errors.js";
+import { longestRetryAfterMs } from "../http/retryAfter.js";
 import type { Pace } from "./pace.js";
 
 /** The failure of a request, or nothing of one. */
@@ -12,10 +13,12 @@ export interface Turn {
 }
 
 export interface TurnOptions {
-    /** On the monotonic clock, in milliseconds. A turn that has not come by then never comes. */
+    /** On the monotonic clock, in milliseconds. A turn that has to wait, and has not come by then, never comes. */
     readonly deadline: number;
     /** Whether it goes before all that are not: it proves a stop. @default false */
     readonly isUrgent?: boolean | undefined;
+    /** Whether it rests on an observation, which gets old. So it waits for requests under way, but not for the quota. @default false */
+    readonly restsOnObservation?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
     /** Called if the turn has to wait for the quota, with what it waits for. */
     readonly onWait?: ((text: string) => void) | undefined;
@@ -33,9 +36,19 @@ const countedMs = 60_500;
 /** After a refusal nothing is sent for so long, doubled by each one that follows. By chance up to half longer, so that processes part. */
 const shortestPauseMs = 2_000;
 const longestPauseMs = 60_000;
-/** The most requests that are under way at once. They begin with few, so that one refusal comes before many requests, not after them. */
+/** The most requests that are under way at once. */
 const mostUnderWay = 32;
-const firstUnderWay = 4;
+/**
+ * They begin with as many as the quota allows in a second, at least two, and one more comes with so many answers. All that are under way at a
+ * refusal are refused too: of 20 processes that begin together, each sends 6 requests until then.
+ */
+const fewestUnderWay = 2;
+const answersPerMore = 16;
+/**
+ * While the pace is reduced, its requests are spread over the minute. Otherwise all processes would send theirs at the beginning of a minute.
+ * So many may come together: a delete observes, and proves its stop by two observations.
+ */
+const mostTogether = 3;
 /** How long a turn waits before the resource's row says so. */
 const worthTellingMs = 1_000;
 
@@ -57,13 +70,22 @@ export class Lane {
         /** `status requests` */
         private readonly what: string,
     ) {
-        const hasLimit = pace.perMinute(clock.monotonic()) !== Number.POSITIVE_INFINITY;
-        this.mayBeUnderWay = hasLimit ? firstUnderWay : mostUnderWay;
+        const perSecond = pace.perMinute(clock.monotonic()) / 60;
+        this.mayBeUnderWay = Math.min(mostUnderWay, Math.max(fewestUnderWay, perSecond));
     }
 
-    async turn({ deadline, isUrgent = false, signal, onWait }: TurnOptions): Promise<Turn | undefined> {
+    async turn({
+        deadline,
+        isUrgent = false,
+        restsOnObservation = false,
+        signal,
+        onWait,
+    }: TurnOptions): Promise<Turn | undefined> {
         if (signal?.aborted) return undefined;
-        if (this.queue.length === 0 && this.waitMs() === 0) return this.begin();
+        const waitMs = this.waitMs();
+        if (this.queue.length === 0 && waitMs === 0) return this.begin();
+        // mutant: the stop that does not wait for the quota
+        if (restsOnObservation && waitMs > 0 && waitMs !== Number.POSITIVE_INFINITY) return undefined;
         return new Promise((resolve) => {
             const leave = () => {
                 this.queue.splice(this.queue.indexOf(waiting), 1);
@@ -78,10 +100,11 @@ export class Lane {
                     resolve(turn);
                 },
             };
-            signal?.addEventListener("abort", leave, { once: true });
             const place = this.placeOf(waiting);
-            this.queue.splice(place, 0, waiting);
+            // Before it is in the queue: nobody would end the turn of one whose `onWait` has thrown.
             if (this.quotaWaitMs(place) >= worthTellingMs) onWait?.(`waits for CDM's quota (${this.describe()})`);
+            signal?.addEventListener("abort", leave, { once: true });
+            this.queue.splice(place, 0, waiting);
             this.pump();
         });
     }
@@ -91,19 +114,22 @@ export class Lane {
         const now = this.clock.monotonic();
         const perMinute = this.pace.perMinute(now);
         while ((this.answered[0] ?? now) <= now - countedMs) this.answered.shift();
+        if (this.underWay >= Math.floor(this.mayBeUnderWay)) return Number.POSITIVE_INFINITY;
         const free = perMinute - this.underWay - this.answered.length;
-        const untilPause = Math.max(0, this.pausedUntil - now);
-        if (this.underWay >= this.mayBeUnderWay) return Number.POSITIVE_INFINITY;
-        if (free >= 1) return untilPause;
-        const leaves = this.answered[-free];
-        return leaves === undefined ? Number.POSITIVE_INFINITY : Math.max(untilPause, leaves + countedMs - now);
+        const lastToLeave = free >= 1 ? Number.NEGATIVE_INFINITY : this.answered[-free];
+        if (lastToLeave === undefined) return Number.POSITIVE_INFINITY;
+        const lastTogether = this.pace.isReduced(now) ? this.answered.at(-mostTogether) : undefined;
+        const spreadUntil = (lastTogether ?? Number.NEGATIVE_INFINITY) + (mostTogether * minuteMs) / perMinute;
+        return Math.ceil(Math.max(now, this.pausedUntil, lastToLeave + countedMs, spreadUntil) - now);
     }
 
-    /** How a request fails whose turn did not come before its deadline. It was not sent. */
+    /** How a request fails whose turn did not come in time. It was not sent. `retryAfterMs` says when a turn may come. */
     lateFailure(): Failure {
         const { lastRefusal } = this;
+        const waitMs = this.waitMs();
         const text = `its turn in CDM's quota (${this.describe()}) did not come in time`;
-        const late = { kind: "throttled", text, withoutEffect: true } as const;
+        const retryAfterMs = waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs;
+        const late = { kind: "throttled", text, withoutEffect: true, retryAfterMs } as const;
         return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
     }
 
@@ -114,7 +140,8 @@ export class Lane {
 
     /** `120 status requests a minute` */
     describe(): string {
-        return `${this.pace.perMinute(this.clock.monotonic())} ${this.what} a minute`;
+        const perMinute = this.pace.perMinute(this.clock.monotonic());
+        return perMinute === Number.POSITIVE_INFINITY ? this.what : `${perMinute} ${this.what} a minute`;
     }
 
     /** How long the quota alone holds up the one at a place of the queue. A request that is under way does not count. */
@@ -125,6 +152,7 @@ export class Lane {
     }
 
     private placeOf(waiting: Waiting): number {
+        // mutant: the urgent one's place
         const goesBefore = (one: Waiting) =>
             one.isUrgent === waiting.isUrgent ? one.deadline <= waiting.deadline : one.isUrgent;
         let [low, high] = [0, this.queue.length];
@@ -139,33 +167,40 @@ export class Lane {
 
     private begin(): Turn {
         this.underWay++;
+        const begunAt = this.clock.monotonic();
         let isOver = false;
         return {
             end: (answer) => {
                 if (isOver) return;
                 isOver = true;
                 this.underWay--;
-                if (answer) this.learn(answer);
+                if (answer) this.learn(answer, begunAt);
                 this.pump();
             },
         };
     }
 
-    private learn(answer: Answer): void {
+    private learn(answer: Answer, begunAt: number): void {
         const now = this.clock.monotonic();
         this.answered.push(now);
-        if (answer.kind !== "throttled") {
-            this.refusalsInARow = 0;
-            this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1);
+        const isRefusal = answer.kind === "throttled";
+        if (isRefusal) this.lastRefusal = answer;
+        const askedMs = isRefusal ? Math.min(answer.retryAfterMs ?? 0, longestRetryAfterMs) : 0;
+        // It was under way at the last refusal, so its answer has the same cause. It may come after the pause.
+        if (begunAt < this.pausedUntil) {
+            if (askedMs > 0) this.pausedUntil = Math.max(this.pausedUntil, now + askedMs);
             return;
         }
-        this.lastRefusal = answer;
-        // Requests that were under way at a refusal may be refused too. They have the same cause.
-        if (now < this.pausedUntil) return;
+        if (!isRefusal) {
+            this.refusalsInARow = 0;
+            this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1 / answersPerMore);
+            return;
+        }
         this.pace.refused(now, this.answered.length);
         this.mayBeUnderWay = 1;
         const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.refusalsInARow++);
-        this.pausedUntil = now + Math.max(answer.retryAfterMs ?? 0, pauseMs * (1 + this.clock.random() / 2));
+        // mutant: the pause of all after a refusal
+        this.pausedUntil = now + Math.max(askedMs, pauseMs * (1 + this.clock.random() / 2));
     }
 
     /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */
