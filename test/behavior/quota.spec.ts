@@ -126,6 +126,25 @@ describe("the quota of CDM for one user", () => {
         await world.common.until(Promise.all(waits));
     });
 
+    // Symptom: a stop waited in the quota, and another user's run was live when its turn came.
+    it("holds up no stop: CDM is asked again what is live, and only then it is sent", async () => {
+        await world.open();
+        const state = await world.common.until(world.inputsOf("mine").then((inputs) => world.start(inputs)));
+        const other = await world.common.until(world.inputsOf("other").then((inputs) => world.start(inputs)));
+        const slowDown = { status: 429, body: { error_code: "APIGW.0308", error_msg: "slow down" } };
+        const headers = { "Retry-After": "4" };
+        await world.control("POST", "faults", { operation: "stop", kind: "status", ...slowDown, headers });
+        const first = remove(other, world.host);
+        await world.common.advance(1_000);
+
+        await world.common.until(Promise.all([first, remove(state, world.host)]));
+
+        const asked = world.emulator.requests().filter(({ job }) => job === "mine");
+        const stop = asked.findIndex(({ operation }) => operation === "stop");
+        expect(asked[stop - 1]).to.deep.include({ operation: "status", at: asked[stop]?.at });
+        expect(world.emulator.requests("stop").map(({ job }) => job)).to.have.members(["other", "other", "mine"]);
+    });
+
     it("holds up no request of an interruption", async () => {
         await world.open();
         world.limit(1);

@@ -355,6 +355,11 @@ export const mutants = [
         condition: "true",
     },
     {
+        name: "the stop that does not wait for the quota",
+        spec: "behavior/quota",
+        condition: "false",
+    },
+    {
         name: "the pause of all after a refusal",
         spec: "unit/cdm/quota/lane",
         remove: true,

@@ -92,6 +92,8 @@ export interface ClientOptions extends TimedCallOptions {
 }
 
 const requestTimeoutMs = 30_000;
+/** How long a stop waits for its turn behind others that are under way. Later, another run may be live than the one that was observed. */
+const stopWaitMs = 5_000;
 
 export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
     const { clock, secrets = [], transport = sendOnce, ...ofAll } = options;
@@ -129,7 +131,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     }
 
     async function send<T>(
-        { action, api, method, callPath, repeat, json }: Call,
+        { action, api, method, callPath, repeat, json, restsOnObservation }: Call,
         readBody: ReadBody<T>,
         options: CallOptions = {},
     ): Promise<T> {
@@ -150,7 +152,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             await gate();
             return settings.session.send(
                 (credential) =>
-                    sendInTurn(api, { ...call, deadline: time.end() }, () => {
+                    sendInTurn(api, { ...call, deadline: time.end(), restsOnObservation }, () => {
                         time.begin();
                         return attempt(request, credential, time.end(), readBody);
                     }),
@@ -181,7 +183,12 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     /** Sends a request when its turn in CDM's quota has come, and the gate is open. */
     async function sendInTurn<T>(
         api: Api,
-        { gate = async () => {}, onSend = () => {}, isOutOfTurn = false, ...options }: TimedCallOptions,
+        {
+            gate = async () => {},
+            onSend = () => {},
+            isOutOfTurn = false,
+            ...options
+        }: TimedCallOptions & Pick<Call, "restsOnObservation">,
         sendNow: () => Promise<Attempt<T>>,
     ): Promise<Attempt<T>> {
         const turn = isOutOfTurn ? noTurn : await settings.quota.turn(api, options);
@@ -246,7 +253,16 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
             ),
         // mutant: the look before a stop is sent again
         stopJob: (options) =>
-            order({ action: `stop ${jobLabel}`, api: "stop", callPath: `${path}/stop`, repeat: "never" }, options),
+            order(
+                {
+                    action: `stop ${jobLabel}`,
+                    api: "stop",
+                    callPath: `${path}/stop`,
+                    repeat: "never",
+                    restsOnObservation: true,
+                },
+                { ...options, deadline: Math.min(options?.deadline ?? ofAll.deadline, clock.monotonic() + stopWaitMs) },
+            ),
         showJobStatus: async (options) => {
             const call = {
                 action: `show the status of ${jobLabel}`,
@@ -296,6 +312,8 @@ interface Call {
     readonly callPath: string;
     readonly repeat: Repeat;
     readonly json?: unknown;
+    /** Whether the caller has observed right before that it may be sent, and has to observe again if its turn does not come. */
+    readonly restsOnObservation?: boolean | undefined;
 }
 
 type ReadBody<T> = (body: unknown) => Reading<T>;

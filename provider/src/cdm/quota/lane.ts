@@ -17,6 +17,8 @@ export interface TurnOptions {
     readonly deadline: number;
     /** Whether it goes before all that are not: it proves a stop. @default false */
     readonly isUrgent?: boolean | undefined;
+    /** Whether it rests on an observation, which gets old. So it waits for requests under way, but not for the quota. @default false */
+    readonly restsOnObservation?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
     /** Called if the turn has to wait for the quota, with what it waits for. */
     readonly onWait?: ((text: string) => void) | undefined;
@@ -37,10 +39,10 @@ const longestPauseMs = 60_000;
 /** The most requests that are under way at once. */
 const mostUnderWay = 32;
 /**
- * They begin with few, and one more comes with so many answers. All that are under way at a refusal are refused too: of 20 processes that
- * begin together, each sends 6 requests until then. Two under way at 0.5 s each are twice the quota.
+ * They begin with as many as the quota allows in a second, at least two, and one more comes with so many answers. All that are under way at a
+ * refusal are refused too: of 20 processes that begin together, each sends 6 requests until then.
  */
-const firstUnderWay = 2;
+const fewestUnderWay = 2;
 const answersPerMore = 16;
 /**
  * While the pace is reduced, its requests are spread over the minute. Otherwise all processes would send theirs at the beginning of a minute.
@@ -68,13 +70,22 @@ export class Lane {
         /** `status requests` */
         private readonly what: string,
     ) {
-        const hasLimit = pace.perMinute(clock.monotonic()) !== Number.POSITIVE_INFINITY;
-        this.mayBeUnderWay = hasLimit ? firstUnderWay : mostUnderWay;
+        const perSecond = pace.perMinute(clock.monotonic()) / 60;
+        this.mayBeUnderWay = Math.min(mostUnderWay, Math.max(fewestUnderWay, perSecond));
     }
 
-    async turn({ deadline, isUrgent = false, signal, onWait }: TurnOptions): Promise<Turn | undefined> {
+    async turn({
+        deadline,
+        isUrgent = false,
+        restsOnObservation = false,
+        signal,
+        onWait,
+    }: TurnOptions): Promise<Turn | undefined> {
         if (signal?.aborted) return undefined;
-        if (this.queue.length === 0 && this.waitMs() === 0) return this.begin();
+        const waitMs = this.waitMs();
+        if (this.queue.length === 0 && waitMs === 0) return this.begin();
+        // mutant: the stop that does not wait for the quota
+        if (restsOnObservation && waitMs > 0 && waitMs !== Number.POSITIVE_INFINITY) return undefined;
         return new Promise((resolve) => {
             const leave = () => {
                 this.queue.splice(this.queue.indexOf(waiting), 1);
@@ -112,11 +123,13 @@ export class Lane {
         return Math.ceil(Math.max(now, this.pausedUntil, lastToLeave + countedMs, spreadUntil) - now);
     }
 
-    /** How a request fails whose turn did not come before its deadline. It was not sent. */
+    /** How a request fails whose turn did not come in time. It was not sent. `retryAfterMs` says when a turn may come. */
     lateFailure(): Failure {
         const { lastRefusal } = this;
+        const waitMs = this.waitMs();
         const text = `its turn in CDM's quota (${this.describe()}) did not come in time`;
-        const late = { kind: "throttled", text, withoutEffect: true } as const;
+        const retryAfterMs = waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs;
+        const late = { kind: "throttled", text, withoutEffect: true, retryAfterMs } as const;
         return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
     }
 

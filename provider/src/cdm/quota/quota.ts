@@ -4,7 +4,7 @@ import { Lane, type Turn, type TurnOptions } from "./lane.js";
 import { createPace } from "./pace.js";
 
 /** CDM's APIs. CDM counts the requests of a user for each of them. Source: the API reference, "API overview". */
-export const apis = ["status", "jobs", "history", "cluster", "clusters", "start", "stop"] as const;
+const apis = ["status", "jobs", "history", "cluster", "clusters", "start", "stop"] as const;
 export type Api = (typeof apis)[number];
 
 /** How many requests a minute CDM allows one user for each API that tells something. */
@@ -39,12 +39,12 @@ export class Quota {
         this.lanes = Object.fromEntries(apis.map(laneOf)) as Record<Api, Lane>;
     }
 
-    /** Waits until a request to the API may be sent. Undefined if its deadline passes first, or if it is canceled. */
+    /** Waits until a request to the API may be sent. Undefined if its deadline passes first, if it is canceled, or if it may not wait. */
     turn(api: Api, options: TurnOptions): Promise<Turn | undefined> {
         return this.lanes[api].turn(options);
     }
 
-    /** How a request fails whose turn did not come before its deadline. It was not sent. */
+    /** How a request fails whose turn did not come in time. It was not sent. */
     lateFailure(api: Api): Failure {
         return this.lanes[api].lateFailure();
     }

@@ -179,6 +179,20 @@ describe("the lane of one API", () => {
             expect(clock.asleep).to.equal(0);
         });
 
+        it("to one that rests on an observation and would wait for the quota, but to one that waits for an answer", async () => {
+            open(3);
+            const [first] = await started(2);
+            const behind = turn({ restsOnObservation: true });
+            first?.end({});
+            expect(await behind).not.to.equal(undefined);
+            const begunAt = clock.monotonic();
+            open(1);
+            await sendMany(1);
+            expect(await turn({ restsOnObservation: true })).to.equal(undefined);
+            expect(clock.monotonic()).to.equal(begunAt);
+            expect(clock.asleep).to.equal(0);
+        });
+
         it("back from one that was canceled after its turn came", async () => {
             open(2);
             const controller = new AbortController();
@@ -195,17 +209,21 @@ describe("the lane of one API", () => {
                 kind: "throttled",
                 text: "its turn in CDM's quota (120 status requests a minute) did not come in time",
                 withoutEffect: true,
+                retryAfterMs: 0,
             });
         });
 
         it("what CDM refused last, with its facts", async () => {
-            await clock.until(send("", 0, { ...refusal, requestId: "r-1", httpStatus: 429 }));
+            const asked = { requestId: "r-1", httpStatus: 429, retryAfterMs: hourMs };
+            await clock.until(send("", 0, { ...refusal, ...asked }));
+            await clock.advance(50_000);
             expect(lane.lateFailure()).to.deep.equal({
                 kind: "throttled",
                 text: "its turn in CDM's quota (3 status requests a minute) did not come in time. Before that: APIGW.0308: too many",
                 withoutEffect: true,
                 requestId: "r-1",
                 httpStatus: 429,
+                retryAfterMs: 10_000,
             });
         });
 
@@ -303,21 +321,30 @@ describe("the lane of one API", () => {
     });
 
     describe("begins with few", () => {
+        for (const [perMinute, first] of [
+            [12, 2],
+            [120, 2],
+            [600, 10],
+            [1_200, 20],
+            [100_000, 32],
+            [Number.POSITIVE_INFINITY, 32],
+        ] as const) {
+            it(`and with ${first} of ${perMinute} a minute`, async () => {
+                open(perMinute);
+                expect((await started(64)).length).to.equal(first);
+            });
+        }
+
         it("and has one more under way for each 16 answers, up to 32", async () => {
-            open(100_000);
+            open(600);
             const counts: number[] = [];
-            for (const answers of [0, 15, 1, 16, 160, 1_600]) {
+            for (const answers of [0, 15, 1, 16, 160, 320]) {
                 await sendMany(answers);
                 const turns = await started(64);
                 counts.push(turns.length);
                 for (; turns.length > 0; await clock.advance(0)) turns.shift()?.end();
             }
-            expect(counts).to.deep.equal([2, 2, 3, 4, 14, 32]);
-        });
-
-        it("and with 32 where no quota is known", async () => {
-            open(Number.POSITIVE_INFINITY);
-            expect((await started(64)).length).to.equal(32);
+            expect(counts).to.deep.equal([10, 10, 11, 12, 22, 32]);
         });
     });
 
