@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseline } from "./baseline.js";
 import { type CliResult, measureBareDestroy, measureCli, measureScript } from "./cli.js";
+import type { Contender } from "./contender.js";
 import type { Scene } from "./judge.js";
 import { type LonelyResult, measureLonely } from "./lonely.js";
 import { lagPlot, requestPlot } from "./plot.js";
@@ -20,7 +21,6 @@ const usage = `npm run bench -- [a] [b] [c] [d] [options]
   c   so many processes of one user with 20 runs each, in virtual time
   d   what one run costs: lag, time, requests, state and heap
 
-
   --runs 1,50         for a (1,50,200,1000,10000)
   --processes 1,5     for c (1,5,20,50)
   --live 200          for b
@@ -32,7 +32,12 @@ const usage = `npm run bench -- [a] [b] [c] [d] [options]
   --out FOLDER        where JSON and plots go (bench/results)
 `;
 
-const contenders = [product, baseline];
+const allContenders = [product, baseline];
+const allParts = ["a", "b", "c", "d"] as const;
+const allScenes = ["start", "watch", "destroy"] as const satisfies readonly Scene[];
+const windows = ["fixed", "sliding"] as const;
+
+class UsageError extends Error {}
 
 async function main(): Promise<void> {
     const { values, positionals } = parseArgs({
@@ -54,68 +59,100 @@ async function main(): Promise<void> {
         process.stdout.write(usage);
         return;
     }
-    const parts = positionals.length > 0 ? positionals : ["a", "b", "c", "d"];
-    const scenes = values.scenes.split(",") as Scene[];
-    const chosen = contenders.filter(({ name }) => values.who.split(",").includes(name));
-    const window = values.window === "sliding" ? "sliding" : "fixed";
-    const options: Options = { window, realMinutes: Number(values.minutes) };
-    mkdirSync(values.out, { recursive: true });
-    if (parts.includes("a")) {
+    const names = chosenOf(
+        allContenders.map(({ name }) => name),
+        values.who.split(","),
+    );
+    const [window = "fixed"] = chosenOf(windows, [values.window]);
+    const [realMinutes = 0] = numbersIn(values.minutes);
+    const [live = 0] = numbersIn(values.live);
+    const [repeats = 0] = numbersIn(values.repeats);
+    const settings: Settings = {
+        runs: numbersIn(values.runs),
+        processes: numbersIn(values.processes),
+        live,
+        repeats,
+        scenes: chosenOf(allScenes, values.scenes.split(",")),
+        contenders: allContenders.filter(({ name }) => names.includes(name)),
+        options: { window, realMinutes },
+        out: values.out,
+    };
+    mkdirSync(settings.out, { recursive: true });
+    for (const part of positionals.length > 0 ? chosenOf(allParts, positionals) : allParts) {
+        await partsByName[part](settings);
+    }
+}
+
+interface Settings {
+    readonly runs: readonly number[];
+    readonly processes: readonly number[];
+    readonly live: number;
+    readonly repeats: number;
+    readonly scenes: readonly Scene[];
+    readonly contenders: readonly Contender[];
+    readonly options: Options;
+    readonly out: string;
+}
+
+const partsByName: Readonly<Record<(typeof allParts)[number], (settings: Settings) => Promise<void>>> = {
+    async a({ scenes, runs, contenders, options, out }) {
         const results: Result[] = [];
         for (const scene of scenes) {
-            for (const count of numbersIn(values.runs)) {
-                for (const contender of chosen) {
+            for (const count of runs) {
+                for (const contender of contenders) {
                     results.push(await timed(() => measureScale(scene, count, contender, options)));
                 }
             }
         }
-        report("a", "(a) runs on one cluster", results, values.out);
-    }
-    if (parts.includes("b")) {
-        const count = Number(values.live);
+        report("a", "(a) runs on one cluster", results, out);
+    },
+
+    async b({ live, contenders, out }) {
         const results: CliResult[] = [];
-        if (chosen.includes(product)) results.push(await measureCli(count));
-        if (chosen.includes(baseline)) results.push(await measureScript(count));
-        const bareMs = await measureBareDestroy(count);
-        const own = `The CLI takes ${seconds(bareMs)} for a destroy of ${count} resources that do nothing.`;
-        write(
-            "b",
-            `(b) destroy of ${count} live runs`,
-            `${cliTable(results, bareMs)}\n${own}\n`,
-            { bareMs, results },
-            values.out,
-        );
-        writeFileSync(join(values.out, "b-requests.svg"), requestPlot(results));
-    }
-    if (parts.includes("c")) {
+        if (contenders.includes(product)) results.push(await measureCli(live));
+        if (contenders.includes(baseline)) results.push(await measureScript(live));
+        const bareMs = await measureBareDestroy(live);
+        const own = `The CLI takes ${seconds(bareMs)} for a destroy of ${live} resources that do nothing.`;
+        const tables = `${cliTable(results, bareMs)}\n${own}\n`;
+        write("b", `(b) destroy of ${live} live runs`, tables, { bareMs, results }, out);
+        writeFileSync(join(out, "b-requests.svg"), requestPlot(results));
+    },
+
+    async c({ scenes, processes, contenders, options, out }) {
         const results: Result[] = [];
         for (const refusedCount of [false, true]) {
-            for (const scene of ["start", "destroy"] as const) {
-                if (!scenes.includes(scene)) continue;
-                for (const count of numbersIn(values.processes)) {
-                    for (const contender of chosen) {
-                        results.push(
-                            await timed(() => measureProcesses(scene, count, refusedCount, contender, options)),
-                        );
+            for (const scene of scenes) {
+                if (scene === "watch") continue;
+                for (const count of processes) {
+                    for (const contender of contenders) {
+                        const work = () => measureProcesses(scene, count, refusedCount, contender, options);
+                        results.push(await timed(work));
                     }
                 }
             }
         }
-        report("c", "(c) processes of one user, 20 runs each", results, values.out);
-    }
-    if (parts.includes("d")) {
+        report("c", "(c) processes of one user, 20 runs each", results, out);
+    },
+
+    async d({ repeats, contenders, out }) {
         const lonely: LonelyResult[] = [];
-        for (const contender of chosen) lonely.push(await measureLonely(contender));
-        const single = await measureSingle(Number(values.repeats));
+        for (const contender of contenders) lonely.push(await measureLonely(contender));
+        const single = await measureSingle(repeats);
         const tables = `${lonelyTable(lonely)}\n${singleTables(single)}`;
-        write("d", "(d) one run", tables, { lonely, single }, values.out);
-    }
+        write("d", "(d) one run", tables, { lonely, single }, out);
+    },
+};
+
+function chosenOf<Name extends string>(known: readonly Name[], given: readonly string[]): Name[] {
+    const unknown = given.find((name) => !(known as readonly string[]).includes(name));
+    if (unknown !== undefined) throw new UsageError(`"${unknown}" is none of ${known.join(", ")}.`);
+    return known.filter((name) => given.includes(name));
 }
 
 function numbersIn(list: string): number[] {
     const numbers = list.split(",").map(Number);
     if (!numbers.every((number) => Number.isInteger(number) && number > 0)) {
-        throw new Error(`"${list}" is no list of numbers.`);
+        throw new UsageError(`"${list}" is no list of whole numbers from 1.`);
     }
     return numbers;
 }
@@ -148,6 +185,6 @@ function write(part: string, title: string, tables: string, figures: object, out
 }
 
 main().catch((error: Error) => {
-    process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
     process.exitCode = 1;
 });

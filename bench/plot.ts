@@ -31,6 +31,7 @@ interface Panel {
 /** Requests in the last minute by API, one panel for each contender, with the quotas. */
 export function requestPlot(results: readonly (Labelled & Pick<Result, "contender" | "curves">)[]): string {
     return svg(
+        "Requests over time",
         results.map(({ contender, curves, ...result }) => ({
             title: `${contender}: ${labelOf(result)}`,
             xLabel: "seconds since the beginning",
@@ -50,6 +51,7 @@ export function requestPlot(results: readonly (Labelled & Pick<Result, "contende
 export function lagPlot(results: readonly Result[]): string {
     const labels = [...new Set(results.map(labelOf))];
     return svg(
+        "Lags",
         labels.map((label) => ({
             title: `lag: ${label}`,
             xLabel: "percent of all operations; a curve ends with those that ended well",
@@ -71,7 +73,7 @@ function labelOf({ title, runs, processes }: Labelled): string {
 }
 
 /** The panels, two in a row. */
-function svg(panels: readonly Panel[]): string {
+function svg(title: string, panels: readonly Panel[]): string {
     const columns = Math.min(2, panels.length);
     const rows = Math.ceil(panels.length / columns);
     const drawn = panels.map((panel, index) => {
@@ -82,7 +84,7 @@ function svg(panels: readonly Panel[]): string {
     const [all, high] = [columns * width, rows * height];
     return (
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${all} ${high}" width="${all}" height="${high}" ` +
-        `font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="white"/>\n${drawn.join("\n")}\n</svg>\n`
+        `font-family="sans-serif" font-size="11"><title>${title}</title><rect width="100%" height="100%" fill="white"/>\n${drawn.join("\n")}\n</svg>\n`
     );
 }
 

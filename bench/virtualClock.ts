@@ -42,12 +42,12 @@ export class VirtualClock implements Clock {
                 resolve();
                 return;
             }
-            signal?.addEventListener("abort", () => resolve(), { once: true });
-            push(this.sleepers, {
-                at: this.time + Math.max(0, Math.ceil(milliseconds)),
-                order: this.order++,
-                wake: resolve,
-            });
+            const wake = () => {
+                signal?.removeEventListener("abort", wake);
+                resolve();
+            };
+            signal?.addEventListener("abort", wake);
+            push(this.sleepers, { at: this.time + Math.max(0, Math.ceil(milliseconds)), order: this.order++, wake });
         });
 
     /** Moves to the beginning of the next calendar minute. Nobody may sleep. */
