@@ -52,7 +52,7 @@ export async function measureProcesses(
         const { returned, ending } = await measure(cloud, works, boundsFor(cloud, realMinutes));
         const ends = endings(returned, cloud.clock.monotonic());
         const wallMs = Math.max(...ends) - beganAt;
-        const { lags, ...outcome } = judgeOutcome(scene, returned, cloud.jobs());
+        const { lags, earlyLags, ...outcome } = judgeOutcome(scene, returned, cloud.jobs());
         return {
             title: `${scene}, refused requests ${refusedCount ? "count" : "do not count"}`,
             contender: contender.name,
@@ -62,7 +62,7 @@ export async function measureProcesses(
             ending,
             requests: judgeRequests(cloud.requests()),
             outcome,
-            lag: lagOf({ ...outcome, lags }),
+            lag: lagOf({ lags, earlyLags }),
             fairness: fairnessOf(
                 all.map(({ jobs, beginsAfterMs }) => slowest(returned, jobs, ends) - beganAt - beginsAfterMs),
             ),

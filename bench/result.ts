@@ -13,8 +13,8 @@ export interface Result {
     readonly ending: Ending;
     readonly bound?: Bound;
     readonly requests: Requests;
-    readonly outcome: Omit<Outcome, "lags">;
-    readonly lag: { readonly p50?: number | undefined; readonly p99?: number | undefined };
+    readonly outcome: Omit<Outcome, "lags" | "earlyLags">;
+    readonly lag: { readonly [Name in "p50" | "p99" | "earlyP99"]?: number | undefined };
     /** The time of the slowest process over that of the median. */
     readonly fairness?: number;
     readonly curves: Curves;
@@ -32,8 +32,8 @@ export type Point = readonly [number, number];
 
 const mostPoints = 300;
 
-export function lagOf({ lags }: Outcome): Result["lag"] {
-    return { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99) };
+export function lagOf({ lags, earlyLags }: Pick<Outcome, "lags" | "earlyLags">): Result["lag"] {
+    return { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99), earlyP99: percentile(earlyLags, 0.99) };
 }
 
 export function curvesOf(

@@ -44,7 +44,7 @@ export async function measureScale(
         const bounds = boundsFor(cloud, realMinutes);
         const { returned, ending } = await measure(cloud, works(scene, process, names(count)), bounds);
         const wallMs = Math.max(...endings(returned, cloud.clock.monotonic())) - beganAt;
-        const { lags, ...outcome } = judgeOutcome(scene, returned, cloud.jobs());
+        const { lags, earlyLags, ...outcome } = judgeOutcome(scene, returned, cloud.jobs());
         return {
             title: scene,
             contender: contender.name,
@@ -54,7 +54,7 @@ export async function measureScale(
             bound: lowerBound(names(count).map((_, index) => ownMs(scene, index))),
             requests: judgeRequests(cloud.requests()),
             outcome,
-            lag: lagOf({ ...outcome, lags }),
+            lag: lagOf({ lags, earlyLags }),
             curves: curvesOf(cloud.requests(), beganAt, wallMs, lags, count),
         };
     } finally {

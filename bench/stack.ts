@@ -35,6 +35,8 @@ export class Stack {
             HW_AUTH_TOKEN: outOfTheBox.token,
             HW_PROJECT_ID: outOfTheBox.project,
             HW_REGION_NAME: outOfTheBox.projectName,
+            // The provider's default for CDM. For an address of this machine it has none.
+            HW_CDM_REQUESTS_PER_MINUTE: "120",
         };
         // The programs are plain JavaScript, so the engine compiles nothing.
         const project = {

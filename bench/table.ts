@@ -18,6 +18,7 @@ const columns: readonly (readonly [string, (result: Result) => string])[] = [
     ["wall / bound", (result) => ratios(result)],
     ["lag p50", ({ lag }) => seconds(lag.p50)],
     ["lag p99", ({ lag }) => seconds(lag.p99)],
+    ["of the first 90 %", ({ lag }) => seconds(lag.earlyP99)],
     ["fairness", ({ fairness }) => fairness?.toFixed(2) ?? ""],
     ["sent (most in 60 s)", (result) => byApi(result)],
 ];

@@ -16,10 +16,10 @@ const leastRefusedAt = 2;
 /** Refusals of one minute have one cause. */
 const oneCauseMs = minuteMs;
 /**
- * How long the pace of such a process needs to grow from half of `refusedAt` back to it. Measured with 20 and 50 processes: with 5 minutes
- * 50 of them have 2 % more refused. With 10 minutes the slowest of 20 that begin one after another takes 2.1 times the median, not 1.8.
+ * How long the pace of such a process needs to grow from half of `refusedAt` back to it. Measured by `npm run bench -- c` with 20 processes: with
+ * 3 minutes they have 5 % refused, with 7 minutes the slowest takes more than twice as long as the median.
  */
-const recoveryMs = 7 * minuteMs;
+const recoveryMs = 5 * minuteMs;
 
 export interface Pace {
     /** How many requests may be sent within any minute, at least 1. */

@@ -86,8 +86,13 @@ export const listAgainMs = minuteMs;
 export const longestListPages = 50;
 /** For so long nobody looks for a job that the list does not show, nor reads a list that shows no status. A job not asked for in that time is not watched. */
 export const unlistedMs = 5 * minuteMs;
-/** After this a run is observed by itself, whatever a list says. The list may be wrong. */
-export const longestHintMs = 15 * minuteMs;
+/** How many runs a minute are observed by themselves although a list says that they are as they were. The list may be wrong. */
+const checksPerMinute = 40;
+
+/** After this a run is observed by itself, whatever a list says. With many runs it takes longer, so that the quota has room for those that end. */
+export function longestHintMs(watched: number): number {
+    return Math.max(5, watched / checksPerMinute) * minuteMs;
+}
 
 /* Single requests */
 

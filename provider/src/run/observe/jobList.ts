@@ -86,7 +86,7 @@ export class JobList {
     }
 
     /** How many jobs are watched. */
-    private watched(now: number): number {
+    watched(now = this.clock.monotonic()): number {
         for (const [jobName, at] of this.asked) {
             if (at >= now - unlistedMs) continue;
             this.asked.delete(jobName);

@@ -77,7 +77,7 @@ interface ObserverOptions {
     readonly clusterId: string;
     readonly jobName: string;
     /** The jobs of the cluster, for all operations that watch one. */
-    readonly list: Pick<JobList, "rowOf" | "roundMs" | "describe">;
+    readonly list: Pick<JobList, "rowOf" | "roundMs" | "describe" | "watched">;
     /** The run in the state, as it was last seen. */
     readonly known?: Submission | undefined;
     readonly signal?: AbortSignal | undefined;
@@ -116,12 +116,14 @@ export function createObserver(options: ObserverOptions): Observer {
         throw failure;
     }
 
-    let last: Submission | undefined = options.known;
-    let lastAt = clock.monotonic();
+    let last: Submission | undefined;
+    let dueAt = Number.POSITIVE_INFINITY;
+    if (options.known) recall(options.known);
 
     function recall(run: Submission | undefined): void {
         last = run;
-        lastAt = clock.monotonic();
+        // By chance earlier or later, so that many runs are not due at once.
+        dueAt = clock.monotonic() + longestHintMs(list.watched()) * (0.75 + clock.random() / 2);
     }
 
     function remember(seen: Exclude<Observation, Absent>): Observation {
@@ -131,7 +133,7 @@ export function createObserver(options: ObserverOptions): Observer {
 
     /** What the list of jobs says in place of a status request. Undefined if it does not say enough. */
     async function hintFor(purpose: Purpose, until: number): Promise<Observation | undefined> {
-        const isDue = clock.monotonic() - lastAt >= longestHintMs;
+        const isDue = clock.monotonic() >= dueAt;
         if (purpose !== "beforeStart" && (isDue || last === undefined || livenessOf(last.status) !== "live")) return;
         const row = await list.rowOf(jobName, { deadline: until, isUrgent: purpose === "proof", signal });
         const hint = row && readHint(row, last, purpose);
