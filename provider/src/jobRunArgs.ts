@@ -169,9 +169,11 @@ export interface JobRunArgs {
      */
     timeouts?: pulumi.Input<JobRunTimeouts> | undefined;
     /**
-     * The time between two status requests. While the run starts, the time grows to 30s with jitter. The two requests that prove a stop
-     * are this far apart. At least 1s; to an emulator on this machine at least 100ms. A change sends no request.
-     * @default "5s"
+     * The longest time between two status requests. A young run is asked for every quarter of a second, then after an eighth of its age, with
+     * jitter, until the time is this long. The two requests that prove a stop are this far apart, at most 30s. If three or more jobs of a
+     * cluster are waited for, CDM's list of jobs is read for all of them, at most once a second. At least 1s; to an emulator on this machine at
+     * least 100ms. A change sends no request.
+     * @default "48s" for a run that lasts, "5s" for all else
      */
     pollInterval?: pulumi.Input<string> | undefined;
 }

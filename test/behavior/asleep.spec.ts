@@ -162,7 +162,7 @@ describe("a run that failed before it was where it had to be", () => {
 
     it("is kept where it was seen failed once, and nobody has answered since: that it is over was not seen", async () => {
         await world.control("PUT", "jobs/demo", { bootMs: 0, runMs: 1_500, outcome: "fail" });
-        const unanswered = { operation: "status", kind: "drop", when: "before", nth: 2, times: 1_000 };
+        const unanswered = { operation: "status", kind: "drop", when: "before", times: 1_000 };
         world.clock.at(2_000, () => world.control("POST", "faults", unanswered));
         const inputs = { ...world.inputs, waitFor: "completed", timeouts: { create: "5m" } } as const;
         const begunAt = world.clock.monotonic();

@@ -28,7 +28,7 @@ describe("the wall clock is set while an operation waits", () => {
 
             expect(state.status).to.equal("RUNNING");
             expect(world.clock.monotonic() - begunAt).to.be.within(600_000, 660_000);
-            expect(Math.max(...world.clock.sleeps)).to.be.at.most(54_000);
+            expect(Math.max(...world.clock.sleeps)).to.be.at.most(57_600);
         });
 
         it(`${what}: create gives up when its time is over, no earlier and no later`, async () => {
@@ -57,8 +57,11 @@ describe("the wall clock is set while an operation waits", () => {
             world.clock.at(10_000, () => world.clock.stepWall(stepMs));
             const begunAt = world.clock.monotonic();
 
-            expect(await remove(state, world.host)).to.include({ outcome: "stopped", durationMs: 45_000 });
-            expect(world.clock.monotonic() - begunAt).to.equal(45_000);
+            const stop = await remove(state, world.host);
+
+            expect(stop?.outcome).to.equal("stopped");
+            expect(stop?.durationMs).to.be.within(45_000, 50_000);
+            expect(world.clock.monotonic() - begunAt).to.equal(stop?.durationMs);
         });
 
         it(`${what}: a start whose answer was lost is searched for as long as it may take to show`, async () => {

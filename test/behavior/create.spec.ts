@@ -44,15 +44,15 @@ describe("create", () => {
         );
     });
 
-    it("looks ever less often, but at least every 45 s, while it waits", async () => {
+    it("looks ever less often, but at least every 48 s, while it waits", async () => {
         await world.control("PUT", "jobs/demo", { runMs: 600_000 });
 
         await create({ ...world.inputs, waitFor: "completed" }, world.host);
 
         const { sleeps } = world.clock;
-        expect(sleeps.slice(0, 3)).to.deep.equal([1_000, 1_000, 1_000]);
+        expect(sleeps.slice(0, 3)).to.deep.equal([250, 250, 250]);
         expect(sleeps.slice(0, -1).every((one, index) => one <= (sleeps[index + 1] ?? 0))).to.equal(true);
-        expect(sleeps.at(-1)).to.equal(45_000);
+        expect(sleeps.at(-1)).to.equal(48_000);
     });
 
     it("sends the variables with the start, names and values as they are", async () => {

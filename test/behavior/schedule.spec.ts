@@ -49,8 +49,8 @@ describe("a job with a schedule", () => {
         await define(jobWith(...hourly));
         const { state } = await create({ ...world.inputs, pollInterval: "5s" }, world.host);
         // The schedule's next moment falls between the first quiet look and the second, the one after that is a day off.
-        await world.control("PUT", `jobs/${outOfTheBox.job}`, { everyMs: 7_000 });
-        world.clock.at(8_000, () => world.control("PUT", `jobs/${outOfTheBox.job}`, { everyMs: 86_400_000 }));
+        await world.control("PUT", `jobs/${outOfTheBox.job}`, { everyMs: 3_000 });
+        world.clock.at(4_000, () => world.control("PUT", `jobs/${outOfTheBox.job}`, { everyMs: 86_400_000 }));
 
         expect(await remove(state, world.host)).to.include({ outcome: "stopped", attempts: 2 });
 

@@ -102,7 +102,7 @@ export class WaiterBed {
         const { clock } = this;
         const observer: Observer = {
             pollMs,
-            slowestPollMs: 45_000,
+            slowestPollMs: 48_000,
             listedGapMs: () => pollMs,
             recall: () => {},
             observe: async () => this.observe(),

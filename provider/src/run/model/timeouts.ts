@@ -51,11 +51,11 @@ export function shortestPollMs(endpoint: string | undefined): number {
 }
 
 /** The gap between two observations of a young run. */
-const youngPollMs = 1_000;
+const youngPollMs = 250;
 /** The gap grows with the run, to this share of its age. So a run is noticed late by a share of its own time. */
-const pollShare = 1 / 10;
+const pollShare = 1 / 8;
 /** The gap grows up to this: a run may last for hours, and CDM's requests are limited. With it, an hour takes fewer requests than a fixed gap of 30 s. */
-const defaultSlowestPollMs = 45_000;
+const defaultSlowestPollMs = 48_000;
 
 /** `pollInterval` is the slowest, where it is given. */
 export function slowestPollOf(inputs: JobRunInputs, endpoint: string): number {
@@ -65,7 +65,7 @@ export function slowestPollOf(inputs: JobRunInputs, endpoint: string): number {
 
 /** The gap between two observations of a run of that age. */
 export function pollGapMs(ageMs: number, slowestMs: number): number {
-    return Math.min(Math.max(youngPollMs, ageMs * pollShare), slowestMs);
+    return Math.round(Math.min(Math.max(youngPollMs, ageMs * pollShare), slowestMs));
 }
 /** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;

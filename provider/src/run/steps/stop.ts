@@ -4,7 +4,7 @@ import { isSameRun, type RunIdentity } from "../model/identity.js";
 import { type AbsenceCause, type Answered, liveRun, type Observation } from "../model/observation.js";
 import type { StopPolicy } from "../model/policy.js";
 import type { LastStop } from "../model/state.js";
-import { consistencyGraceMs, longestProofGapMs, quietGapMs, stopAgainMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longestProofGapMs, pollGapMs, quietGapMs, stopAgainMs } from "../model/timeouts.js";
 import { isStale } from "../observe/freshness.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { isConfirmedOver } from "../observe/secondWitness.js";
@@ -91,8 +91,10 @@ function witnessOf(seen: Answered): "run" | AbsenceCause {
     return seen.kind === "absent" ? seen.cause : "run";
 }
 
-function gapMs({ observer }: Context, { attempts, revival }: StopProgress, isQuiet: boolean): number {
+function gapMs({ clock, observer }: Context, { attempts, accepted, revival }: StopProgress, isQuiet: boolean): number {
     const pollMs = Math.min(observer.pollMs, longestProofGapMs);
+    // A stop may take effect at once. The gap before the second quiet observation stays as long as it is.
+    if (accepted && !isQuiet) return pollGapMs(clock.monotonic() - accepted.at, pollMs);
     const isFirstQuiet = isQuiet && attempts === 0 && revival === undefined;
     return isFirstQuiet ? Math.min(quietGapMs, pollMs) : pollMs;
 }

@@ -219,7 +219,7 @@ describe("the lane of one API", () => {
             await clock.advance(50_000);
             expect(lane.lateFailure()).to.deep.equal({
                 kind: "throttled",
-                text: "its turn in CDM's quota (3 status requests a minute) did not come in time. Before that: APIGW.0308: too many",
+                text: "its turn in CDM's quota (4 status requests a minute) did not come in time. Before that: APIGW.0308: too many",
                 withoutEffect: true,
                 requestId: "r-1",
                 httpStatus: 429,
