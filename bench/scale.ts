@@ -78,7 +78,7 @@ function works(scene: Scene, process: Process, jobs: readonly string[]): Work[] 
 
 /** Without quotas, and before anything is measured. */
 export async function startAll(cloud: Cloud, process: Process, jobs: readonly string[]): Promise<void> {
-    const bounds = { virtualMs: hourMs, realMs: 10 * minuteMs };
+    const bounds = { virtualMs: 12 * hourMs, realMs: 10 * minuteMs };
     const { returned } = await measure(cloud, works("start", process, jobs), bounds);
     const failed = returned.find(({ at, error }) => at === undefined || error !== undefined);
     if (failed) throw new Error(`The runs could not be started: ${failed.error ?? "no end"}`);
