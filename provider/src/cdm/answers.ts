@@ -35,10 +35,13 @@ export function historyIn(body: unknown, jobName: string): Reading<History> {
     if (list === undefined) return { lacks: "submissions" };
     const runs = list.filter((entry) => isOf(entry["job-name"], jobName)).map(toSubmission);
     if (runs.length < list.length) return { lacks: "submissions of this job alone" };
-    const total = isRecord(body) ? (body.total ?? runs.length) : undefined;
-    // Of an object no number can be made, and to try may throw.
-    const isNumber = typeof total === "number" || typeof total === "string";
-    return { value: { runs, isWhole: isNumber && Number(total) <= runs.length } };
+    const total = isRecord(body) ? numberIn(body.total ?? runs.length) : undefined;
+    return { value: { runs, isWhole: total !== undefined && total <= runs.length } };
+}
+
+/** Of an object no number can be made, and to try may throw. */
+function numberIn(wire: unknown): number | undefined {
+    return typeof wire === "number" || typeof wire === "string" ? Number(wire) : undefined;
 }
 
 function describesRun({ status, submissionId, creationDate }: Submission): boolean {
@@ -80,8 +83,9 @@ export interface JobPage {
 /** A name that stands there twice is left out: nothing tells which row is the job's. */
 export function jobPageIn(body: unknown): Reading<JobPage> {
     const list = recordsIn(body, "jobs");
-    const total = isRecord(body) ? Number(body.total) : Number.NaN;
-    if (list === undefined || !Number.isSafeInteger(total) || total < 0) return { lacks: "a page of the list of jobs" };
+    const total = isRecord(body) ? numberIn(body.total) : undefined;
+    if (list === undefined || total === undefined || !Number.isSafeInteger(total) || total < 0)
+        return { lacks: "a page of the list of jobs" };
     const rows = list.map(rowIn).filter((row) => row !== undefined);
     const times = new Map<string, number>();
     for (const { name } of rows) times.set(name, (times.get(name) ?? 0) + 1);

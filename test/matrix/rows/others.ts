@@ -46,7 +46,7 @@ export const others: readonly Row[] = [
         },
         before: (bed) => failsOnce(bed, 140_000),
         strike: async (bed, { kind }) => {
-            if (kind === "create") await bed.job({ runMs: 1_000 });
+            if (kind === "create") await bed.job({ bootMs: 2_100, runMs: 100 });
         },
         struck: revived,
     },
@@ -65,9 +65,9 @@ export const others: readonly Row[] = [
         },
     },
     {
-        name: "stop: somebody else starts the job 7 s after it",
+        name: "stop: somebody else starts the job 3 s after it",
         meets: ["stop"],
-        strike: async (bed) => bed.on("after", "stop", () => bed.clock.at(7_000, () => startByNight(bed))),
+        strike: async (bed) => bed.on("after", "stop", () => bed.clock.at(3_000, () => startByNight(bed))),
         struck: (bed) => bed.runs().at(-1)?.createdBy === night,
         lift: (bed) => bed.clock.advance(11 * minuteMs),
         fails: each(["update by restart"], /It is not a run of this JobRun, so it was not stopped/),

@@ -38,7 +38,7 @@ export const stops: readonly Row[] = [
             },
         ),
     ),
-    ...[3_000, 7_000, 9_900].map((afterMs) =>
+    ...[1_000, 3_000, 5_100].map((afterMs) =>
         against(
             "stop",
             `a run of the schedule comes ${afterMs / 1_000} s after it`,

@@ -80,6 +80,8 @@ export const listedGapMs = 5_000;
 export const listShare = 1.15;
 /** One page. A list that hangs must not blind those who could ask for their job alone. */
 export const longestListMs = 10_000;
+/** All pages, with the wait for their turns in CDM's quota. Meanwhile nobody who asks sees anything. */
+export const longestReadingMs = 2 * minuteMs;
 /** After a page that could not be read. Until then each job is observed by itself. */
 export const listAgainMs = minuteMs;
 /** So many pages are read at most to find a job. A list that pages for ever would use up the quota. */

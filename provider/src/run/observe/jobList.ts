@@ -8,6 +8,7 @@ import {
     listShare,
     longestListMs,
     longestListPages,
+    longestReadingMs,
     quietGapMs,
     unlistedMs,
 } from "../model/timeouts.js";
@@ -16,6 +17,8 @@ import {
 export interface SeenRow extends JobRow {
     readonly askedAt: number;
 }
+
+type JobType = JobListPage["jobType"];
 
 interface RowOptions {
     /** On the monotonic clock, in milliseconds. */
@@ -39,7 +42,7 @@ interface Asking extends Omit<RowOptions, "signal"> {
  * by itself where the row says anything new, and where there is no row.
  */
 export class JobList {
-    private asking: Asking[] = [];
+    private asking = new Set<Asking>();
     private isUnderWay = false;
     /** When each job was last asked for. */
     private readonly asked = new Map<string, number>();
@@ -48,6 +51,8 @@ export class JobList {
     private readonly unlisted = new Map<string, number>();
     /** The last row of each job that was asked for. */
     private readonly seen = new Map<string, SeenRow>();
+    /** How many jobs of a type there are. */
+    private readonly totals = new Map<JobType, number>();
     private pagesRead = 0;
     private readAgainAt = Number.NEGATIVE_INFINITY;
     private uselessUntil = Number.NEGATIVE_INFINITY;
@@ -72,9 +77,25 @@ export class JobList {
         this.asked.set(jobName, now);
         if (now < this.uselessUntil || now < (this.unlisted.get(jobName) ?? now)) return undefined;
         if (this.watched(now) < leastShared) return undefined;
-        return new Promise((answer) => {
-            signal?.addEventListener("abort", () => answer(undefined), { once: true });
-            this.asking.push({ jobName, ...call, answer });
+        if (signal?.aborted || now >= call.deadline) return undefined;
+        return new Promise((resolve) => {
+            const answered = new AbortController();
+            const leave = () => asking.answer(undefined);
+            const asking: Asking = {
+                jobName,
+                ...call,
+                answer: (row) => {
+                    answered.abort();
+                    signal?.removeEventListener("abort", leave);
+                    this.asking.delete(asking);
+                    resolve(row);
+                },
+            };
+            signal?.addEventListener("abort", leave);
+            // The list is read for others too, who may have more time.
+            const leftMs = call.deadline - now;
+            if (leftMs < this.roundMs + longestReadingMs) this.clock.sleep(leftMs, answered.signal).then(leave);
+            this.asking.add(asking);
             this.readWhileAsked();
         });
     }
@@ -98,14 +119,17 @@ export class JobList {
     private async readWhileAsked(): Promise<void> {
         if (this.isUnderWay) return;
         this.isUnderWay = true;
-        while (this.asking.length > 0) {
+        while (this.asking.size > 0) {
             const gapMs = this.readAgainAt - this.clock.monotonic();
             if (gapMs > 0) await this.clock.sleep(gapMs);
-            const asking = this.asking;
-            this.asking = [];
+            if (this.asking.size === 0) break;
+            const asking = [...this.asking];
+            this.asking.clear();
             const begunAt = this.clock.monotonic();
             this.pagesRead = 0;
             await this.read(asking);
+            // Whoever has come meanwhile does not wait for a list that is of no use.
+            if (begunAt < this.uselessUntil) for (const one of this.asking) one.answer(undefined);
             // Reading leaves some of the quota for who asks for one job. Meanwhile others come to ask.
             this.roundMs = Math.max(quietGapMs, this.pagesRead * this.pageGapMs() * listShare);
             this.readAgainAt = begunAt + this.roundMs;
@@ -118,7 +142,7 @@ export class JobList {
         const unanswered = new Map<string, Asking[]>();
         for (const one of asking) unanswered.set(one.jobName, [...(unanswered.get(one.jobName) ?? []), one]);
         const call: CallOptions = {
-            deadline: Math.max(...asking.map(({ deadline }) => deadline)),
+            deadline: this.clock.monotonic() + longestReadingMs,
             isUrgent: asking.some(({ isUrgent }) => isUrgent),
             withinMs: longestListMs,
             repeats: false,
@@ -130,10 +154,10 @@ export class JobList {
                     .filter((page) => page !== undefined)
                     .map((page) => [keyOf(page), page] as const),
             );
-            if (known.size <= Math.ceil(unanswered.size / 2)) {
-                await Promise.all([...known.values()].map((page) => this.readPage(page, unanswered, call)));
-            }
-            await this.search(unanswered, new Set(known.keys()), call);
+            const isWorthIt = known.size <= Math.ceil(unanswered.size / 2);
+            const pages = isWorthIt ? [...known.values()] : [];
+            await Promise.all(pages.map((page) => this.readPage(page, unanswered, call)));
+            await this.search(unanswered, new Set(pages.map(keyOf)), call);
         } catch {
             // Whoever asked observes its job by itself, and learns there what is the matter.
             this.uselessUntil = this.clock.monotonic() + listAgainMs;
@@ -152,13 +176,11 @@ export class JobList {
         const mostPages = Math.min(longestListPages, Math.ceil(wanted.length / 2));
         let read = 0;
         for (const jobType of jobTypes) {
-            for (let page = 1, pages = 1; page <= pages && !isFound(); page++) {
-                if (isRead.has(keyOf({ jobType, page }))) {
-                    pages++;
-                    continue;
-                }
+            for (let page = 1; page === 1 || page <= this.pagesOf(jobType); page++) {
+                if (isFound()) return;
+                if (isRead.has(keyOf({ jobType, page }))) continue;
                 if (++read > mostPages) return this.forget(wanted, unanswered);
-                pages = Math.ceil((await this.readPage({ jobType, page }, unanswered, call)) / jobsOnPage);
+                await this.readPage({ jobType, page }, unanswered, call);
             }
         }
         this.forget(wanted, unanswered);
@@ -169,14 +191,19 @@ export class JobList {
         for (const jobName of wanted) if (unanswered.has(jobName)) this.unlisted.set(jobName, until);
     }
 
-    /** Answers all whose jobs the page shows. @returns how many jobs of the type there are */
-    private async readPage(page: JobListPage, unanswered: Map<string, Asking[]>, call: CallOptions): Promise<number> {
+    private pagesOf(jobType: JobType): number {
+        return Math.ceil((this.totals.get(jobType) ?? 0) / jobsOnPage);
+    }
+
+    /** Answers all whose jobs the page shows. */
+    private async readPage(page: JobListPage, unanswered: Map<string, Asking[]>, call: CallOptions): Promise<void> {
         let askedAt = this.clock.monotonic();
         const onSend = () => {
             askedAt = this.clock.monotonic();
         };
         this.pagesRead++;
         const { rows, total } = await this.client.listJobs(page, { ...call, onSend });
+        this.totals.set(page.jobType, total);
         for (const row of rows) {
             this.pageOf.set(row.name, page);
             const asking = unanswered.get(row.name);
@@ -195,7 +222,6 @@ export class JobList {
             const known = this.pageOf.get(jobName);
             if (known && keyOf(known) === keyOf(page)) this.pageOf.delete(jobName);
         }
-        return total;
     }
 }
 

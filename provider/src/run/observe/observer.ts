@@ -1,21 +1,14 @@
-import type { History, JobRow } from "../../cdm/answers.js";
+import type { History } from "../../cdm/answers.js";
 import type { CallOptions, CdmClient } from "../../cdm/client.js";
 import { CdmError } from "../../cdm/errors.js";
-import { isRunStatus } from "../../cdm/runStatus.js";
 import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import type { Absent, Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
-import {
-    bestEffortMs,
-    dateToleranceMs,
-    listedGapMs,
-    longestHintMs,
-    longestObservationMs,
-    quietGapMs,
-} from "../model/timeouts.js";
+import { bestEffortMs, listedGapMs, longestHintMs, longestObservationMs, quietGapMs } from "../model/timeouts.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import type { Deadline } from "./deadline.js";
+import { confirmedBy, isOfStop, needsHistory, type Purpose, readHint } from "./hint.js";
 import type { JobList } from "./jobList.js";
 
 /** The only way to see a job. It never starts or stops a run. */
@@ -50,19 +43,7 @@ export interface Observer {
     serviceNow(): number | undefined;
 }
 
-/**
- * What an observation is for. That decides what a list of jobs may say in its place.
- *
- * - `wait`: that the run is as it was, while it is live
- * - `waitForEnd`: that the run is live
- * - `proof`: the same, and that it is not live any more. That is the first of two words. The second is always a status request. A status
- *   request of this purpose gets its turn before others.
- * - `beforeStart`: that no run is live
- * - absent: nothing
- */
-export type Purpose = "wait" | "waitForEnd" | "proof" | "beforeStart";
-
-export interface ObserveOptions {
+interface ObserveOptions {
     /** How long it may last at most, without the wait for its turn in CDM's quota. @default `longestObservationMs` */
     readonly withinMs?: number | undefined;
     readonly purpose?: Purpose | undefined;
@@ -126,20 +107,25 @@ export function createObserver(options: ObserverOptions): Observer {
         dueAt = clock.monotonic() + longestHintMs(list.watched()) * (0.75 + clock.random() / 2);
     }
 
-    function remember(seen: Exclude<Observation, Absent>): Observation {
+    function remember(seen: Observation): Observation {
         recall(seen.kind === "run" ? seen.run : undefined);
         return seen;
     }
 
     /** What the list of jobs says in place of a status request. Undefined if it does not say enough. */
     async function hintFor(purpose: Purpose, until: number): Promise<Observation | undefined> {
+        if (purpose === "proof") return undefined;
         const isDue = clock.monotonic() >= dueAt;
         if (purpose !== "beforeStart" && (isDue || last === undefined || livenessOf(last.status) !== "live")) return;
-        const row = await list.rowOf(jobName, { deadline: until, isUrgent: purpose === "proof", signal });
+        const isUrgent = isOfStop(purpose);
+        const row = await list.rowOf(jobName, { deadline: until, isUrgent, signal });
         const hint = row && readHint(row, last, purpose);
-        // The next observation is by a status request, whatever the list says then.
-        if (hint && !(hint.kind === "run" && hint.live)) last = undefined;
-        return hint;
+        if (hint === undefined || !needsHistory(hint, purpose)) return hint;
+        const history = await client
+            .listSubmissions({ deadline: until, withinMs: bestEffortMs, isUrgent, repeats: false })
+            .catch(() => undefined);
+        const confirmed = history && confirmedBy(history, hint);
+        return confirmed && remember(confirmed);
     }
 
     const describeJob = () => client.showJob(bestEffort()).catch(() => undefined);
@@ -156,8 +142,13 @@ export function createObserver(options: ObserverOptions): Observer {
             return showRun(client, {
                 deadline: until,
                 withinMs: Math.min(withinMs, longestObservationMs),
-                isUrgent: purpose === "proof",
-            }).then(remember, classifyFailure);
+                isUrgent: isOfStop(purpose),
+            }).then(remember, async (failure) => {
+                const seen = await classifyFailure(failure);
+                // The list may still show the job. That must not pass for a run of it.
+                if (seen.kind === "absent") last = undefined;
+                return seen;
+            });
         },
         classifyFailure,
         describeJob,
@@ -179,25 +170,4 @@ async function showRun(client: CdmClient, call: CallOptions): Promise<Exclude<Ob
 function withCluster({ action, failure }: CdmError, { status }: Exclude<ClusterState, string>): CdmError {
     const text = `the cluster is ${status}: ${failure.text}`;
     return new CdmError(action, { ...failure, kind: "transient", text });
-}
-
-/** @param last the run as a status request showed it last, or as the state knows it */
-function readHint(row: JobRow, last: Submission | undefined, purpose: Purpose): Observation | undefined {
-    const { status, runCreatedAt } = row;
-    if (status === undefined || !isRunStatus(status)) return undefined;
-    const liveness = livenessOf(status);
-    if (purpose === "beforeStart") {
-        if (liveness === "neverRan") return { kind: "neverRan" };
-        if (liveness === "live" || runCreatedAt === undefined) return undefined;
-        return { kind: "run", run: { status, creationDate: runCreatedAt }, live: false, isHint: true };
-    }
-    if (last?.creationDate === undefined || runCreatedAt === undefined) return undefined;
-    if (Math.abs(last.creationDate - runCreatedAt) >= dateToleranceMs) return undefined;
-    // A list does not say how far the run is.
-    const { progress: _, ...run } = last;
-    const isNews = status !== last.status;
-    // What ends a wait has to come of a status request.
-    const mayBeNews = purpose === "proof" || (purpose === "waitForEnd" && liveness === "live");
-    if (isNews && (!mayBeNews || liveness === "neverRan")) return undefined;
-    return { kind: "run", run: { ...run, status }, live: liveness === "live", isHint: true };
 }

@@ -3,7 +3,8 @@ import type { Clock } from "../../common/clock.js";
 import type { Log } from "../model/log.js";
 import type { Answered, Observation } from "../model/observation.js";
 import type { Deadline } from "./deadline.js";
-import type { Observer, Purpose } from "./observer.js";
+import type { Purpose } from "./hint.js";
+import type { Observer } from "./observer.js";
 
 /** What a poll needs of an operation. */
 export interface PollContext {
@@ -28,8 +29,8 @@ interface PollOptions {
     readonly first?: Observation | undefined;
     /** How long the next observation may last. @default as long as the observer allows */
     readonly withinMs?: () => number;
-    /** What the observations are for. @default nothing that a list of jobs could tell */
-    readonly purpose?: Purpose;
+    /** What the next observation is for. @default nothing that a list of jobs could tell */
+    readonly purpose?: () => Purpose;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function poll<T>(
     let given = first;
     for (;;) {
         const askedAt = clock.monotonic();
-        const seen = given ?? (await observer.observe({ withinMs: withinMs?.(), purpose, reserveMs }));
+        const seen = given ?? (await observer.observe({ withinMs: withinMs?.(), purpose: purpose?.(), reserveMs }));
         given = undefined;
         const decision = await accept(seen, askedAt);
         if ("done" in decision) return decision;
@@ -109,7 +110,7 @@ export async function observeAnswer(
             if (deadline.elapsedMs() + pollMs >= until) throw failure;
             return { retry: { afterMs: pollMs } };
         },
-        { withinMs: () => until - deadline.elapsedMs(), ...(purpose && { purpose }) },
+        { withinMs: () => until - deadline.elapsedMs(), ...(purpose && { purpose: () => purpose }) },
     );
     if ("done" in outcome) return outcome.done;
     throw failure;

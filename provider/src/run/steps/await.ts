@@ -109,7 +109,7 @@ export async function waitForRun(
     try {
         const outcome = await poll(context, accept, {
             reserveMs,
-            purpose: waitFor === "completed" ? "waitForEnd" : "wait",
+            purpose: () => (waitFor === "completed" ? "waitForEnd" : "wait"),
         });
         if ("done" in outcome) return outcome.done;
         const { timedOut } = outcome;

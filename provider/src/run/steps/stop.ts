@@ -6,6 +6,7 @@ import type { StopPolicy } from "../model/policy.js";
 import type { LastStop } from "../model/state.js";
 import { consistencyGraceMs, longestProofGapMs, pollGapMs, quietGapMs, stopAgainMs } from "../model/timeouts.js";
 import { isStale } from "../observe/freshness.js";
+import type { Purpose } from "../observe/hint.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { isConfirmedOver } from "../observe/secondWitness.js";
 import type { Context } from "./context.js";
@@ -57,6 +58,7 @@ export async function stopAndVerify(
     const progress: StopProgress = { begunAt, attempts: 0, upToDateAt: begunAt };
     // mutant: the second quiet look
     const isProved = consecutive(2);
+    let wasQuiet = false;
 
     async function accept(seen: Observation): Promise<Decision<Answered>> {
         if (seen.kind === "unreachable") {
@@ -66,6 +68,7 @@ export async function stopAndVerify(
         }
         const live = liveRunToStop(context, progress, seen, policy);
         const isQuiet = live === undefined && (await isUpToDate(context, progress, seen, known));
+        wasQuiet = isQuiet;
         const isDone = isProved(isQuiet ? witnessOf(seen) : undefined);
         // mutant: the look-out for an automatic retry at a destroy
         const mayShow = isLast && isDone && (await mayComeBack(context, progress, seen, policy, failed));
@@ -77,8 +80,15 @@ export async function stopAndVerify(
         return { retry: { afterMs: gapMs(context, progress, isQuiet), mustFit: isQuiet } };
     }
 
+    /** Of the two words of a stop, the list may say the first. No stop rests on the list alone. */
+    function purpose(): Purpose {
+        // mutant: the status request after a row that says that the run has ended
+        if (wasQuiet) return "proof";
+        return isAcceptedLately(context, progress) ? "afterStop" : "beforeStop";
+    }
+
     try {
-        const outcome = await poll(context, accept, { first, purpose: "proof" });
+        const outcome = await poll(context, accept, { first, purpose });
         if ("timedOut" in outcome) throw notVerifiedError(context, progress);
         return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
     } catch (error) {
@@ -194,6 +204,11 @@ async function stopIfDue(context: Context, progress: StopProgress, run: Submissi
     logProgress(context, progress, run);
 }
 
-function isUnderWay({ clock }: Context, { accepted }: StopProgress, run: Submission): boolean {
-    return accepted !== undefined && isSameRun(accepted.run, run) && clock.monotonic() - accepted.at < stopAgainMs;
+function isUnderWay(context: Context, progress: StopProgress, run: Submission): boolean {
+    const { accepted } = progress;
+    return accepted !== undefined && isSameRun(accepted.run, run) && isAcceptedLately(context, progress);
+}
+
+function isAcceptedLately({ clock }: Context, { accepted }: StopProgress): boolean {
+    return accepted !== undefined && clock.monotonic() - accepted.at < stopAgainMs;
 }

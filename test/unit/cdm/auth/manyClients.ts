@@ -41,7 +41,7 @@ class CommonClock implements Clock {
     }
 }
 
-/** Many JobRuns of one process, each with a job of its own, that all wait at one time. */
+/** Many JobRuns of one process that all wait at one time. Each has a cluster of its own: those of one cluster would wait for a list of its jobs. */
 export class ManyClients extends AuthTestBed {
     readonly common = new CommonClock();
     private size = 0;
@@ -50,7 +50,7 @@ export class ManyClients extends AuthTestBed {
     async gather(size: number, options = {}): Promise<void> {
         await this.open({ bootMs: 0, runMs: 600_000, now: this.common.now, ...options });
         this.size = size;
-        for (const jobName of this.jobs) await this.control("PUT", `jobs/${jobName}`, {});
+        for (const jobName of this.jobs) await this.control("PUT", `jobs/${jobName}?cluster=of-${jobName}`, {});
     }
 
     private get jobs(): string[] {
@@ -61,7 +61,13 @@ export class ManyClients extends AuthTestBed {
     create(extra = {}): Promise<PromiseSettledResult<JobRunState>[]> {
         const host = { ...this.host, clock: this.common, transport: this.counted };
         const creates = this.jobs.map(async (jobName) => {
-            const inputs = { ...this.inputs, jobName, __urn: `urn:pulumi:${jobName}`, ...extra };
+            const inputs = {
+                ...this.inputs,
+                clusterId: `of-${jobName}`,
+                jobName,
+                __urn: `urn:pulumi:${jobName}`,
+                ...extra,
+            };
             return (await create(inputs, host)).state;
         });
         return Promise.allSettled(creates);
