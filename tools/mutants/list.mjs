@@ -364,4 +364,19 @@ export const mutants = [
         spec: "unit/cdm/quota/lane",
         remove: true,
     },
+    {
+        name: "the date of a row",
+        spec: "unit/run/observe/observer",
+        condition: "false",
+    },
+    {
+        name: "the word of the history before an order",
+        spec: "behavior/sharedLooks",
+        value: "false",
+    },
+    {
+        name: "the status request after a row that says that the run has ended",
+        spec: "behavior/sharedLooks",
+        condition: "false",
+    },
 ];

@@ -82,7 +82,7 @@ export const listShare = 1.15;
 export const longestListMs = 10_000;
 /** All pages, with the wait for their turns in CDM's quota. Meanwhile nobody who asks sees anything. */
 export const longestReadingMs = 2 * minuteMs;
-/** After a page that could not be read. Until then each job is observed by itself. */
+/** After a page that could not be read, or a search that too few asked for. Until then each job is observed by itself. */
 export const listAgainMs = minuteMs;
 /** So many pages are read at most to find a job. A list that pages for ever would use up the quota. */
 export const longestListPages = 50;

@@ -38,8 +38,8 @@ export function readHint(row: JobRow, last: Submission | undefined, purpose: Pur
         if (liveness === "live" || runCreatedAt === undefined) return undefined;
         return { kind: "run", run: { status, creationDate: runCreatedAt }, live: false, isHint: true };
     }
-    // mutant: the date of a row
     if (last?.creationDate === undefined || runCreatedAt === undefined) return undefined;
+    // mutant: the date of a row
     if (Math.abs(last.creationDate - runCreatedAt) >= dateToleranceMs) return undefined;
     // A list does not say how far the run is.
     const { progress: _, ...run } = last;

@@ -179,15 +179,16 @@ export class JobList {
             for (let page = 1; page === 1 || page <= this.pagesOf(jobType); page++) {
                 if (isFound()) return;
                 if (isRead.has(keyOf({ jobType, page }))) continue;
-                if (++read > mostPages) return this.forget(wanted, unanswered);
+                if (++read > mostPages) return this.forget(wanted, unanswered, listAgainMs);
                 await this.readPage({ jobType, page }, unanswered, call);
             }
         }
-        this.forget(wanted, unanswered);
+        this.forget(wanted, unanswered, unlistedMs);
     }
 
-    private forget(wanted: readonly string[], unanswered: ReadonlyMap<string, unknown>): void {
-        const until = this.clock.monotonic() + unlistedMs;
+    /** Looks for none of them for a while. */
+    private forget(wanted: readonly string[], unanswered: ReadonlyMap<string, unknown>, forMs: number): void {
+        const until = this.clock.monotonic() + forMs;
         for (const jobName of wanted) if (unanswered.has(jobName)) this.unlisted.set(jobName, until);
     }
 
@@ -206,6 +207,7 @@ export class JobList {
         this.totals.set(page.jobType, total);
         for (const row of rows) {
             this.pageOf.set(row.name, page);
+            this.unlisted.delete(row.name);
             const asking = unanswered.get(row.name);
             if (asking === undefined) continue;
             const seen = { ...row, askedAt };
