@@ -59,6 +59,7 @@ export async function stopAndVerify(
     // mutant: the second quiet look
     const isProved = consecutive(2);
     let wasQuiet = false;
+    let isStopDue = false;
 
     async function accept(seen: Observation): Promise<Decision<Answered>> {
         if (seen.kind === "unreachable") {
@@ -73,6 +74,9 @@ export async function stopAndVerify(
         // mutant: the look-out for an automatic retry at a destroy
         const mayShow = isLast && isDone && (await mayComeBack(context, progress, seen, policy, failed));
         if (isDone && !mayShow) return { done: seen };
+        // While the list was read, the last stop may have grown old. A new one needs another word than the list's.
+        isStopDue = live !== undefined && live !== "unsure" && isHint(seen) && !isUnderWay(context, progress, live);
+        if (isStopDue) return { retry: { afterMs: 0 } };
         if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
         // mutant: the verification after a stop
         if (isQuiet) progress.accepted = undefined;
@@ -84,7 +88,7 @@ export async function stopAndVerify(
     function purpose(): Purpose {
         // mutant: the status request after a row that says that the run has ended
         if (wasQuiet) return "proof";
-        return isAcceptedLately(context, progress) ? "afterStop" : "beforeStop";
+        return isAcceptedLately(context, progress) && !isStopDue ? "afterStop" : "beforeStop";
     }
 
     try {
@@ -202,6 +206,10 @@ async function stopIfDue(context: Context, progress: StopProgress, run: Submissi
         }
     }
     logProgress(context, progress, run);
+}
+
+function isHint(seen: Answered): boolean {
+    return seen.kind === "run" && seen.isHint === true;
 }
 
 function isUnderWay(context: Context, progress: StopProgress, run: Submission): boolean {

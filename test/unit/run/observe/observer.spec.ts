@@ -49,6 +49,7 @@ function observing({ row, known = ours, history, status = ours }: Bed) {
         jobName: "orders",
         list: {
             roundMs: 0,
+            watched: () => 3,
             rowOf: async () => {
                 asked.push("list");
                 return row && { name: "orders", askedAt: clock.monotonic(), ...row };
@@ -147,9 +148,9 @@ describe("an observation with a purpose", () => {
         expect(seen).to.deep.equal({ kind: "run", run: stopped, live: false });
     });
 
-    it("asks for the status after a quarter of an hour of rows, and then reads rows again", async () => {
+    it("asks for the status after five minutes of rows, and then reads rows again", async () => {
         const { observer, asked, clock } = observing({ row: row("RUNNING") });
-        await clock.advance(15 * 60_000 - 1);
+        await clock.advance(5 * 60_000 - 1);
         await observer.observe({ purpose: "wait" });
         await clock.advance(1);
         await observer.observe({ purpose: "wait" });
