@@ -93,6 +93,11 @@ describe("the list of jobs", () => {
             expect(requests("stop")).to.equal(2 * many);
         });
 
+        it("but not that the answer to a start has already said enough: the status shows it", async () => {
+            const states = await running(many);
+            for (const { jobName } of states) expect(statusOf(jobName)).not.to.deep.equal([]);
+        });
+
         it("until their runs end: each success was shown by the status", async () => {
             await world.setDefaults({ runMs: 10 * minuteMs });
             const states = await running(many, { waitFor: "completed" });

@@ -7,7 +7,7 @@ import { World } from "./world.js";
 
 const hourMs = 3_600_000;
 
-type Result = Awaited<ReturnType<Transport>>;
+export type Result = Awaited<ReturnType<Transport>>;
 
 /** A page of CDM's list of jobs, as the emulator writes it. */
 export interface JobPage {
@@ -22,9 +22,9 @@ export class ManyJobRuns extends World {
     private underWay = 0;
     private listsUnderWay = 0;
     private lists = 0;
-    private listTakesMs = 0;
-    private settings = {};
-    private edition: (result: Result) => Result = (result) => result;
+    protected listTakesMs = 0;
+    protected settings = {};
+    protected edition: (result: Result) => Result = (result) => result;
 
     override async open(options: EmulatorOptions = {}): Promise<void> {
         this.mostListsAtOnce = 0;
@@ -61,18 +61,24 @@ export class ManyJobRuns extends World {
             await this.common.sleep(request.timeoutMs);
             return { failure: { kind: "transient", text: "no answer in time" } };
         }
-        this.underWay++;
-        if (isList) {
-            this.mostListsAtOnce = Math.max(this.mostListsAtOnce, ++this.listsUnderWay);
-        }
+        if (isList) this.mostListsAtOnce = Math.max(this.mostListsAtOnce, ++this.listsUnderWay);
         try {
-            const result = await sendOnce(request);
+            const result = await this.busyWith(sendOnce(request));
             return isList ? this.edition(result) : result;
         } finally {
-            this.underWay--;
             if (isList) this.listsUnderWay--;
         }
     };
+
+    /** Time stands still until the work is done. */
+    async busyWith<T>(work: Promise<T>): Promise<T> {
+        this.underWay++;
+        try {
+            return await work;
+        } finally {
+            this.underWay--;
+        }
+    }
 
     /** What the provider gets in place of a page of the list of jobs. */
     listSays(edit: (page: JobPage) => unknown): void {

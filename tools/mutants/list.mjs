@@ -379,4 +379,9 @@ export const mutants = [
         spec: "behavior/sharedLooks",
         condition: "false",
     },
+    {
+        name: "the status request that ends a wait",
+        spec: "behavior/sharedLooks",
+        condition: "false",
+    },
 ];

@@ -30,7 +30,7 @@ interface PollOptions {
     /** How long the next observation may last. @default as long as the observer allows */
     readonly withinMs?: () => number;
     /** What the next observation is for. @default nothing that a list of jobs could tell */
-    readonly purpose?: () => Purpose;
+    readonly purpose?: () => Purpose | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
 import { consistencyGraceMs, longWaitMs, pollGapMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
+import type { Purpose } from "../observe/hint.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
@@ -106,11 +107,15 @@ export async function waitForRun(
         return { retry: { afterMs, progress } };
     }
 
+    /** A list of jobs may say that the run is as it was, but not that this is enough. */
+    function purpose(): Purpose | undefined {
+        // mutant: the status request that ends a wait
+        if (waiterStateOf(submission.status, waitFor) !== "retry") return undefined;
+        return waitFor === "completed" ? "waitForEnd" : "wait";
+    }
+
     try {
-        const outcome = await poll(context, accept, {
-            reserveMs,
-            purpose: () => (waitFor === "completed" ? "waitForEnd" : "wait"),
-        });
+        const outcome = await poll(context, accept, { reserveMs, purpose });
         if ("done" in outcome) return outcome.done;
         const { timedOut } = outcome;
         if (timedOut.kind === "absent") return { kind: "outOfSight", error: timedOut.error, submission };
