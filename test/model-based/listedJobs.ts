@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { JobPage } from "../support/manyJobRuns.js";
 
 /** A run, as the emulator knows it. */
-export interface RunTruth {
+interface RunTruth {
     readonly submissionId: number;
     readonly status: string;
     readonly live: boolean;
@@ -29,9 +29,9 @@ export type Distortion =
     | { readonly kind: "fails"; readonly httpStatus: number };
 
 type Step = { readonly afterMs: number; readonly job: number };
-export type WorldEvent = Step & { readonly kind: "strangerStarts" | "isStopped" | "isMadeAnew" };
+type WorldEvent = Step & { readonly kind: "strangerStarts" | "isStopped" | "isMadeAnew" };
 
-export interface Program {
+interface Program {
     readonly bootMs: number;
     readonly runMs: number;
     readonly stopMs: number;
