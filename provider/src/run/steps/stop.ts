@@ -105,10 +105,14 @@ function witnessOf(seen: Answered): "run" | AbsenceCause {
     return seen.kind === "absent" ? seen.cause : "run";
 }
 
-function gapMs({ clock, observer }: Context, { attempts, accepted, revival }: StopProgress, isQuiet: boolean): number {
+function gapMs(
+    { clock, observer }: Context,
+    { attempts, accepted, begunAt, revival }: StopProgress,
+    isQuiet: boolean,
+): number {
     const pollMs = Math.min(observer.pollMs, longestProofGapMs);
-    // A stop may take effect at once. The gap before the second quiet observation stays as long as it is.
-    if (accepted && !isQuiet) return pollGapMs(clock.monotonic() - accepted.at, pollMs);
+    // The first stop may take effect at once, a later one hardly. The gap before the second quiet observation stays as long as it is.
+    if (accepted && !isQuiet) return pollGapMs(clock.monotonic() - begunAt, pollMs);
     const isFirstQuiet = isQuiet && attempts === 0 && revival === undefined;
     return isFirstQuiet ? Math.min(quietGapMs, pollMs) : pollMs;
 }

@@ -25,7 +25,7 @@ describe("stopAndVerify", () => {
         [["RUNNING", "SUCCEEDED", "SUCCEEDED"], "alreadyFinished", [0, 0.25, 5.25], [0]],
         // done, running, done, done
         [["STOPPED", "RUNNING", "STOPPED", "STOPPED"], "stopped", [0, 1, 1.25, 6.25], [1]],
-        [["RUNNING", "STOPPED", "RUNNING", "STOPPED", "STOPPED"], "stopped", [0, 0.25, 5.25, 5.5, 10.5], [0, 5.25]],
+        [["RUNNING", "STOPPED", "RUNNING", "STOPPED", "STOPPED"], "stopped", [0, 0.25, 5.25, 5.906, 10.906], [0, 5.25]],
         [["RUNNING", "STOPPED", "unreachable", "STOPPED"], "stopped", [0, 0.25, 5.25, 10.25], [0]],
         // Two of one witness are a proof, one of each is none.
         [["job gone", "job gone"], "gone", [0, 1], []],
