@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { JobPage } from "../support/manyJobRuns.js";
 
 /** A run, as the emulator knows it. */
-interface RunTruth {
+export interface RunTruth {
     readonly submissionId: number;
     readonly status: string;
     readonly live: boolean;
@@ -28,10 +28,18 @@ export type Distortion =
     | { readonly kind: "dates"; readonly byMs: number }
     | { readonly kind: "fails"; readonly httpStatus: number };
 
-type Step = { readonly afterMs: number; readonly job: number };
-type WorldEvent = Step & { readonly kind: "strangerStarts" | "isStopped" | "isMadeAnew" };
+/** Some time after all operations of a phase have begun: the creates, the updates, the deletes. */
+interface Moment {
+    readonly phase: number;
+    readonly afterMs: number;
+}
 
-interface Program {
+export interface WorldEvent extends Moment {
+    readonly kind: "strangerStarts" | "isOvertaken" | "isStopped" | "isMadeAnew";
+    readonly job: number;
+}
+
+export interface Program {
     readonly bootMs: number;
     readonly runMs: number;
     readonly stopMs: number;
@@ -47,7 +55,7 @@ interface Program {
 export interface ListScenario {
     readonly programs: readonly Program[];
     readonly startBeside: "code" | "accept";
-    readonly list: readonly { readonly afterMs: number; readonly distortion: Distortion }[];
+    readonly list: readonly (Moment & { readonly distortion: Distortion })[];
     readonly events: readonly WorldEvent[];
     readonly restMs: number;
 }
@@ -92,21 +100,22 @@ const program: fc.Arbitrary<Program> = fc.record({
     isRunAgain: fc.boolean(),
 });
 
-const afterMs = fc.nat({ max: 400_000 });
+const moment = { phase: fc.nat({ max: 2 }), afterMs: seconds(0, 0, 0, 1, 5, 30, 120) };
+const eventKinds = [
+    "strangerStarts",
+    "strangerStarts",
+    "isOvertaken",
+    "isOvertaken",
+    "isStopped",
+    "isMadeAnew",
+] as const;
 
 /** Several JobRuns of one cluster, and a list that lags or lies. */
 export const listScenario: fc.Arbitrary<ListScenario> = fc.record({
     programs: fc.array(program, { minLength: 3, maxLength: most }),
     startBeside: fc.constantFrom("code", "accept"),
-    list: fc.array(fc.record({ afterMs, distortion }), { minLength: 1, maxLength: 4 }),
-    events: fc.array(
-        fc.record({
-            kind: fc.constantFrom("strangerStarts", "strangerStarts", "isStopped", "isMadeAnew"),
-            afterMs,
-            job,
-        }),
-        { maxLength: 6 },
-    ),
+    list: fc.array(fc.record({ ...moment, distortion }), { minLength: 1, maxLength: 4 }),
+    events: fc.array(fc.record({ ...moment, kind: fc.constantFrom(...eventKinds), job }), { maxLength: 6 }),
     restMs: seconds(0, 30, 300),
 });
 

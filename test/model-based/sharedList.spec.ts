@@ -6,7 +6,7 @@ import { ManyJobRuns, type Result } from "../support/manyJobRuns.js";
 import { type Distortion, distorted, type JobTruth, type ListScenario, listScenario, pageAt } from "./listedJobs.js";
 import { Violation } from "./violation.js";
 
-const share = 0.1;
+const share = 0.05;
 const numRuns = Math.max(1, Math.round(Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 2_000) * share));
 const seed = Number(process.env["PULUMI_CDM_PROPERTY_SEED"] ?? 20_251_124);
 const path = process.env["PULUMI_CDM_LIST_PATH"];
@@ -21,6 +21,8 @@ class SharedListRunner extends ManyJobRuns {
     private begunAt = 0;
     private distortion: Distortion = { kind: "true" };
     private frozen: ReturnType<typeof pageAt> | undefined;
+    /** What happens while operations are under way. */
+    private readonly later: Promise<void>[] = [];
     private kept: (JobRunState | undefined)[] = [];
 
     async runAll(scenario: ListScenario): Promise<void> {
@@ -29,18 +31,20 @@ class SharedListRunner extends ManyJobRuns {
         this.begunAt = this.common.monotonic();
         this.edition = (result) => this.listed(result);
         const inputs = await Promise.all(scenario.programs.map((_, index) => this.programOf(scenario, index)));
-        const happenings = this.happen(scenario);
+        await this.happen(scenario, 0);
         this.kept = await this.each(scenario, async (index) => {
             const { state } = await this.act("create", index, () => this.start(inputs[index] as JobRunInputs));
             return state;
         });
         await this.common.advance(scenario.restMs);
         this.host = { ...this.process(), clock: this.common, transport: this.counted };
+        await this.happen(scenario, 1);
         this.kept = await this.each(scenario, (index) => this.again(scenario, inputs[index] as JobRunInputs, index));
         await this.common.advance(scenario.restMs);
         this.host = { ...this.process(), clock: this.common, transport: this.counted };
+        await this.happen(scenario, 2);
         for (let tries = 0; tries < 2; tries++) this.kept = await this.each(scenario, (index) => this.destroy(index));
-        await this.common.until(happenings);
+        await this.common.until(Promise.all(this.later));
         this.distortion = { kind: "true" };
         this.listTakesMs = 0;
         this.kept = await this.each(scenario, (index) => this.destroy(index));
@@ -159,43 +163,47 @@ class SharedListRunner extends ManyJobRuns {
     /** Runs that somebody has stopped by hand. */
     private readonly byHand = new Set<number>();
 
-    private async happen({ list, events, programs }: ListScenario): Promise<void> {
-        const changes = list.map(({ afterMs, distortion }) => ({
-            afterMs,
-            act: async () => {
-                this.tell(`* the list: ${JSON.stringify(distortion)}`);
-                this.distortion = distortion;
-                this.listTakesMs = distortion.kind === "hangs" ? Number.POSITIVE_INFINITY : 0;
-                this.frozen = undefined;
-            },
+    /** What happens in a phase. What happens at once has happened when it returns. */
+    private async happen({ list, events, programs }: ListScenario, phase: number): Promise<void> {
+        const changes = list.map(({ distortion, ...moment }) => ({
+            ...moment,
+            act: async () => this.distort(distortion),
         }));
         const happenings = events
             .filter(({ job }) => job < programs.length)
-            .map(({ kind, afterMs, job }) => ({ afterMs, act: () => this.event(kind, job, programs) }));
-        await Promise.all(
-            [...changes, ...happenings].map(async ({ afterMs, act }) => {
-                await this.common.sleep(afterMs);
-                await this.busyWith(act());
-            }),
-        );
+            .map(({ kind, job, ...moment }) => ({ ...moment, act: () => this.event(kind, job, programs) }));
+        for (const { act, afterMs } of [...changes, ...happenings].filter((one) => one.phase === phase)) {
+            if (afterMs === 0) await this.common.until(act());
+            else this.later.push(this.common.sleep(afterMs).then(act));
+        }
+    }
+
+    private distort(distortion: Distortion): void {
+        this.tell(`* the list: ${JSON.stringify(distortion)}`);
+        this.distortion = distortion;
+        this.listTakesMs = distortion.kind === "hangs" ? Number.POSITIVE_INFINITY : 0;
+        this.frozen = undefined;
     }
 
     private async event(kind: string, index: number, programs: ListScenario["programs"]): Promise<void> {
         const name = `job-${index}`;
-        const live = this.jobOf(index)?.runs.find((run) => run.live);
-        if (kind === "strangerStarts" && live === undefined) {
-            await this.control("POST", `jobs/${name}/runs`, { user: stranger });
+        const program = programs[index] as ListScenario["programs"][number];
+        const live = () => this.jobOf(index)?.runs.find((run) => run.live);
+        const run = live();
+        if ((kind === "isStopped" || kind === "isOvertaken") && run) {
+            this.byHand.add(run.submissionId);
+            await this.busyWith(this.endRun(name));
+            this.tell(`* somebody stops run ${run.submissionId} of ${name}`);
+        }
+        if (kind === "isOvertaken") await this.common.sleep(program.stopMs + 1_000);
+        if ((kind === "strangerStarts" || kind === "isOvertaken") && live() === undefined) {
+            await this.busyWith(this.control("POST", `jobs/${name}/runs`, { user: stranger }));
             this.tell(`* a stranger starts ${name}`);
         }
-        if (kind === "isStopped" && live) {
-            this.byHand.add(live.submissionId);
-            await this.endRun(name);
-            this.tell(`* somebody stops run ${live.submissionId} of ${name}`);
-        }
-        if (kind === "isMadeAnew" && live === undefined) {
-            const { bootMs, runMs, stopMs, outcome, retries } = programs[index] as ListScenario["programs"][number];
-            await this.control("DELETE", `jobs/${name}`);
-            await this.control("PUT", `jobs/${name}`, { bootMs, runMs, stopMs, outcome, retries });
+        if (kind === "isMadeAnew" && run === undefined) {
+            const { bootMs, runMs, stopMs, outcome, retries } = program;
+            await this.busyWith(this.control("DELETE", `jobs/${name}`));
+            await this.busyWith(this.control("PUT", `jobs/${name}`, { bootMs, runMs, stopMs, outcome, retries }));
             this.tell(`* ${name} is deleted and created again`);
         }
     }

@@ -19,6 +19,7 @@ Object.assign(process.env, {
 
 const specs = [
     "test/model-based/jobRun.spec.ts",
+    "test/model-based/sharedList.spec.ts",
     "test/answers/answers.spec.ts",
     "test/emulator/fuzz.spec.ts",
     "test/host/secrets/everywhere.spec.ts",
