@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { JobPage } from "../support/manyJobRuns.js";
 
 /** A run, as the emulator knows it. */
-export interface RunTruth {
+interface RunTruth {
     readonly submissionId: number;
     readonly status: string;
     readonly live: boolean;
@@ -34,12 +34,12 @@ interface Moment {
     readonly afterMs: number;
 }
 
-export interface WorldEvent extends Moment {
+interface WorldEvent extends Moment {
     readonly kind: "strangerStarts" | "isOvertaken" | "isStopped" | "isMadeAnew";
     readonly job: number;
 }
 
-export interface Program {
+interface Program {
     readonly bootMs: number;
     readonly runMs: number;
     readonly stopMs: number;
