@@ -122,8 +122,8 @@ describe("docs/architecture.md", () => {
         expect(others.filter((file) => !file.startsWith("common/"))).to.deep.equal([]);
     });
 
-    it("says rightly that the arrows inside cdm/ go client → config → auth → http, sources", () => {
-        const order = ["client.ts", "config", "auth", "http", "sources"];
+    it("says rightly that the arrows inside cdm/ go client → config → auth → quota → http, sources", () => {
+        const order = ["client.ts", "send.ts", "config", "auth", "quota", "http", "sources"];
         const inside = files.filter((file) => file.startsWith("cdm/"));
         const places = inside.flatMap((file) =>
             importsOf(file).map((other) => [file, other].map((one) => order.indexOf(one.split("/")[1] ?? ""))),
@@ -133,7 +133,7 @@ describe("docs/architecture.md", () => {
             expect(from, `${order[from]} → ${order[to]}`).to.be.at.most(to);
             expect(`${order[from]} → ${order[to]}`).not.to.equal("http → sources");
         }
-        expect(prose).to.include("client → config → auth → http, sources");
+        expect(prose).to.include("client → config → auth → quota → http, sources");
     });
 
     it("draws each phase of `unfinished`, and no other", () => {

@@ -115,15 +115,6 @@ export class ManyJobRuns extends World {
         for (const { name } of jobs) await this.control("PUT", `jobs/${name}`, this.settings);
     }
 
-    /** Stops the job's run by hand, at once. */
-    async endRun(jobName: string): Promise<void> {
-        const path = `v1.1/${outOfTheBox.project}/clusters/${outOfTheBox.cluster}/cdm/job/${jobName}/stop`;
-        await fetch(`${this.emulator.url}/${path}`, {
-            method: "PUT",
-            headers: { "X-Auth-Token": outOfTheBox.token, "Content-Type": "application/json", "X-Language": "en-us" },
-        });
-    }
-
     refused() {
         return this.emulator.requests().filter(({ status }) => status === 429);
     }

@@ -111,7 +111,8 @@ export class WaiterBed {
                 throw failure;
             },
             describeJob: async () => job,
-            describeSettings: async () => job,
+            // A row of a list does not have the whole job.
+            describeSettings: async () => job && { name: job["name"] },
             listRuns: async () => history,
             serviceNow: clock.now,
         };
@@ -137,7 +138,8 @@ export class WaiterBed {
             },
             log: { progress: (text) => this.progress.push(text), info: () => {}, warn: () => {} },
             client: {
-                stopJob: async () => {
+                stopJob: async ({ onSend = () => {} } = {}) => {
+                    onSend();
                     this.stoppedAt.push(this.seconds());
                     if (this.stopFails) throw this.stopFails;
                     return undefined;

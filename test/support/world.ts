@@ -64,6 +64,15 @@ export class World {
         return control(this.emulator.url, method, path, body);
     }
 
+    /** Stops the job's run by hand, at once. */
+    async endRun(jobName: string = outOfTheBox.job): Promise<void> {
+        const path = `v1.1/${outOfTheBox.project}/clusters/${outOfTheBox.cluster}/cdm/job/${jobName}/stop`;
+        await fetch(`${this.emulator.url}/${path}`, {
+            method: "PUT",
+            headers: { "X-Auth-Token": outOfTheBox.token, "Content-Type": "application/json", "X-Language": "en-us" },
+        });
+    }
+
     /** What the emulator itself knows of the runs of a job, oldest first. */
     runs(jobName: string = outOfTheBox.job): readonly RunTruth[] {
         const jobs = this.emulator.truth().clusters.flatMap((cluster) => cluster.jobs);

@@ -21,7 +21,7 @@ const sdkElsewhere = "Only what runs in a user's program imports Pulumi's SDK: i
 const downInRun = "Arrows go down only: operations → steps → observe → model, and operations, steps → process → model.";
 const downToRun = "Arrows go down only: a door → run → cdm → common.";
 const downToCdm = "Arrows go down only: run → cdm → common.";
-const downInCdm = "Arrows go down only: client → config → auth → http, sources.";
+const downInCdm = "Arrows go down only: client → config → auth → quota → http, sources.";
 const ground = "common/ is the ground: it imports nothing of ours.";
 const noOtherDoor = "A door knows no other door.";
 const pastIndex = "Nobody outside run/ imports past run/index.";
@@ -38,8 +38,10 @@ const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
 const allOfCdm = [
     "cdm/client",
+    "cdm/send",
     "cdm/config/settings",
     "cdm/auth/session",
+    "cdm/quota/quota",
     "cdm/sources/source",
     "cdm/http/transport",
     "cdm/errors",
@@ -64,17 +66,25 @@ const rooms: Readonly<Record<string, Room>> = {
             "cdm/http/transport",
             "cdm/sources/source",
             "cdm/auth/session",
+            "cdm/quota/quota",
             "cdm/config/settings",
         ],
-        refuses: { ...packages, [downToCdm]: [...allOfRun, ...doors], [downInCdm]: ["cdm/client"] },
+        refuses: { ...packages, [downToCdm]: [...allOfRun, ...doors], [downInCdm]: ["cdm/client", "cdm/send"] },
     },
     "cdm/auth/": {
         at: "provider/src/cdm/auth/here.ts",
-        allows: ["common/text", "cdm/errors", "cdm/http/transport", "cdm/sources/source", "cdm/auth/session"],
+        allows: [
+            "common/text",
+            "cdm/errors",
+            "cdm/http/transport",
+            "cdm/quota/quota",
+            "cdm/sources/source",
+            "cdm/auth/session",
+        ],
         refuses: {
             ...packages,
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/config/settings", "cdm/client"],
+            [downInCdm]: ["cdm/config/settings", "cdm/client", "cdm/send"],
         },
     },
     "cdm/sources/": {
@@ -83,7 +93,23 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/http/transport", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: [
+                "cdm/http/transport",
+                "cdm/quota/quota",
+                "cdm/auth/session",
+                "cdm/config/settings",
+                "cdm/client",
+                "cdm/send",
+            ],
+        },
+    },
+    "cdm/quota/": {
+        at: "provider/src/cdm/quota/here.ts",
+        allows: ["common/text", "cdm/errors", "cdm/http/transport", "cdm/quota/quota"],
+        refuses: {
+            ...packages,
+            [downToCdm]: [...allOfRun, ...doors],
+            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client", "cdm/send"],
         },
     },
     "cdm/http/": {
@@ -92,7 +118,14 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: [
+                "cdm/sources/source",
+                "cdm/quota/quota",
+                "cdm/auth/session",
+                "cdm/config/settings",
+                "cdm/client",
+                "cdm/send",
+            ],
         },
     },
     "cdm/http/transport": {
@@ -102,7 +135,14 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [sdkElsewhere]: packages[sdkElsewhere],
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: [
+                "cdm/sources/source",
+                "cdm/quota/quota",
+                "cdm/auth/session",
+                "cdm/config/settings",
+                "cdm/client",
+                "cdm/send",
+            ],
         },
     },
     "cdm/http/retry": {
@@ -112,7 +152,14 @@ const rooms: Readonly<Record<string, Room>> = {
             [axiosElsewhere]: packages[axiosElsewhere],
             [sdkElsewhere]: packages[sdkElsewhere],
             [downToCdm]: [...allOfRun, ...doors],
-            [downInCdm]: ["cdm/sources/source", "cdm/auth/session", "cdm/config/settings", "cdm/client"],
+            [downInCdm]: [
+                "cdm/sources/source",
+                "cdm/quota/quota",
+                "cdm/auth/session",
+                "cdm/config/settings",
+                "cdm/client",
+                "cdm/send",
+            ],
         },
     },
     "run/model/": {

@@ -80,9 +80,19 @@ export const mutants = [
         value: "true",
     },
     {
-        name: "the look before a stop is sent again",
-        spec: "unit/cdm/client",
-        swap: ['"never"', '"whenTransient"'],
+        name: "the look before an order that had to wait",
+        spec: "behavior/lookAgain",
+        value: "() => false",
+    },
+    {
+        name: "the look before a start that CDM has refused for now",
+        spec: "behavior/lookAgain",
+        condition: "false",
+    },
+    {
+        name: "the bound on the wait for a row",
+        spec: "unit/run/observe/observer",
+        value: "() => until",
     },
     {
         name: "the refusal to start beside a live run",

@@ -37,6 +37,8 @@ export interface Failure {
     readonly retryAfterMs?: number;
     /** True if the request had no effect: it was turned away before CDM obeyed it. */
     readonly withoutEffect?: boolean;
+    /** True if the request was not sent. It tells nothing of the credential. */
+    readonly isUnsent?: boolean;
     /** True if CDM, the gateway or IAM documents the code. */
     readonly isDocumented?: boolean;
     /** What a response under 2xx lacks, so that it does not answer the request: `submissions`. */

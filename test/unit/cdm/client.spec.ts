@@ -98,32 +98,30 @@ describe("the client, on a bad line", () => {
             expect(requests).to.equal(3);
         });
 
-        it(`never sends a stop twice after ${what}`, async () => {
-            const client = await serve(trouble, idle);
+        for (const order of ["start", "stop"] as const) {
+            it(`never sends a ${order} twice after ${what}`, async () => {
+                const client = await serve(trouble, idle);
 
-            expect(await errorOf(client.stopJob())).to.be.instanceOf(CdmError);
-            expect(requests).to.equal(1);
-        });
+                expect(await errorOf(client[`${order}Job`]())).to.be.instanceOf(CdmError);
+                expect(requests).to.equal(1);
+            });
+        }
     }
 
-    it("sends a start again only after an answer that excludes an effect", async () => {
-        const throttled = await serve(status(429), idle);
-        await throttled.startJob();
-        expect(requests).to.equal(2);
-        server.closeAllConnections();
-        server.close();
+    for (const [what, trouble, kind, withoutEffect] of [
+        ["an empty 429", status(429), "throttled", true],
+        // A page of a proxy may come after the effect.
+        ["a 429 with a page", status(429, "<html>Slow down</html>"), "throttled", undefined],
+        ["a connection that breaks", reset, "transient", undefined],
+    ] as const) {
+        it(`says of a start ${withoutEffect ? "that it had no effect" : "nothing of its effect"} after ${what}`, async () => {
+            const client = await serve(trouble, idle);
 
-        // A page of somebody's may come after the effect.
-        const blocked = await serve(status(429, "<html>Slow down</html>"), idle);
-        expect(await errorOf(blocked.startJob())).to.have.property("kind", "throttled");
-        expect(requests).to.equal(1);
-        server.closeAllConnections();
-        server.close();
+            const error = (await errorOf(client.startJob())) as CdmError;
 
-        const broken = await serve(reset, idle);
-        expect(await errorOf(broken.startJob())).to.have.property("kind", "transient");
-        expect(requests).to.equal(1);
-    });
+            expect([error.kind, error.failure.withoutEffect]).to.deep.equal([kind, withoutEffect]);
+        });
+    }
 
     for (const [variables, body] of [
         [undefined, ""],

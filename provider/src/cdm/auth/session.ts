@@ -79,7 +79,7 @@ export class Session {
         if (breaker.state === "halfOpen") this.probe = sent;
         try {
             const result = await sent;
-            if (!this.isClosed() && (isToCdm || isRefusal(result))) {
+            if (!this.isClosed() && (isToCdm || isRefusal(result)) && !isUnsent(result)) {
                 this.decideBreaker("failure" in result ? result.failure : undefined);
             }
             return result;
@@ -201,6 +201,11 @@ export class Session {
 /** How long a credential is good from now on, in milliseconds. At least a minute: this machine's wall clock may be ahead of IAM's. */
 function lifetimeOf({ expiresAt = Number.POSITIVE_INFINITY }: Credential, now: number): number {
     return Math.max(expiresAt - now, shortestRenewalMs);
+}
+
+/** Whether the request was not sent, so that the credential is as little known as before. */
+function isUnsent(result: Result): boolean {
+    return "failure" in result && result.failure.isUnsent === true;
 }
 
 function isRefusal(result: Result): boolean {

@@ -129,7 +129,7 @@ export class Lane {
         const waitMs = this.waitMs();
         const text = `its turn in CDM's quota (${this.describe()}) did not come in time`;
         const retryAfterMs = waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs;
-        const late = { kind: "throttled", text, withoutEffect: true, retryAfterMs } as const;
+        const late = { kind: "throttled", text, withoutEffect: true, isUnsent: true, retryAfterMs } as const;
         return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
     }
 

@@ -17,9 +17,9 @@ const leastRefusedAt = 2;
 const oneCauseMs = minuteMs;
 /**
  * How long the pace of such a process needs to grow from half of `refusedAt` back to it. Measured by `npm run bench -- c` with 20 processes: with
- * 3 minutes they have 5 % refused, with 7 minutes the slowest takes more than twice as long as the median.
+ * 3 minutes up to 6.4 % are refused, with 5 minutes the slowest may take three times as long as the median.
  */
-const recoveryMs = 5 * minuteMs;
+const recoveryMs = 4 * minuteMs;
 
 export interface Pace {
     /** How many requests may be sent within any minute, at least 1. */

@@ -78,9 +78,13 @@ export const leastShared = 3;
 export const listedGapMs = 5_000;
 /** The readings of a list use at most the reciprocal of this of the quota. */
 export const listShare = 1.15;
+/** From one reading to the next, if all who ask wait for the end of a run. Such a wait lasts for minutes, and may end some seconds late. */
+export const patientRoundMs = 3_000;
+/** So long an operation waits for its row. Then it asks for its job alone. Reading many pages takes longer, so a wait has that time on top. */
+export const longestRowMs = 15_000;
 /** One page. A list that hangs must not blind those who could ask for their job alone. */
 export const longestListMs = 10_000;
-/** All pages, with the wait for their turns in CDM's quota. Meanwhile nobody who asks sees anything. */
+/** All pages, with the wait for their turns in CDM's quota. */
 export const longestReadingMs = 2 * minuteMs;
 /** After a page that could not be read, or a search that too few asked for. Until then each job is observed by itself. */
 export const listAgainMs = minuteMs;

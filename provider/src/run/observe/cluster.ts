@@ -1,6 +1,7 @@
-import type { CallOptions, CdmClient } from "../../cdm/client.js";
+import type { CdmClient } from "../../cdm/client.js";
 import { describeStatus } from "../../cdm/clusterStatus.js";
 import { CdmError } from "../../cdm/errors.js";
+import type { CallOptions } from "../../cdm/send.js";
 
 /** The state of a cluster that explains why its job does not answer. */
 export type ClusterState = "clusterGone" | "clusterStopped" | { readonly status: string };

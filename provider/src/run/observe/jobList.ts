@@ -1,6 +1,7 @@
 import type { JobRow } from "../../cdm/answers.js";
-import { type CallOptions, type CdmClient, type JobListPage, jobsOnPage, jobTypes } from "../../cdm/client.js";
+import { type CdmClient, type JobListPage, jobsOnPage, jobTypes } from "../../cdm/client.js";
 import type { Settings } from "../../cdm/config/settings.js";
+import type { CallOptions } from "../../cdm/send.js";
 import type { Clock } from "../../common/clock.js";
 import {
     leastShared,
@@ -9,6 +10,7 @@ import {
     longestListMs,
     longestListPages,
     longestReadingMs,
+    patientRoundMs,
     quietGapMs,
     unlistedMs,
 } from "../model/timeouts.js";
@@ -25,6 +27,8 @@ interface RowOptions {
     readonly deadline: number;
     /** Whether it proves a stop. */
     readonly isUrgent: boolean;
+    /** Whether the row may be some seconds late: the operation waits for the end of a run. */
+    readonly isPatient: boolean;
     /** Ends the wait for the row: it is undefined then. */
     readonly signal?: AbortSignal | undefined;
 }
@@ -54,7 +58,9 @@ export class JobList {
     /** How many jobs of a type there are. */
     private readonly totals = new Map<JobType, number>();
     private pagesRead = 0;
-    private readAgainAt = Number.NEGATIVE_INFINITY;
+    private begunAt = Number.NEGATIVE_INFINITY;
+    /** Ends the sleep between two readings. */
+    private gap = new AbortController();
     private uselessUntil = Number.NEGATIVE_INFINITY;
 
     constructor(
@@ -64,7 +70,7 @@ export class JobList {
         private readonly pageGapMs: () => number,
     ) {}
 
-    /** How long it takes from one reading of the pages to the next, in milliseconds. */
+    /** How long CDM's quota takes from one reading of the pages to the next, in milliseconds. */
     roundMs = 0;
 
     /**
@@ -93,9 +99,9 @@ export class JobList {
             };
             signal?.addEventListener("abort", leave);
             // The list is read for others too, who may have more time.
-            const leftMs = call.deadline - now;
-            if (leftMs < this.roundMs + longestReadingMs) this.clock.sleep(leftMs, answered.signal).then(leave);
+            this.clock.sleep(call.deadline - now, answered.signal).then(leave);
             this.asking.add(asking);
+            if (!call.isPatient) this.gap.abort();
             this.readWhileAsked();
         });
     }
@@ -120,21 +126,30 @@ export class JobList {
         if (this.isUnderWay) return;
         this.isUnderWay = true;
         while (this.asking.size > 0) {
-            const gapMs = this.readAgainAt - this.clock.monotonic();
-            if (gapMs > 0) await this.clock.sleep(gapMs);
-            if (this.asking.size === 0) break;
+            const gapMs = this.gapMs();
+            if (gapMs > 0) {
+                this.gap = new AbortController();
+                await this.clock.sleep(gapMs, this.gap.signal);
+                continue;
+            }
             const asking = [...this.asking];
             this.asking.clear();
-            const begunAt = this.clock.monotonic();
+            this.begunAt = this.clock.monotonic();
             this.pagesRead = 0;
             await this.read(asking);
-            // Whoever has come meanwhile does not wait for a list that is of no use.
-            if (begunAt < this.uselessUntil) for (const one of this.asking) one.answer(undefined);
-            // Reading leaves some of the quota for who asks for one job. Meanwhile others come to ask.
-            this.roundMs = Math.max(quietGapMs, this.pagesRead * this.pageGapMs() * listShare);
-            this.readAgainAt = begunAt + this.roundMs;
+            // An operation that has asked meanwhile does not wait for a list that is of no use.
+            if (this.begunAt < this.uselessUntil) for (const one of this.asking) one.answer(undefined);
+            // Reading leaves some of the quota for the requests for one job.
+            this.roundMs = this.pagesRead * this.pageGapMs() * listShare;
         }
         this.isUnderWay = false;
+    }
+
+    /** How long until the pages may be read again. Meanwhile more operations come to ask. */
+    private gapMs(): number {
+        const isPatient = [...this.asking].every((one) => one.isPatient);
+        const roundMs = Math.max(isPatient ? patientRoundMs : quietGapMs, this.roundMs);
+        return this.begunAt + roundMs - this.clock.monotonic();
     }
 
     /** Answers all of them. */

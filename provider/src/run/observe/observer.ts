@@ -1,11 +1,19 @@
 import type { History } from "../../cdm/answers.js";
-import type { CallOptions, CdmClient } from "../../cdm/client.js";
+import type { CdmClient } from "../../cdm/client.js";
 import { CdmError } from "../../cdm/errors.js";
+import type { CallOptions } from "../../cdm/send.js";
 import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import type { Absent, Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
-import { bestEffortMs, listedGapMs, longestHintMs, longestObservationMs, quietGapMs } from "../model/timeouts.js";
+import {
+    bestEffortMs,
+    listedGapMs,
+    longestHintMs,
+    longestObservationMs,
+    longestRowMs,
+    quietGapMs,
+} from "../model/timeouts.js";
 import { type ClusterState, clusterStateOf } from "./cluster.js";
 import type { Deadline } from "./deadline.js";
 import { confirmedBy, isOfStop, needsHistory, type Purpose, readHint } from "./hint.js";
@@ -118,11 +126,18 @@ export function createObserver(options: ObserverOptions): Observer {
         const isDue = clock.monotonic() >= dueAt;
         if (purpose !== "beforeStart" && (isDue || last === undefined || livenessOf(last.status) !== "live")) return;
         const isUrgent = isOfStop(purpose);
-        const row = await list.rowOf(jobName, { deadline: until, isUrgent, signal });
+        // mutant: the bound on the wait for a row
+        const within = (ms: number) => Math.min(until, clock.monotonic() + ms);
+        const row = await list.rowOf(jobName, {
+            deadline: within(isUrgent ? longestRowMs : longestRowMs + 2 * list.roundMs),
+            isUrgent,
+            isPatient: purpose === "waitForEnd",
+            signal,
+        });
         const hint = row && readHint(row, last, purpose);
         if (hint === undefined || !needsHistory(hint, purpose)) return hint;
         const history = await client
-            .listSubmissions({ deadline: until, withinMs: bestEffortMs, isUrgent, repeats: false })
+            .listSubmissions({ deadline: within(longestRowMs), withinMs: bestEffortMs, isUrgent, repeats: false })
             .catch(() => undefined);
         const confirmed = history && confirmedBy(history, hint);
         return confirmed && remember(confirmed);

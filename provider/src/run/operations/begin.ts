@@ -1,7 +1,8 @@
-import { type CallOptions, createClient } from "../../cdm/client.js";
+import { createClient } from "../../cdm/client.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
 import type { Failure } from "../../cdm/errors.js";
 import { sendOnce } from "../../cdm/http/transport.js";
+import type { CallOptions } from "../../cdm/send.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { redactor } from "../../common/redact.js";
@@ -152,13 +153,7 @@ export async function begin(
         async send(variables) {
             try {
                 // mutant: the values of variables
-                return await client.startJob(variables, {
-                    onSend: () => setDelivery("sent"),
-                    onRetry: (failure, delayMs) => {
-                        setDelivery("notSent");
-                        onRetry(failure, delayMs);
-                    },
-                });
+                return await client.startJob(variables, { onSend: () => setDelivery("sent") });
             } catch (error) {
                 // The operation was canceled before the start was sent.
                 if (isCancelled(error) && pending?.delivery === "notSent") pendingStarts.withdraw();

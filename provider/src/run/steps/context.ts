@@ -57,7 +57,7 @@ export interface Starts {
      * @throws JobRunError if the engine is gone and could not record its run
      */
     announce(sent: SentStart): Promise<void>;
-    /** Sends the start. Repeats it only if the last try can't have had an effect. */
+    /** Sends the start, once. */
     send(variables: JobRunInputs["variables"]): Promise<Submission | undefined>;
     /** Records that no run can have come of the start. */
     withdraw(): void;

@@ -136,7 +136,7 @@ export function startUnclearError(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    { kind, sent, reason }: Exclude<StartOutcome, { kind: "started" }>,
+    { kind, sent, reason }: Extract<StartOutcome, { kind: "perhaps" | "unclear" }>,
 ): PartialFailureError {
     const { since, between, after, user, self, isUserShared, isAccepted, isRefused } = sent;
     const owed = {

@@ -1,3 +1,4 @@
+import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { describeLive } from "../model/describe.js";
@@ -12,6 +13,7 @@ import type { Context } from "./context.js";
  * 2. `notComparableError`: nothing tells whether the run is ours.
  * 3. `notAdoptableError`: the run has neither id nor date, so no state could hold it.
  * 4. `alreadyLiveError`: a create found a live run, and `ifRunning` is "fail".
+ * 5. `overtakenError`: another user has started the job while CDM took no start of this JobRun.
  *
  * Limits: words only. The callers decide.
  */
@@ -39,6 +41,16 @@ export function notAdoptableError(context: Context, live: Submission): JobRunErr
         "notComparable",
         `${describeLive(context.job, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
             'the next run. Wait for it to end, or set ifRunning to "restart" (stop it first), then run pulumi up again.',
+    );
+}
+
+/** @param refused why the start was not accepted before */
+export function overtakenError(context: Context, live: Submission, refused: CdmError): JobRunError {
+    return new JobRunError(
+        "newRunNotStarted",
+        `${describeLive(context.job, live)} It began while CDM accepted no start of this JobRun, and no second run was started beside it. ` +
+            `${refused.message} Run pulumi up again once that run has ended.`,
+        { cause: refused },
     );
 }
 

@@ -35,6 +35,6 @@ function isLongOver(context: Context, { lastUpdateDate }: Submission): boolean {
 
 /** Source: retryJobConfig.retryJobType (NONE, RETRY_TRIPLE) in "Job parameters" of the CDM API reference. */
 async function mayBeRetried(context: Context): Promise<boolean> {
-    const job = await context.observer.describeSettings();
+    const job = await context.observer.describeJob();
     return job === undefined || ![undefined, "", "NONE"].includes(inputIn(job, "retryJobConfig", "retryJobType"));
 }

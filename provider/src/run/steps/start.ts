@@ -17,12 +17,15 @@ export type StartOutcome =
     /** A start was sent. A run has shown since, and nothing tells whether it came of that start. */
     | { readonly kind: "perhaps"; readonly sent: SentStart; readonly submission: Submission; readonly reason: string }
     /** A start was sent. Nothing shows whether a run came of it. */
-    | { readonly kind: "unclear"; readonly sent: SentStart; readonly reason: string };
+    | { readonly kind: "unclear"; readonly sent: SentStart; readonly reason: string }
+    /** No start had an effect. CDM may take a later one, but the job has to be observed again before it is sent. */
+    | { readonly kind: "notYet"; readonly error: CdmError };
 
 /**
  * Goal: the job is started exactly once, whatever answers get lost.
  *
- * 1. An answer that names the run ends it. If the answer names none, the status has to show the run.
+ * 1. An answer that names the run ends it. If the answer names none, the status has to show the run. An answer that excludes an effect and may
+ *    pass ends it as `notYet`.
  * 2. After any doubt it observes first. A run that can only have come of the start is the one.
  * 3. The start is sent again only if CDM has shown no new run for `consistencyGraceMs`, and the answer was lost or unclear.
  * 4. If a run may have come of the start, or may hide its run, no second start is sent.
@@ -30,7 +33,7 @@ export type StartOutcome =
  * 6. If anything else ends it while a start may have had an effect, that start stays owed, with all that is known of it. A cancellation
  *    is one such thing, and so is a fault of ours.
  *
- * Limits: `maxStarts`, `acceptedUnseenMs` for a start that CDM accepted without naming its run, and the operation's deadline.
+ * Limits: `maxStarts` that may have had an effect, `acceptedUnseenMs` for a start that CDM accepted without naming its run, and the operation's deadline.
  *
  * @param before the job's last run before the start; undefined if it never ran
  * @param user the user who started our earlier runs, if known
@@ -75,7 +78,8 @@ async function startUntilClear(
     variables: JobRunInputs["variables"],
 ): Promise<StartOutcome> {
     const { sentFrom } = progress;
-    for (let attempt = 1; attempt <= maxStarts; attempt++) {
+    let starts = 0;
+    while (starts < maxStarts) {
         try {
             return await complete(context, progress, await context.starts.send(variables));
         } catch (thrown) {
@@ -83,6 +87,13 @@ async function startUntilClear(
             // A cancellation comes of this side, and says nothing of the start.
             if (isCancelled(error)) throw error;
             const isAlready = error instanceof CdmError && error.kind === "alreadyRunning";
+            const hadNoEffect = error instanceof CdmError && error.failure.withoutEffect === true;
+            // mutant: the look before a start that CDM has refused for now
+            if (progress.doubt === undefined && hadNoEffect && error.mayPass) {
+                context.starts.withdraw();
+                return { kind: "notYet", error };
+            }
+            if (!hadNoEffect) starts++;
             if (progress.doubt === undefined && !isAlready && error instanceof CdmError && error.isPlainNo) {
                 context.starts.withdraw();
                 throw error;

@@ -1,15 +1,19 @@
+import type { CdmError } from "../../cdm/errors.js";
+import { retryDelayMs } from "../../cdm/http/retry.js";
 import type { Submission } from "../../cdm/submission.js";
+import { describeDuration } from "../../common/duration.js";
 import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
 import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
+import { observeAnswer } from "../observe/poll.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
 import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcome.js";
-import { foreignRunError } from "./refusals.js";
+import { alreadyLiveError, foreignRunError, overtakenError } from "./refusals.js";
 import { mayRevive } from "./revival.js";
-import { startOnce } from "./start.js";
+import { type StartOutcome, startOnce } from "./start.js";
 
 /** What the previous run leaves to the next one. */
 export interface PreviousRun {
@@ -30,7 +34,8 @@ export interface PreviousRun {
 /**
  * Goal: the job is started once, and its run meets `waitFor`.
  *
- * 1. The job and its cluster are there, and no run of the job is live. CDM may not refuse a second start beside a live run.
+ * 1. The job and its cluster are there, and no run of the job is live. CDM may not refuse a second start beside a live run. So it is observed
+ *    again before each try, if CDM takes no start for now.
  * 2. The start has a run (`startOnce`). At a create with `ifRunning: "adopt"`, a run that may not be ours is adopted.
  * 3. The run meets `waitFor` (`waitForRun`).
  *
@@ -43,13 +48,22 @@ export async function startAndAwait(
     context: Context,
     inputs: JobRunInputs,
     before: Answered,
-    { lastStop, user, submission = {}, known, staysInState = false, isNew = false }: PreviousRun = {},
+    previous: PreviousRun = {},
 ): Promise<JobRunState> {
+    const { lastStop, submission = {}, staysInState = false, isNew = false } = previous;
     refuseAbsence(context.job, before);
     const live = liveRun(before);
     if (live) throw foreignRunError(context, live);
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
-    const start = await startOnce(context, runBefore(before, known), inputs.variables, user);
+    const start = await startWhenPossible(context, inputs, before, previous);
+    if (start.kind === "overtaken") {
+        const { ifRunning = "fail" } = inputs;
+        if (isNew && ifRunning === "adopt" && isIdentified(start.by))
+            return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.by) }, { staysInState });
+        throw isNew && ifRunning === "fail"
+            ? alreadyLiveError(context, start.by, inputs)
+            : overtakenError(context, start.by, start.error);
+    }
     if (start.kind === "started")
         return awaitRun(context, inputs, { ...facts, submission: start.submission }, { staysInState });
     // At a create, "adopt" allows any live run, so this one too.
@@ -57,6 +71,42 @@ export async function startAndAwait(
         return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.submission) }, { staysInState });
     }
     throw startUnclearError(context, inputs, { ...facts, submission }, start);
+}
+
+/**
+ * Starts the job once CDM takes the start. An answer such as 429 has no effect, but it may take minutes until a later one is accepted, and
+ * meanwhile another user may start the job.
+ *
+ * @throws CdmError if CDM takes no start in time; JobRunError if the job or its cluster has gone
+ */
+async function startWhenPossible(
+    context: Context,
+    inputs: JobRunInputs,
+    before: Answered,
+    { known, user }: PreviousRun,
+): Promise<Exclude<StartOutcome, { kind: "notYet" }> | Overtaken> {
+    const { clock, deadline, log } = context;
+    let seen = before;
+    for (let attempt = 1; ; attempt++) {
+        const start = await startOnce(context, runBefore(seen, known), inputs.variables, user);
+        if (start.kind !== "notYet") return start;
+        const { error } = start;
+        const delayMs = retryDelayMs(error.failure, "whenWithoutEffect", attempt, clock.random());
+        if (delayMs === undefined || deadline.timeLeftMs() <= delayMs) throw error;
+        log.progress(`${error.failure.text}: again in ${describeDuration(delayMs)}`);
+        await deadline.sleep(delayMs);
+        seen = await observeAnswer(context, undefined, "beforeStart");
+        refuseAbsence(context.job, seen);
+        const live = liveRun(seen);
+        if (live) return { kind: "overtaken", by: live, error };
+    }
+}
+
+/** While CDM took no start of ours, another user has started the job. */
+interface Overtaken {
+    readonly kind: "overtaken";
+    readonly by: Submission;
+    readonly error: CdmError;
 }
 
 /** The newer of the seen run and the known one, because a status may lag behind. */

@@ -194,11 +194,13 @@ async function stopIfDue(context: Context, progress: StopProgress, run: Submissi
         logProgress(context, progress, run);
         return;
     }
-    progress.attempts += 1;
     progress.lastError = undefined;
     progress.accepted = undefined;
+    const onSend = () => {
+        progress.attempts += 1;
+    };
     try {
-        progress.answer = (await context.client.stopJob()) ?? progress.answer;
+        progress.answer = (await context.client.stopJob({ onSend })) ?? progress.answer;
         progress.accepted = { run, at: context.clock.monotonic() };
     } catch (error) {
         if (!(error instanceof CdmError)) throw error;

@@ -209,6 +209,7 @@ describe("the lane of one API", () => {
                 kind: "throttled",
                 text: "its turn in CDM's quota (120 status requests a minute) did not come in time",
                 withoutEffect: true,
+                isUnsent: true,
                 retryAfterMs: 0,
             });
         });
@@ -221,6 +222,7 @@ describe("the lane of one API", () => {
                 kind: "throttled",
                 text: "its turn in CDM's quota (4 status requests a minute) did not come in time. Before that: APIGW.0308: too many",
                 withoutEffect: true,
+                isUnsent: true,
                 requestId: "r-1",
                 httpStatus: 429,
                 retryAfterMs: 10_000,

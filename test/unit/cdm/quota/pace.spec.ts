@@ -30,8 +30,8 @@ describe("the pace of requests to one API", () => {
     }
 
     for (const [sent, minutes, after] of [
-        [6, [0, 2.5, 5, 7.5, 10, 12.9, 17.2, 18.6], [3, 5, 6, 6, 9, 17, 49, 66]],
-        [60, [0, 2.5, 5, 10.8, 16.5, 21.5, 26, 600], [30, 46, 55, 60, 64, 89, 120, 120]],
+        [6, [0, 2, 4, 6, 8, 10.32, 13.76, 14.88], [3, 5, 6, 6, 9, 17, 49, 66]],
+        [60, [0, 2, 4, 8.64, 13.2, 17.2, 20.8, 600], [30, 46, 55, 60, 64, 89, 120, 120]],
     ] as const) {
         it(`grows back after ${sent}, fast at first, slowly around them, and on to the full quota`, () => {
             const pace = createPace(120);

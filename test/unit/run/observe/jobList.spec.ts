@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { expect } from "chai";
 import type { JobPage, JobRow } from "#provider/cdm/answers.js";
-import type { CallOptions, JobListPage } from "#provider/cdm/client.js";
+import type { JobListPage } from "#provider/cdm/client.js";
+import type { CallOptions } from "#provider/cdm/send.js";
 import { JobList } from "#provider/run/observe/jobList.js";
 import { EventClock } from "../../../support/eventClock.js";
 
@@ -43,9 +44,9 @@ class Bed {
         this.jobs[jobType] = jobNames.map((name) => ({ name, status: "RUNNING" }));
     }
 
-    rows(jobNames: readonly string[], options: { deadline?: number; signal?: AbortSignal } = {}) {
-        const deadline = this.clock.monotonic() + hourMs;
-        return jobNames.map((name) => this.list.rowOf(name, { deadline, isUrgent: false, ...options }));
+    rows(jobNames: readonly string[], options: { deadline?: number; signal?: AbortSignal; isPatient?: boolean } = {}) {
+        const ofAll = { deadline: this.clock.monotonic() + hourMs, isUrgent: false, isPatient: false };
+        return jobNames.map((name) => this.list.rowOf(name, { ...ofAll, ...options }));
     }
 
     /** The jobs whose rows the list shows, of all that are asked for. */
@@ -104,6 +105,40 @@ describe("the list of jobs of a cluster", () => {
 
         expect(bed.mostAtOnce).to.equal(1);
         expect((bed.askedAt[1] ?? 0) - (bed.askedAt[0] ?? 0)).to.be.at.least(secondMs);
+    });
+
+    for (const [what, sooner, seconds] of [
+        ["every three seconds if all wait for an end", [], [0, 3, 6]],
+        ["every second if one waits for something sooner", ["job-0"], [0, 1, 2]],
+    ] as const) {
+        it(`is read ${what}`, async () => {
+            await bed.watched(names(3));
+            await bed.clock.advance(10 * secondMs);
+            bed.askedAt.length = 0;
+            // The first who asks is answered by a reading of its own, at once.
+            for (let reading = 0; reading < 2; reading++) {
+                const patient = bed.rows(names(3), { isPatient: true });
+                await bed.clock.until(Promise.all([...patient, ...bed.rows(sooner)]));
+            }
+
+            const [first = 0] = bed.askedAt;
+            expect(bed.askedAt.map((at) => (at - first) / secondMs)).to.deep.equal(seconds);
+        });
+    }
+
+    it("is read sooner for an operation that comes while others wait for an end", async () => {
+        await bed.watched(names(3));
+        await bed.clock.advance(10 * secondMs);
+        await bed.clock.until(Promise.all(bed.rows(names(3), { isPatient: true })));
+        bed.askedAt.length = 0;
+        const patient = bed.rows(names(3), { isPatient: true });
+        await bed.clock.advance(1_500);
+        const cameAt = bed.clock.monotonic();
+
+        await bed.clock.until(Promise.all([...patient, ...bed.rows(["job-0"])]));
+
+        expect(bed.clock.monotonic() - cameAt).to.equal(bed.takesMs);
+        expect(bed.askedAt).to.have.length(1);
     });
 
     it("answers nobody with a row that was asked for before", async () => {

@@ -27,15 +27,19 @@ function observing({ row, known = ours, history, status = ours }: Bed) {
     const clock = new FakeClock();
     const asked: string[] = [];
     const isUrgent: (boolean | undefined)[] = [];
+    const deadlines: [string, number | undefined][] = [];
     const answers = { status: async () => status };
+    const until = (what: string, deadline: number | undefined) =>
+        deadlines.push([what, deadline && deadline - clock.monotonic()]);
     const client = {
         showJobStatus: (call) => {
             asked.push("status");
             isUrgent.push(call?.isUrgent);
             return answers.status();
         },
-        listSubmissions: async () => {
+        listSubmissions: async (call) => {
             asked.push("history");
+            until("history", call?.deadline);
             if (history === undefined) throw gone;
             return history;
         },
@@ -48,10 +52,11 @@ function observing({ row, known = ours, history, status = ours }: Bed) {
         clusterId: "c",
         jobName: "orders",
         list: {
-            roundMs: 0,
+            roundMs: 2_000,
             watched: () => 3,
-            rowOf: async () => {
+            rowOf: async (_name, call) => {
                 asked.push("list");
+                until("list", call.deadline);
                 return row && { name: "orders", askedAt: clock.monotonic(), ...row };
             },
             describe: () => undefined,
@@ -62,7 +67,7 @@ function observing({ row, known = ours, history, status = ours }: Bed) {
         whileClusterChanges: "wait",
         serviceNow: clock.now,
     });
-    return { observer, asked, isUrgent, clock, answers };
+    return { observer, asked, isUrgent, deadlines, clock, answers };
 }
 
 const row = (status: string, laterMs = 0): Row => ({ status, runCreatedAt: date + laterMs });
@@ -178,6 +183,32 @@ describe("an observation with a purpose", () => {
             await observer.observe({ purpose });
 
         expect(isUrgent).to.deep.equal([false, false, false, true, true, true]);
+    });
+
+    // Symptom: operations waited for minutes for a list that was read for thousands, and missed their deadline.
+    it("waits for a row, and for the history, 15 seconds at most, and for a row in a wait two readings longer", async () => {
+        const { observer, deadlines } = observing({ row: row("RUNNING"), history: whole(ours) });
+        for (const purpose of ["wait", "waitForEnd", "afterStop", "beforeStop"] as const)
+            await observer.observe({ purpose });
+
+        expect(deadlines).to.deep.equal([
+            ["list", 19_000],
+            ["list", 19_000],
+            ["list", 15_000],
+            ["list", 15_000],
+            ["history", 15_000],
+        ]);
+    });
+
+    it("waits for nothing past the operation's time, less its reserve", async () => {
+        const { observer, deadlines, clock } = observing({ row: row("RUNNING"), history: whole(ours) });
+        await clock.advance(3_600_000 - 10_000);
+        await observer.observe();
+        for (const purpose of ["waitForEnd", "beforeStop"] as const)
+            await observer.observe({ purpose, reserveMs: 4_000 });
+
+        expect(new Set(deadlines.map(([, leftMs]) => leftMs))).to.deep.equal(new Set([6_000]));
+        expect(deadlines.map(([what]) => what)).to.deep.equal(["list", "list", "history"]);
     });
 
     it("asks for the job's settings if the list has none", async () => {

@@ -1,0 +1,222 @@
+import type { Clock } from "../common/clock.js";
+import { redactor } from "../common/redact.js";
+import { type Redact, said } from "../common/text.js";
+import type { Reading } from "./answers.js";
+import { authenticated, type Credential, withClockAdvice } from "./auth/credential.js";
+import type { Settings } from "./config/settings.js";
+import { CdmError, type Failure } from "./errors.js";
+import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
+import { type Attempt, withRetry } from "./http/retry.js";
+import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
+import { type Api, noTurn } from "./quota/quota.js";
+
+/** One of CDM's calls. */
+export interface Call {
+    /** `start job "orders" in cluster 7c1…` */
+    readonly action: string;
+    readonly api: Api;
+    readonly method: "GET" | "PUT";
+    readonly callPath: string;
+    readonly json?: unknown;
+}
+
+/** Options of one call. They override those of the client. */
+export interface CallOptions {
+    /** On the monotonic clock, in milliseconds. No request is repeated at or after it. A request that is under way may last 30 s longer. */
+    readonly deadline?: number;
+    /**
+     * Nothing is sent until it resolves. It is awaited twice for each request: before the credential is needed, so that nobody logs in
+     * in vain, and right before the request is sent, because a login may last. @default resolves at once
+     */
+    readonly gate?: () => Promise<void>;
+    /** Called when a request is sent, after the gate. @default nothing */
+    readonly onSend?: () => void;
+    /**
+     * How long the request and its repeats may last, in milliseconds, once its first turn in CDM's quota has come. To wait for that turn, it has
+     * until the client's own deadline. @default until the deadline
+     */
+    readonly withinMs?: number;
+    /** Whether it gets its turn in CDM's quota before requests that are not urgent. @default false */
+    readonly isUrgent?: boolean;
+    /** Called if it has to wait for its turn. @default nothing */
+    readonly onWait?: (text: string) => void;
+    /** Whether it waits for no turn, because this process ends at once. @default false */
+    readonly isOutOfTurn?: boolean;
+    /** Ends the wait for a turn. The gate then decides. @default never */
+    readonly signal?: AbortSignal | undefined;
+    /** Whether a failed read is repeated. @default true */
+    readonly repeats?: boolean;
+    /** Called before each repeated request. @default nothing */
+    readonly onRetry?: (failure: Failure, delayMs: number) => void;
+}
+
+interface TimedCallOptions extends CallOptions {
+    readonly deadline: number;
+}
+
+export interface ClientOptions extends TimedCallOptions {
+    readonly clock: Clock;
+    /** Texts that no result and no message may show, besides the credentials. @default none */
+    readonly secrets?: readonly string[];
+    /** @default axios */
+    readonly transport?: Transport;
+}
+
+export type ReadBody<T> = (body: unknown) => Reading<T>;
+
+interface Sender {
+    /** Sends the request of a call when its turn has come, and repeats it as the call allows. @throws CdmError if it fails */
+    send<T>(call: Call, readBody: ReadBody<T>, options?: CallOptions): Promise<T>;
+    /** Removes the credentials, and the secrets of the options. */
+    redact(): Redact;
+}
+
+const requestTimeoutMs = 30_000;
+/**
+ * How old an observation may be when an order is sent that rests on it: it may wait for a login, and for its turn. Later, another run may be
+ * live than the one that was observed, or one where none was.
+ */
+const observedMs = 5_000;
+
+export function createSender(settings: Settings, options: ClientOptions): Sender {
+    const { clock, secrets = [], transport = sendOnce, ...ofAll } = options;
+    const redact = () => redactor([...settings.session.secrets(), ...secrets]);
+
+    async function send<T>(
+        { action, api, method, callPath, json }: Call,
+        readBody: ReadBody<T>,
+        options: CallOptions = {},
+    ): Promise<T> {
+        const call: TimedCallOptions = { ...ofAll, ...options };
+        const { gate = async () => {}, repeats = true, onRetry = () => {} } = call;
+        const request = {
+            method,
+            url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
+            headers: {
+                "X-Language": "en-us",
+                "Content-Type": "application/json",
+                Accept: "application/json",
+            },
+            ...(json !== undefined && { body: JSON.stringify(json) }),
+        };
+        const time = timeOf(call);
+        const isOrder = method === "PUT";
+        const observation = isOrder ? { until: clock.monotonic() + observedMs, isUsed: false } : undefined;
+        const once = async () => {
+            await gate();
+            return settings.session.send(
+                (credential) =>
+                    sendInTurn(api, { ...call, deadline: time.end() }, observation, () => {
+                        time.begin();
+                        return attempt(request, credential, time.end(), readBody);
+                    }),
+                { isOrder },
+            );
+        };
+        const result = await withRetry(once, {
+            repeat: repeats && !isOrder ? "whenTransient" : "never",
+            clock,
+            deadline: time.end,
+            onRetry,
+        });
+        if ("failure" in result) throw new CdmError(action, result.failure);
+        return result.value;
+    }
+
+    /** The time of one call. `withinMs` counts from its first turn on. */
+    function timeOf({ deadline, withinMs = Number.POSITIVE_INFINITY }: TimedCallOptions) {
+        let until: number | undefined;
+        return {
+            begin() {
+                until ??= Math.min(deadline, clock.monotonic() + withinMs);
+            },
+            end: () => until ?? deadline,
+        };
+    }
+
+    /** Sends a request when its turn in CDM's quota has come, and the gate is open. */
+    async function sendInTurn<T>(
+        api: Api,
+        { gate = async () => {}, onSend = () => {}, isOutOfTurn = false, ...options }: TimedCallOptions,
+        observation: Observation | undefined,
+        sendNow: () => Promise<Attempt<T>>,
+    ): Promise<Attempt<T>> {
+        // mutant: the look before an order that had to wait
+        const isOutdated = () =>
+            observation !== undefined && (observation.isUsed || clock.monotonic() >= observation.until);
+        if (isOutdated()) return { failure: outdated };
+        const deadline = Math.min(options.deadline, observation?.until ?? Number.POSITIVE_INFINITY);
+        const restsOnObservation = observation !== undefined;
+        const turn = isOutOfTurn
+            ? noTurn
+            : await settings.quota.turn(api, { ...options, deadline, restsOnObservation });
+        try {
+            await gate();
+            if (turn === undefined) return { failure: settings.quota.lateFailure(api) };
+            if (isOutdated()) return { failure: outdated };
+            if (observation) observation.isUsed = true;
+            onSend();
+            const result = await sendNow();
+            turn.end("failure" in result ? result.failure : {});
+            return result;
+        } finally {
+            turn?.end();
+        }
+    }
+
+    async function attempt<T>(
+        request: Omit<HttpRequest, "timeoutMs">,
+        credential: Credential,
+        deadline: number,
+        readBody: ReadBody<T>,
+    ): Promise<Attempt<T>> {
+        // The deadline may cut a read short, but not an order: its effect would be in doubt.
+        const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
+        const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
+        const now = clock.now();
+        const headers = authenticated(request, credential, now, settings.projectId);
+        const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
+        if ("failure" in result) {
+            return settings.hosts.assess(request.url, { failure: withText(result.failure, redact()) });
+        }
+        const { answer: response } = result;
+        const classified = classifyResponse(response, redact());
+        const advised = withClockAdvice(classified, credential, now, response.headers.date);
+        return settings.hosts.assess(request.url, readResponse(request.method, response, advised, readBody));
+    }
+
+    function readResponse<T>(
+        method: string,
+        response: HttpResponse,
+        classified: ClassifiedResponse,
+        readBody: ReadBody<T>,
+    ): Attempt<T> {
+        // A validation result can't refuse a read. The response to a read then lacks what was asked for.
+        const isRefusedRead = method === "GET" && classified.kind === "refused";
+        if (classified.kind !== "success" && !isRefusedRead) return { failure: classified };
+        const reading = readBody(classified.kind === "success" ? classified.body : undefined);
+        if ("value" in reading) return reading;
+        return { failure: { ...notUnderstood(response, `without ${reading.lacks}`, redact()), lacks: reading.lacks } };
+    }
+
+    return { send, redact };
+}
+
+/** What the caller of an order has observed right before. It allows one request, for as long as it is fresh. */
+interface Observation {
+    /** On the monotonic clock, in milliseconds. */
+    readonly until: number;
+    isUsed: boolean;
+}
+
+const outdated: Failure = {
+    kind: "transient",
+    text: "a login came first, so the job has to be observed again before the next try",
+    withoutEffect: true,
+    isUnsent: true,
+    advice: "Nothing was sent. Try again.",
+};
+
+function withText(failure: Failure, redact: Redact): Failure {
+    return { ...failure, text: said(failure.text, redact) };
+}
