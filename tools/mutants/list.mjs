@@ -90,9 +90,14 @@ export const mutants = [
         condition: "false",
     },
     {
+        name: "the time that the history leaves for the status",
+        spec: "unit/run/observe/observer",
+        swap: ["now + (call.deadline - now) / 2", "call.deadline"],
+    },
+    {
         name: "the bound on the wait for a row",
         spec: "unit/run/observe/observer",
-        value: "() => until",
+        swap: ["Math.min(until, clock.monotonic() + longestMs)", "until"],
     },
     {
         name: "the refusal to start beside a live run",

@@ -12,6 +12,7 @@ import {
 } from "./answers.js";
 import type { Settings } from "./config/settings.js";
 import { CdmError } from "./errors.js";
+import type { Api } from "./quota/quota.js";
 import { type Call, type CallOptions, type ClientOptions, createSender, type ReadBody } from "./send.js";
 import { redactSubmission, type Submission } from "./submission.js";
 
@@ -44,6 +45,8 @@ export interface CdmClient {
     showClusterDetail(call?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
     /** `GET …/clusters`: all clusters of the project, each with its id. */
     listClusters(call?: CallOptions): Promise<readonly Readonly<Record<string, unknown>>[]>;
+    /** How long such a call has to wait for its turn in CDM's quota, in milliseconds, as far as that is known. */
+    expectedWaitMs(api: Api, call?: CallOptions): number;
 }
 
 /** CDM lists the jobs of one type at a time. Source: ShowJobs of the CDM API reference. */
@@ -58,7 +61,7 @@ export interface JobListPage {
 }
 
 export function createClient(settings: Settings, job: JobReference, options: ClientOptions): CdmClient {
-    const { send, redact } = createSender(settings, options);
+    const { send, expectedWaitMs, redact } = createSender(settings, options);
     const cluster = `/clusters/${encodeURIComponent(job.clusterId)}`;
     const path = `${cluster}/cdm/job/${encodeURIComponent(job.jobName)}`;
     const jobLabel = `job "${job.jobName}" in cluster ${job.clusterId}`;
@@ -92,6 +95,7 @@ export function createClient(settings: Settings, job: JobReference, options: Cli
     }
 
     return {
+        expectedWaitMs,
         startJob: (variables, options) =>
             order(
                 {

@@ -67,6 +67,8 @@ export type ReadBody<T> = (body: unknown) => Reading<T>;
 interface Sender {
     /** Sends the request of a call when its turn has come, and repeats it as the call allows. @throws CdmError if it fails */
     send<T>(call: Call, readBody: ReadBody<T>, options?: CallOptions): Promise<T>;
+    /** How long such a request to the API has to wait for its turn in CDM's quota, in milliseconds, as far as that is known. */
+    expectedWaitMs(api: Api, options?: CallOptions): number;
     /** Removes the credentials, and the secrets of the options. */
     redact(): Redact;
 }
@@ -199,7 +201,10 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         return { failure: { ...notUnderstood(response, `without ${reading.lacks}`, redact()), lacks: reading.lacks } };
     }
 
-    return { send, redact };
+    const expectedWaitMs = (api: Api, options?: CallOptions) =>
+        settings.quota.expectedWaitMs(api, { ...ofAll, ...options });
+
+    return { send, expectedWaitMs, redact };
 }
 
 /** What the caller of an order has observed right before. It allows one request, for as long as it is fresh. */

@@ -33,16 +33,14 @@ interface Waiting {
 const minuteMs = 60_000;
 /** CDM counts for a minute. A little more, because its clock and ours may differ. */
 const countedMs = 60_500;
-/** After a refusal nothing is sent for so long, doubled by each one that follows. By chance up to half longer, so that processes part. */
-const shortestPauseMs = 2_000;
-const longestPauseMs = 60_000;
+const longestPauseMs = 40_000;
 /** The most requests that are under way at once. */
 const mostUnderWay = 32;
 /**
- * They begin with as many as the quota allows in a second, at least two, and one more comes with so many answers. All that are under way at a
- * refusal are refused too: of 20 processes that begin together, each sends 6 requests until then.
+ * They begin with as many as the quota allows in half a second, at least one, and one more comes with so many answers. All that are under way at a
+ * refusal are refused too: with twice as many, 20 processes of one user that begin together have up to 6 % refused (`npm run bench -- c`).
  */
-const fewestUnderWay = 2;
+const fewestUnderWay = 1;
 const answersPerMore = 16;
 /**
  * While the pace is reduced, its requests are spread over the minute. Otherwise all processes would send theirs at the beginning of a minute.
@@ -69,9 +67,11 @@ export class Lane {
         private readonly pace: Pace,
         /** `status requests` */
         private readonly what: string,
+        /** After a refusal nothing is sent for so long, doubled by each one that follows. By chance up to half longer, so that processes part. */
+        private readonly shortestPauseMs: number,
     ) {
-        const perSecond = pace.perMinute(clock.monotonic()) / 60;
-        this.mayBeUnderWay = Math.min(mostUnderWay, Math.max(fewestUnderWay, perSecond));
+        const halfSecond = pace.perMinute(clock.monotonic()) / 120;
+        this.mayBeUnderWay = Math.min(mostUnderWay, Math.max(fewestUnderWay, halfSecond));
     }
 
     async turn({
@@ -133,6 +133,11 @@ export class Lane {
         return lastRefusal ? { ...lastRefusal, ...late, text: `${text}. Before that: ${lastRefusal.text}` } : late;
     }
 
+    /** How long a request that comes now has to wait for its turn, in milliseconds, as far as the quota is known. */
+    expectedWaitMs(options: Pick<TurnOptions, "deadline" | "isUrgent">): number {
+        return this.quotaWaitMs(this.placeOf(options));
+    }
+
     /** How far two requests are apart on average, in milliseconds, if they use up the quota. */
     gapMs(): number {
         return minuteMs / this.pace.perMinute(this.clock.monotonic());
@@ -151,10 +156,9 @@ export class Lane {
         return (waitMs === Number.POSITIVE_INFINITY ? 0 : waitMs) + (place * minuteMs) / perMinute;
     }
 
-    private placeOf(waiting: Waiting): number {
+    private placeOf({ deadline, isUrgent = false }: Pick<TurnOptions, "deadline" | "isUrgent">): number {
         // mutant: the urgent one's place
-        const goesBefore = (one: Waiting) =>
-            one.isUrgent === waiting.isUrgent ? one.deadline <= waiting.deadline : one.isUrgent;
+        const goesBefore = (one: Waiting) => (one.isUrgent === isUrgent ? one.deadline <= deadline : one.isUrgent);
         let [low, high] = [0, this.queue.length];
         while (low < high) {
             const middle = (low + high) >> 1;
@@ -198,9 +202,9 @@ export class Lane {
         }
         this.pace.refused(now, this.answered.length);
         this.mayBeUnderWay = 1;
-        const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.refusalsInARow++);
+        const ownMs = Math.min(longestPauseMs, this.shortestPauseMs * 2 ** this.refusalsInARow++);
         // mutant: the pause of all after a refusal
-        this.pausedUntil = now + Math.max(askedMs, pauseMs * (1 + this.clock.random() / 2));
+        this.pausedUntil = now + (askedMs > 0 ? askedMs : ownMs * (1 + this.clock.random() / 2));
     }
 
     /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */

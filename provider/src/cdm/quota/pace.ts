@@ -47,7 +47,8 @@ export function createPace(most: number): Pace {
         isReduced,
         refused(now, sent) {
             if (lastRefusedAt !== undefined && now - lastRefusedAt < oneCauseMs) return;
-            const used = Math.min(grown(now), sent);
+            // A process that has sent few does not fall below its share for what others have sent.
+            const used = Math.min(grown(now), Math.max(sent, least));
             refusedAt = Math.max(used, leastRefusedAt, isReduced(now) ? 0 : least);
             lastRefusedAt = now;
         },

@@ -126,21 +126,47 @@ export function createObserver(options: ObserverOptions): Observer {
         const isDue = clock.monotonic() >= dueAt;
         if (purpose !== "beforeStart" && (isDue || last === undefined || livenessOf(last.status) !== "live")) return;
         const isUrgent = isOfStop(purpose);
-        // mutant: the bound on the wait for a row
-        const within = (ms: number) => Math.min(until, clock.monotonic() + ms);
+        // Nothing is gained by leaving the list before the job's own turn comes.
+        const statusWaitMs = client.expectedWaitMs("status", { deadline: until, isUrgent });
+        const longestMs = Math.max(isUrgent ? longestRowMs : longestRowMs + 2 * list.roundMs, statusWaitMs);
         const row = await list.rowOf(jobName, {
-            deadline: within(isUrgent ? longestRowMs : longestRowMs + 2 * list.roundMs),
+            // mutant: the bound on the wait for a row
+            deadline: Math.min(until, clock.monotonic() + longestMs),
             isUrgent,
             isPatient: purpose === "waitForEnd",
             signal,
         });
-        const hint = row && readHint(row, last, purpose);
-        if (hint === undefined || !needsHistory(hint, purpose)) return hint;
+        return row && readHint(row, last, purpose);
+    }
+
+    /** One status request, and what it tells of the job. */
+    async function observeAlone(call: TimedCall): Promise<Observation> {
+        let seen: Observation;
+        try {
+            seen = await showRun(client, call);
+        } catch (failure) {
+            seen = await classifyFailure(failure);
+            // The list may still show the job. That must not pass for a run of it.
+            if (seen.kind === "absent") last = undefined;
+            return seen;
+        }
+        return remember(seen);
+    }
+
+    /** Lets the job's history confirm a hint, else its status. CDM counts the two by themselves, and the proof of a stop needs a status too. */
+    async function confirm(hint: Observation, call: TimedCall): Promise<Observation> {
+        const now = clock.monotonic();
         const history = await client
-            .listSubmissions({ deadline: within(longestRowMs), withinMs: bestEffortMs, isUrgent, repeats: false })
+            .listSubmissions({
+                ...call,
+                // mutant: the time that the history leaves for the status
+                deadline: now + (call.deadline - now) / 2,
+                withinMs: bestEffortMs,
+                repeats: false,
+            })
             .catch(() => undefined);
         const confirmed = history && confirmedBy(history, hint);
-        return confirmed && remember(confirmed);
+        return confirmed ? remember(confirmed) : observeAlone(call);
     }
 
     const describeJob = () => client.showJob(bestEffort()).catch(() => undefined);
@@ -152,18 +178,14 @@ export function createObserver(options: ObserverOptions): Observer {
         listedGapMs: () => Math.max(quietGapMs, listedGapMs - list.roundMs),
         async observe({ withinMs = longestObservationMs, purpose, reserveMs = 0 } = {}) {
             const until = deadline.at - reserveMs;
-            const hint = purpose && (await hintFor(purpose, until));
-            if (hint) return hint;
-            return showRun(client, {
+            const call = {
                 deadline: until,
                 withinMs: Math.min(withinMs, longestObservationMs),
                 isUrgent: isOfStop(purpose),
-            }).then(remember, async (failure) => {
-                const seen = await classifyFailure(failure);
-                // The list may still show the job. That must not pass for a run of it.
-                if (seen.kind === "absent") last = undefined;
-                return seen;
-            });
+            };
+            const hint = purpose && (await hintFor(purpose, until));
+            if (purpose === undefined || hint === undefined) return observeAlone(call);
+            return needsHistory(hint, purpose) ? confirm(hint, call) : hint;
         },
         classifyFailure,
         describeJob,
@@ -171,6 +193,10 @@ export function createObserver(options: ObserverOptions): Observer {
         listRuns: () => client.listSubmissions(bestEffort()).catch(() => undefined),
         serviceNow,
     };
+}
+
+interface TimedCall extends CallOptions {
+    readonly deadline: number;
 }
 
 async function showRun(client: CdmClient, call: CallOptions): Promise<Exclude<Observation, Absent>> {

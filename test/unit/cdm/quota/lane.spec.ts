@@ -22,7 +22,7 @@ describe("the lane of one API", () => {
 
     function open(pace: number | Pace, random?: () => number): void {
         clock = new EventClock(random);
-        lane = new Lane(clock, typeof pace === "number" ? createPace(pace) : pace, "status requests");
+        lane = new Lane(clock, typeof pace === "number" ? createPace(pace) : pace, "status requests", 2_000);
         order = [];
     }
     beforeEach(() => open(120));
@@ -181,7 +181,7 @@ describe("the lane of one API", () => {
 
         it("to one that rests on an observation and would wait for the quota, but to one that waits for an answer", async () => {
             open(3);
-            const [first] = await started(2);
+            const [first] = await started(1);
             const behind = turn({ restsOnObservation: true });
             first?.end({});
             expect(await behind).not.to.equal(undefined);
@@ -247,7 +247,7 @@ describe("the lane of one API", () => {
                 pauses.push(lane.waitMs());
                 await clock.advance(200_000);
             }
-            expect(pauses).to.deep.equal([2_500, 5_000, 10_000, 20_000, 40_000, 75_000, 75_000]);
+            expect(pauses).to.deep.equal([2_500, 5_000, 10_000, 20_000, 40_000, 50_000, 50_000]);
 
             await sendMany(1);
             await clock.until(send("", 0, refusal));
@@ -283,7 +283,8 @@ describe("the lane of one API", () => {
 
         for (const [asked, pauseMs] of [
             [undefined, firstPauseMs],
-            [1_000, firstPauseMs],
+            [0, firstPauseMs],
+            [1_000, 1_000],
             [30_000, 30_000],
             [60_000, 60_000],
             [hourMs, 60_000],
@@ -296,6 +297,7 @@ describe("the lane of one API", () => {
         }
 
         it("honours the Retry-After of any that was under way then", async () => {
+            open(unhurt);
             const [first, second] = await started(2);
             first?.end(refusal);
             second?.end({ ...refusal, retryAfterMs: 20_000 });
@@ -324,10 +326,10 @@ describe("the lane of one API", () => {
 
     describe("begins with few", () => {
         for (const [perMinute, first] of [
-            [12, 2],
-            [120, 2],
-            [600, 10],
-            [1_200, 20],
+            [12, 1],
+            [120, 1],
+            [600, 5],
+            [1_200, 10],
             [100_000, 32],
             [Number.POSITIVE_INFINITY, 32],
         ] as const) {
@@ -346,7 +348,7 @@ describe("the lane of one API", () => {
                 counts.push(turns.length);
                 for (; turns.length > 0; await clock.advance(0)) turns.shift()?.end();
             }
-            expect(counts).to.deep.equal([10, 10, 11, 12, 22, 32]);
+            expect(counts).to.deep.equal([5, 5, 6, 7, 17, 32]);
         });
     });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { History } from "#provider/cdm/answers.js";
 import type { CdmClient } from "#provider/cdm/client.js";
 import { CdmError } from "#provider/cdm/errors.js";
+import type { CallOptions } from "#provider/cdm/send.js";
 import type { Submission } from "#provider/cdm/submission.js";
 import { createDeadline } from "#provider/run/observe/deadline.js";
 import { createObserver } from "#provider/run/observe/observer.js";
@@ -10,6 +11,7 @@ import { FakeClock } from "../../../support/fakeClock.js";
 const date = 1_700_000_000_000;
 const ours: Submission = { submissionId: 5, creationDate: date, creationUser: "ci", status: "RUNNING", progress: 7 };
 const foreign: Submission = { submissionId: 6, creationDate: date + 500, creationUser: "other", status: "RUNNING" };
+const late = new CdmError("ask", { kind: "throttled", text: "no turn in time", withoutEffect: true });
 const gone = new CdmError("ask", { kind: "gone", text: "no such job" });
 
 type Row = { readonly status?: string; readonly runCreatedAt?: number };
@@ -20,10 +22,12 @@ interface Bed {
     readonly known?: Submission | undefined;
     readonly history?: History | undefined;
     readonly status?: Submission | undefined;
+    /** How long a request to an API waits in CDM's quota, in milliseconds. */
+    readonly waits?: { readonly status?: number; readonly history?: number };
 }
 
 /** An observer with what it may ask: a list that has one row, a history and a status. `asked` says which it has asked. */
-function observing({ row, known = ours, history, status = ours }: Bed) {
+function observing({ row, known = ours, history, status = ours, waits = {} }: Bed) {
     const clock = new FakeClock();
     const asked: string[] = [];
     const isUrgent: (boolean | undefined)[] = [];
@@ -31,15 +35,24 @@ function observing({ row, known = ours, history, status = ours }: Bed) {
     const answers = { status: async () => status };
     const until = (what: string, deadline: number | undefined) =>
         deadlines.push([what, deadline && deadline - clock.monotonic()]);
+    /** Waits in the quota of one API. */
+    async function turn(api: keyof typeof waits, { deadline = Number.POSITIVE_INFINITY }: CallOptions = {}) {
+        const waitMs = waits[api] ?? 0;
+        if (clock.monotonic() + waitMs > deadline) throw late;
+        await clock.sleep(waitMs);
+    }
     const client = {
-        showJobStatus: (call) => {
+        expectedWaitMs: (api) => waits[api as keyof typeof waits] ?? 0,
+        showJobStatus: async (call) => {
+            await turn("status", call);
             asked.push("status");
             isUrgent.push(call?.isUrgent);
             return answers.status();
         },
         listSubmissions: async (call) => {
-            asked.push("history");
             until("history", call?.deadline);
+            await turn("history", call);
+            asked.push("history");
             if (history === undefined) throw gone;
             return history;
         },
@@ -185,18 +198,29 @@ describe("an observation with a purpose", () => {
         expect(isUrgent).to.deep.equal([false, false, false, true, true, true]);
     });
 
+    it("leaves half of the time for the status, if the turn of the history does not come before a stop", async () => {
+        const bed = observing({ row: row("RUNNING"), history: whole(ours), waits: { history: 3_600_000 } });
+
+        expect(await bed.observer.observe({ purpose: "beforeStop" })).to.deep.include({ kind: "run", live: true });
+
+        expect(bed.asked).to.deep.equal(["list", "status"]);
+        expect(bed.deadlines.find(([what]) => what === "history")).to.deep.equal(["history", 1_800_000]);
+    });
+
     // Symptom: operations waited for minutes for a list that was read for thousands, and missed their deadline.
-    it("waits for a row, and for the history, 15 seconds at most, and for a row in a wait two readings longer", async () => {
+    it("waits for a row 15 seconds at most, in a wait two readings longer, or until the turn of its job alone comes", async () => {
         const { observer, deadlines } = observing({ row: row("RUNNING"), history: whole(ours) });
         for (const purpose of ["wait", "waitForEnd", "afterStop", "beforeStop"] as const)
             await observer.observe({ purpose });
+        const later = observing({ row: row("RUNNING"), history: whole(ours), waits: { status: 40_000 } });
+        await later.observer.observe({ purpose: "afterStop" });
 
-        expect(deadlines).to.deep.equal([
+        expect([...deadlines, ...later.deadlines].filter(([what]) => what === "list")).to.deep.equal([
             ["list", 19_000],
             ["list", 19_000],
             ["list", 15_000],
             ["list", 15_000],
-            ["history", 15_000],
+            ["list", 40_000],
         ]);
     });
 
@@ -207,8 +231,11 @@ describe("an observation with a purpose", () => {
         for (const purpose of ["waitForEnd", "beforeStop"] as const)
             await observer.observe({ purpose, reserveMs: 4_000 });
 
-        expect(new Set(deadlines.map(([, leftMs]) => leftMs))).to.deep.equal(new Set([6_000]));
-        expect(deadlines.map(([what]) => what)).to.deep.equal(["list", "list", "history"]);
+        expect(deadlines).to.deep.equal([
+            ["list", 6_000],
+            ["list", 6_000],
+            ["history", 3_000],
+        ]);
     });
 
     it("asks for the job's settings if the list has none", async () => {
