@@ -12,7 +12,7 @@ export interface Packed {
     readonly files: readonly string[];
 }
 
-export interface Manifest {
+interface Manifest {
     readonly name: string;
     readonly version: string;
     readonly bin: Readonly<Record<string, string>>;
