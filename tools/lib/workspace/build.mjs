@@ -18,6 +18,10 @@ export async function build(root) {
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources + outputs()) {
         return;
     }
+    if (!existsSync(stamp)) {
+        // The packages are new, and the code may hold older ones. The compiler would not write it again.
+        rmSync(join(root, "provider", "dist", ".tsbuildinfo"), { force: true });
+    }
     rmSync(stamp, { force: true });
     parts.forEach(removeOrphans);
     await run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build"], {
