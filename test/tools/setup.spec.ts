@@ -154,7 +154,8 @@ describe("the build of a set-up", () => {
         expect(statSync(output("kept")).mode & 0o111).to.equal(0o111);
     });
 
-    it("puts a package into the file that names it, with its licence, and another version of it after an installation", async () => {
+    it("puts a package into the file that names it, with its licence, and another version of it after an installation", async function () {
+        this.timeout(60_000);
         const compilerOptions = {
             composite: true,
             outDir: "dist",
