@@ -1,3 +1,5 @@
+export type { RunCounters } from "./cdm/runCounters.js";
+export type { RunStatus } from "./cdm/runStatus.js";
 export { JobRun } from "./jobRun.js";
 export type { JobRunArgs, JobRunTimeouts } from "./jobRunArgs.js";
 export { Provider, type ProviderArgs } from "./provider.js";

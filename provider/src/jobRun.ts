@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RunCounters } from "./cdm/runCounters.js";
+import type { RunStatus } from "./cdm/runStatus.js";
 import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import type { JobRunArgs } from "./jobRunArgs.js";
 import { refuseDuplicateJob } from "./program/duplicates.js";
@@ -52,7 +54,7 @@ export class JobRun extends pulumi.CustomResource {
     /** The progress as CDM gives it. Editions of CDM differ in the scale, and show 0 and −1 on success too. */
     declare public readonly progress: pulumi.Output<number | undefined>;
     /** CDM's word for the run when it was last seen: BOOTING, RUNNING, SUCCEEDED, FAILED, STOPPED and others. The set is open. */
-    declare public readonly status: pulumi.Output<string | undefined>;
+    declare public readonly status: pulumi.Output<RunStatus | (string & {}) | undefined>;
     /** CDM's `isStopingIncrement`: whether CDM is stopping the migration of incremental data. */
     declare public readonly isStoppingIncrement: pulumi.Output<string | undefined>;
     /** Whether CDM started the run by itself: by the job's schedule or its automatic retry. */
@@ -67,7 +69,7 @@ export class JobRun extends pulumi.CustomResource {
     /** The id of the run in CDM's execution engine. */
     declare public readonly externalId: pulumi.Output<string | undefined>;
     /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. A counter that does not apply is absent. */
-    declare public readonly counters: pulumi.Output<Readonly<Record<string, number>> | undefined>;
+    declare public readonly counters: pulumi.Output<RunCounters | undefined>;
     /** CDM's reason, once the run has FAILED. */
     declare public readonly errorSummary: pulumi.Output<string | undefined>;
     /** CDM's details of that reason, cut to 16 KB. */

@@ -180,10 +180,19 @@ export interface JobRunArgs {
 
 /** How long each operation may take, from its first request to its last. Durations in Go's notation, such as `"90s"`. */
 export interface JobRunTimeouts {
-    /** @default "20m", with `waitFor: "completed"` "24h" */
+    /**
+     * How long a create, with the wait for `waitFor`, may take.
+     * @default "20m", with `waitFor: "completed"` "24h"
+     */
     create?: pulumi.Input<string> | undefined;
-    /** @default "20m", with `waitFor: "completed"` or `onUpdate: "queue"` "24h" */
+    /**
+     * How long an update, with the stop of the old run and the wait for the new one, may take.
+     * @default "20m", with `waitFor: "completed"` or `onUpdate: "queue"` "24h"
+     */
     update?: pulumi.Input<string> | undefined;
-    /** @default "20m", with `onDelete: "finish"` "24h" */
+    /**
+     * How long a delete, until the stop is proved, may take.
+     * @default "20m", with `onDelete: "finish"` "24h"
+     */
     delete?: pulumi.Input<string> | undefined;
 }

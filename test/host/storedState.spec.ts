@@ -2,13 +2,23 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { jobRunProvider } from "#provider/dynamic/doorway.js";
 import { DynamicHost, type Properties } from "../support/dynamicHost.js";
 import { errorOf } from "../support/world.js";
 
-/** What version 0.1.0 stored after a re-run. It stays as it is: users have it. */
-const stored: { inputs: Properties; outputs: Properties } = JSON.parse(
-    readFileSync(join(__dirname, "../../fixtures/state-0.1.0.json"), "utf8"),
-);
+interface Stored {
+    readonly inputs: Properties;
+    readonly outputs: Properties;
+}
+
+function storedBy(version: string): Stored {
+    return JSON.parse(readFileSync(join(__dirname, `../../fixtures/state-${version}.json`), "utf8"));
+}
+
+/** What each version stored after a re-run. They stay as they are: users have them. The first has another line of text (`doorway.ts`). */
+const versions = ["before-0.1.0", "0.1.0"].map((version) => [version, storedBy(version)] as const);
+const stored = storedBy("0.1.0");
+const firstLine = 'exports.handler=()=>require("pulumi-huaweicloud-cdm/dynamic/v1").provider("JobRun")';
 const id = "emulator-cluster/demo";
 
 describe("a stored state, in the dynamic host", () => {
@@ -39,21 +49,30 @@ describe("a stored state, in the dynamic host", () => {
         return emulator.truth().clusters[0]?.jobs[0]?.runs.map(({ live, stops }) => [live, stops]);
     }
 
-    it("of 0.1.0 shows no change, refreshes, re-runs and is destroyed", async () => {
-        const { inputs, outputs } = stored;
-        expect(await host.diff(id, outputs, inputs)).to.deep.equal({ changes: 1, replaces: [] });
+    for (const [version, { inputs, outputs }] of versions)
+        it(`of ${version} shows no change, refreshes, re-runs and is destroyed`, async () => {
+            expect(await host.diff(id, outputs, inputs)).to.deep.equal({ changes: 1, replaces: [] });
 
-        const refreshed = await host.read(id, outputs);
-        expect(refreshed.outs).to.include({ submissionId: 2, status: "RUNNING" });
-        expect(refreshed.inputs).to.deep.equal(inputs);
+            const refreshed = await host.read(id, outputs);
+            expect(refreshed.outs).to.include({ submissionId: 2, status: "RUNNING" });
+            expect(refreshed.inputs).to.deep.equal(inputs);
 
-        const rerun = await host.update(id, refreshed.outs, { ...inputs, triggers: { revision: "3" } });
-        expect(rerun).to.include({ submissionId: 3 });
-        await host.delete(id, rerun);
-        expect(runs()).to.deep.equal([
-            [false, 1],
-            [false, 1],
-            [false, 1],
+            const rerun = await host.update(id, refreshed.outs, { ...inputs, triggers: { revision: "3" } });
+            expect(rerun).to.include({ submissionId: 3, __provider: jobRunProvider });
+            await host.delete(id, rerun);
+            expect(runs()).to.deep.equal([
+                [false, 1],
+                [false, 1],
+                [false, 1],
+            ]);
+        });
+
+    it("of before-0.1.0 has the first line, and one of 0.1.0 the line that every later version has to store", () => {
+        const lines = versions.map(([, { inputs, outputs }]) => [inputs["__provider"], outputs["__provider"]]);
+
+        expect(lines).to.deep.equal([
+            [firstLine, firstLine],
+            [jobRunProvider, jobRunProvider],
         ]);
     });
 

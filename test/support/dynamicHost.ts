@@ -42,13 +42,17 @@ export class DynamicHost {
     /**
      * @param sdk the name under which the SDK is installed here
      * @param flags what the engine puts before its address
-     * @param options what the engine configures the process with, and where another engine listens
+     * @param options what the engine configures the process with, where another engine listens, and the program's folder
      */
     static async start(
         sdk: string,
         environment: Record<string, string>,
         flags: string[] = [],
-        { config = {}, engineAddress }: { readonly config?: Properties; readonly engineAddress?: string } = {},
+        {
+            config = {},
+            engineAddress,
+            cwd,
+        }: { readonly config?: Properties; readonly engineAddress?: string; readonly cwd?: string } = {},
     ): Promise<DynamicHost> {
         const fromSdk = createRequire(require.resolve(sdk));
         // Somebody listens, or the host would believe that its engine is gone, and end.
@@ -57,6 +61,7 @@ export class DynamicHost {
         const address = engineAddress ?? `127.0.0.1:${(engine.address() as AddressInfo).port}`;
         const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), ...flags, address], {
             env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...quickly(sdk), ...environment },
+            cwd,
             stdio: ["ignore", "pipe", "pipe"],
         });
         const lines = createInterface({ input: child.stdout });

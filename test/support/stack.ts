@@ -134,7 +134,12 @@ export class Stack {
     write(program: string): void {
         const imports =
             'const pulumi = require("@pulumi/pulumi");\nconst { JobRun } = require("pulumi-huaweicloud-cdm");\n';
-        writeFileSync(join(this.folder, "index.js"), imports + program);
+        this.writeWhole(imports + program);
+    }
+
+    /** A program with its own imports. */
+    writeWhole(program: string): void {
+        writeFileSync(join(this.folder, "index.js"), program);
     }
 
     run(...args: string[]): Promise<Ended> {

@@ -34,6 +34,20 @@ describe("npx, wherever it is recommended", () => {
         expect(bare).to.deep.equal([]);
     });
 
+    it("is what a page for users tells, wherever it names a verb of the command", () => {
+        const pages = files().filter(
+            (file) => /^(README|(docs|provider|emulator)\/.*)\.md$/.test(file) && !file.includes("architecture"),
+        );
+        const bare = pages.flatMap((file) =>
+            readFileSync(join(repository, file), "utf8")
+                .split("\n")
+                .filter((line) => /(?:^|`)cdm-run (?:doctor|stop|help|-)/.test(line))
+                .map((line) => `${file}: ${line}`),
+        );
+        expect(pages).to.include("docs/errors.md");
+        expect(bare).to.deep.equal([]);
+    });
+
     it("is told which package brings the command", () => {
         const { name, bin } = JSON.parse(readFileSync(join(repository, "provider/package.json"), "utf8"));
         expect([name, Object.keys(bin)]).to.deep.equal(["pulumi-huaweicloud-cdm", ["cdm-run"]]);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
     appendFileSync,
     existsSync,
@@ -152,6 +153,47 @@ describe("the build of a set-up", () => {
         await build();
         expect(statSync(output("kept")).mode & 0o111).to.equal(0o111);
     });
+
+    it("puts a package into the file that names it, with its licence, and another version of it after an installation", async function () {
+        this.timeout(60_000);
+        const compilerOptions = {
+            composite: true,
+            outDir: "dist",
+            rootDir: "src",
+            tsBuildInfoFile: "dist/.tsbuildinfo",
+        };
+        const options = { ...compilerOptions, module: "nodenext", skipLibCheck: true, types: [], sourceMap: true };
+        const place = join(clone, "provider", "src", "cdm", "http");
+        mkdirSync(place, { recursive: true });
+        writeFileSync(join(place, "retry.ts"), 'import retry from "p-retry";\nexport const tries: number = retry();\n');
+        writeFileSync(join(clone, "provider", "package.json"), "{}");
+        writeFileSync(join(clone, "provider", "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
+        writeFileSync(join(clone, "tsconfig.json"), JSON.stringify({ files: [], references: [{ path: "provider" }] }));
+        const built = join(clone, "provider", "dist", "cdm", "http", "retry.js");
+
+        for (const version of [1, 2]) {
+            installRetry(version);
+            await build();
+            const code = readFileSync(built, "utf8");
+            expect(code).to.include(`This file contains p-retry ${version}.0.0.\n\nLicence ${version}`);
+            expect(code).to.not.match(/require\("p-retry"\)|sourceMappingURL/);
+            expect(
+                execFileSync(process.execPath, ["-p", `require(${JSON.stringify(built)}).tries`]).toString(),
+            ).to.equal(`${version}\n`);
+        }
+    });
+
+    /** As npm ci does, which removes all of `node_modules` first. */
+    function installRetry(version: number): void {
+        const folder = join(clone, "node_modules", "p-retry");
+        rmSync(join(clone, "node_modules", ".built-from"), { force: true });
+        mkdirSync(folder, { recursive: true });
+        const manifest = { name: "p-retry", version: `${version}.0.0`, type: "module", exports: "./index.js" };
+        writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+        writeFileSync(join(folder, "license"), `Licence ${version}`);
+        writeFileSync(join(folder, "index.js"), `export default () => ${version};\n`);
+        writeFileSync(join(folder, "index.d.ts"), "export default function retry(): number;\n");
+    }
 
     it("fails with what the compiler says, and fails again until that is put right", async () => {
         writeFileSync(join(clone, "part", "wrong.ts"), "export const wrong: string = 1;\n");

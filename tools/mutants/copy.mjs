@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { SetUpError } from "../lib/process/say.mjs";
+import { bundlePackages } from "../lib/workspace/bundle.mjs";
 import { root } from "../lib/workspace/repository.mjs";
 import { markersIn, mutate } from "./mutate.mjs";
 
@@ -53,6 +54,7 @@ export async function breakCopy(folder, mutant) {
     const path = join(folder, "provider", "dist", file.replace(/\.ts$/, ".js"));
     const whole = readFileSync(path, "utf8");
     writeFileSync(path, await compiled(await mutate(readFileSync(join(sources, file), "utf8"), mutant)));
+    await bundlePackages(folder);
     return () => writeFileSync(path, whole);
 }
 

@@ -41,9 +41,10 @@ export async function instrument(folder, rooms) {
     return result.mutants.flatMap(({ id, fileName, location, mutatorName, replacement }) => {
         const text = texts.get(fileName) ?? "";
         const source = placeInSource(fileName, location.start);
-        // Skips code that the compiler has added, such as a module's preamble.
+        // Skips code that the compiler has added, such as a module's preamble, and that of a bundled package.
         if (source === undefined) return [];
         const file = relative(join(folder, "provider", "src"), source.file);
+        if (file.startsWith("..")) return [];
         return [{ id, file, line: source.line, kind: mutatorName, original: textAt(text, location), replacement }];
     });
 }

@@ -17,6 +17,7 @@ const runStatuses = [
     "STOPPED",
 ] as const;
 
+/** A status word that CDM is known to use. Its set is open: a run may show another word. */
 export type RunStatus = (typeof runStatuses)[number];
 
 export function isRunStatus(word: string): word is RunStatus {

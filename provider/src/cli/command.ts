@@ -1,6 +1,8 @@
+import { commandLine } from "../common/commandLine.js";
 import { messageOf, visible } from "../common/text.js";
 import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
+import { packageVersion } from "./packageVersion.js";
 import { UsageError } from "./parseArguments.js";
 import { stop } from "./stop.js";
 
@@ -9,19 +11,27 @@ type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
 
 const verbs: Readonly<Record<string, Verb>> = { doctor, stop };
 
-const usage = `Usage: cdm-run <verb> [options]
+const usage = `Usage: ${commandLine} <verb> [options]
 
 Checks access to Huawei Cloud CDM and stops runs of its jobs, without Pulumi.
 
   doctor   shows which credentials, address and project would be used, sends CDM one request and shows the answer
   stop     stops the live run of a job and returns when CDM has said twice that none is live
 
-cdm-run <verb> --help shows the options of a verb.`;
+Options:
+
+  -h, --help      print this text; after a verb, the options of that verb (also: help, help <verb>)
+  -v, --version   print the version of this package`;
 
 /** Runs a verb and returns its exit code. Never throws: it prints an error as a sentence. */
 export async function run([verb, ...args]: readonly string[], host: CommandHost): Promise<number> {
     try {
-        if (verb === "--help" || verb === "-h") {
+        if (verb === "--version" || verb === "-v") {
+            host.stdout(packageVersion());
+            return 0;
+        }
+        if (verb === "help" && args[0] !== undefined) return await run([args[0], "--help"], host);
+        if (verb !== undefined && ["help", "--help", "-h"].includes(verb)) {
             host.stdout(usage);
             return 0;
         }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { flawIn, secretsOf } from "../cdm/auth/method.js";
 import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { type CdmClient, createClient } from "../cdm/client.js";
@@ -9,6 +7,7 @@ import { allowsHttp, endpointProblem, presentable } from "../cdm/config/endpoint
 import { choose, settingsBy } from "../cdm/config/resolve.js";
 import type { Choice } from "../cdm/config/settings.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
+import { commandLine } from "../common/commandLine.js";
 import { describeDuration } from "../common/duration.js";
 import { redactor } from "../common/redact.js";
 import { capitalized, visible } from "../common/text.js";
@@ -17,10 +16,11 @@ import type { CommandHost } from "./commandHost.js";
 import { describeMethod, type NotUsed, notUsed } from "./describeAuth.js";
 import { flagProblem, flags } from "./jobFlags.js";
 import { leakWarnings } from "./leakWarnings.js";
+import { packageVersion } from "./packageVersion.js";
 import { parseArguments, UsageError } from "./parseArguments.js";
 import { describePulumi } from "./pulumiCli.js";
 
-const usage = `Usage: cdm-run doctor [options]
+const usage = `Usage: ${commandLine} doctor [options]
 
 Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the answer.
 It changes nothing. It exits with 0 if CDM has answered, else with 1.
@@ -31,7 +31,7 @@ It changes nothing. It exits with 0 if CDM has answered, else with 1.
   --region NAME     use this region instead of the configured one
   --endpoint URL    use this address of CDM instead of the configured one
   --json            print the same as JSON
-  --help            print this text`;
+  -h, --help        print this text`;
 
 const options = {
     cluster: { type: "string" },
@@ -40,7 +40,7 @@ const options = {
     region: { type: "string" },
     endpoint: { type: "string" },
     json: { type: "boolean" },
-    help: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
 } as const;
 
 /** How long a request is repeated while CDM or the network is disturbed. */
@@ -135,7 +135,7 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
     const { found, region, endpoint, authUrl, asksIam, requestsPerMinute, insecure } = choice;
     const ofNoUse = found && flawIn(found.source);
     return {
-        version: versionOfPackage(),
+        version: packageVersion(),
         node: process.version,
         pulumi: describePulumi(environment),
         ...(found && {
@@ -164,10 +164,6 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
 
 function shown({ value, from }: Setting, origin = from): Setting {
     return { value, from: origin };
-}
-
-function versionOfPackage(): string {
-    return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
 function linesOf(facts: Facts): string[] {

@@ -1,4 +1,5 @@
 import { SessionCache } from "../cdm/auth/sessionCache.js";
+import { commandLine } from "../common/commandLine.js";
 import { parseDuration } from "../common/duration.js";
 import { holdsRedacted } from "../common/redact.js";
 import { visible } from "../common/text.js";
@@ -7,10 +8,10 @@ import type { CommandHost } from "./commandHost.js";
 import { flagProblem } from "./jobFlags.js";
 import { parseArguments, UsageError } from "./parseArguments.js";
 
-const usage = `Usage: cdm-run stop --cluster ID --job NAME [options]
+const usage = `Usage: ${commandLine} stop --cluster ID --job NAME [options]
 
 Stops the live run of a job, no matter which user started it, and returns when CDM has said twice in a row that none is live.
-It uses the credentials that cdm-run doctor shows. It exits with 0 if no run is live any more, else with 1.
+It uses the credentials that ${commandLine} doctor shows. It exits with 0 if no run is live any more, else with 1.
 
   --cluster ID      the cluster
   --job NAME        the job
@@ -18,7 +19,7 @@ It uses the credentials that cdm-run doctor shows. It exits with 0 if no run is 
   --region NAME     use this region instead of the configured one
   --endpoint URL    use this address of CDM instead of the configured one
   --timeout TIME    how long the command may take, such as 90s or 1h (default: 20m)
-  --help            print this text
+  -h, --help        print this text
 
 If a shell would change a value, write it in base64url after the prefix base64url: (--job=base64url:b3JkZXJz).`;
 
@@ -29,7 +30,7 @@ const options = {
     region: { type: "string" },
     endpoint: { type: "string" },
     timeout: { type: "string" },
-    help: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
 } as const;
 
 const valueOptions = ["cluster", "job", "project-id", "region", "endpoint"] as const;

@@ -47,9 +47,9 @@ const host: Host = {
 
 /**
  * The text in every state (`doorway.ts`) calls this function, in the process that the engine starts for dynamic providers. The function's
- * name and its kinds are a stored format.
+ * name and its kinds are a stored format. Nothing else calls it, so its type says no more than that there are operations.
  */
-export function provider(kind: "JobRun") {
+export function provider(kind: "JobRun"): Readonly<Record<string, (...args: never[]) => Promise<unknown>>> {
     if (kind !== "JobRun") throw new Error(`pulumi-huaweicloud-cdm has no dynamic resource "${kind}"; it has JobRun.`);
     watchOnce();
     return jobRun;

@@ -507,6 +507,7 @@ describe("cdm-run", () => {
 
     for (const [args, sentence] of [
         [[], "a verb is missing. The verbs are: doctor, stop."],
+        [["help", "docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
         [["docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
         [["constructor"], 'there is no verb "constructor". The verbs are: doctor, stop.'],
         [["doctor", "--clutser", "x"], "Unknown option '--clutser'."],
@@ -528,14 +529,24 @@ describe("cdm-run", () => {
     }
 
     for (const [args, part] of [
-        [["--help"], "Usage: cdm-run <verb>"],
-        [["doctor", "--help"], "--cluster ID"],
+        [["--help"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run <verb>"],
+        [["-h"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run <verb>"],
+        [["help"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run <verb>"],
+        [["doctor", "--help"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run doctor"],
+        [["stop", "-h"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run stop"],
+        [["help", "doctor"], "--cluster ID"],
     ] as const) {
         it(`explains itself with ${args.join(" ")}`, async () => {
             const { exitCode, out, err } = await said(...args);
 
             expect({ exitCode, err }).to.deep.equal({ exitCode: 0, err: "" });
             expect(out).to.include(part);
+        });
+    }
+
+    for (const option of ["--version", "-v"]) {
+        it(`prints its package's version with ${option}`, async () => {
+            expect(await said(option)).to.deep.equal({ exitCode: 0, out: version, err: "" });
         });
     }
 });

@@ -70,7 +70,7 @@ describe("cdm-run stop", () => {
         const { exitCode, stdout, stderr } = await stop(...job, "--timeout", "90s");
 
         expect(stderr.join("\n")).to.match(
-            /^cdm-run: CDM has not said twice .*\\u001b\[2Jbusy.* Run cdm-run stop again to go on \(CDMRUN-402\)\.$/,
+            /^cdm-run: CDM has not said twice .*\\u001b\[2Jbusy.* Run npx -p pulumi-huaweicloud-cdm cdm-run stop again to go on \(CDMRUN-402\)\.$/,
         );
         expect(stdout.join("\n")).to.include("\\u001b[2Jbusy").and.not.include("\u001b");
         expect(exitCode).to.equal(1);

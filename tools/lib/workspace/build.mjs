@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
+import { bundlePackages } from "./bundle.mjs";
 
 /**
  * Compiles the sources if one has changed. The compiler would find out by itself, but it checks the examples anew each time because
@@ -17,12 +18,18 @@ export async function build(root) {
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources + outputs()) {
         return;
     }
+    if (!existsSync(stamp)) {
+        // The packages are new, and the code may hold older ones. The compiler would not write it again.
+        rmSync(join(root, "provider", "dist", ".tsbuildinfo"), { force: true });
+    }
     rmSync(stamp, { force: true });
     parts.forEach(removeOrphans);
     await run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build"], {
         cwd: root,
         called: "tsc --build",
     });
+    await bundlePackages(root);
+    parts.filter(isPublished).forEach(unlinkMaps);
     for (const command of parts.flatMap(commandsOf)) {
         chmodSync(command, 0o755);
     }
@@ -42,6 +49,25 @@ function sourcesOf(part) {
     return filesIn(part)
         .filter((file) => !/^(dist|node_modules)\b/.test(file) && /\.([cm]?ts|json)$/.test(file))
         .map((file) => join(part, file));
+}
+
+/** @param {string} part */
+function isPublished(part) {
+    const file = join(part, "package.json");
+    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).private !== true;
+}
+
+/**
+ * Removes the references to source maps from the code, because a package ships no maps. The maps stay beside the code for `npm run test:mutation`.
+ * @param {string} part
+ */
+function unlinkMaps(part) {
+    const dist = join(part, "dist");
+    for (const file of existsSync(dist) ? filesIn(dist).filter((name) => name.endsWith(".js")) : []) {
+        const code = readFileSync(join(dist, file), "utf8");
+        const unlinked = code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+        if (unlinked !== code) writeFileSync(join(dist, file), unlinked);
+    }
 }
 
 /**

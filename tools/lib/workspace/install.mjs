@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
 import { say } from "../process/say.mjs";
+import { workspaceManifests } from "./manifests.mjs";
 
 /**
  * Installs the packages of the present lockfile. The stamp is removed before `npm ci` begins, and written only after it
@@ -30,16 +31,4 @@ function fingerprint(root) {
         hash.update(`${file}\n`).update(readFileSync(join(root, file)));
     }
     return hash.digest("hex");
-}
-
-/** @param {string} root @returns {string[]} */
-function workspaceManifests(root) {
-    const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    return workspaces
-        .flatMap((/** @type {string} */ pattern) => {
-            const parent = pattern.replace(/\/\*$/, "");
-            return parent === pattern ? [pattern] : readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
-        })
-        .map((/** @type {string} */ folder) => `${folder}/package.json`)
-        .filter((/** @type {string} */ manifest) => existsSync(join(root, manifest)));
 }

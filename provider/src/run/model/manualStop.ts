@@ -1,4 +1,5 @@
 import type { Settings } from "../../cdm/config/settings.js";
+import { commandLine } from "../../common/commandLine.js";
 import { holdsRedacted } from "../../common/redact.js";
 import type { Redact } from "../../common/text.js";
 import type { JobRunInputs } from "./inputs.js";
@@ -18,7 +19,7 @@ export function manualStopCommand(
     const words = Object.entries(options).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}=${pasteable(value, redact)}`],
     );
-    return ["npx -p pulumi-huaweicloud-cdm cdm-run stop", ...words].join(" ");
+    return [`${commandLine} stop`, ...words].join(" ");
 }
 
 /** The text to append to "by hand": a hint, if one is needed, and the command. The command comes last, because zsh takes no comment behind it. */

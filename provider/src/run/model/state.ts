@@ -13,11 +13,13 @@ import { livenessOf } from "./status.js";
  * - `restart`: the run has ended without meeting `waitFor`. A new start is owed
  */
 export interface Unfinished {
+    /** What is owed. */
     readonly phase: "start" | "wait" | "restart";
-    /** Milliseconds since the epoch. */
+    /** Since when, in milliseconds since the epoch. For `start`: when the start was sent. */
     readonly since: number;
     /** For `start`: its run, if there is one, was created between these times on CDM's clock. */
     readonly between?: readonly [number, number];
+    /** For `start`: the last run that was known before it. */
     readonly after?: RunIdentity;
     /** The user who started our earlier runs, if one of them has shown it. */
     readonly user?: string;
@@ -33,6 +35,16 @@ export interface Unfinished {
     readonly isRefused?: boolean;
 }
 
+/**
+ * How a stop ended.
+ *
+ * - `stopped`: CDM has said twice in a row that the run is no longer live, after a stop was sent
+ * - `alreadyFinished`: CDM has said so, and no stop was sent or the run has SUCCEEDED before one took effect
+ * - `neverRan`: the job has never run
+ * - `gone`, `clusterGone`: CDM has said twice that the job, or its cluster, does not exist
+ * - `clusterStopped`: the cluster is stopped, so no run of its jobs can be live
+ * - `leftRunning`: a live run was left alone, as `onForeignRun` says
+ */
 export type StopOutcome =
     | "stopped"
     | "alreadyFinished"
@@ -44,9 +56,11 @@ export type StopOutcome =
 
 /** How the last stop went. After a destroy there is no state that could hold it. */
 export interface LastStop {
+    /** How it ended. */
     readonly outcome: StopOutcome;
     /** How many stop requests were sent. */
     readonly attempts: number;
+    /** From the first look to the proof, in milliseconds. */
     readonly durationMs: number;
     /** Milliseconds since the epoch. */
     readonly at: number;

@@ -1,5 +1,6 @@
 import { type CdmError, describeFailure } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
+import { commandLine } from "../../common/commandLine.js";
 import { describeDuration } from "../../common/duration.js";
 import { capitalized } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
@@ -131,6 +132,6 @@ export function stopRefusedError(context: Context, progress: StopProgress, error
 function nextStepsText({ job }: Context, { attempts, lastSeen }: StopProgress, how = ""): string {
     const status = lastSeen ? `; the last status seen while it was live was ${lastSeen.status ?? "none"}` : "";
     const sent = `${attempts === 1 ? "1 stop was" : `${attempts} stops were`} sent${status}.`;
-    if (!job.hasState) return `${sent} Run cdm-run stop again to go on.`;
+    if (!job.hasState) return `${sent} Run ${commandLine} stop again to go on.`;
     return `${sent} The resource stays in the state: run pulumi again to go on, ${how}or stop the run by hand${job.manualStop}`;
 }

@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { installPacked, type Packed } from "../support/packed.js";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
+
+/** Takes from this Node what others lack: to `require` an ES module. */
+const flag = "--no-experimental-require-module";
+const asOthers = process.allowedNodeEnvironmentFlags.has(flag) ? [flag] : [];
+
+describe("the packed packages, installed beside nothing but what they declare", function () {
+    this.timeout(60_000);
+    let user: string;
+    let provider: Packed;
+    let emulator: Packed;
+    before(() => {
+        user = temporaryFolder();
+        provider = installPacked("provider", user);
+        emulator = installPacked("emulator", user);
+    });
+    after(removeTemporaryFolders);
+
+    function node(...args: string[]) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, [...asOthers, ...args], { cwd: user });
+        return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+    }
+
+    for (const [module, names] of [
+        ["pulumi-huaweicloud-cdm", "JobRun,Provider"],
+        ["pulumi-huaweicloud-cdm/dynamic/v1", "provider"],
+        ["huaweicloud-cdm-emulator", "outOfTheBox,startEmulator"],
+    ]) {
+        it(`load where a Node can't require ES modules: ${module}`, () => {
+            const { status, stdout, stderr } = node("-p", `Object.keys(require("${module}")).sort().join()`);
+
+            expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+            expect(stdout.trim()).to.equal(names);
+        });
+    }
+
+    it("load as ES modules import them", () => {
+        const code =
+            'import { JobRun } from "pulumi-huaweicloud-cdm"; import { startEmulator } from "huaweicloud-cdm-emulator"; ' +
+            "console.log(typeof JobRun, typeof startEmulator);";
+        const { stdout, stderr } = node("--input-type=module", "-e", code);
+
+        expect({ stdout, stderr }).to.deep.equal({ stdout: "function function\n", stderr: "" });
+    });
+
+    it("run their commands there", () => {
+        for (const { folder, manifest } of [provider, emulator]) {
+            for (const [name, file] of Object.entries(manifest.bin)) {
+                const { status, stdout, stderr } = node(join(folder, file), "--help");
+
+                expect({ status, stderr }, name).to.deep.equal({ status: 0, stderr: "" });
+                expect(stdout).to.match(new RegExp(`^Usage: .*${name}`));
+            }
+        }
+    });
+
+    it("hold the licence of each package that was put into a file", () => {
+        const code = readFileSync(join(provider.folder, "dist/cdm/http/retry.js"), "utf8");
+
+        for (const name of ["p-retry", "is-network-error"]) {
+            expect(code).to.match(
+                new RegExp(`This file contains ${name} \\d+\\.\\d+\\.\\d+\\.\\s+MIT License\\s+Copyright`),
+            );
+        }
+    });
+});
