@@ -113,6 +113,8 @@ export class JobRun extends pulumi.CustomResource {
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __replaceOnChanges: opts.replaceOnChanges,
+                // The engine tells the provider of no preview.
+                __isPreview: pulumi.runtime.isDryRun() || undefined,
                 ...secretMarksOf(args),
                 __provider: jobRunProvider,
             },
