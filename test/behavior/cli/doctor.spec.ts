@@ -467,8 +467,10 @@ describe("cdm-run doctor", () => {
                 stderr: (line) => tries.push(line),
             });
 
-            expect(said.at(-1)).to.match(/^not ok +CDM could not list .*ECONNREFUSED.* Try again later\.$/);
-            expect(tries[0]).to.match(/^no answer: connect ECONNREFUSED 127\.0\.0\.1:9: again in /);
+            expect(said.at(-1)).to.match(
+                /^not ok +CDM could not list .*ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\)\. Start it, or check the address\.$/,
+            );
+            expect(tries[0]).to.match(/^no answer: connect ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\): again in /);
             expect(clock.now() - begunAt).to.be.at.most(10_000);
             expect(exitCode).to.equal(1);
         });
