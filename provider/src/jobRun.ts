@@ -66,7 +66,10 @@ export class JobRun extends pulumi.CustomResource {
 
     /** The id of the run in CDM's execution engine. */
     declare public readonly externalId: pulumi.Output<string | undefined>;
-    /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. A counter that does not apply is absent. */
+    /**
+     * `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. Undefined before. A counter that does not apply is absent.
+     * Pulumi warns of an undefined export: export `run.counters.apply((counters) => counters?.rowsWritten ?? null)`.
+     */
     declare public readonly counters: pulumi.Output<Readonly<Record<string, number>> | undefined>;
     /** CDM's reason, once the run has FAILED. */
     declare public readonly errorSummary: pulumi.Output<string | undefined>;
