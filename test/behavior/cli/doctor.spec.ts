@@ -468,7 +468,7 @@ describe("cdm-run doctor", () => {
             });
 
             expect(said.at(-1)).to.match(
-                /^not ok +CDM could not list .*ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\)\. Start it, or check the address\.$/,
+                /^not ok +CDM could not list .*ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\)\. Start it\. Check the address if it runs\.$/,
             );
             expect(tries[0]).to.match(/^no answer: connect ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\): again in /);
             expect(clock.now() - begunAt).to.be.at.most(10_000);

@@ -133,11 +133,11 @@ const emulatorPort = "9090";
 function ofThisMachine(url: string, error: unknown): Failure | undefined {
     const { hostname, host, port } = new URL(url);
     if (!isAxiosError(error) || error.code !== "ECONNREFUSED" || !isLoopback(hostname)) return undefined;
-    const start = port === emulatorPort ? "Start the emulator with npx huaweicloud-cdm-emulator, or" : "Start it, or";
+    const start = port === emulatorPort ? "Start the emulator with npx huaweicloud-cdm-emulator." : "Start it.";
     return {
         kind: "transient",
         text: `no answer: connect ECONNREFUSED ${host} (is it running?)`,
-        advice: `${start} check the address.`,
+        advice: `${start} Check the address if it runs.`,
         withoutEffect: true,
     };
 }

@@ -64,8 +64,8 @@ describe("the transport", () => {
     // Symptom: "connect ECONNREFUSED 127.0.0.1:9090. … Try again later." to a user who had not started the emulator.
     for (const [address, start] of [
         // Nobody listens at this address of the machine, whatever runs on it.
-        ["127.66.77.88:9090", "Start the emulator with npx huaweicloud-cdm-emulator, or check the address."],
-        ["127.66.77.88:9091", "Start it, or check the address."],
+        ["127.66.77.88:9090", "Start the emulator with npx huaweicloud-cdm-emulator. Check the address if it runs."],
+        ["127.66.77.88:9091", "Start it. Check the address if it runs."],
     ] as const) {
         it(`asks whether it is running where ${address} refuses the connection`, async () => {
             const { message, kind, withoutEffect } = await refusedBy(`http://${address}/v1.1`);
