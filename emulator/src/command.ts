@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { type EmulatorOptions, startEmulator } from "./emulator.js";
 import { isLoopback } from "./http/allowedHosts.js";
+import { firstLines } from "./welcome/firstLines.js";
 
 const usage = `Usage: huaweicloud-cdm-emulator [options]
 
@@ -22,7 +23,8 @@ A small Huawei Cloud CDM (Cloud Data Migration) for demos and tests.
                       none accepts any caller and any project (iam)
   --quotas            answer 429 to a user who sends more requests of an API in a minute
                       than CDM documents
-  --help              print this text
+  -h, --help          print this text
+  --version           print the version
 `;
 
 /** One year. A later expiry could have a year of five digits, which the emulator cannot write. */
@@ -30,10 +32,13 @@ const maxLifetimeMs = 31_536_000_000;
 
 class UsageError extends Error {}
 
-function readOptions(args: string[]): EmulatorOptions | "help" {
+function readOptions(args: string[]): EmulatorOptions | "help" | "version" {
     const { values } = parse(args);
     if (values.help) {
         return "help";
+    }
+    if (values.version) {
+        return "version";
     }
     const { auth, host, "allow-host": allowHosts, "temporary-key-lifetime-ms": keys } = values;
     if (auth !== "iam" && auth !== "token" && auth !== "none") {
@@ -70,7 +75,8 @@ function parse(args: string[]) {
                 "temporary-key-lifetime-ms": { type: "string" },
                 auth: { type: "string", default: "iam" },
                 quotas: { type: "boolean", default: false },
-                help: { type: "boolean", default: false },
+                help: { type: "boolean", short: "h", default: false },
+                version: { type: "boolean", default: false },
             },
         });
     } catch (error) {
@@ -92,8 +98,12 @@ async function main(): Promise<void> {
         process.stdout.write(usage);
         return;
     }
+    if (options === "version") {
+        process.stdout.write(`${require("../package.json").version}\n`);
+        return;
+    }
     const emulator = await startEmulator(options);
-    process.stdout.write(`huaweicloud-cdm-emulator listening on ${emulator.url}\n`);
+    process.stdout.write(firstLines(emulator.url));
     const { host = "127.0.0.1" } = options;
     if (!isLoopback(host)) {
         process.stderr.write(

@@ -68,7 +68,10 @@ export class JobRun extends pulumi.CustomResource {
 
     /** The id of the run in CDM's execution engine. */
     declare public readonly externalId: pulumi.Output<string | undefined>;
-    /** `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. A counter that does not apply is absent. */
+    /**
+     * `rowsRead`, `rowsWritten`, `bytesRead` and so on, once the run has SUCCEEDED. Undefined before. A counter that does not apply is absent.
+     * Pulumi warns of an undefined export: export `run.counters.apply((counters) => counters?.rowsWritten ?? null)`.
+     */
     declare public readonly counters: pulumi.Output<RunCounters | undefined>;
     /** CDM's reason, once the run has FAILED. */
     declare public readonly errorSummary: pulumi.Output<string | undefined>;
@@ -115,6 +118,8 @@ export class JobRun extends pulumi.CustomResource {
                 __urn: urn,
                 __ignoreChanges: opts.ignoreChanges ?? [],
                 __replaceOnChanges: opts.replaceOnChanges,
+                // The engine tells the provider of no preview.
+                __isPreview: pulumi.runtime.isDryRun() || undefined,
                 ...secretMarksOf(args),
                 __provider: jobRunProvider,
             },

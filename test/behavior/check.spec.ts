@@ -317,11 +317,35 @@ describe("check", () => {
         });
     }
 
-    it("warns in a preview where nobody could log in, and fails nothing", () => {
-        expect(run(good, {}, { HW_REGION_NAME: "a-b" }).failures).to.deep.equal([]);
+    it("warns in a preview where nobody could log in, in one message, and fails nothing", () => {
+        const preview = { ...good, __isPreview: true };
+
+        expect(run(preview, {}, { HW_REGION_NAME: "a-b" }).failures).to.deep.equal([]);
+        expect(warnings.join(" ")).to.match(/^No credentials: .*CDMRUN-101/);
+        const { inputs, failures } = run(preview, {}, {});
+        expect(failures).to.deep.equal([]);
+        expect(inputs).not.to.have.any.keys("__isPreview");
+        expect(warnings).to.have.length(2);
+        expect(warnings[1]).to.match(
+            /^No project: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN.* No address of CDM: /,
+        );
+    });
+
+    it("says the same of a second JobRun in a reference to the first one, and again in full of the first", () => {
+        const orders = { ...good, __isPreview: true, __urn: "urn:pulumi:dev::shop::cdm:JobRun::orders::eu" };
+        run(orders, {}, {});
+        run({ ...orders, jobName: "customers", __urn: "urn:pulumi:dev::shop::cdm:JobRun::customers" }, {}, {});
+        run(orders, {}, {});
+
+        expect(warnings[1]).to.equal(
+            'The settings have the same fault as those of JobRun "orders::eu", whose message says what to do (CDMRUN-102, CDMRUN-101, CDMRUN-103).',
+        );
+        expect(warnings[2]).to.equal(warnings[0]);
+    });
+
+    it("leaves it to the operation's error where no preview asks", () => {
         expect(run(good, {}, {}).failures).to.deep.equal([]);
-        expect(warnings.join(" ")).to.include("No address of CDM");
-        expect(warnings.join(" ")).to.match(/No project: .*HW_PROJECT_ID.* No credentials: .*HW_AUTH_TOKEN/);
+        expect(warnings).to.deep.equal([]);
     });
 
     it("refuses two JobRuns of one job in one program, and names both", () => {

@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { sendRaw } from "./raw.js";
 
@@ -81,10 +83,68 @@ describe("emulator: command", () => {
         });
     }
 
-    it("explains itself", async () => {
-        run("--help");
-        const [[code], stdout] = await Promise.all([once(child, "close"), text(child.stdout)]);
-        expect(code).to.equal(0);
-        expect(stdout).to.include("--boot-ms N").and.include("--auth iam|token|none").and.include("--quotas");
+    async function firstLinesOf(...args: string[]): Promise<string[]> {
+        run("--port", "0", ...args);
+        const lines: string[] = [];
+        for await (const line of createInterface(child.stdout)) {
+            lines.push(line);
+            if (line.includes("export HW_REGION_NAME=")) break;
+        }
+        return lines;
+    }
+
+    it("says next what it holds, and the variables to paste into a shell", async () => {
+        const lines = await firstLinesOf();
+        const url = lines[0]?.split(" ").at(-1) ?? "";
+
+        const words = lines.join("\n").replaceAll(url, "URL");
+        for (const said of [
+            "address  URL\n",
+            "token    emulator-token\n",
+            "project  emulator-project (region emulator-region)\n",
+            "cluster  emulator-cluster\n",
+            "job      demo\n",
+            "control  URL/_emulator/\n",
+        ]) {
+            expect(words).to.include(`  ${said}`);
+        }
+        const pasted = lines.filter((line) => line.includes("export ")).join("\n");
+        const { stdout } = await promisify(execFile)("/bin/sh", ["-c", `${pasted}\nenv`], { env: {} });
+        const set = Object.fromEntries(stdout.split("\n").map((line) => line.split("=") as [string, string]));
+        const { HW_PROJECT_ID: project, HW_AUTH_TOKEN: token = "", HW_CDM_ENDPOINT: endpoint } = set;
+        const headers = { "X-Auth-Token": token };
+        expect((await fetch(`${endpoint}/v1.1/${project}/clusters/emulator-cluster`, { headers })).status).to.equal(
+            200,
+        );
+        const addressFile = join(__dirname, "../../../tools/lib/workspace/emulatorAddress.mjs");
+        const { emulatorEnvironment } = await import(pathToFileURL(addressFile).href);
+        expect(set).to.deep.include(emulatorEnvironment(url));
     });
+
+    it("names this machine's address in the variables, if it listens on every address", async () => {
+        const lines = await firstLinesOf("--host", "0.0.0.0");
+
+        expect(lines[0]).to.match(/ http:\/\/0\.0\.0\.0:\d+$/);
+        expect(lines.join("\n")).to.match(/export HW_CDM_ENDPOINT=http:\/\/127\.0\.0\.1:\d+\n/);
+    });
+
+    for (const [flag, expected] of [
+        ["--help", /--boot-ms N[\s\S]*--auth iam\|token\|none[\s\S]*--quotas/],
+        ["-h", /^Usage: huaweicloud-cdm-emulator \[options\]/],
+        [
+            "--version",
+            new RegExp(`^${require("huaweicloud-cdm-emulator/package.json").version.replaceAll(".", "\\.")}\n$`),
+        ],
+    ] as const) {
+        it(`explains itself with ${flag}, and starts nothing`, async () => {
+            run(flag);
+            const [[code], stdout, stderr] = await Promise.all([
+                once(child, "close"),
+                text(child.stdout),
+                text(child.stderr),
+            ]);
+            expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
+            expect(stdout).to.match(expected);
+        });
+    }
 });

@@ -1,9 +1,10 @@
+import { welcome } from "../welcome/welcome.js";
 import type { AllowedHosts } from "./allowedHosts.js";
 import { foreignSourceOf } from "./browser.js";
 import type { RequestHead } from "./request.js";
 import type { RequestHandler } from "./requestHandler.js";
 
-/** Rejects foreign web pages, and passes other requests to the control API or to the gateway. */
+/** Rejects foreign web pages, shows a person the page at `/`, and passes other requests to the control API or to the gateway. */
 export function createRootHandler(
     controlHandler: RequestHandler,
     gatewayHandler: RequestHandler,
@@ -14,7 +15,7 @@ export function createRootHandler(
         rejectEarly: (head) => {
             const foreignSource = foreignSourceOf(head, allowedHosts);
             return foreignSource === undefined
-                ? handlerOf(head).rejectEarly(head)
+                ? (welcome(head, allowedHosts) ?? handlerOf(head).rejectEarly(head))
                 : { status: 403, body: { error: `A page of ${foreignSource} may not use the emulator.` } };
         },
         maxBodyBytes: (head) => handlerOf(head).maxBodyBytes(head),

@@ -148,8 +148,12 @@ export function settingsProblem(cause: keyof typeof settingsCodes, sentence: str
 export class SettingsError extends Error {
     override readonly name = "SettingsError";
 
-    constructor(readonly problems: readonly SettingsProblem[]) {
-        super(problems.map(({ sentence }) => sentence).join(" "));
+    /** @param message the sentences of all problems by default */
+    constructor(
+        readonly problems: readonly SettingsProblem[],
+        message = problems.map(({ sentence }) => sentence).join(" "),
+    ) {
+        super(message);
     }
 }
 

@@ -10,8 +10,9 @@ import { CdmError, SettingsError } from "../cdm/errors.js";
 import { commandLine } from "../common/commandLine.js";
 import { describeDuration } from "../common/duration.js";
 import { redactor } from "../common/redact.js";
-import { capitalized, visible } from "../common/text.js";
+import { capitalized, type Redact, visible } from "../common/text.js";
 import { describeRun, livenessOf } from "../run/index.js";
+import { clusterLines, type ListedCluster, listedClusters } from "./clusterList.js";
 import type { CommandHost } from "./commandHost.js";
 import { describeMethod, type NotUsed, notUsed } from "./describeAuth.js";
 import { flagProblem, flags } from "./jobFlags.js";
@@ -22,8 +23,8 @@ import { describePulumi } from "./pulumiCli.js";
 
 const usage = `Usage: ${commandLine} doctor [options]
 
-Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the answer.
-It changes nothing. It exits with 0 if CDM has answered, else with 1.
+Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the id, name
+and state of each: clusterId of a JobRun takes that id. It changes nothing. It exits with 0 if CDM has answered, else with 1.
 
   --cluster ID      ask for this cluster instead
   --job NAME        ask for the status of this job of that cluster
@@ -76,6 +77,8 @@ interface Outcome {
     readonly sentence: string;
     /** The error codes, CDM's or our own (docs/errors.md). */
     readonly codes: readonly string[];
+    /** Present if CDM has listed them. */
+    readonly clusters?: readonly ListedCluster[];
 }
 
 /** Shows what an operation would use, and whether CDM lets it in. Shows no secret. */
@@ -100,7 +103,8 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
     const choice = await choose(place, settingsHost);
     const hidden = choice.sources.flatMap(secretsOf);
     const facts = factsOf(choice, place, environment);
-    const say = (lines: readonly string[]) => json || host.stdout(redactor(hidden)(visible(lines.join("\n"))));
+    const say = (lines: readonly string[]) =>
+        json || lines.length === 0 || host.stdout(redactor(hidden)(visible(lines.join("\n"))));
     say(linesOf(facts));
     let project: Setting | undefined;
     const outcome = await outcomeOf(async () => {
@@ -117,8 +121,9 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
                 onRetry: ({ text }, delayMs) => host.stderr(`${text}: again in ${describeDuration(delayMs)}`),
             },
         );
-        return ask(client, { cluster, job });
+        return ask(client, { cluster, job }, redactor(hidden));
     });
+    say(clusterLines(outcome.clusters ?? []).map((row, index) => line(index === 0 ? "clusters" : "", row)));
     say([line(outcome.ok ? "ok" : "not ok", outcome.sentence)]);
     // Redacts each value by itself, so that no secret can break the JSON.
     const shown = (_: string, value: unknown) => (typeof value === "string" ? redactor(hidden)(visible(value)) : value);
@@ -202,10 +207,10 @@ function originOfProject({ project }: Choice, place: Place): string {
 }
 
 /** Sends one request that changes nothing. Returns its outcome as a sentence. */
-async function ask(client: CdmClient, { cluster, job }: Job): Promise<Outcome> {
+async function ask(client: CdmClient, { cluster, job }: Job, redact: Redact): Promise<Outcome> {
     if (cluster === undefined) {
-        const clusters = await client.listClusters();
-        return good(`CDM has listed the clusters of the project: ${clusters.length}.`);
+        const clusters = listedClusters(await client.listClusters(), redact);
+        return { ...good(`CDM has listed the clusters of the project: ${clusters.length}.`), clusters };
     }
     if (job === undefined) {
         const { status } = await client.showClusterDetail();

@@ -1,4 +1,5 @@
 import { messageOf, type Redact, visible } from "../common/text.js";
+import { muteEcho } from "./hostEcho.js";
 import { markSecrets } from "./markSecrets.js";
 import { fitMessage, fitPartialFailure } from "./trailers.js";
 
@@ -9,7 +10,8 @@ type Operation = (...args: never[]) => Promise<unknown>;
  *
  * - A result becomes plain JSON: an `undefined` in it hangs `pulumi up`, or loses the new resource's id.
  * - An error becomes a new Error. The host would take another error's `code` for the gRPC status and its `id` for a partial failure. It would
- *   print the stack, and it never answers if the operation throws anything but an Error.
+ *   print the stack, and it never answers if the operation throws anything but an Error. It prints no error that the engine shows
+ *   (`hostEcho.ts`).
  * - A partial failure (`id`, `properties`, `reasons`) keeps the provider's own text in its properties. Without that text the next refresh or
  *   destroy could not open the provider. The secrets in the properties are marked.
  * - An error is cut to the room that gRPC has for it (`trailers.ts`). Signs that would drive a terminal or a CI runner are escaped.
@@ -22,17 +24,19 @@ export function sanitize<Operations extends Readonly<Record<string, Operation>>>
     redactorFor: (...properties: unknown[]) => Redact,
 ): Operations {
     const sanitized = Object.entries(operations).map(
-        ([name, operation]) => [name, sanitizeOne(operation, redactorFor)] as const,
+        ([name, operation]) => [name, sanitizeOne(name, operation, redactorFor)] as const,
     );
     return Object.fromEntries(sanitized) as Operations;
 }
 
-function sanitizeOne(operation: Operation, redactorFor: (...properties: unknown[]) => Redact): Operation {
+function sanitizeOne(name: string, operation: Operation, redactorFor: (...properties: unknown[]) => Redact): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
         } catch (error) {
-            throw sanitizeError(error, args, redactorFor(...args));
+            const safe = sanitizeError(error, args, redactorFor(...args));
+            muteEcho(name, safe);
+            throw safe;
         }
     };
 }

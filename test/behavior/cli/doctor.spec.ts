@@ -96,6 +96,7 @@ describe("cdm-run doctor", () => {
                 "region       emulator-region (HW_REGION_NAME)",
                 `endpoint     ${emulator.url} (HW_CDM_ENDPOINT)`,
                 "project      emulator-project (HW_PROJECT_ID)",
+                "clusters     emulator-cluster  emulator-cluster  running (status 200)",
                 "ok           CDM has listed the clusters of the project: 1.",
                 "",
             ]);
@@ -312,6 +313,52 @@ describe("cdm-run doctor", () => {
         expect(emulator.requests()).to.deep.equal([]);
     });
 
+    // Symptom: the doctor said how many clusters there are, and clusterId had to be found elsewhere.
+    it("lists each cluster with its id, its name and its state in words, as JSON too", async () => {
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token };
+        const clusters = [
+            { id: "6ec9a0a4-76be-4262-8697-e7af1fac7920", name: "cdm-ab82", status: "200" },
+            { id: "bae65496", name: "nightly", status: "900" },
+            { id: "c3", name: "two\nlines of emulator-token", status: "777" },
+            { id: "c4" },
+        ];
+        const fault = { operation: "clusters", kind: "status", status: 200, body: { clusters }, times: 2 };
+        await control(emulator.url, "POST", "faults", fault);
+
+        const { exitCode, stdout } = await doctor(environment);
+        const json = JSON.parse((await doctor(environment, "--json")).stdout);
+
+        expect(stdout.split("\n").slice(-6)).to.deep.equal([
+            "clusters     6ec9a0a4-76be-4262-8697-e7af1fac7920  cdm-ab82               running (status 200)",
+            "             bae65496                              nightly                stopped (status 900)",
+            "             c3                                    two lines of [secret]  in no state that is documented (status 777)",
+            "             c4                                                           in no state that is documented (status none)",
+            "ok           CDM has listed the clusters of the project: 4.",
+            "",
+        ]);
+        expect(exitCode).to.equal(0);
+        expect(json.clusters).to.deep.equal([
+            { ...clusters[0], state: "running" },
+            { ...clusters[1], state: "stopped" },
+            { id: "c3", name: "two lines of [secret]", status: "777", state: "in no state that is documented" },
+            { id: "c4", name: "", status: "", state: "in no state that is documented" },
+        ]);
+        expect(clusterRequests()).to.have.length(2);
+    });
+
+    it("says that the project has no cluster", async () => {
+        const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token };
+        const fault = { operation: "clusters", kind: "status", status: 200, body: { clusters: [] }, times: 2 };
+        await control(emulator.url, "POST", "faults", fault);
+
+        const { stdout } = await doctor(environment);
+
+        expect(stdout)
+            .to.include("ok           CDM has listed the clusters of the project: 0.\n")
+            .and.not.include("\nclusters");
+        expect(JSON.parse((await doctor(environment, "--json")).stdout).clusters).to.deep.equal([]);
+    });
+
     it("asks for a cluster, or for a job's status, in place of the list", async () => {
         const environment = { ...place, HW_AUTH_TOKEN: outOfTheBox.token };
         const { cluster, job, project } = outOfTheBox;
@@ -420,8 +467,10 @@ describe("cdm-run doctor", () => {
                 stderr: (line) => tries.push(line),
             });
 
-            expect(said.at(-1)).to.match(/^not ok +CDM could not list .*ECONNREFUSED.* Try again later\.$/);
-            expect(tries[0]).to.match(/^no answer: connect ECONNREFUSED 127\.0\.0\.1:9: again in /);
+            expect(said.at(-1)).to.match(
+                /^not ok +CDM could not list .*ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\)\. Start it\. Check the address if it runs\.$/,
+            );
+            expect(tries[0]).to.match(/^no answer: connect ECONNREFUSED 127\.0\.0\.1:9 \(is it running\?\): again in /);
             expect(clock.now() - begunAt).to.be.at.most(10_000);
             expect(exitCode).to.equal(1);
         });

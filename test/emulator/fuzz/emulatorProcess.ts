@@ -12,7 +12,7 @@ const heapMb = 128;
 /** An emulator in its own process. While the process lives, no request has ended it. */
 export class EmulatorProcess {
     port = 0;
-    /** All that the process has printed. */
+    /** All that the process has printed after its first lines, which show the public token of a fresh emulator. */
     said = "";
     private child: ChildProcess | undefined;
 
@@ -28,8 +28,12 @@ export class EmulatorProcess {
                 this.said += data;
             });
         }
-        const [line] = await once(createInterface(child.stdout), "line");
+        const lines = createInterface(child.stdout);
+        const [line] = await once(lines, "line");
         this.port = Number(/:(\d+)$/.exec(line)?.[1]);
+        const lastOfFirst = /^ +export HW_REGION_NAME=.*$/m;
+        while (!lastOfFirst.test(this.said)) await once(lines, "line");
+        this.said = this.said.split(lastOfFirst).at(-1) ?? "";
     }
 
     get isAlive(): boolean {

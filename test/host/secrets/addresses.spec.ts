@@ -6,6 +6,7 @@ import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emula
 import type { JobRunArgs } from "pulumi-huaweicloud-cdm";
 import { control } from "../../support/control.js";
 import { DynamicHost, type Properties } from "../../support/dynamicHost.js";
+import { until } from "../../support/processes.js";
 import { onWire, registered } from "../../support/program.js";
 import { EngineLog, SmallEngine } from "../../support/smallEngine.js";
 
@@ -142,6 +143,8 @@ describe("an address that is a secret", () => {
 
     /** All that anybody may see or hear of it. */
     const told = () => [engine.readable(), ...(log?.texts ?? []), host.stderr].join("\n");
+    /** The host does not wait for the engine's log. */
+    const cautioned = (text: string) => until(`the caution "${text}"`, () => log?.texts.join("\n").includes(text));
     const user = { userName: "emulator", userPassword: "emulator-password", domainName: "emulator-domain" };
 
     // Symptom: "IAM could not …: connect ECONNREFUSED …" and the caution on two sources named the address that was a secret.
@@ -163,7 +166,7 @@ describe("an address that is a secret", () => {
                 await engine.up(await registered(args({ timeouts: { create: "2s" } }), {}, { values, secret: [key] }));
 
                 expect(engine.printed.join("\n"), "an error").to.match(/IAM/);
-                expect(log.texts.join("\n"), "a caution").to.include("IAM's address [secret] from");
+                await cautioned("IAM's address [secret] from");
                 expect(told())
                     .not.to.match(/s3cr3t/)
                     .and.not.match(new RegExp(otherUrl.slice("http://".length)));
@@ -182,7 +185,7 @@ describe("an address that is a secret", () => {
             const more = { region: "eu-west-101", pollInterval: "1s", timeouts: { create: "2s" } };
             await engine.up(await registered(args(more), {}, { values, secret: [key] }));
 
-            expect(log.texts.join("\n"), "a caution").to.include("CDM's address https://cdm.eu-west-101.[secret] from");
+            await cautioned("CDM's address https://cdm.eu-west-101.[secret] from");
             expect(engine.printed.join("\n"), "an error").to.match(/ENOTFOUND|EAI_AGAIN/);
             expect(told()).not.to.match(/s3cr3t/i);
         }).timeout(60_000);

@@ -50,12 +50,13 @@ export function credentialsMissing(lookedIn: readonly string[]): SettingsProblem
 }
 
 /** Why credentials are missing, as far as a preview can tell without a request. Undefined if there are some, or some are not known yet. */
-export function credentialsProblem(configuration: Configuration): string | undefined {
+export function credentialsProblem(configuration: Configuration): SettingsProblem | undefined {
     const sources = sourcesOf(configuration);
     const isUnknown = Object.values(configuration.config ?? {}).includes(unknownValue);
     if (isUnknown) return undefined;
-    if (findMethod(sources)) return agencyProblem(sources)?.sentence;
+    if (findMethod(sources)) return agencyProblem(sources);
     const unusable = unusableRequiredSource(sources);
-    if (unusable) return credentialsMissing(placesLookedIn(sources, unusable)).sentence;
-    return `${credentialsMissing(sources.map(explainMissing)).sentence} An operation asks the metadata of a cloud server last.`;
+    if (unusable) return credentialsMissing(placesLookedIn(sources, unusable));
+    const { errorCode, sentence } = credentialsMissing(sources.map(explainMissing));
+    return { errorCode, sentence: `${sentence} An operation asks the metadata of a cloud server last.` };
 }

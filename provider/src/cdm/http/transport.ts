@@ -67,7 +67,7 @@ export const sendOnce: Transport = async ({ method, url, headers, body, timeoutM
         const answer = { httpStatus: response.status, headers: { ...response.headers }, text };
         return { answer: isOfHost(url, response.request) ? answer : { ...answer, isOfProxy: true } };
     } catch (error) {
-        return { failure: toFailure(error, timeoutMs) };
+        return { failure: ofThisMachine(url, error) ?? toFailure(error, timeoutMs) };
     }
 };
 
@@ -123,6 +123,22 @@ function toFailure(error: unknown, timeoutMs: number): Failure {
         ...(lasting.test(code) && { advice: "Check the address, and the proxy in the environment if there is one." }),
         ...(untrusted.test(code) && { advice: whatToTrust }),
         ...((beforeSending.includes(systemCallOf(error)) || untrusted.test(code)) && { withoutEffect: true }),
+    };
+}
+
+/** Where the emulator listens unless it is told otherwise. */
+const emulatorPort = "9090";
+
+/** A refused connection to this machine: most likely its emulator, or a tunnel, was not started. A request to this machine uses no proxy. */
+function ofThisMachine(url: string, error: unknown): Failure | undefined {
+    const { hostname, host, port } = new URL(url);
+    if (!isAxiosError(error) || error.code !== "ECONNREFUSED" || !isLoopback(hostname)) return undefined;
+    const start = port === emulatorPort ? "Start the emulator with npx huaweicloud-cdm-emulator." : "Start it.";
+    return {
+        kind: "transient",
+        text: `no answer: connect ECONNREFUSED ${host} (is it running?)`,
+        advice: `${start} Check the address if it runs.`,
+        withoutEffect: true,
     };
 }
 

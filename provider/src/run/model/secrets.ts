@@ -18,6 +18,7 @@ export const constructorOnly = [
     "__plainInputs",
     "__secretSettings",
     "__endpointGiven",
+    "__isPreview",
 ] as const;
 
 /** The settings of a Provider and of stack configuration whose values our sentences show. A credential is only shown by its name. */

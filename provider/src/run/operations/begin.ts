@@ -1,6 +1,6 @@
 import { createClient } from "../../cdm/client.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
-import type { Failure } from "../../cdm/errors.js";
+import { type Failure, SettingsError } from "../../cdm/errors.js";
 import { sendOnce } from "../../cdm/http/transport.js";
 import type { CallOptions } from "../../cdm/send.js";
 import type { Submission } from "../../cdm/submission.js";
@@ -21,6 +21,7 @@ import { createDeadline } from "../observe/deadline.js";
 import { JobList, listOf } from "../observe/jobList.js";
 import { createObserver } from "../observe/observer.js";
 import { createServiceClock } from "../observe/serviceClock.js";
+import { explainOnce } from "../process/explainOnce.js";
 import type { Host, OperationContext } from "../process/host.js";
 import type { PendingStart } from "../process/pendingStarts.js";
 import type { Registry } from "../process/registry.js";
@@ -49,7 +50,9 @@ export async function begin(
     const hasState = host.hasState ?? true;
     // mutant: the address that a user gives by hand
     const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
-    const settings = await resolveSettings(place, host);
+    const settings = await resolveSettings(place, host).catch((error: unknown) => {
+        throw error instanceof SettingsError ? explainOnce(error, { registry, urn }) : error;
+    });
     const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
     const log = host.logFor(urn);
     for (const { text, isOnce, isQuiet } of settings.cautions) {

@@ -2,6 +2,7 @@ import { addressProblem, resolveEndpoint } from "../../cdm/config/addresses.js";
 import { type Configuration, type Place, settingOf, sourcesOf } from "../../cdm/config/configuration.js";
 import { addressMissing, credentialsProblem, projectIdMissing } from "../../cdm/config/problems.js";
 import { projectIdIn } from "../../cdm/config/project.js";
+import { SettingsError } from "../../cdm/errors.js";
 import type { Source } from "../../cdm/sources/source.js";
 import { parseDuration } from "../../common/duration.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
@@ -14,6 +15,7 @@ import type { Log } from "../model/log.js";
 import { constructorOnly, fingerprintOf, hiddenTexts, secretInputs, secretVariables } from "../model/secrets.js";
 import { maxInputBytes, shortestPollMs } from "../model/timeouts.js";
 import { validators } from "../model/validate.js";
+import { explainOnce } from "../process/explainOnce.js";
 import type { Registry } from "../process/registry.js";
 
 export interface CheckFailure {
@@ -66,7 +68,8 @@ export function check(
         const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
         return { inputs, failures: [{ property: "waitFor", reason }] };
     }
-    if (isNew) warnOfMissingSettings(inputs, configuration, log);
+    // At an up an operation follows, whose error says the same.
+    if (isNew && news.__isPreview === true) warnOfMissingSettings(inputs, { configuration, registry, log, urn });
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
     return { inputs, failures: others.map(asShown(inputs, configuration)) };
 }
@@ -209,15 +212,18 @@ function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost
     return [{ property: "jobName", reason }];
 }
 
-/** Only warns: the user may preview without credentials. An operation fails with the same sentence. */
-function warnOfMissingSettings(inputs: Properties, configuration: Configuration, log: Log): void {
+/** Only warns: the user may preview without credentials. An operation fails with the same sentences. */
+function warnOfMissingSettings(inputs: Properties, { configuration, registry, log, urn }: CheckHost): void {
     const mayBeFound = inputs.projectId ?? inputs.region ?? settingOf("projectName", sourcesOf(configuration));
-    if (mayBeFound === undefined) log.warn(projectIdMissing.sentence);
-    const problem = credentialsProblem(configuration);
-    if (problem !== undefined) log.warn(problem);
     const place = { region: knownText(inputs, "region"), endpoint: knownText(inputs, "endpoint") };
     const mayBeKnownLater = inputs.endpoint === unknownValue || inputs.region === unknownValue;
-    if (!mayBeKnownLater && resolveEndpoint(place, configuration) === undefined) log.warn(addressMissing.sentence);
+    const hasAddress = mayBeKnownLater || resolveEndpoint(place, configuration) !== undefined;
+    const problems = [
+        mayBeFound === undefined ? projectIdMissing : undefined,
+        credentialsProblem(configuration),
+        hasAddress ? undefined : addressMissing,
+    ].filter((problem) => problem !== undefined);
+    if (problems.length > 0) log.warn(explainOnce(new SettingsError(problems), { registry, urn }).message);
 }
 
 function knownText(properties: Properties, name: string): string | undefined {

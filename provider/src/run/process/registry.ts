@@ -16,6 +16,11 @@ export interface Registry {
     /** Records the project and region of a JobRun's job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
+    /**
+     * Records that a JobRun gives this explanation. Returns the URN of another one that has given it before, so that a mistake is explained
+     * once in a process.
+     */
+    explain(text: string, urn: string): string | undefined;
     /** Records the paths of `ignoreChanges`. The engine does not pass them to update. */
     rememberIgnored(urn: string, paths: readonly string[]): void;
     ignoredOf(urn: string | undefined): readonly string[];
@@ -77,6 +82,7 @@ interface RunClaim {
 
 export function createRegistry(): Registry {
     const declared = new Map<string, string>();
+    const explained = new Map<string, string>();
     const places = new Map<string, Place>();
     const ignored = new Map<string | undefined, readonly string[]>();
     const replacing = new Map<string | undefined, readonly string[]>();
@@ -102,6 +108,11 @@ export function createRegistry(): Registry {
             const holder = declared.get(jobId) ?? urn;
             declared.set(jobId, holder);
             return holder === urn ? undefined : holder;
+        },
+        explain(text, urn) {
+            const first = explained.get(text) ?? urn;
+            explained.set(text, first);
+            return first === urn ? undefined : first;
         },
         rememberPlace: (urn, place) => void places.set(urn, place),
         placeOf: (urn) => places.get(urn),

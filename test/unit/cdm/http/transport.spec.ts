@@ -9,7 +9,7 @@ import { keysOfServer } from "#provider/cdm/auth/instanceMetadata.js";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { createClient } from "#provider/cdm/client.js";
 import { resolveSettings } from "#provider/cdm/config/resolve.js";
-import { CdmError, SettingsError } from "#provider/cdm/errors.js";
+import { CdmError, type Failure, SettingsError } from "#provider/cdm/errors.js";
 import { sendOnce } from "#provider/cdm/http/transport.js";
 import { systemClock } from "#provider/common/clock.js";
 import { control } from "../../../support/control.js";
@@ -53,6 +53,35 @@ describe("the transport", () => {
     });
 
     const atHost = { HW_CDM_ENDPOINT: `https://${host}`, HW_CACERT: authority.path };
+
+    const refusedBy = async (address: string) => {
+        const { failure } = (await sendOnce({ method: "GET", url: address, headers: {}, timeoutMs: 5_000 })) as {
+            failure: Failure;
+        };
+        return { ...failure, message: new CdmError("say anything", failure).message };
+    };
+
+    // Symptom: "connect ECONNREFUSED 127.0.0.1:9090. … Try again later." to a user who had not started the emulator.
+    for (const [address, start] of [
+        // Nobody listens at this address of the machine, whatever runs on it.
+        ["127.66.77.88:9090", "Start the emulator with npx huaweicloud-cdm-emulator. Check the address if it runs."],
+        ["127.66.77.88:9091", "Start it. Check the address if it runs."],
+    ] as const) {
+        it(`asks whether it is running where ${address} refuses the connection`, async () => {
+            const { message, kind, withoutEffect } = await refusedBy(`http://${address}/v1.1`);
+
+            expect(message).to.equal(
+                `CDM could not say anything: no answer: connect ECONNREFUSED ${address} (is it running?). ${start}`,
+            );
+            expect({ kind, withoutEffect }).to.deep.equal({ kind: "transient", withoutEffect: true });
+        });
+    }
+
+    it("asks it of no address but this machine's", async () => {
+        const { message } = await refusedBy("http://0.0.0.0:9/");
+
+        expect(message).to.include("ECONNREFUSED").and.not.include("is it running");
+    });
 
     describe("through a proxy of the environment", () => {
         it("tunnels: the proxy learns the host and nothing of who asks", async () => {
