@@ -28,6 +28,7 @@ export interface StoredResource {
     readonly urn: string;
     readonly type: string;
     readonly id: string;
+    readonly parent?: string;
     readonly inputs: Record<string, unknown>;
     readonly outputs: Record<string, unknown>;
 }
@@ -39,7 +40,7 @@ function jobRunsOf(deployment?: { readonly resources?: StoredResource[] }): Stor
 }
 
 /** What makes a command quick: each takes time that says nothing about this package. */
-function shortcuts(vault: Vault): Record<string, string> {
+export function shortcuts(vault: Vault): Record<string, string> {
     return {
         // Every command would derive the key from the passphrase, with a million rounds.
         VAULT_SERVER_URL: vault.url,

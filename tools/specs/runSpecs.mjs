@@ -42,6 +42,8 @@ export async function resultsOf(args, cli) {
         ...withoutCloud(process.env),
         PULUMI_CDM_CLI: cli.pulumi,
         PULUMI_CDM_CLI_PATH: cli.pathEntries.join(delimiter),
+        // What several files share is made there once. It is removed at the end.
+        PULUMI_CDM_TEST_FOLDER: folder,
         PULUMI_CDM_PYTHON: python,
         PULUMI_CDM_PYTHON_MISSING: reason,
     };

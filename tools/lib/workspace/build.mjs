@@ -47,7 +47,7 @@ function traces(files) {
 /** @param {string} part */
 function sourcesOf(part) {
     return filesIn(part)
-        .filter((file) => !/^(dist|node_modules)\b/.test(file) && /\.([cm]?ts|json)$/.test(file))
+        .filter((file) => !/(^|[\\/])(dist|node_modules)[\\/]/.test(file) && /\.([cm]?ts|mjs|json)$/.test(file))
         .map((file) => join(part, file));
 }
 

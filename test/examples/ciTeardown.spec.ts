@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Example } from "../support/example.js";
+
+const teardown = "node teardown.mjs build-7";
+
+describe("the example ci-teardown", function () {
+    this.timeout(300_000);
+    let example: Example;
+    before(async () => {
+        example = await Example.open("ci-teardown", { bootMs: 0, runMs: 600_000 });
+    });
+    after(async () => {
+        if (example) await example.close();
+    });
+
+    /** As an update under way holds it. */
+    function holdLock(): string {
+        const folder = join(example.folder, ".pulumi", "locks", "organization", "ci-teardown", "build-7");
+        const file = join(folder, `${randomUUID()}.json`);
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(
+            file,
+            JSON.stringify({ pid: 1, username: "ci", hostname: "ci", timestamp: new Date().toISOString() }),
+        );
+        return file;
+    }
+
+    it("is right by its types", async () => {
+        await example.succeed("npx tsc");
+    });
+
+    it("says by its exit code what has become of the run", async () => {
+        expect(await example.run("node teardown.mjs")).to.include({
+            code: 2,
+            stderr: "Usage: node teardown.mjs <stack>\n",
+        });
+
+        await example.type("pulumi stack init build-7");
+        await example.type("pulumi up");
+        const token = String(example.environment["HW_AUTH_TOKEN"]);
+        example.environment["HW_AUTH_TOKEN"] = "expired";
+        const failed = await example.tryLine(teardown);
+        expect([failed.code, example.emulator.truth().liveRuns]).to.deep.equal([1, 1]);
+        expect(failed.stderr).to.include("Stack build-7 is not destroyed: a run of it may still be live.");
+        expect(failed.stderr).not.to.match(/^\s+at .*teardown/m);
+        expect(example.jobRuns("build-7")).to.have.length(1);
+
+        example.environment["HW_AUTH_TOKEN"] = token;
+        const lock = holdLock();
+        const locked = await example.tryLine(teardown);
+        expect([locked.code, example.emulator.truth().liveRuns]).to.deep.equal([3, 1]);
+        expect(locked.stderr).to.include("Another update holds stack build-7.");
+        rmSync(lock);
+        // The step of another machine has the backend, not this file.
+        rmSync(join(example.folder, "Pulumi.build-7.yaml"));
+
+        const { stdout } = await example.type(teardown);
+        expect(stdout).to.include("Stack build-7 is destroyed. No run of it is live.");
+        expect(example.runs().map(({ status, stops }) => [status, stops])).to.deep.equal([["STOPPED", 1]]);
+        expect(() => example.stateText("build-7"), "the stack is removed").to.throw("ENOENT");
+
+        const again = await example.type(teardown);
+        expect(again.stdout).to.include("There is no stack build-7");
+        expect(example.untyped()).to.deep.equal([]);
+    });
+
+    it("brings the command that stops a run without its stack", async () => {
+        await example.control("POST", "jobs/demo/runs", {});
+
+        await example.succeed("npx cdm-run stop --cluster emulator-cluster --job demo");
+
+        expect(example.emulator.truth().liveRuns).to.equal(0);
+    });
+});
