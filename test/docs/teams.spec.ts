@@ -35,8 +35,8 @@ describe("docs/teams.md", function () {
     }
 
     it("keeps a state in an S3 store, and destroys from another folder with NODE_PATH alone", async function () {
-        const { providePython, s3Server } = await import(tool("lib/python/python.mjs"));
-        const { python, reason } = await providePython(process.env, s3Server);
+        const { providePython } = await import(tool("lib/python/python.mjs"));
+        const { python, reason } = await providePython(process.env, "s3Server");
         if (python === undefined) {
             if (this.test) this.test.title += ` (only that the page names both: there is no S3 server, ${reason})`;
             expect(page.text).to.include(`pulumi login "s3://${bucket}?region=eu-west-101&${obs}"`);

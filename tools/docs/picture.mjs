@@ -13,7 +13,7 @@ import { terminalSvg } from "./terminalSvg.mjs";
 
 const picture = join(root, "docs", "images", "terminal.svg");
 
-const columns = 124;
+const columns = 112;
 const rows = 70;
 
 const program = `const { JobRun } = require("pulumi-huaweicloud-cdm");
@@ -50,7 +50,9 @@ export async function takePicture(cli) {
         const output = await inTerminal("bash session.sh", folder, env);
         mkdirSync(join(root, "docs", "images"), { recursive: true });
         const title = "pulumi up starts a run of a CDM job, and pulumi destroy stops it and proves that";
-        writeFileSync(picture, await terminalSvg(output, { columns, rows, title }));
+        // Behind the last duration only a hint is left, on how to remove the stack.
+        const end = output.lastIndexOf("Duration:");
+        writeFileSync(picture, await terminalSvg(output.slice(0, output.indexOf("\n", end)), { columns, rows, title }));
     } finally {
         rmSync(folder, { recursive: true, force: true });
         await emulator.end();

@@ -6,7 +6,7 @@ import { root } from "../lib/workspace/repository.mjs";
 const compiledSpecs = join("test", "dist");
 
 /** The folders whose files last longest, the longest first: a long file that is begun last keeps one worker busy alone. */
-const longest = ["engine", "matrix", "answers", "patterns", "model-based", "host", "tools", "conformance", "unit"];
+const longest = ["engine", "docs", "matrix", "answers", "patterns", "model-based", "host", "tools", "conformance", "unit"];
 
 /** Mocha's options whose value is the next argument. */
 const takesValue =

@@ -23,32 +23,33 @@ const stampName = "installed";
  * @property {string} without what happens without them
  */
 
-/** @type {Packages} */
-const conformance = {
-    requirements: join(root, "test", "conformance", "requirements.txt"),
-    module: "huaweicloudsdkcdm.v1",
-    what: "Huawei Cloud's Python SDK",
-    purpose: "for the conformance specs",
-    without: "the conformance specs will be skipped",
-};
-
-/** @type {Packages} */
-export const s3Server = {
-    requirements: join(root, "test", "docs", "requirements.txt"),
-    module: "moto.server, moto.s3.responses",
-    what: "a local S3 server",
-    purpose: "for the spec of docs/teams.md",
-    without: "the spec of docs/teams.md can't run its commands",
+/** @type {Record<"conformance" | "s3Server", Packages>} */
+const packagesOf = {
+    conformance: {
+        requirements: join(root, "test", "conformance", "requirements.txt"),
+        module: "huaweicloudsdkcdm.v1",
+        what: "Huawei Cloud's Python SDK",
+        purpose: "for the conformance specs",
+        without: "the conformance specs will be skipped",
+    },
+    s3Server: {
+        requirements: join(root, "test", "docs", "requirements.txt"),
+        module: "moto.server, moto.s3.responses",
+        what: "a local S3 server",
+        purpose: "for the spec of docs/teams.md",
+        without: "the spec of docs/teams.md can't run its commands",
+    },
 };
 
 /**
  * A Python with these packages, in a virtual environment of the cache that is made once. If there is none, the reason, which is also
  * printed. The set-up goes on without it.
  * @param {NodeJS.ProcessEnv} env
- * @param {Packages} [packages]
+ * @param {keyof typeof packagesOf} [of]
  * @returns {Promise<{ python: string, reason?: undefined } | { python?: undefined, reason: string }>}
  */
-export async function providePython(env, packages = conformance) {
+export async function providePython(env, of = "conformance") {
+    const packages = packagesOf[of];
     const cache = cacheFolder(env);
     const folder = folderIn(cache, packages);
     try {
