@@ -16,6 +16,7 @@ const checks = [
     [types, () => build(root)],
     ["types of tools/", () => bin("typescript/bin/tsc", "--project", "tools")],
     ["dead code", () => bin("knip/bin/knip.js")],
+    ["the site of the pages", () => bin("vitepress/bin/vitepress.js", "build", "docs")],
     ...packages.flatMap(
         (name) =>
             /** @type {[string, () => Promise<unknown>][]} */ ([

@@ -9,6 +9,7 @@ const compiledSpecs = join("test", "dist");
 const longest = [
     "engine",
     "examples",
+    "docs",
     "matrix",
     "answers",
     "patterns",

@@ -13,21 +13,49 @@ import { findPython } from "./pythonOnPath.mjs";
 
 const draftPrefix = "python-draft-";
 const stampName = "installed";
-const requirements = join(root, "test", "conformance", "requirements.txt");
 
 /**
- * A Python with the packages of `test/conformance/requirements.txt`, in a virtual environment of the cache that is made
- * once. If there is none, the reason, which is also printed. The set-up goes on without it.
+ * @typedef {object} Packages that Python code of the specs needs
+ * @property {string} requirements the file with their versions and hashes
+ * @property {string} module can be imported if they are installed
+ * @property {string} what they are, in a sentence
+ * @property {string} purpose of them, in the same sentence
+ * @property {string} without what happens without them
+ */
+
+/** @type {Record<"conformance" | "s3Server", Packages>} */
+const packagesOf = {
+    conformance: {
+        requirements: join(root, "test", "conformance", "requirements.txt"),
+        module: "huaweicloudsdkcdm.v1",
+        what: "Huawei Cloud's Python SDK",
+        purpose: "for the conformance specs",
+        without: "the conformance specs will be skipped",
+    },
+    s3Server: {
+        requirements: join(root, "test", "docs", "requirements.txt"),
+        module: "moto.server, moto.s3.responses",
+        what: "a local S3 server",
+        purpose: "for the spec of docs/teams.md",
+        without: "the spec of docs/teams.md can't run its commands",
+    },
+};
+
+/**
+ * A Python with these packages, in a virtual environment of the cache that is made once. If there is none, the reason, which is also
+ * printed. The set-up goes on without it.
  * @param {NodeJS.ProcessEnv} env
+ * @param {keyof typeof packagesOf} [of]
  * @returns {Promise<{ python: string, reason?: undefined } | { python?: undefined, reason: string }>}
  */
-export async function providePython(env) {
+export async function providePython(env, of = "conformance") {
+    const packages = packagesOf[of];
     const cache = cacheFolder(env);
-    const folder = folderIn(cache);
+    const folder = folderIn(cache, packages);
     try {
-        if (!(await isUsable(folder, env))) {
+        if (!(await isUsable(folder, packages, env))) {
             await makeCache(cache);
-            await withLock(join(cache, "python-lock"), () => makeOnce(folder, env));
+            await withLock(join(cache, "python-lock"), () => makeOnce(folder, packages, env));
         }
         return { python: pythonIn(folder) };
     } catch (error) {
@@ -35,15 +63,19 @@ export async function providePython(env) {
             throw error;
         }
         const reason = error instanceof CommandFailed ? error.summary : error.message;
-        say(`the conformance specs will be skipped: ${reason}`);
+        say(`${packages.without}: ${reason}`);
         return { reason };
     }
 }
 
-/** The name is a digest of the requirements, because clones of different age share the cache. @param {string} cache */
-function folderIn(cache) {
-    const packages = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-    return join(cache, `python-${packages}-${process.platform}-${process.arch}`);
+/**
+ * The name is a digest of the requirements, because clones of different age share the cache.
+ * @param {string} cache
+ * @param {Packages} packages
+ */
+function folderIn(cache, { requirements }) {
+    const digest = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+    return join(cache, `python-${digest}-${process.platform}-${process.arch}`);
 }
 
 /** @param {string} folder */
@@ -56,10 +88,10 @@ function stampIn(folder) {
     return join(folder, stampName);
 }
 
-/** @param {string} folder @param {NodeJS.ProcessEnv} env */
-async function makeOnce(folder, env) {
-    if (!(await isUsable(folder, env))) {
-        await make(folder, env);
+/** @param {string} folder @param {Packages} packages @param {NodeJS.ProcessEnv} env */
+async function makeOnce(folder, packages, env) {
+    if (!(await isUsable(folder, packages, env))) {
+        await make(folder, packages, env);
     }
 }
 
@@ -67,16 +99,17 @@ async function makeOnce(folder, env) {
  * Whether only this user could have put the environment there, its files are unchanged, and it runs. An environment is also lost
  * if the Python that it was made from is removed or replaced. Nothing of it is run before the other checks have passed.
  * @param {string} folder
+ * @param {Packages} packages
  * @param {NodeJS.ProcessEnv} env
  */
-async function isUsable(folder, env) {
+async function isUsable(folder, packages, env) {
     // The digest covers the targets of its links.
     if (!(await hasCache(dirname(folder))) || !existsSync(stampIn(folder)) || !(await isOwn(folder, () => true))) {
         return false;
     }
     try {
         const isWhole = (await inventory(folder)) === readFileSync(stampIn(folder), "utf8");
-        return isWhole && (await importSdk(folder, env));
+        return isWhole && (await importModule(folder, packages, env));
     } catch {
         interruption.throwIfAborted();
         return false;
@@ -88,10 +121,14 @@ function inventory(folder) {
     return digestOfTree(folder, (name) => name === stampName);
 }
 
-/** `-B` keeps Python from adding files to the hashed ones. @param {string} folder @param {NodeJS.ProcessEnv} env */
-async function importSdk(folder, env) {
-    const called = "the SDK that was just installed";
-    await run(pythonIn(folder), ["-I", "-B", "-c", "import huaweicloudsdkcdm.v1"], { env, called });
+/**
+ * `-B` keeps Python from adding files to the hashed ones.
+ * @param {string} folder
+ * @param {Packages} packages
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function importModule(folder, { module, what }, env) {
+    await run(pythonIn(folder), ["-I", "-B", "-c", `import ${module}`], { env, called: `the test of ${what}` });
     return true;
 }
 
@@ -99,20 +136,21 @@ async function importSdk(folder, env) {
  * Makes an environment under a name that nothing reads. It gets its own name only after it is complete, so the remains of an interruption
  * are never used, also if a pip outlives its parent and goes on writing.
  * @param {string} folder
+ * @param {Packages} packages
  * @param {NodeJS.ProcessEnv} env
  */
-async function make(folder, env) {
+async function make(folder, packages, env) {
     const base = await findPython(env);
     if (existsSync(folder)) {
         say("the Python environment in the cache is damaged, or not ours alone, and is made again");
     }
-    say("installing Huawei Cloud's Python SDK for the conformance specs, once on this machine");
+    say(`installing ${packages.what} ${packages.purpose}, once on this machine`);
     removeDrafts(dirname(folder));
     const draft = mkdtempSync(join(dirname(folder), draftPrefix));
     try {
         await run(base, ["-I", "-m", "venv", draft], { env, called: "python3 -m venv" });
-        await installInto(pythonIn(draft), env);
-        await importSdk(draft, env);
+        await installInto(pythonIn(draft), packages, env);
+        await importModule(draft, packages, env);
         await keepToOurselves(draft);
         writeFileSync(stampIn(draft), await inventory(draft), { mode: 0o600 });
         removeFolder(folder);
@@ -134,19 +172,21 @@ function removeFolder(folder) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/**
- * Installs the packages. The list is complete, so pip installs no version that the list does not name, and no file without a hash in it.
- * If the network answers nothing, pip gives up after half a minute.
- */
+/** If the network answers nothing, pip gives up after half a minute. */
 const pipInstall = [
     ...["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-user"],
-    ...["--retries=1", "--timeout=15", "--no-deps", "--require-hashes", "--requirement", requirements],
+    ...["--retries=1", "--timeout=15", "--no-deps", "--require-hashes", "--requirement"],
 ];
 
-/** @param {string} python @param {NodeJS.ProcessEnv} env */
-async function installInto(python, env) {
+/**
+ * Installs the packages. The list is complete, so pip installs no version that the list does not name, and no file without a hash in it.
+ * @param {string} python
+ * @param {Packages} packages
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function installInto(python, { requirements }, env) {
     try {
-        await run(python, pipInstall, { env, called: "pip install" });
+        await run(python, [...pipInstall, requirements], { env, called: "pip install" });
     } catch (error) {
         // Without a network pip's last line is that there is no such package.
         if (error instanceof CommandFailed && error.output.includes("connection broken by")) {

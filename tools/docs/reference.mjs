@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Application } from "typedoc";
+import { root } from "../lib/workspace/repository.mjs";
+
+/** The pages on inputs and outputs. They are committed, so that they can be read where the source is. */
+const referenceFolder = join(root, "docs", "reference");
+
+const index = `# Reference
+
+This page lists what the package exports. Each page below says what a value is, what a change of it does, and what counts without it. The pages are made from
+the docstrings, which an editor shows too: \`npm run docs:reference\` writes them, and a spec checks that they are up to date.
+
+| page | what it describes |
+| --- | --- |
+`;
+
+/** @type {Record<string, string>} */
+const subjects = {
+    JobRun: "the resource: its outputs and its resource options",
+    JobRunArgs: "every input of a JobRun",
+    JobRunTimeouts: "the input `timeouts`",
+    Provider: "an account, a project and addresses for some of a program's JobRuns",
+    ProviderArgs: "every value of a Provider",
+    Unfinished: "the output `unfinished`: what the next `up` owes",
+    LastStop: "the output `lastStop`: how the last stop went",
+    StopOutcome: "the words of `lastStop.outcome`",
+};
+
+/** Makes the pages from the docstrings of the exported names, and replaces the folder's pages with them. @param {string} folder */
+export async function writeReference(folder = referenceFolder) {
+    const pages = await pagesOfTypeDoc();
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of pages) {
+        writeFileSync(join(folder, `${name}.md`), text);
+    }
+    // A new export is listed too, at the end.
+    const names = [...new Set([...Object.keys(subjects), ...pages.keys()])].filter((name) => pages.has(name));
+    const rows = names.map((name) => `| [\`${name}\`](${name}.md) | ${subjects[name] ?? "see there"} |\n`);
+    writeFileSync(join(folder, "README.md"), index + rows.join(""));
+}
+
+/** @returns {Promise<Map<string, string>>} by the name of what they describe */
+async function pagesOfTypeDoc() {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-reference-"));
+    try {
+        const app = await Application.bootstrapWithPlugins(/** @type {any} */ (optionsFor(folder)));
+        const project = await app.convert();
+        if (!project) {
+            throw new Error("TypeDoc could not read the docstrings: see its errors above.");
+        }
+        await app.generateOutputs(project);
+        const files = readdirSync(folder).filter((file) => file !== "README.md");
+        return new Map(files.map((file) => [nameIn(file), adapted(readFileSync(join(folder, file), "utf8"))]));
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** @param {string} out */
+function optionsFor(out) {
+    return {
+        plugin: ["typedoc-plugin-markdown"],
+        entryPoints: [join(root, "provider", "src", "index.ts")],
+        tsconfig: join(root, "provider", "tsconfig.json"),
+        outputs: [{ name: "markdown", path: out }],
+        logLevel: "Error",
+        readme: "none",
+        sort: ["source-order"],
+        excludeExternals: true,
+        excludePrivate: true,
+        disableSources: true,
+        githubPages: false,
+        router: "member",
+        flattenOutputFiles: true,
+        hideBreadcrumbs: true,
+        hidePageHeader: true,
+    };
+}
+
+/** `Interface.JobRunArgs.md` is the page of `JobRunArgs`. @param {string} file */
+function nameIn(file) {
+    return file.split(".")[1] ?? file;
+}
+
+/**
+ * Links go to the shorter names of the files. A heading for each default would fill the table of contents. `OutputInstance` is what programs call
+ * `Output`.
+ * @param {string} page
+ */
+function adapted(page) {
+    return `${page
+        .replace(/\]\([A-Za-z]+\.([A-Za-z]+\.md)/g, "]($1")
+        .replace(/^#+ Default\n\n(?:```ts\n(.*)\n```)?/gm, (_, code = "") => `**Default:** ${asCode(code)}`)
+        .replace(/^#+ Overrides\n\n.*\n\n/gm, "")
+        .replaceAll("`OutputInstance`", "`Output`")
+        .trimEnd()}\n`;
+}
+
+/** A sentence stays a sentence. @param {string} text */
+function asCode(text) {
+    return text === "" || text.includes(" ") ? text : `\`${text}\``;
+}
