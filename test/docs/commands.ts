@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "../support/clone.js";
 
 /** The commands of a script, each as its words: without variables that are set before it, comments, and what is behind a pipe. */
@@ -35,8 +35,12 @@ function usageOf(command: readonly string[]): string {
     return said;
 }
 
-/** Why the command would not do what the page says, as far as its own usage tells. Undefined for a command that is not ours. */
-export function flawIn(words: readonly string[]): string | undefined {
+/**
+ * Why the command would not do what the page says, as far as its own usage tells. Undefined for a command that is not ours.
+ *
+ * @param page its path; scripts are those of the `package.json` beside it, or of the root's
+ */
+export function flawIn(words: readonly string[], page: string): string | undefined {
     const at = (name: string) => words.findIndex((word) => word === name || word.startsWith(`${name}@`));
     const [first = ""] = words;
     if (/^(npx|cdm-run)$/.test(first) && at("cdm-run") >= 0) {
@@ -48,8 +52,8 @@ export function flawIn(words: readonly string[]): string | undefined {
     if (/^(npx|huaweicloud-cdm-emulator)$/.test(first) && at("huaweicloud-cdm-emulator") >= 0) {
         return unknownFlag(words.slice(at("huaweicloud-cdm-emulator") + 1), usageOf(emulator));
     }
-    if (first === "npm" && words[1] === "run") return unknownScript(words[2] ?? "");
-    if (first === "npm" && words[1] === "test") return unknownScript("test");
+    if (first === "npm" && words[1] === "run") return unknownScript(words[2] ?? "", page);
+    if (first === "npm" && words[1] === "test") return unknownScript("test", page);
     const cli = process.env["PULUMI_CDM_CLI"];
     if (first === "pulumi" && cli) {
         const options = words.findIndex((word) => word.startsWith("-"));
@@ -68,7 +72,8 @@ function unknownFlag(words: readonly string[], usage: string): string | undefine
     return unknown && `${unknown} is no option`;
 }
 
-function unknownScript(name: string): string | undefined {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    return name in scripts ? undefined : `package.json has no script ${name}`;
+function unknownScript(name: string, page: string): string | undefined {
+    const file = [join(root, dirname(page), "package.json"), join(root, "package.json")].find(existsSync) ?? "";
+    const { scripts = {} } = JSON.parse(readFileSync(file, "utf8"));
+    return name in scripts ? undefined : `${file} has no script ${name}`;
 }

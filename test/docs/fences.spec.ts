@@ -34,7 +34,7 @@ describe("each fence of the pages", function () {
             const parsed = spawnSync("bash", ["-n"], { input: fence.text, encoding: "utf8" });
             expect(parsed.status, `${parsed.error ?? ""}${parsed.stderr}`).to.equal(0);
 
-            const flaws = commandsIn(fence.text).map((words) => [words.join(" "), flawIn(words)]);
+            const flaws = commandsIn(fence.text).map((words) => [words.join(" "), flawIn(words, fence.page)]);
             expect(flaws.filter(([, flaw]) => flaw !== undefined)).to.deep.equal([]);
             if (fence.words.includes("run")) expect(executed).to.include(fence.page);
         });

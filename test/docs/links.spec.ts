@@ -2,10 +2,6 @@ import { posix } from "node:path";
 import { expect } from "chai";
 import { isThere, pages } from "./markdown.js";
 
-/** Examples that pages may name before they are there. */
-const expected =
-    /^examples\/(nightly-rerun|run-to-completion|component|two-accounts|ci-teardown|adopt-running|secret-variables|unit-test|beside-bridged)(\/|$)/;
-
 describe("the links of the pages", () => {
     const all = pages();
     const anchors = new Map(all.map((page) => [page.path, page.anchors]));
@@ -16,7 +12,6 @@ describe("the links of the pages", () => {
                 const [path = "", anchor] = link.split("#");
                 const to =
                     path === "" ? page.path : posix.normalize(posix.join(posix.dirname(page.path), decodeURI(path)));
-                if (expected.test(to)) continue;
 
                 expect(isThere(to), `${link}: the file`).to.equal(true);
                 if (anchor !== undefined) {

@@ -20,10 +20,10 @@ describe("an export of an output that is not there yet, through the real engine"
     `;
     const outputs = async () => JSON.parse((await stack.expectSuccess("stack", "output", "--json")).output);
 
-    it("gets no warning as README writes it, is null, and has its number once the run has ended", async () => {
-        const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
-        const rows = /`(run\.counters\.apply\([^`]*)`/.exec(readme)?.[1];
-        stack.write(program(rows ?? "README shows none"));
+    it("gets no warning as docs/troubleshooting.md writes it, is null, and has its number once the run has ended", async () => {
+        const page = readFileSync(join(__dirname, "../../../docs/troubleshooting.md"), "utf8");
+        const rows = /`(run\.counters\.apply\([^`]*)`/.exec(page)?.[1];
+        stack.write(program(rows ?? "the page shows none"));
 
         const { output } = await stack.up();
 
@@ -39,7 +39,7 @@ describe("an export of an output that is not there yet, through the real engine"
             .and.to.be.above(0);
     });
 
-    it("gets Pulumi's warning where it is undefined, as README says", async () => {
+    it("gets Pulumi's warning where it is undefined, as that page says", async () => {
         stack.emulator.reset();
         stack.write(program("run.errorSummary"));
 
