@@ -16,6 +16,8 @@ const otherColor = "#777777";
 const width = 460;
 const height = 260;
 const margin = { left: 62, right: 16, top: 40, bottom: 46 };
+/** Six names of APIs fit beside each other. */
+const legendGap = 62;
 
 interface Panel {
     readonly title: string;
@@ -121,9 +123,16 @@ function drawPanel({ title, xLabel, yLabel, curves, lines, xMost: xEnd }: Panel)
     for (const [index, { name, points: own }] of curves.entries()) {
         const color = colors[name] ?? otherColor;
         const path = own.map(([x, y]) => `${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`).join("L");
-        if (path) parts.push(`<path d="M${path}" fill="none" stroke="${color}" stroke-width="1.6"/>`);
+        // Round caps show a curve that is one point.
+        const line = `d="M${path}${own.length === 1 ? "h0" : ""}" fill="none" stroke="${color}" stroke-width="1.6"`;
+        if (path) parts.push(`<path ${line} stroke-linecap="round"/>`);
         parts.push(
-            text(margin.left + index * 90, 31, path ? name : `${name}: none`, `fill="${color}" font-weight="bold"`),
+            text(
+                margin.left + index * legendGap,
+                31,
+                path ? name : `${name}: none`,
+                `fill="${color}" font-weight="bold"`,
+            ),
         );
     }
     return parts.join("");
