@@ -47,8 +47,8 @@ export function createPace(most: number): Pace {
         isReduced,
         refused(now, sent) {
             if (lastRefusedAt !== undefined && now - lastRefusedAt < oneCauseMs) return;
-            // A process that has sent few does not fall below its share for what others have sent.
-            const used = Math.min(grown(now), Math.max(sent, least));
+            // The others have used the quota up if this process has sent few. It does not fall to nothing for that.
+            const used = Math.min(grown(now), Math.max(sent, least / 2));
             refusedAt = Math.max(used, leastRefusedAt, isReduced(now) ? 0 : least);
             lastRefusedAt = now;
         },

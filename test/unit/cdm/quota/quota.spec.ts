@@ -12,7 +12,6 @@ describe("after a 429 that does not say how long to wait", () => {
         [120, "history", 50],
         [120, "stop", 10],
         [120, "start", 10],
-        [6, "jobs", 50],
         [Number.POSITIVE_INFINITY, "status", 2.5],
         [Number.POSITIVE_INFINITY, "stop", 2.5],
     ] as const) {
