@@ -10,7 +10,12 @@ const source = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, "");
 
 /** The pages of the site, in the order of its side bar. They are the Markdown files as they stand in the repository. */
 const groups = {
-    Start: { "First run": "README", "Getting started": "docs/getting-started", Comparison: "docs/comparison" },
+    Start: {
+        "First run": "README",
+        "Getting started": "docs/getting-started",
+        Examples: "examples/README",
+        Comparison: "docs/comparison",
+    },
     Use: {
         Configuration: "docs/configuration",
         "What destroy does": "docs/what-destroy-does",
@@ -46,7 +51,7 @@ export default defineConfig({
     title: "pulumi-huaweicloud-cdm",
     description: "Runs of Huawei Cloud CDM jobs as Pulumi resources",
     srcDir: "..",
-    srcExclude: ["test/**", "examples/**", "provider/**", ".pulumi/**"],
+    srcExclude: ["test/**", "provider/**", ".pulumi/**"],
     cacheDir: "../node_modules/.cache/vitepress",
     rewrites: (page) => page.replace(/(^|\/)README\.md$/, "$1index.md"),
     cleanUrls: false,
