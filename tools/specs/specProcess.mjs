@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { endStrays, signalGroup } from "../lib/process/group.mjs";
 import { interruption } from "../lib/process/interruption.mjs";
 import { root } from "../lib/workspace/repository.mjs";
-import { endStrays, signalGroup } from "./group.mjs";
 
 /** How long specs may go on after the signal to end. */
 const patienceMs = 10_000;
