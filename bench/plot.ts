@@ -123,8 +123,9 @@ function drawPanel({ title, xLabel, yLabel, curves, lines, xMost: xEnd }: Panel)
     for (const [index, { name, points: own }] of curves.entries()) {
         const color = colors[name] ?? otherColor;
         const path = own.map(([x, y]) => `${toX(x).toFixed(1)} ${toY(y).toFixed(1)}`).join("L");
-        // Round caps show a curve that is one point.
-        const line = `d="M${path}${own.length === 1 ? "h0" : ""}" fill="none" stroke="${color}" stroke-width="1.6"`;
+        // A curve of one point is a dot.
+        const [stretch, thickness] = own.length === 1 ? ["h0", 6] : ["", 1.6];
+        const line = `d="M${path}${stretch}" fill="none" stroke="${color}" stroke-width="${thickness}"`;
         if (path) parts.push(`<path ${line} stroke-linecap="round"/>`);
         parts.push(
             text(
