@@ -103,7 +103,7 @@ export class WaiterBed {
         const observer: Observer = {
             pollMs,
             slowestPollMs: 48_000,
-            listedGapMs: () => pollMs,
+            listedGapMs: () => undefined,
             recall: () => {},
             observe: async () => this.observe(),
             classifyFailure: async (failure) => {

@@ -27,8 +27,8 @@ export interface Observer {
     readonly slowestPollMs: number;
     /** Takes note of a run that CDM has shown in the answer to a start. */
     recall(run: Submission): void;
-    /** How far two observations of a run are apart that a list of jobs shows, in milliseconds. */
-    listedGapMs(): number;
+    /** How far two observations of the run are apart if a list of jobs shows it, in milliseconds. Undefined if the last list did not show enough. */
+    listedGapMs(): number | undefined;
     /**
      * One status request, or the list of jobs that other operations read too, if it says enough for the purpose. Returns `unreachable` instead of throwing if a later request may succeed.
      *
@@ -106,6 +106,8 @@ export function createObserver(options: ObserverOptions): Observer {
     }
 
     let last: Submission | undefined;
+    /** Whether the last list that was asked has said enough. A look that only checks the list does not change it. */
+    let isListed = false;
     let dueAt = Number.POSITIVE_INFINITY;
     if (options.known) recall(options.known);
 
@@ -136,7 +138,9 @@ export function createObserver(options: ObserverOptions): Observer {
             isPatient: purpose === "waitForEnd",
             signal,
         });
-        return row && readHint(row, last, purpose);
+        const hint = row && readHint(row, last, purpose);
+        isListed = hint !== undefined;
+        return hint;
     }
 
     /** One status request, and what it tells of the job. */
@@ -175,7 +179,7 @@ export function createObserver(options: ObserverOptions): Observer {
         pollMs,
         slowestPollMs: options.slowestPollMs,
         recall,
-        listedGapMs: () => Math.max(quietGapMs, listedGapMs - list.roundMs),
+        listedGapMs: () => (isListed ? Math.max(quietGapMs, listedGapMs - list.roundMs) : undefined),
         async observe({ withinMs = longestObservationMs, purpose, reserveMs = 0 } = {}) {
             const until = deadline.at - reserveMs;
             const call = {

@@ -101,8 +101,7 @@ export async function waitForRun(
         failedBefore = waiter === "failure" && (isShown || failedBefore);
         // If the deadline cuts the pause short, the next observation does not count as a second one.
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
-        const isListed = observation.kind === "run" && observation.isHint;
-        const gapMs = isListed ? observer.listedGapMs() : pollGapMs(ageOf(context, submission), observer.slowestPollMs);
+        const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
         const afterMs = failedBefore ? observer.pollMs : jitter(gapMs, clock.random());
         return { retry: { afterMs, progress } };
     }

@@ -32,7 +32,10 @@ function observing({ row, known = ours, history, status = ours, waits = {} }: Be
     const asked: string[] = [];
     const isUrgent: (boolean | undefined)[] = [];
     const deadlines: [string, number | undefined][] = [];
-    const answers = { status: async () => status };
+    const answers: { status: () => Promise<Submission | undefined>; row: Row | undefined } = {
+        status: async () => status,
+        row,
+    };
     const until = (what: string, deadline: number | undefined) =>
         deadlines.push([what, deadline && deadline - clock.monotonic()]);
     /** Waits in the quota of one API. */
@@ -70,7 +73,7 @@ function observing({ row, known = ours, history, status = ours, waits = {} }: Be
             rowOf: async (_name, call) => {
                 asked.push("list");
                 until("list", call.deadline);
-                return row && { name: "orders", askedAt: clock.monotonic(), ...row };
+                return answers.row && { name: "orders", askedAt: clock.monotonic(), ...answers.row };
             },
             describe: () => undefined,
         },
@@ -175,6 +178,24 @@ describe("an observation with a purpose", () => {
         await observer.observe({ purpose: "wait" });
 
         expect(asked).to.deep.equal(["list", "status", "list"]);
+    });
+
+    // Symptom: after each look that checked the list, an old run was not looked at for 48 s, and its end was seen that late.
+    it("keeps the gap of a listed run after a look that checks the list, until the list shows the run no more", async () => {
+        const bed = observing({ row: row("RUNNING") });
+        const gaps: (number | undefined)[] = [bed.observer.listedGapMs()];
+        const observe = async () => {
+            await bed.observer.observe({ purpose: "waitForEnd" });
+            gaps.push(bed.observer.listedGapMs());
+        };
+        await observe();
+        await bed.clock.advance(5 * 60_000);
+        await observe();
+        bed.answers.row = undefined;
+        await observe();
+
+        expect(bed.asked).to.deep.equal(["list", "status", "list", "status"]);
+        expect(gaps).to.deep.equal([undefined, 3_000, 3_000, undefined]);
     });
 
     it("reads no row after CDM has said that the job is gone", async () => {
