@@ -85,6 +85,9 @@ function environmentIn(folder: string): Record<string, string> {
     const bin = join(folder, ".bin");
     for (const made of [home, bin]) mkdirSync(made);
     symlinkSync(cli, join(bin, "pulumi"));
+    // npm links the commands of a workspace only if they are built before it installs.
+    symlinkSync(join(root, "emulator/dist/command.js"), join(bin, "huaweicloud-cdm-emulator"));
+    symlinkSync(join(root, "provider/dist/cli/bin.js"), join(bin, "cdm-run"));
     writeFileSync(join(bin, "npm"), npmOfThisRepository);
     chmodSync(join(bin, "npm"), 0o755);
     const path = [bin, process.env["PULUMI_CDM_CLI_PATH"], dirname(process.execPath), process.env["PATH"]];

@@ -70,7 +70,7 @@ describe("the example ci-teardown", function () {
     it("brings the command that stops a run without its stack", async () => {
         await example.control("POST", "jobs/demo/runs", {});
 
-        await example.succeed("npx cdm-run stop --cluster emulator-cluster --job demo");
+        await example.succeed("npx -p pulumi-huaweicloud-cdm cdm-run stop --cluster emulator-cluster --job demo");
 
         expect(example.emulator.truth().liveRuns).to.equal(0);
     });
