@@ -9,6 +9,10 @@ const hourMs = 3_600_000;
 const slowDown = { kind: "status", status: 429, body: { error_code: "APIGW.0308", error_msg: "slow down" } };
 const rerun = { triggers: { day: "2" } };
 
+function never(): never {
+    throw new Error("there is no state");
+}
+
 /**
  * An order rests on an observation. Between the two, a refusal or a login may take its time, and another user may start the job.
  */
@@ -117,6 +121,27 @@ describe("an order that had to wait", () => {
             expect([users(), live()]).to.deep.equal([["night-shift"], 1]);
         });
     });
+
+    // Symptom: CDM refused every start for its credential, and a create logged in 46 times and showed no code of CDM's.
+    for (const [order, act] of [
+        ["start", (_: JobRunState | undefined) => create(world.inputs, world.host)],
+        ["stop", (state: JobRunState | undefined) => remove(state ?? never(), world.host)],
+    ] as const) {
+        it(`is tried with one new login, and then its refusal stands: a ${order}`, async () => {
+            logInSlowly();
+            const state = order === "stop" ? (await create(world.inputs, world.host)).state : undefined;
+            const body = { error_code: "APIGW.0301", error_msg: "no permission for this" };
+            await world.control("POST", "faults", { operation: order, kind: "status", status: 401, body, times: 999 });
+            const logins = world.emulator.requests("token").length;
+
+            const error = await errorOf(act(state));
+
+            expect(error.message).to.include("APIGW.0301, HTTP 401");
+            expect(world.sent(order)).to.equal(2);
+            // A login to begin with, and one after the first refusal.
+            expect(world.emulator.requests("token").length - logins).to.be.at.most(2);
+        });
+    }
 
     describe("is preceded by another look: an update", () => {
         let state: JobRunState;

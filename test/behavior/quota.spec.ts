@@ -104,6 +104,27 @@ describe("the quota of CDM for one user", () => {
         expect(world.emulator.requests("stop").map(({ job }) => job)).to.have.members(["other", "other", "mine"]);
     });
 
+    // Symptom: one login proves its credential by the first request, and that one waited out a pause: all others waited with it.
+    it("holds up nobody for longer than its time while the first request of a login waits out a pause", async () => {
+        await world.open();
+        world.limit(120);
+        const slowDown = { status: 429, body: { error_code: "APIGW.0308", error_msg: "slow down" } };
+        await world.control("POST", "faults", { operation: "status", kind: "status", ...slowDown });
+        const first = world.start(await world.inputsOf("first"));
+        await world.common.advance(1_000);
+        const begunAt = world.common.monotonic();
+        const controller = new AbortController();
+        const hurried = errorOf(create(await world.inputsOf("hurried", { timeouts: { create: "5s" } }), world.host));
+        const canceled = errorOf(create(await world.inputsOf("canceled"), world.host, { signal: controller.signal }));
+        world.common.at(2_000, () => controller.abort());
+
+        expect((await world.common.until(canceled)).message).to.include("CDMRUN-209");
+        expect(world.common.monotonic() - begunAt).to.equal(2_000);
+        expect((await world.common.until(hurried)).message).to.include("APIGW.0308");
+        expect(world.common.monotonic() - begunAt).to.be.at.most(5_000);
+        expect((await world.common.until(first)).status).to.equal("RUNNING");
+    });
+
     it("holds up no request of an interruption", async () => {
         await world.open();
         world.limit(1);

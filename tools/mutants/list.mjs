@@ -82,7 +82,7 @@ export const mutants = [
     {
         name: "the look before an order that had to wait",
         spec: "behavior/lookAgain",
-        value: "() => false",
+        condition: "false",
     },
     {
         name: "the look before a start that CDM has refused for now",

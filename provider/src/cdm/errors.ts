@@ -39,6 +39,8 @@ export interface Failure {
     readonly withoutEffect?: boolean;
     /** True if the request was not sent. It tells nothing of the credential. */
     readonly isUnsent?: boolean;
+    /** True if the credential was refused, and a fresh one will be obtained: the same request may succeed with that one. */
+    readonly isDropped?: boolean;
     /** True if CDM, the gateway or IAM documents the code. */
     readonly isDocumented?: boolean;
     /** What a response under 2xx lacks, so that it does not answer the request: `submissions`. */
@@ -105,7 +107,8 @@ export class CdmError extends Error {
     /** Whether a later request may succeed. That includes a 5xx without a kind: it may be a page of a proxy. */
     get mayPass(): boolean {
         const isOfAServer = this.kind === "unknown" && (this.failure.httpStatus ?? 0) >= 500;
-        return this.kind === "throttled" || this.kind === "transient" || isOfAServer;
+        const isWithNewCredential = this.failure.isDropped === true;
+        return this.kind === "throttled" || this.kind === "transient" || isOfAServer || isWithNewCredential;
     }
 }
 

@@ -8,6 +8,7 @@ import { CdmError, type Failure } from "./errors.js";
 import { type ClassifiedResponse, classifyResponse, type HttpResponse, notUnderstood } from "./http/response.js";
 import { type Attempt, withRetry } from "./http/retry.js";
 import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
+import type { Turn } from "./quota/lane.js";
 import { type Api, noTurn } from "./quota/quota.js";
 
 /** One of CDM's calls. */
@@ -82,6 +83,8 @@ const observedMs = 5_000;
 
 export function createSender(settings: Settings, options: ClientOptions): Sender {
     const { clock, secrets = [], transport = sendOnce, ...ofAll } = options;
+    /** Orders that were refused for their credential. */
+    const refusedOrders = new Set<Api>();
     const redact = () => redactor([...settings.session.secrets(), ...secrets]);
 
     async function send<T>(
@@ -90,7 +93,7 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         options: CallOptions = {},
     ): Promise<T> {
         const call: TimedCallOptions = { ...ofAll, ...options };
-        const { gate = async () => {}, repeats = true, onRetry = () => {} } = call;
+        const { gate = async () => {}, onSend = () => {}, repeats = true, onRetry = () => {} } = call;
         const request = {
             method,
             url: `${settings.endpoint}/v1.1/${encodeURIComponent(settings.projectId)}${callPath}`,
@@ -103,17 +106,31 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         };
         const time = timeOf(call);
         const isOrder = method === "PUT";
-        const observation = isOrder ? { until: clock.monotonic() + observedMs, isUsed: false } : undefined;
-        const once = async () => {
+        // The caller of an order has observed the job right before.
+        const freshUntil = isOrder ? clock.monotonic() + observedMs : Number.POSITIVE_INFINITY;
+        const once = async (): Promise<Attempt<T>> => {
             await gate();
-            return settings.session.send(
-                (credential) =>
-                    sendInTurn(api, { ...call, deadline: time.end() }, observation, () => {
+            // The turn comes before the login: so all that wait for one proof of the credential wait for a request that is under way.
+            const turn = await turnFor(api, { ...call, deadline: time.end() }, freshUntil);
+            try {
+                await gate();
+                if (turn === undefined) return { failure: settings.quota.lateFailure(api) };
+                return await settings.session.send(
+                    async (credential) => {
+                        await gate();
+                        // mutant: the look before an order that had to wait
+                        if (clock.monotonic() >= freshUntil) return { failure: outdated };
+                        onSend();
                         time.begin();
-                        return attempt(request, credential, time.end(), readBody);
-                    }),
-                { isOrder },
-            );
+                        const result = await attempt(request, credential, time.end(), readBody);
+                        turn.end("failure" in result ? result.failure : {});
+                        return result;
+                    },
+                    { isOrder },
+                );
+            } finally {
+                turn?.end();
+            }
         };
         const result = await withRetry(once, {
             repeat: repeats && !isOrder ? "whenTransient" : "never",
@@ -121,8 +138,9 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
             deadline: time.end,
             onRetry,
         });
-        if ("failure" in result) throw new CdmError(action, result.failure);
-        return result.value;
+        const judged = judgeRefusal(api, result);
+        if ("failure" in judged) throw new CdmError(action, judged.failure);
+        return judged.value;
     }
 
     /** The time of one call. `withinMs` counts from its first turn on. */
@@ -136,34 +154,25 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         };
     }
 
-    /** Sends a request when its turn in CDM's quota has come, and the gate is open. */
-    async function sendInTurn<T>(
+    /** Undefined if the turn does not come in time. An order gets it only while its observation is fresh. */
+    async function turnFor(
         api: Api,
-        { gate = async () => {}, onSend = () => {}, isOutOfTurn = false, ...options }: TimedCallOptions,
-        observation: Observation | undefined,
-        sendNow: () => Promise<Attempt<T>>,
-    ): Promise<Attempt<T>> {
-        // mutant: the look before an order that had to wait
-        const isOutdated = () =>
-            observation !== undefined && (observation.isUsed || clock.monotonic() >= observation.until);
-        if (isOutdated()) return { failure: outdated };
-        const deadline = Math.min(options.deadline, observation?.until ?? Number.POSITIVE_INFINITY);
-        const restsOnObservation = observation !== undefined;
-        const turn = isOutOfTurn
-            ? noTurn
-            : await settings.quota.turn(api, { ...options, deadline, restsOnObservation });
-        try {
-            await gate();
-            if (turn === undefined) return { failure: settings.quota.lateFailure(api) };
-            if (isOutdated()) return { failure: outdated };
-            if (observation) observation.isUsed = true;
-            onSend();
-            const result = await sendNow();
-            turn.end("failure" in result ? result.failure : {});
-            return result;
-        } finally {
-            turn?.end();
-        }
+        { isOutOfTurn = false, ...options }: TimedCallOptions,
+        freshUntil: number,
+    ): Promise<Turn | undefined> {
+        if (isOutOfTurn) return noTurn;
+        const deadline = Math.min(options.deadline, freshUntil);
+        const restsOnObservation = freshUntil !== Number.POSITIVE_INFINITY;
+        return settings.quota.turn(api, { ...options, deadline, restsOnObservation });
+    }
+
+    /** A fresh credential may help an order once. After that, its refusal stands. */
+    function judgeRefusal<T>(api: Api, result: Attempt<T>): Attempt<T> {
+        if (!("failure" in result) || result.failure.isDropped !== true) return result;
+        const { isDropped: _, ...failure } = result.failure;
+        if (refusedOrders.has(api)) return { failure };
+        refusedOrders.add(api);
+        return { failure: { ...failure, isDropped: true, withoutEffect: true } };
     }
 
     async function attempt<T>(
@@ -205,13 +214,6 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         settings.quota.expectedWaitMs(api, { ...ofAll, ...options });
 
     return { send, expectedWaitMs, redact };
-}
-
-/** What the caller of an order has observed right before. It allows one request, for as long as it is fresh. */
-interface Observation {
-    /** On the monotonic clock, in milliseconds. */
-    readonly until: number;
-    isUsed: boolean;
 }
 
 const outdated: Failure = {

@@ -61,8 +61,8 @@ export class Session {
      * Sends a request with the credential. If the service refuses the credential, this renews it once and sends the request again.
      *
      * @param isToCdm false for a request to IAM: that IAM accepts the credential does not close the breaker
-     * @param isOrder true for an order. It is sent again only after a refusal with a documented code: a page of a gateway may come after
-     *     CDM has obeyed
+     * @param isOrder true for an order. It is not sent again: the caller has to look at the job first. `isDropped` says that it may be, after a
+     *     refusal with a documented code. A page of a gateway may come after CDM has obeyed
      * @throws CdmError if no credential could be obtained
      */
     async send<Value>(
@@ -137,10 +137,11 @@ export class Session {
         };
         const credential = await this.credential();
         const result = await sendBy(credential);
-        if (!isRefusal(result)) return result;
-        const isDropped = this.drop(credential);
-        const mayRepeat = !isOrder || ("failure" in result && result.failure.isDocumented === true);
-        return this.withAdvice(isDropped && mayRepeat ? await sendBy(await this.credential()) : result);
+        if (!("failure" in result) || !isRefusal(result)) return result;
+        if (!this.drop(credential)) return this.withAdvice(result);
+        if (!isOrder) return this.withAdvice(await sendBy(await this.credential()));
+        const { isDocumented = false } = result.failure;
+        return this.withAdvice({ failure: { ...result.failure, isDropped: isDocumented } });
     }
 
     /** Drops the refused credential. False if a renewal would not help: the credential is fresh, and CDM has never accepted it. */

@@ -70,7 +70,7 @@ export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, 
 }
 
 function mayRepeat(failure: Failure, repeat: Repeat): boolean {
-    const isTransient = failure.kind === "throttled" || failure.kind === "transient";
+    const isTransient = failure.kind === "throttled" || failure.kind === "transient" || failure.isDropped === true;
     return repeat === "whenTransient"
         ? isTransient
         : repeat === "whenWithoutEffect" && isTransient && failure.withoutEffect === true;

@@ -33,6 +33,8 @@ interface Waiting {
 const minuteMs = 60_000;
 /** CDM counts for a minute. A little more, because its clock and ours may differ. */
 const countedMs = 60_500;
+/** Also where `Retry-After` asks for less. */
+const leastPauseMs = 1_000;
 const longestPauseMs = 40_000;
 /** The most requests that are under way at once. */
 const mostUnderWay = 32;
@@ -189,7 +191,8 @@ export class Lane {
         this.answered.push(now);
         const isRefusal = answer.kind === "throttled";
         if (isRefusal) this.lastRefusal = answer;
-        const askedMs = isRefusal ? Math.min(answer.retryAfterMs ?? 0, longestRetryAfterMs) : 0;
+        const isAsked = isRefusal && answer.retryAfterMs !== undefined;
+        const askedMs = isAsked ? Math.min(answer.retryAfterMs ?? 0, longestRetryAfterMs) : 0;
         // It was under way at the last refusal, so its answer has the same cause. It may come after the pause.
         if (begunAt < this.pausedUntil) {
             if (askedMs > 0) this.pausedUntil = Math.max(this.pausedUntil, now + askedMs);
@@ -201,10 +204,10 @@ export class Lane {
             return;
         }
         this.pace.refused(now, this.answered.length);
-        this.mayBeUnderWay = 1;
+        this.mayBeUnderWay = Math.max(1, this.mayBeUnderWay / 2);
         const ownMs = Math.min(longestPauseMs, this.shortestPauseMs * 2 ** this.refusalsInARow++);
         // mutant: the pause of all after a refusal
-        this.pausedUntil = now + (askedMs > 0 ? askedMs : ownMs * (1 + this.clock.random() / 2));
+        this.pausedUntil = now + (isAsked ? Math.max(leastPauseMs, askedMs) : ownMs * (1 + this.clock.random() / 2));
     }
 
     /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */
@@ -214,10 +217,9 @@ export class Lane {
         const now = this.clock.monotonic();
         const deadline = this.dropLate(now);
         while (this.queue.length > 0 && this.waitMs() === 0) this.queue.shift()?.go(this.begin());
-        const waitMs = this.waitMs();
-        // A request that is under way wakes the others when it is answered.
-        if (this.queue.length === 0 || waitMs === Number.POSITIVE_INFINITY) return;
-        const next = Math.min(deadline, now + waitMs);
+        // A request that is under way wakes the others when it is answered, but that may take longer than they have.
+        const next = Math.min(deadline, now + this.waitMs());
+        if (this.queue.length === 0 || next === Number.POSITIVE_INFINITY) return;
         const sleep = new AbortController();
         this.sleep = sleep;
         this.clock.sleep(Math.max(1, next - now), sleep.signal).then(() => {

@@ -94,6 +94,7 @@ export class JobList {
                     answered.abort();
                     signal?.removeEventListener("abort", leave);
                     this.asking.delete(asking);
+                    if (this.asking.size === 0) this.gap.abort();
                     resolve(row);
                 },
             };

@@ -91,7 +91,9 @@ async function startWhenPossible(
         const start = await startOnce(context, runBefore(seen, known), inputs.variables, user);
         if (start.kind !== "notYet") return start;
         const { error } = start;
-        const delayMs = retryDelayMs(error.failure, "whenWithoutEffect", attempt, clock.random());
+        // What was not sent has not been refused once more.
+        if (error.failure.isUnsent) attempt--;
+        const delayMs = retryDelayMs(error.failure, "whenWithoutEffect", Math.max(1, attempt), clock.random());
         if (delayMs === undefined || deadline.timeLeftMs() <= delayMs) throw error;
         log.progress(`${error.failure.text}: again in ${describeDuration(delayMs)}`);
         await deadline.sleep(delayMs);

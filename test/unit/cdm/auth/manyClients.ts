@@ -73,9 +73,11 @@ export class ManyClients extends AuthTestBed {
         return Promise.allSettled(creates);
     }
 
-    /** All of them sleep till their next look. */
-    waiting(): Promise<void> {
-        return this.common.asleep(this.size);
+    /** All of them sleep till their next look. What is left of the quota's queue sleeps too, so nothing may be under way. */
+    async waiting(): Promise<void> {
+        await this.common.asleep(this.size);
+        await this.quiet();
+        await this.common.asleep(this.size);
     }
 
     /** All of them have looked once more. */

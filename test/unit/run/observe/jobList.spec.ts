@@ -307,6 +307,8 @@ describe("the list of jobs of a cluster", () => {
         const canceled = bed.rows(names(3), { signal: controller.signal });
         controller.abort();
         await Promise.all(canceled);
+        await bed.clock.advance(0);
+        expect(bed.clock.asleep).to.equal(0);
         await bed.clock.advance(minuteMs);
 
         expect(bed.asked).to.deep.equal([]);
