@@ -130,7 +130,7 @@ describe("a bad day, through the real engine", function () {
 
     for (const [what, change, said] of [
         ["stopped", { status: "900" }, "the cluster is stopped"],
-        ["gone", { deleted: true }, "the cluster does not exist any more"],
+        ["gone", { deleted: true }, "the cluster does not exist"],
     ] as const) {
         it(`destroys when the cluster is ${what}, and says so`, async () => {
             const cluster = `cluster-${what}`;

@@ -11,7 +11,7 @@ import { parseArguments, UsageError } from "./parseArguments.js";
 const usage = `Usage: ${commandLine} stop --cluster ID --job NAME [options]
 
 Stops the live run of a job, no matter which user started it, and returns when CDM has said twice in a row that none is live.
-It uses the credentials that ${commandLine} doctor shows. It exits with 0 if no run is live any more, else with 1.
+It uses the credentials that ${commandLine} doctor shows. It exits with 0 if no run is live any more, else with 1: also if there is no such job.
 
   --cluster ID      the cluster
   --job NAME        the job
@@ -78,7 +78,7 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         ...(timeout !== undefined && { timeouts: { delete: timeout } }),
     };
     const say = (text: string) => host.stdout(visible(text));
-    await stopAnyRun(inputs, {
+    const { outcome, attempts } = await stopAnyRun(inputs, {
         configuration: { environment, ...(home !== undefined && { home }) },
         sessions: new SessionCache(),
         clock,
@@ -86,5 +86,9 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         starts: new PendingStarts(),
         logFor: () => ({ progress: say, info: say, warn: say }),
     });
-    return 0;
+    // A job that deletes itself after its run is gone after a stop. Before one, a name may be mistyped.
+    const isUnknown = attempts === 0 && (outcome === "gone" || outcome === "clusterGone");
+    if (!isUnknown) return 0;
+    host.stderr("Nothing was stopped. Check --cluster and --job, unless the job has deleted itself after its run.");
+    return 1;
 }

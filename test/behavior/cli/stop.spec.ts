@@ -63,6 +63,25 @@ describe("cdm-run stop", () => {
         expect(exitCode).to.equal(0);
     });
 
+    // Symptom: a mistyped name was an all-clear, while the right job was live.
+    for (const [what, args] of [
+        ["job", ["--cluster", outOfTheBox.cluster, "--job", "dmeo"]],
+        ["cluster", ["--cluster", "emulatr-cluster", "--job", outOfTheBox.job]],
+    ] as const) {
+        it(`ends with 1 where there is no such ${what}, and says what to check`, async () => {
+            await control("jobs/demo/runs", { user: "night-shift" });
+
+            const { exitCode, stdout, stderr } = await stop(...args);
+
+            expect(stdout.at(-1)).to.include(`the ${what} does not exist, `);
+            expect(stderr).to.deep.equal([
+                "Nothing was stopped. Check --cluster and --job, unless the job has deleted itself after its run.",
+            ]);
+            expect(exitCode).to.equal(1);
+            expect(emulator.truth().liveRuns).to.equal(1);
+        });
+    }
+
     it("ends with 1 where CDM does not let it, and speaks of no state", async () => {
         await control("jobs/demo/runs", { user: "night-shift" });
         await control("faults", { operation: "stop", kind: "refuse", message: "\u001b[2Jbusy", times: 99 });

@@ -1,5 +1,6 @@
 import type { JobRunInputs } from "../model/inputs.js";
 import { stopAny } from "../model/policy.js";
+import type { LastStop } from "../model/state.js";
 import type { Host } from "../process/host.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
@@ -10,7 +11,7 @@ import { begin } from "./begin.js";
  *
  * @throws JobRunError, CdmError or SettingsError if that is not proved
  */
-export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "hasState">): Promise<void> {
+export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "hasState">): Promise<LastStop> {
     const context = await begin(inputs, "delete", { ...host, hasState: false }, {});
-    await stopAndVerify(context, { policy: stopAny });
+    return (await stopAndVerify(context, { policy: stopAny })).stop;
 }

@@ -1,3 +1,4 @@
+import { commandLine } from "../../common/commandLine.js";
 import { capitalized } from "../../common/text.js";
 import { JobRunError } from "../model/errors.js";
 import type { Absent, Answered } from "../model/observation.js";
@@ -34,7 +35,7 @@ export function absenceError({ label }: { readonly label: string }, { cause, err
         case "clusterGone":
             return new JobRunError(
                 "clusterMissing",
-                `${capitalized(label)} can't run: the cluster does not exist any more. Set clusterId to one that does. (CDM's answer for the job was: ${error.failure.text})`,
+                `${capitalized(label)} can't run: the cluster does not exist. Set clusterId to one that does; ${commandLine} doctor lists them. (CDM's answer for the job was: ${error.failure.text})`,
                 { cause: error },
             );
     }

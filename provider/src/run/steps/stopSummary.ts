@@ -97,8 +97,8 @@ const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
     stopped: (status) => `${status === " (STOPPED)" ? "stopped" : `ended${status}`}, and seen not live twice in a row`,
     alreadyFinished: (status) => `the run had ended${status}, and was seen not live twice in a row`,
     neverRan: () => "no run to stop",
-    gone: () => "the job does not exist any more, so nothing of it is live",
-    clusterGone: () => "the cluster does not exist any more, asked twice, so nothing of the job is live",
+    gone: () => "the job does not exist, so nothing of it is live",
+    clusterGone: () => "the cluster does not exist, asked twice, so nothing of the job is live",
     clusterStopped: () => "the cluster is stopped, asked twice, so nothing of the job is live",
     leftRunning: () => "a run that is not this JobRun's is live and was left running",
 };
