@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { Example } from "../support/example.js";
 
@@ -70,7 +70,10 @@ describe("the example ci-teardown", function () {
     it("brings the command that stops a run without its stack", async () => {
         await example.control("POST", "jobs/demo/runs", {});
 
-        await example.succeed("npx -p pulumi-huaweicloud-cdm cdm-run stop --cluster emulator-cluster --job demo");
+        // npx looks beside the nearest package.json only. The packages of this copy are in a folder above it.
+        const installed = require.resolve("pulumi-huaweicloud-cdm/package.json", { paths: [example.folder] });
+        const npx = `npx --prefix ${join(dirname(installed), "../..")} -p pulumi-huaweicloud-cdm`;
+        await example.succeed(`${npx} cdm-run stop --cluster emulator-cluster --job demo`);
 
         expect(example.emulator.truth().liveRuns).to.equal(0);
     });

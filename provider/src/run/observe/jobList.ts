@@ -47,6 +47,10 @@ interface Asking extends Omit<RowOptions, "signal"> {
  */
 export class JobList {
     private asking = new Set<Asking>();
+    /** Those, and those whom the reading under way will answer. */
+    private readonly unanswered = new Set<Asking>();
+    private alarm = new AbortController();
+    private alarmAt = Number.POSITIVE_INFINITY;
     private isUnderWay = false;
     /** When each job was last asked for. */
     private readonly asked = new Map<string, number>();
@@ -85,23 +89,23 @@ export class JobList {
         if (this.watched(now) < leastShared) return undefined;
         if (signal?.aborted || now >= call.deadline) return undefined;
         return new Promise((resolve) => {
-            const answered = new AbortController();
             const leave = () => asking.answer(undefined);
             const asking: Asking = {
                 jobName,
                 ...call,
                 answer: (row) => {
-                    answered.abort();
                     signal?.removeEventListener("abort", leave);
                     this.asking.delete(asking);
                     if (this.asking.size === 0) this.gap.abort();
+                    this.unanswered.delete(asking);
+                    if (this.unanswered.size === 0) this.setAlarm(Number.POSITIVE_INFINITY);
                     resolve(row);
                 },
             };
             signal?.addEventListener("abort", leave);
-            // The list is read for others too, who may have more time.
-            this.clock.sleep(call.deadline - now, answered.signal).then(leave);
             this.asking.add(asking);
+            this.unanswered.add(asking);
+            if (call.deadline < this.alarmAt) this.setAlarm(call.deadline);
             if (!call.isPatient) this.gap.abort();
             this.readWhileAsked();
         });
@@ -121,6 +125,29 @@ export class JobList {
             this.seen.delete(jobName);
         }
         return this.asked.size;
+    }
+
+    /** Sends away those whose time is over. The list is read for others too, who may have more time. */
+    private leaveLate(): void {
+        const now = this.clock.monotonic();
+        let next = Number.POSITIVE_INFINITY;
+        for (const one of this.unanswered) {
+            if (one.deadline <= now) one.answer(undefined);
+            else next = Math.min(next, one.deadline);
+        }
+        this.setAlarm(next);
+    }
+
+    /** One timer for all: one for each would double the memory of a waiting run. */
+    private setAlarm(at: number): void {
+        this.alarm.abort();
+        this.alarmAt = at;
+        if (at === Number.POSITIVE_INFINITY) return;
+        const alarm = new AbortController();
+        this.alarm = alarm;
+        this.clock.sleep(at - this.clock.monotonic(), alarm.signal).then(() => {
+            if (!alarm.signal.aborted) this.leaveLate();
+        });
     }
 
     private async readWhileAsked(): Promise<void> {
