@@ -143,6 +143,32 @@ describe("an order that had to wait", () => {
         });
     }
 
+    it("is preceded by another look: a create whose token ends right after its look", async () => {
+        await world.close();
+        await world.open({ bootMs: 0, runMs: 10 * hourMs, tokenLifetimeMs: 120_000 });
+        await world.control("POST", "switches", { startRunning: "accept" });
+        logInSlowly();
+        const { transport = sendOnce } = world.host;
+        let isSeen = false;
+        world.host = {
+            ...world.host,
+            transport: async (request) => {
+                const result = await transport(request);
+                if (isSeen || !request.url.endsWith("/status")) return result;
+                isSeen = true;
+                await world.clock.advance(150_000);
+                foreignRunAfter(10_000);
+                return result;
+            },
+        };
+
+        const error = await errorOf(create(world.inputs, world.host));
+
+        expect(error.message).to.include("night-shift").and.include("CDMRUN-201");
+        expect([users(), live()]).to.deep.equal([["night-shift"], 1]);
+        expect(world.sent("start")).to.equal(0);
+    });
+
     describe("is preceded by another look: an update", () => {
         let state: JobRunState;
         const again = () => update(state, { ...world.inputs, ...rerun }, world.host);

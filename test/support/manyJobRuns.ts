@@ -37,6 +37,15 @@ export class ManyJobRuns extends World {
         this.host = { ...this.host, clock: this.common, transport: this.counted };
     }
 
+    /** Time stands still until the emulator has obeyed. Else a slow machine takes it for idle. */
+    override control(method: string, path: string, body?: unknown): Promise<void> {
+        return this.busyWith(super.control(method, path, body));
+    }
+
+    override endRun(jobName?: string): Promise<void> {
+        return this.busyWith(super.endRun(jobName));
+    }
+
     limit(perMinute: number): void {
         this.setEnvironment({ HW_CDM_REQUESTS_PER_MINUTE: String(perMinute) });
     }
