@@ -76,8 +76,9 @@ interface Sender {
 
 const requestTimeoutMs = 30_000;
 /**
- * How old an observation may be when an order is sent that rests on it: it may wait for a login, and for its turn. Later, another run may be
- * live than the one that was observed, or one where none was.
+ * How long after its caller asked for it an order may be sent: it may wait for a login, and for its turn. Later, another run may be live than the
+ * one that was observed, or one where none was. It does not count how long the answer to the observation traveled: with a slow gateway no
+ * stop would ever be sent.
  */
 const observedMs = 5_000;
 

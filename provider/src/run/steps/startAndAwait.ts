@@ -87,13 +87,14 @@ async function startWhenPossible(
 ): Promise<Exclude<StartOutcome, { kind: "notYet" }> | Overtaken> {
     const { clock, deadline, log } = context;
     let seen = before;
-    for (let attempt = 1; ; attempt++) {
+    let refusals = 0;
+    for (;;) {
         const start = await startOnce(context, runBefore(seen, known), inputs.variables, user);
         if (start.kind !== "notYet") return start;
         const { error } = start;
-        // What was not sent has not been refused once more.
-        if (error.failure.isUnsent) attempt--;
-        const delayMs = retryDelayMs(error.failure, "whenWithoutEffect", Math.max(1, attempt), clock.random());
+        // What was not sent was not refused.
+        if (!error.failure.isUnsent) refusals++;
+        const delayMs = retryDelayMs(error.failure, "whenWithoutEffect", Math.max(1, refusals), clock.random());
         if (delayMs === undefined || deadline.timeLeftMs() <= delayMs) throw error;
         log.progress(`${error.failure.text}: again in ${describeDuration(delayMs)}`);
         await deadline.sleep(delayMs);
