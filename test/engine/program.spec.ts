@@ -48,7 +48,7 @@ describe("programs with several JobRuns, through the real engine", function () {
         const { output } = await stack.expectFailure("preview");
 
         expect(output).to.match(
-            /jobName "orders" in cluster emulator-cluster is the job of two JobRuns of this program, \S+::one and \S+::two:/,
+            /jobName "orders" in cluster emulator-cluster is the job of two JobRuns of this program, \S+::one and \S+::two: .*: remove one of them/s,
         );
         expect(stack.emulator.requests().length).to.equal(before);
     });
@@ -62,6 +62,15 @@ describe("bad input, in a preview of the real engine", function () {
     });
     after(async () => {
         if (stack) await stack.close();
+    });
+
+    it("names the input that a misspelled one is nearest to, without a stack", async () => {
+        stack.write('new JobRun("bad", { jobname: "orders", clusterId: "emulator-cluster" });');
+
+        const { output } = await stack.expectFailure("preview");
+
+        expect(output).to.include('jobname is none of the inputs of JobRun "bad": the nearest one is jobName.');
+        expect(output).not.to.match(/\n\s+at .*:\d+:\d+/);
     });
 
     async function expectRefusal(input: string, ...sentences: string[]): Promise<void> {

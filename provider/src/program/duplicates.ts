@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { visible } from "../common/text.js";
 import { perProgram } from "./perProgram.js";
 
@@ -18,7 +18,7 @@ const jobsOfProgram = perProgram(() => new Map<string, Pick<Job, "name" | "provi
  *
  * A project, cluster or job that the program does not have as plain text yet counts as a different one.
  *
- * @throws Error that names both JobRuns
+ * @throws RunError, which the CLI shows without a stack. It names both JobRuns
  */
 export function refuseDuplicateJob({ name, provider, projectId, clusterId, jobName }: Job): void {
     if (![projectId, clusterId, jobName].every((value) => typeof value === "string")) return;
@@ -28,8 +28,8 @@ export function refuseDuplicateJob({ name, provider, projectId, clusterId, jobNa
     if (other && other.provider !== provider) {
         const sentence =
             `jobName "${jobName}" in cluster ${clusterId} of project ${projectId} is the job of two JobRuns of this program, "${other.name}" and ` +
-            `"${name}", under two providers. A job has one run at a time, so each of the two would stop the other one's run.`;
-        throw new Error(visible(sentence));
+            `"${name}", under two providers. A job has one run at a time, so each of the two would stop the other one's run: remove one of them.`;
+        throw new pulumi.RunError(visible(sentence));
     }
     jobs.set(key, { name, provider });
 }

@@ -208,7 +208,7 @@ function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost
     const both = [other, urn].sort().join(" and ");
     const reason =
         `jobName "${jobName}" in cluster ${clusterId} is the job of two JobRuns of this program, ${both}: ` +
-        "a job has one run at a time, so the two would stop each other's runs";
+        "a job has one run at a time, so the two would stop each other's runs: remove one of them";
     return [{ property: "jobName", reason }];
 }
 

@@ -61,9 +61,8 @@ export function alreadyLiveError(context: Context, live: Submission, { desiredSt
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
         "liveAlready",
-        `${describeLive(context.job, live)} A JobRun does not start a second run beside it. Wait for it to end, or ${ways}, ` +
-            "then run pulumi up again. If it is the run of a JobRun that was renamed in the program, give the new one the old name as an " +
-            "alias. If it is the run of a pulumi up that was killed before it could record it: pulumi cancel, then pulumi refresh " +
-            '--clear-pending-creates, then pulumi up with ifRunning: "adopt".',
+        `${describeLive(context.job, live)} No second run was started beside it. Wait for it to end, or ${ways}, then run pulumi up again. ` +
+            "After a rename in the program, give the new JobRun the old name as an alias; after a pulumi up that was killed, run pulumi cancel, " +
+            'pulumi refresh --clear-pending-creates, then pulumi up with ifRunning: "adopt".',
     );
 }

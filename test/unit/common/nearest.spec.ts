@@ -1,0 +1,20 @@
+import { expect } from "chai";
+import { nearest } from "#provider/common/nearest.js";
+
+const inputs = ["clusterId", "jobName", "waitFor", "triggers", "timeouts"];
+
+describe("the nearest name", () => {
+    const meant: [string, string][] = [
+        ["jobname", "jobName"],
+        ["clusterID", "clusterId"],
+        ["trigger", "triggers"],
+        ["waitfor", "waitFor"],
+        ["timeout", "timeouts"],
+        ["tirggers", "triggers"],
+    ];
+    for (const [given, name] of meant)
+        it(`of ${given} is ${name}`, () => expect(nearest(given, inputs)).to.equal(name));
+
+    for (const given of ["", "x", "authToken", "password", "a".repeat(100_000)])
+        it(`is none for "${given.slice(0, 10)}"`, () => expect(nearest(given, inputs)).to.equal(undefined));
+});
