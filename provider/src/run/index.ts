@@ -2,22 +2,27 @@
 // user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
+export { JobRunError, PartialFailureError } from "./model/errors.js";
 export { inputsOf } from "./model/inputNames.js";
 export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
 export { readPasted } from "./model/manualStop.js";
 export { hiddenTexts } from "./model/secrets.js";
-export type { JobRunState } from "./model/state.js";
+export { factsOf, type JobRunState, type LastStop, type StopOutcome, type Unfinished } from "./model/state.js";
 export { livenessOf } from "./model/status.js";
 export { validators } from "./model/validate.js";
+export { isCancelled } from "./observe/cancellation.js";
 export { check } from "./operations/check.js";
 export { create } from "./operations/create.js";
 export { remove } from "./operations/delete.js";
 export { diff } from "./operations/diff.js";
 export { lookUp } from "./operations/lookUp.js";
 export { read } from "./operations/read.js";
+export { startRun } from "./operations/start.js";
+export { showHistory, showStatus } from "./operations/status.js";
 export { stopAnyRun } from "./operations/stop.js";
 export { update } from "./operations/update.js";
+export { watchRun } from "./operations/watch.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";
 export { PendingStarts } from "./process/pendingStarts.js";

@@ -7,6 +7,7 @@ import { settingsCodes } from "../../cdm/errors.js";
 export const runCodes = {
     stateUnusable: "CDMRUN-151",
     idUnusable: "CDMRUN-152",
+    optionsWrong: "CDMRUN-153",
     liveAlready: "CDMRUN-201",
     engineGone: "CDMRUN-202",
     startUnclear: "CDMRUN-203",

@@ -12,7 +12,7 @@ interface Cancellable {
 export function cancellable(clock: Clock, signal: AbortSignal | undefined, sentence: string): Cancellable {
     if (signal === undefined) return { clock, throwIfCancelled: () => {} };
     const throwIfCancelled = () => {
-        if (signal.aborted) throw new JobRunError("cancelled", sentence);
+        if (signal.aborted) throw new JobRunError("cancelled", sentence, { cause: signal.reason });
     };
     return {
         throwIfCancelled,

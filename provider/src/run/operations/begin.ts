@@ -1,4 +1,4 @@
-import { createClient } from "../../cdm/client.js";
+import { type CdmClient, createClient } from "../../cdm/client.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
 import { type Failure, SettingsError } from "../../cdm/errors.js";
 import { sendOnce } from "../../cdm/http/transport.js";
@@ -41,10 +41,14 @@ export async function begin(
     host: Host,
     { urn, timeoutMs, signal }: OperationContext,
     olds?: JobRunState,
-): Promise<Context> {
+): Promise<Context & { readonly client: Pick<CdmClient, "listSubmissions"> }> {
     const { registry, starts } = host;
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
-    const { clock, throwIfCancelled } = cancellable(host.clock, signal, cancelledSentence[verb](label));
+    const { clock, throwIfCancelled } = cancellable(
+        host.clock,
+        signal,
+        cancelledSentence(verb, label, host.hasState ?? true),
+    );
     throwIfCancelled();
     const serviceClock = createServiceClock(clock);
     const hasState = host.hasState ?? true;
@@ -199,7 +203,11 @@ export async function begin(
     };
 }
 
-const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
+function cancelledSentence(verb: Verb, label: string, hasState: boolean): string {
+    return (hasState ? cancelledSentences : cancelledWithoutState)[verb](label);
+}
+
+const cancelledSentences: Readonly<Record<Verb, (label: string) => string>> = {
     create: (label) =>
         `The create of ${label} was canceled before a start was sent, so nothing was started. Run pulumi up again.`,
     update: (label) =>
@@ -208,6 +216,14 @@ const cancelledSentence: Readonly<Record<Verb, (label: string) => string>> = {
     delete: (label) =>
         `The delete of ${label} was canceled before CDM had said twice that its run is not live. The resource stays in the state: ` +
         "run pulumi again to go on.",
+};
+
+const cancelledWithoutState: typeof cancelledSentences = {
+    ...cancelledSentences,
+    create: (label) => `The start of ${label} was canceled before it was sent, so nothing was started.`,
+    read: (label) => `The look at ${label} was canceled.`,
+    delete: (label) =>
+        `The stop of ${label} was canceled before CDM had said twice that no run is live. A run may still be live: stop it again.`,
 };
 
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;

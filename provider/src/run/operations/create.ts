@@ -52,7 +52,8 @@ async function createWithContext(
     }
 }
 
-async function startOrAdopt(
+/** Starts the job, or does what `ifRunning` says about a live run of it. */
+export async function startOrAdopt(
     context: Context,
     inputs: JobRunInputs,
     { staysInState }: OutcomeOptions,

@@ -5,7 +5,7 @@ import type { CurrentUser } from "../steps/context.js";
 
 const iamDoesNotSay =
     "IAM does not say which user these credentials belong to: for temporary keys it never does. For a token, a permanent key or a user's password it does.";
-const whenIamAnswers = "Once IAM answers, the next pulumi up or destroy may know more.";
+const whenIamAnswers = "Once IAM answers, the next operation may know more.";
 
 interface UserOptions {
     /** IAM is not asked past it, on the monotonic clock in milliseconds. */

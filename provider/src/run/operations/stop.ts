@@ -1,17 +1,21 @@
 import type { JobRunInputs } from "../model/inputs.js";
 import { stopAny } from "../model/policy.js";
 import type { LastStop } from "../model/state.js";
-import type { Host } from "../process/host.js";
+import type { Host, OperationContext } from "../process/host.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 
 /**
  * Stops the live run of a job, whichever user started it. Returns once CDM has said twice that no run is live. Reads and writes no
- * state. `cdm-run stop` calls it.
+ * state.
  *
  * @throws JobRunError, CdmError or SettingsError if that is not proved
  */
-export async function stopAnyRun(inputs: JobRunInputs, host: Omit<Host, "hasState">): Promise<LastStop> {
-    const context = await begin(inputs, "delete", { ...host, hasState: false }, {});
+export async function stopAnyRun(
+    inputs: JobRunInputs,
+    host: Omit<Host, "hasState">,
+    call: OperationContext = {},
+): Promise<LastStop> {
+    const context = await begin(inputs, "delete", { ...host, hasState: false }, call);
     return (await stopAndVerify(context, { policy: stopAny })).stop;
 }

@@ -31,7 +31,7 @@ export interface Host {
     readonly registry: Registry;
     readonly starts: PendingStarts;
     logFor(urn: string | undefined): Log;
-    /** Whether a Pulumi state holds the resource. False for `cdm-run`. @default true */
+    /** Whether a Pulumi state holds the resource. False for scripts and `cdm-run`. @default true */
     readonly hasState?: boolean;
     /** @default axios */
     readonly transport?: Transport;

@@ -2,6 +2,7 @@ import { commandLine } from "../../common/commandLine.js";
 import { capitalized } from "../../common/text.js";
 import { JobRunError } from "../model/errors.js";
 import type { Absent, Answered } from "../model/observation.js";
+import type { Job } from "./context.js";
 
 /**
  * Goal: the operation ends if the job can't run.
@@ -14,14 +15,14 @@ import type { Absent, Answered } from "../model/observation.js";
  * @throws CdmError if the job does not exist; JobRunError if the cluster is stopped or gone
  */
 export function refuseAbsence(
-    job: { readonly label: string },
+    job: Pick<Job, "label" | "hasState">,
     seen: Answered,
 ): asserts seen is Exclude<Answered, Absent> {
     if (seen.kind === "absent") throw absenceError(job, seen);
 }
 
 /** The error for an absent job. */
-export function absenceError({ label }: { readonly label: string }, { cause, error }: Absent): Error {
+export function absenceError({ label, hasState }: Pick<Job, "label" | "hasState">, { cause, error }: Absent): Error {
     switch (cause) {
         case "job":
             return error;
@@ -29,7 +30,7 @@ export function absenceError({ label }: { readonly label: string }, { cause, err
         case "clusterStopped":
             return new JobRunError(
                 "clusterStopped",
-                `${capitalized(label)} can't run: the cluster is stopped. Start the cluster, then run pulumi up again. (CDM's answer for the job was: ${error.failure.text})`,
+                `${capitalized(label)} can't run: the cluster is stopped. Start the cluster${hasState ? ", then run pulumi up again" : " first"}. (CDM's answer for the job was: ${error.failure.text})`,
                 { cause: error },
             );
         case "clusterGone":

@@ -35,7 +35,7 @@ export interface Job {
     readonly address: string;
     /** How the user stops the run without Pulumi. It continues a sentence that ends with "by hand". */
     readonly manualStop: string;
-    /** Whether a Pulumi state holds the resource if the operation fails. False for `cdm-run`. */
+    /** Whether a Pulumi state holds the resource if the operation fails. False for scripts and `cdm-run`. */
     readonly hasState: boolean;
 }
 

@@ -48,9 +48,10 @@ export function outcomeToState(
             inputs,
             { ...now, unfinished: { phase: "wait", since: context.clock.now() } },
             kind,
-            `${sentence} The run goes on. The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.`,
+            `${sentence} The run goes on. ${context.job.hasState ? waitGoesOn : `To stop it by hand${context.job.manualStop}`}`,
             cause,
         );
+    const { hasState } = context.job;
     switch (outcome.kind) {
         case "success":
             return toState(inputs, now);
@@ -61,7 +62,7 @@ export function outcomeToState(
                 "runFailed",
                 `${which} ended as ${outcome.submission.status}${before(waitFor, facts.submission, outcome.submission)}${reasonOf(outcome.submission)} ` +
                     (outcome.isSeenTwice ? "Nothing of it is live. " : "No time was left to see that twice. ") +
-                    "Correct the cause and run pulumi up again, which starts a new run.",
+                    `Correct the cause${hasState ? " and run pulumi up again, which starts a new run" : ", then start the job again"}.`,
             );
         case "outOfTime":
             throw goesOnError(
@@ -77,8 +78,8 @@ export function outcomeToState(
         case "superseded":
             throw endedError(
                 "runSuperseded",
-                `${which} is over: "${outcome.by.creationUser ?? "unknown"}" started ${describeRun(outcome.by)} after it, which is no run of this ` +
-                    "JobRun. The job's status does not show how ours ended. Run pulumi up again to start a new run.",
+                `${which} is over: "${outcome.by.creationUser ?? "unknown"}" started ${describeRun(outcome.by)} after it, which is no run of ` +
+                    `${hasState ? "this JobRun" : "ours"}. The job's status does not show how ours ended.${hasState ? " Run pulumi up again to start a new run." : ""}`,
             );
         case "outOfHistory":
             // A run that was just started may be late to show. One of an earlier operation is lost.
@@ -108,6 +109,8 @@ const waitForWords: Readonly<Record<WaitFor, string>> = {
     running: "RUNNING",
     completed: "SUCCEEDED",
 };
+
+const waitGoesOn = "The next pulumi up goes on waiting for it and starts nothing; pulumi destroy stops it.";
 
 /** The longest reason in a sentence, in bytes. The outputs have the whole reason. */
 const longestReason = 1_024;
@@ -156,7 +159,9 @@ export function startUnclearError(
         { ...facts, unfinished: owed },
         "startUnclear",
         `A start of ${context.job.label} was sent, and whether a run came of it is not known: ${reason} ` +
-            nextSteps[kind](inputs.onForeignRun === "stop"),
+            (context.job.hasState
+                ? nextSteps[kind](inputs.onForeignRun === "stop")
+                : `Look at the job's status before another start. If a run of it is live, stop it by hand${context.job.manualStop}`),
     );
 }
 

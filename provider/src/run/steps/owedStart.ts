@@ -164,6 +164,6 @@ function owedStartUnclearError({ job }: Context, since: number, why: string): Jo
     return new JobRunError(
         "owedStartUnclear",
         `A start of ${job.label} was sent at ${describeMoment(since)}, and whether a run came of it can't be told. ${why} ` +
-            `The resource stays in the state. Run pulumi again, or stop the run by hand${job.manualStop}`,
+            `${job.hasState ? "The resource stays in the state. Run pulumi again, or stop" : "Try it again, or stop"} the run by hand${job.manualStop}`,
     );
 }

@@ -27,11 +27,15 @@ export function foreignRunError(context: Context, live: Submission): ForeignRunE
 
 /** @param forMs how long the operation has observed the run, in milliseconds */
 export function notComparableError(context: Context, live: Submission, forMs: number): JobRunError {
+    const { hasState, manualStop } = context.job;
     return new JobRunError(
         "notComparable",
-        `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run of this JobRun. It can't be compared ` +
-            "with the run in the state, or looks older. It was not stopped, and the resource stays in the state. If it may be stopped, set " +
-            `onForeignRun to "stop" and run pulumi up first, or stop it by hand${context.job.manualStop}`,
+        `${describeLive(context.job, live)} For ${describeDuration(forMs)} nothing has told whether it is the run ${
+            hasState
+                ? "of this JobRun. It can't be compared with the run in the state, or looks older. It was not stopped, and the resource stays in " +
+                  'the state. If it may be stopped, set onForeignRun to "stop" and run pulumi up first, or'
+                : "that was named. It can't be compared with that one, or looks older. It was not stopped. If it may be stopped,"
+        } stop it by hand${manualStop}`,
     );
 }
 
@@ -40,16 +44,18 @@ export function notAdoptableError(context: Context, live: Submission): JobRunErr
     return new JobRunError(
         "notComparable",
         `${describeLive(context.job, live)} CDM tells neither its id nor when it was created, so it can't be taken over: nothing would tell it from ` +
-            'the next run. Wait for it to end, or set ifRunning to "restart" (stop it first), then run pulumi up again.',
+            'the next run. Wait for it to end, or set ifRunning to "restart" (stop it first)' +
+            `${context.job.hasState ? ", then run pulumi up again" : ""}.`,
     );
 }
 
 /** @param refused why the start was not accepted before */
 export function overtakenError(context: Context, live: Submission, refused: CdmError): JobRunError {
+    const { hasState } = context.job;
     return new JobRunError(
         "newRunNotStarted",
-        `${describeLive(context.job, live)} It began while CDM accepted no start of this JobRun, and no second run was started beside it. ` +
-            `${refused.message} Run pulumi up again once that run has ended.`,
+        `${describeLive(context.job, live)} It began while CDM accepted no start ${hasState ? "of this JobRun" : "of ours"}, and no second run was started beside it. ` +
+            `${refused.message} ${hasState ? "Run pulumi up" : "Start the job"} again once that run has ended.`,
         { cause: refused },
     );
 }
@@ -61,8 +67,11 @@ export function alreadyLiveError(context: Context, live: Submission, { desiredSt
             : 'set ifRunning to "adopt" (take it over) or "restart" (stop it first)';
     return new JobRunError(
         "liveAlready",
-        `${describeLive(context.job, live)} No second run was started beside it. Wait for it to end, or ${ways}, then run pulumi up again. ` +
-            "After a rename in the program, give the new JobRun the old name as an alias; after a pulumi up that was killed, run pulumi cancel, " +
-            'pulumi refresh --clear-pending-creates, then pulumi up with ifRunning: "adopt".',
+        `${describeLive(context.job, live)} No second run was started beside it. ` +
+            `Wait for it to end, or ${ways}${context.job.hasState ? renamedOrKilled : "."}`,
     );
 }
+
+const renamedOrKilled =
+    ", then run pulumi up again. After a rename in the program, give the new JobRun the old name as an alias; after a pulumi up that was " +
+    'killed, run pulumi cancel, pulumi refresh --clear-pending-creates, then pulumi up with ifRunning: "adopt".';

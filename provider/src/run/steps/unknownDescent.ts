@@ -21,11 +21,14 @@ export function explainUnknownDescent(context: Context, run: Submission): string
             : `${capitalized(describeRun(run))} of ${context.job.label}, started by "${run.creationUser ?? "unknown"}", has ended as ${run.status}.`;
     return (
         `${what} Nothing tells whether it came of that start or another user started it, so it was neither taken over nor stopped, ` +
-        'and no second start was sent. If it is yours, change ifRunning to "adopt" and run pulumi up, which takes it over; ' +
-        'if it is not, change ifRunning to "restart", which stops it if it is live and starts the job.' +
+        `and no second start was sent.${context.job.hasState ? ways : ""}` +
         iamHint(context, run)
     );
 }
+
+const ways =
+    ' If it is yours, change ifRunning to "adopt" and run pulumi up, which takes it over; ' +
+    'if it is not, change ifRunning to "restart", which stops it if it is live and starts the job.';
 
 /** If CDM shows the run's user, the name of the user who logs in would decide. Says why IAM has not told it. */
 function iamHint(context: Context, { creationUser }: Submission): string {

@@ -1,0 +1,40 @@
+import { SessionCache } from "../cdm/auth/sessionCache.js";
+import type { Configuration } from "../cdm/config/configuration.js";
+import { type Clock, systemClock } from "../common/clock.js";
+import { visible } from "../common/text.js";
+import { createRegistry, type Host, PendingStarts } from "../run/index.js";
+import type { JobOptions, ProgressLevel } from "./options.js";
+
+/** What all calls of a process share: logins, CDM's quota, the lists of jobs, the clock. */
+export interface ApiHost extends Pick<Host, "clock" | "sessions" | "registry" | "starts"> {
+    /** The folder with the shared files. @default the user's home */
+    readonly home?: string | undefined;
+    /** Stack configuration or a Provider's values, where a program has them. */
+    readonly config?: Configuration["config"];
+}
+
+export function createApiHost(clock: Clock, home?: string): ApiHost {
+    return { clock, home, sessions: new SessionCache(), registry: createRegistry(), starts: new PendingStarts() };
+}
+
+/** What the calls of this process share. */
+export const thisProcess = createApiHost(systemClock);
+
+/** The host of one call. */
+export function hostOf(
+    { environment = process.env, onProgress = () => {} }: JobOptions,
+    { home, config, ...shared }: ApiHost,
+): Omit<Host, "hasState"> {
+    const say = (level: ProgressLevel) => (text: string) => {
+        try {
+            onProgress(visible(text), level);
+        } catch {
+            // A text is no part of the work.
+        }
+    };
+    return {
+        ...shared,
+        configuration: { environment, ...(home !== undefined && { home }), ...(config && { config }) },
+        logFor: () => ({ progress: say("progress"), info: say("info"), warn: say("warning") }),
+    };
+}
