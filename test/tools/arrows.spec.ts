@@ -25,6 +25,7 @@ const downInCdm = "Arrows go down only: client → config → auth → quota →
 const ground = "common/ is the ground: it imports nothing of ours.";
 const noOtherDoor = "A door knows no other door.";
 const pastIndex = "Nobody outside run/ imports past run/index.";
+const indexAndRules = "A script's door takes run/index and the rules in run/model/.";
 const rulesOnly = "A user's program loads the pure rules only, and no HTTP client: from run/ it takes run/model/.";
 
 const packages = {
@@ -33,7 +34,7 @@ const packages = {
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
 const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
-const doors = ["dynamic/v1", "engine/signals", "cli/command", ...program];
+const doors = ["dynamic/v1", "engine/signals", "cli/command", "api/index", ...program];
 const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll", "run/process/host"];
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
 const allOfCdm = [
@@ -215,6 +216,7 @@ const rooms: Readonly<Record<string, Room>> = {
             "engine/ is what every door to Pulumi's engine shares: it knows none of them.": [
                 "dynamic/v1",
                 "cli/command",
+                "api/index",
                 ...program,
             ],
             [pastIndex]: ["run/model/state", ...roomsOfRun],
@@ -225,17 +227,26 @@ const rooms: Readonly<Record<string, Room>> = {
         allows: ["common/text", "cdm/auth/session", "run/index", "engine/signals", "dynamic/v1"],
         refuses: {
             ...packages,
-            [noOtherDoor]: ["cli/command", ...program],
+            [noOtherDoor]: ["cli/command", "api/index", ...program],
             [pastIndex]: ["run/model/state", ...roomsOfRun],
         },
     },
     "cli/": {
         at: "provider/src/cli/here.ts",
-        allows: ["common/text", ...allOfCdm, "run/index", "cli/command"],
+        allows: ["common/text", ...allOfCdm, "run/index", "api/startRun", "cli/command"],
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", ...program],
             [pastIndex]: ["run/model/state", ...roomsOfRun],
+        },
+    },
+    "api/": {
+        at: "provider/src/api/here.ts",
+        allows: ["common/text", ...allOfCdm, "run/index", "run/model/state", "api/startRun"],
+        refuses: {
+            ...packages,
+            [noOtherDoor]: ["dynamic/v1", "engine/signals", "cli/command", ...program],
+            [indexAndRules]: roomsOfRun,
         },
     },
     "program/": {
@@ -248,25 +259,33 @@ const rooms: Readonly<Record<string, Room>> = {
             "run/model/state",
             "program/duplicates",
             "jobRunArgs",
+            "api/index",
         ],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1"],
+                ...["cli/command", "engine/signals", "dynamic/v1", "api/startRun"],
             ],
         },
     },
     "jobRun and its neighbours": {
         at: "provider/src/here.ts",
-        allows: ["@pulumi/pulumi", "common/text", "run/model/state", "program/duplicates", "dynamic/doorway"],
+        allows: [
+            "@pulumi/pulumi",
+            "common/text",
+            "run/model/state",
+            "program/duplicates",
+            "dynamic/doorway",
+            "api/index",
+        ],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1"],
+                ...["cli/command", "engine/signals", "dynamic/v1", "api/startRun"],
             ],
         },
     },

@@ -1,6 +1,7 @@
 import { isRecord } from "../common/isRecord.js";
 import { cut, visible } from "../common/text.js";
-import { JobRunError, validators } from "../run/index.js";
+import { JobRunError } from "../run/model/errors.js";
+import { validators } from "../run/model/validate.js";
 
 type Check = (value: unknown, path: string) => string | undefined;
 

@@ -1,4 +1,5 @@
-import { type JobRunState, type LastStop, remove, stopAnyRun } from "../run/index.js";
+import { remove, stopAnyRun } from "../run/index.js";
+import type { JobRunState, LastStop } from "../run/model/state.js";
 import { checkOptions } from "./checkOptions.js";
 import { type ApiHost, hostOf } from "./host.js";
 import { callOf, inputsOf } from "./inputs.js";

@@ -1,4 +1,4 @@
-import { JobRunError, type PartialFailureError } from "../run/index.js";
+import { JobRunError, type PartialFailureError } from "../run/model/errors.js";
 import type { StartedRun } from "./run.js";
 
 /**

@@ -1,6 +1,6 @@
 // The door for scripts. It imports nothing of Pulumi's SDK. Everything of one process shares logins, CDM's quota and the lists of jobs.
 
-import type { LastStop } from "../run/index.js";
+import type { LastStop } from "../run/model/state.js";
 import { ensureStopped as ensureStoppedBy } from "./ensureStopped.js";
 import { getJobHistory as getJobHistoryBy } from "./getJobHistory.js";
 import { getJobStatus as getJobStatusBy } from "./getJobStatus.js";
@@ -13,7 +13,8 @@ import { watchRun as watchRunBy } from "./watchRun.js";
 export { CdmError, SettingsError } from "../cdm/errors.js";
 export type { RunCounters } from "../cdm/runCounters.js";
 export type { RunStatus } from "../cdm/runStatus.js";
-export { JobRunError, type LastStop, type StopOutcome, type Unfinished } from "../run/index.js";
+export { JobRunError } from "../run/model/errors.js";
+export type { LastStop, StopOutcome, Unfinished } from "../run/model/state.js";
 export { StartRunError } from "./errors.js";
 export type {
     JobOptions,

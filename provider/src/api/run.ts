@@ -1,7 +1,8 @@
 import type { RunCounters } from "../cdm/runCounters.js";
 import type { RunStatus } from "../cdm/runStatus.js";
 import type { Submission } from "../cdm/submission.js";
-import { factsOf, type JobRunState, type LastStop, livenessOf, type Unfinished } from "../run/index.js";
+import { factsOf, type JobRunState, type LastStop, type Unfinished } from "../run/model/state.js";
+import { livenessOf } from "../run/model/status.js";
 
 /** One run of a job as CDM last showed it. A field is absent if CDM did not give it. Dates are milliseconds since the epoch. */
 export interface Run {

@@ -1,4 +1,5 @@
-import { PartialFailureError, startRun as start } from "../run/index.js";
+import { startRun as start } from "../run/index.js";
+import { PartialFailureError } from "../run/model/errors.js";
 import { checkOptions } from "./checkOptions.js";
 import { StartRunError } from "./errors.js";
 import { type ApiHost, hostOf } from "./host.js";

@@ -2,13 +2,12 @@
 // user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
-export { JobRunError, PartialFailureError } from "./model/errors.js";
 export { inputsOf } from "./model/inputNames.js";
 export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
 export { readPasted } from "./model/manualStop.js";
 export { hiddenTexts } from "./model/secrets.js";
-export { factsOf, type JobRunState, type LastStop, type StopOutcome, type Unfinished } from "./model/state.js";
+export type { JobRunState } from "./model/state.js";
 export { livenessOf } from "./model/status.js";
 export { validators } from "./model/validate.js";
 export { isCancelled } from "./observe/cancellation.js";
