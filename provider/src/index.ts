@@ -1,8 +1,11 @@
+export type { JobHistory, JobPlace, JobStatus, Run } from "./api/run.js";
 export type { RunCounters } from "./cdm/runCounters.js";
 export type { RunStatus } from "./cdm/runStatus.js";
 export { JobRun } from "./jobRun.js";
 export type { JobRunArgs, JobRunTimeouts } from "./jobRunArgs.js";
+export { getJobHistoryOutput, getJobStatusOutput, type JobArgs, type JobLookOptions } from "./program/jobLooks.js";
 export { Provider, type ProviderArgs } from "./provider.js";
 export type { LastStop, StopOutcome, Unfinished } from "./run/model/state.js";
 
-// The client, the operations and `dynamic/v1` are not exported here. Only the text that Pulumi stores in a state opens `dynamic/v1`.
+// The client, the operations and `dynamic/v1` are not exported here. Only the text that Pulumi stores in a state opens `dynamic/v1`, and scripts
+// import `pulumi-huaweicloud-cdm/run`.

@@ -117,7 +117,9 @@ export class Provider extends pulumi.ProviderResource {
         const secrets = secretNames.map((key) => [key, args[key] === undefined ? undefined : pulumi.secret(args[key])]);
         const ofStack = stackValuesFor((key) => (args as Readonly<Record<string, unknown>>)[key] !== undefined);
         const __secretSettings = secretSettingsOf(args);
-        super("pulumi-nodejs", name, { ...ofStack, ...args, ...Object.fromEntries(secrets), __secretSettings }, opts);
+        const settings = { ...ofStack, ...args, ...Object.fromEntries(secrets), __secretSettings };
+        super("pulumi-nodejs", name, settings, opts);
+        settingsByProvider.set(this, settings);
         warnOfUnset(this, args);
         if (typeof args.projectId === "string") projects.set(this, args.projectId);
     }
@@ -163,6 +165,13 @@ function secondsOf(value: unknown): string {
 
 function isUnset(value: unknown): boolean {
     return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+}
+
+const settingsByProvider = new WeakMap<pulumi.ProviderResource, pulumi.Inputs>();
+
+/** What the engine configures a Provider's process with. Undefined if it is no Provider of this package. */
+export function settingsOf(provider: pulumi.ProviderResource | undefined): pulumi.Inputs | undefined {
+    return provider && settingsByProvider.get(provider);
 }
 
 const projects = new WeakMap<pulumi.ProviderResource, string>();

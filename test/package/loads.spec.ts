@@ -27,7 +27,11 @@ describe("the packed packages, installed beside nothing but what they declare", 
     }
 
     for (const [module, names] of [
-        ["pulumi-huaweicloud-cdm", "JobRun,Provider"],
+        ["pulumi-huaweicloud-cdm", "JobRun,Provider,getJobHistoryOutput,getJobStatusOutput"],
+        [
+            "pulumi-huaweicloud-cdm/run",
+            "CdmError,JobRunError,SettingsError,StartRunError,ensureStopped,getJobHistory,getJobStatus,startRun,watchRun",
+        ],
         ["pulumi-huaweicloud-cdm/dynamic/v1", "provider"],
         ["huaweicloud-cdm-emulator", "outOfTheBox,startEmulator"],
     ]) {
@@ -46,6 +50,22 @@ describe("the packed packages, installed beside nothing but what they declare", 
         const { stdout, stderr } = node("--input-type=module", "-e", code);
 
         expect({ stdout, stderr }).to.deep.equal({ stdout: "function function\n", stderr: "" });
+    });
+
+    it("let a script use the core as an ES module, without Pulumi's SDK", () => {
+        const code = `
+            import { createRequire } from "node:module";
+            import { ensureStopped, getJobStatus } from "pulumi-huaweicloud-cdm/run";
+            const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes("@pulumi"));
+            const error = await getJobStatus({ clusterId: "c" }).catch(({ message }) => message);
+            console.log(typeof ensureStopped, loaded.length, error);
+        `;
+        const { stdout, stderr } = node("--input-type=module", "-e", code);
+
+        expect(stderr).to.equal("");
+        expect(stdout.trim()).to.equal(
+            "function 0 getJobStatus can't be called like that: jobName is missing. CDM was not asked (CDMRUN-153).",
+        );
     });
 
     it("run their commands there", () => {

@@ -5,13 +5,30 @@ import ts from "typescript";
 import { installPacked } from "../support/packed.js";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
-const program = `import { JobRun } from "pulumi-huaweicloud-cdm";
+const program = `import { getJobStatusOutput, JobRun } from "pulumi-huaweicloud-cdm";
+import { ensureStopped, getJobHistory, JobRunError, startRun, StartRunError, watchRun } from "pulumi-huaweicloud-cdm/run";
 
 const run = new JobRun("orders", { clusterId: "c", jobName: "orders" });
 export const known: unknown = run.status.apply((status) => status === "STATUS");
 export const other: unknown = run.status.apply((status) => status === "A_WORD_OF_TOMORROW");
 export const rows: unknown = run.counters.apply((counters) => (counters?.rowsWritten ?? 0) + (counters?.["aCounterOfTomorrow"] ?? 0));
 export const counter: unknown = run.counters.apply((counters) => counters?.COUNTER);
+export const now: unknown = getJobStatusOutput({ clusterId: "c", jobName: run.jobName }).liveness;
+
+const job = { clusterId: "c", jobName: "orders", region: process.env["REGION"] };
+export async function script(): Promise<string> {
+    try {
+        const started = await startRun({ ...job, waitFor: "completed", variables: { day: "1" }, signal: AbortSignal.timeout(1_000) });
+        for await (const { status = "none", liveness } of watchRun(job)) if (liveness === "ended") return status;
+        const { outcome } = await ensureStopped({ ...job, run: started, onProgress: (text, level) => level === "info" && text });
+        const { runs } = await getJobHistory({ ...job, timeout: "90s" });
+        return outcome + String(runs[0]?.counters?.rowsWritten);
+    } catch (error) {
+        if (error instanceof StartRunError) await ensureStopped({ ...job, run: { submissionId: error.run.submissionId ?? 0 } });
+        return error instanceof JobRunError ? error.errorCode : "";
+    }
+}
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 `;
 
 describe("the types of the packed provider, in a user's program", function () {
@@ -88,14 +105,24 @@ describe("the types of the packed provider, in a user's program", function () {
         "LastStop",
         "Unfinished",
         "RunCounters",
+        "JobArgs",
+        "JobStatus",
+        "JobHistory",
+        "JobOptions",
+        "StartOptions",
+        "StopOptions",
+        "StartedRun",
     ]) {
         it(`say on hover what each member of ${name} is`, () => {
             const checker = service.getProgram()?.getTypeChecker();
             const source = service.getProgram()?.getSourceFile(file);
-            const [declaration] = source?.statements ?? [];
-            if (!checker || !declaration || !ts.isImportDeclaration(declaration)) throw new Error("no program");
-            const module = checker.getSymbolAtLocation(declaration.moduleSpecifier);
-            const exported = module && checker.getExportsOfModule(module).find((one) => one.name === name);
+            if (!checker || !source) throw new Error("no program");
+            const modules = source.statements.flatMap((one) =>
+                ts.isImportDeclaration(one) ? (checker.getSymbolAtLocation(one.moduleSpecifier) ?? []) : [],
+            );
+            const exported = modules
+                .flatMap((module) => checker.getExportsOfModule(module))
+                .find((one) => one.name === name);
             if (!exported) throw new Error(`${name} is not exported`);
             const members = checker
                 .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(exported))

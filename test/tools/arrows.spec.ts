@@ -259,14 +259,15 @@ const rooms: Readonly<Record<string, Room>> = {
             "run/model/state",
             "program/duplicates",
             "jobRunArgs",
-            "api/index",
+            "api/run",
+            "api/inProgram",
         ],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1", "api/startRun"],
+                ...["cli/command", "engine/signals", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
     },
@@ -278,14 +279,14 @@ const rooms: Readonly<Record<string, Room>> = {
             "run/model/state",
             "program/duplicates",
             "dynamic/doorway",
-            "api/index",
+            "api/run",
         ],
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1", "api/startRun"],
+                ...["cli/command", "engine/signals", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
     },
@@ -365,7 +366,7 @@ interface Linter {
 
 /** A file of ours as an import in the other one names it; a package as it is. */
 function specifier(target: string, from: string): string {
-    const isOurs = /^(common|cdm|run|dynamic|engine|cli|program|jobRun|jobRunArgs|provider)(\/|$)/.test(target);
+    const isOurs = /^(common|cdm|run|dynamic|engine|cli|api|program|jobRun|jobRunArgs|provider)(\/|$)/.test(target);
     if (!isOurs) return target;
     const path = posix.relative(posix.dirname(from), `provider/src/${target}.js`);
     return path.startsWith(".") ? path : `./${path}`;

@@ -47,7 +47,7 @@ export function startRun(options: StartOptions): Promise<StartedRun> {
  * @throws CdmError if there is no such job, or if CDM can't be asked
  * @throws JobRunError if the time is up, if the cluster is stopped or gone, or if `signal` is aborted
  */
-export function watchRun(options: WatchOptions): AsyncIterableIterator<JobStatus, undefined> {
+export function watchRun(options: WatchOptions): AsyncIterableIterator<JobStatus> {
     return watchRunBy(options, thisProcess);
 }
 

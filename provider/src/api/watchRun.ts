@@ -9,7 +9,7 @@ import { type JobStatus, toRun } from "./run.js";
 const defaultTimeout = "24h";
 
 /** @see watchRun in index.ts */
-export function watchRun(options: WatchOptions, host: ApiHost): AsyncIterableIterator<JobStatus, undefined> {
+export function watchRun(options: WatchOptions, host: ApiHost): AsyncIterableIterator<JobStatus> {
     const stopper = new AbortController();
     const looks = look(options, host, stopper.signal);
     return {

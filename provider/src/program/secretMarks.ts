@@ -19,7 +19,7 @@ export function secretMarksOf({ variables, triggers, ...others }: JobRunArgs) {
         __plainVariables: plainVariables(variables),
         __plainInputs: plainOf(Object.fromEntries(placeInputs.map((name) => [name, others[name]]))),
         __secretTriggers: isSecret(triggers).then((secret) => secret || undefined),
-        __secretInputs: namesOfSecrets(others).then(noneIsUndefined),
+        __secretInputs: secretNamesOf(others).then(noneIsUndefined),
         __secretSettings: secretSettingsOfStack(),
     };
 }
@@ -27,7 +27,7 @@ export function secretMarksOf({ variables, triggers, ...others }: JobRunArgs) {
 /** The names of the variables that are secrets. `true` if the whole map is one secret. */
 async function secretNames(variables: JobRunArgs["variables"]): Promise<string[] | true | undefined> {
     if (pulumi.Output.isInstance(variables)) return (await isSecret(variables)) || undefined;
-    return noneIsUndefined(await namesOfSecrets((await variables) ?? {}));
+    return noneIsUndefined(await secretNamesOf((await variables) ?? {}));
 }
 
 /** The fingerprints of the variables that are no secrets, by name. */
@@ -55,7 +55,7 @@ function fingerprintsOf(variables: Readonly<Record<string, unknown>>): Record<st
 }
 
 /** The names of the values that are secrets, or that hold one. */
-async function namesOfSecrets(values: object): Promise<string[]> {
+export async function secretNamesOf(values: object): Promise<string[]> {
     const names = await Promise.all(
         Object.entries(values).map(async ([name, value]) => ((await isSecret(value)) ? [name] : [])),
     );
@@ -77,14 +77,14 @@ async function isSecret(value: unknown): Promise<boolean> {
  */
 export async function secretSettingsOf(values: object): Promise<string[] | undefined> {
     const given = Object.entries(values).filter(([name]) => isInSentences(name));
-    return noneIsUndefined(await namesOfSecrets(Object.fromEntries(given)));
+    return noneIsUndefined(await secretNamesOf(Object.fromEntries(given)));
 }
 
 /**
  * The same for stack configuration. The host copies these values into inputs or quotes them in messages, so it has to know which of them are
  * secrets.
  */
-function secretSettingsOfStack(): string[] | undefined {
+export function secretSettingsOfStack(): string[] | undefined {
     const config = pulumi.runtime.allConfig();
     const secret = stackKeys().filter(({ key }) => config[key] !== undefined && isSecretInConfig(key) === true);
     return noneIsUndefined([...new Set(secret.map(({ name }) => name))].filter(isInSentences).sort());

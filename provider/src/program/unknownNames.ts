@@ -11,7 +11,7 @@ import { nearest } from "../common/nearest.js";
  */
 export function refuseUnknownNames(
     owner: string,
-    what: "inputs" | "values",
+    what: "inputs" | "values" | "arguments",
     given: object,
     names: readonly string[],
     rightNames: Readonly<Record<string, string>> = {},
