@@ -71,6 +71,16 @@ export interface JobRow {
     readonly runCreatedAt?: number;
     /** The job as CDM describes it, if the edition's list has its settings. */
     readonly job?: Json;
+    /** What the last run has moved so far. Absent if the edition's list does not say. */
+    readonly moved?: Moved;
+}
+
+/** What a run has moved, as CDM counts it. −1 means "does not apply". */
+export interface Moved {
+    readonly rowsRead?: number;
+    readonly rowsWritten?: number;
+    readonly bytesRead?: number;
+    readonly bytesWritten?: number;
 }
 
 /** One page of the list of all jobs of a type. */
@@ -96,12 +106,31 @@ function rowIn(job: Json): JobRow | undefined {
     const { name, status, execute_create_date: created } = job;
     if (typeof name !== "string" || name.length > longestName) return undefined;
     const runCreatedAt = toMoment(created);
+    const moved = countsIn(job);
     return {
         name: (decoded(name) ?? name).normalize(),
         ...(typeof status === "string" && { status: statusWord(status) }),
         ...(runCreatedAt !== undefined && { runCreatedAt }),
         ...(isRecord(job["driver-config-values"]) && { job }),
+        ...(moved && { moved }),
     };
+}
+
+/** Source: "Querying a Job" of the CDM API reference. `write_rows` is a count of its own there, which the status has too. */
+function countsIn(job: Json): Moved | undefined {
+    const counts = {
+        rowsRead: countIn(job.rows_read),
+        rowsWritten: countIn(job.write_rows) || countIn(job.rows_written),
+        bytesRead: countIn(job.bytes_read),
+        bytesWritten: countIn(job.bytes_written),
+    };
+    const given = Object.entries(counts).filter(([, count]) => count !== undefined);
+    return given.length > 0 ? Object.fromEntries(given) : undefined;
+}
+
+function countIn(wire: unknown): number | undefined {
+    const count = numberIn(wire);
+    return Number.isFinite(count) ? count : undefined;
 }
 
 /** The cluster as CDM describes it. Its status has to be a text: a number may be an HTTP status. */

@@ -28,3 +28,32 @@ export function describeDuration(milliseconds: number): string {
     const minutes = Math.round(seconds / 60);
     return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+const lengths = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+] as const;
+
+/** How long something took, in its two largest units: `850 ms`, `12 s`, `4 min 10 s`, `2 h 5 min`, `3 d 4 h`. */
+export function describeLength(milliseconds: number): string {
+    const seconds = Math.round(milliseconds / 1_000);
+    if (seconds < 60) return describeDuration(milliseconds);
+    const at = lengths.findIndex(([, length]) => seconds >= length);
+    const [large, small] = lengths.slice(at, at + 2);
+    if (large === undefined || small === undefined) return describeDuration(milliseconds);
+    const [[largeUnit, largeLength], [smallUnit, smallLength]] = [large, small];
+    const rest = Math.floor((seconds % largeLength) / smallLength);
+    return `${Math.floor(seconds / largeLength)} ${largeUnit}${rest > 0 ? ` ${rest} ${smallUnit}` : ""}`;
+}
+
+/** A remaining time, as roughly as it is known: `a few seconds`, `about 40 s`, `about 3 min`, `about 5 h`, `about 3 days`. */
+export function describeRoughly(milliseconds: number): string {
+    const seconds = milliseconds / 1_000;
+    if (seconds < 10) return "a few seconds";
+    if (seconds <= 50) return `about ${Math.ceil(seconds / 10) * 10} s`;
+    if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`;
+    const hours = Math.round(seconds / 3_600);
+    return hours < 48 ? `about ${hours} h` : `about ${Math.round(hours / 24)} days`;
+}

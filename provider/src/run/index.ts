@@ -6,6 +6,15 @@ export { inputsOf } from "./model/inputNames.js";
 export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
 export { readPasted } from "./model/manualStop.js";
+export { describeMovedBytes, describeRows } from "./model/moved.js";
+export { describeProgress, describeRate, describeResult, describeStatus } from "./model/progressText.js";
+export {
+    type ProgressParts,
+    type ProgressSample,
+    progressAt,
+    type RunProgress,
+    withSample,
+} from "./model/runProgress.js";
 export { hiddenTexts } from "./model/secrets.js";
 export type { JobRunState } from "./model/state.js";
 export { livenessOf } from "./model/status.js";
@@ -24,5 +33,6 @@ export { update } from "./operations/update.js";
 export { watchRun } from "./operations/watch.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";
+export { type Cadence, type PacedLog, paceLog } from "./process/pacedLog.js";
 export { PendingStarts } from "./process/pendingStarts.js";
 export { createRegistry } from "./process/registry.js";

@@ -70,6 +70,16 @@ export function pollGapMs(ageMs: number, slowestMs: number): number {
 /** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;
 
+/* The resource's row */
+
+/** A row changes at most so often: nobody could read more. */
+export const rowGapMs = 1_000;
+/** In a log without rows, from one line to the next that only tells how far the run is. */
+export const calmRowGapMs = 15_000;
+/** The same, once the operation has lasted for `longCalmMs`. */
+export const calmestRowGapMs = 60_000;
+export const longCalmMs = 2 * minuteMs;
+
 /* Lists of jobs */
 
 /** So many jobs of one cluster have to be watched before a list of them is worth a request. */

@@ -1,0 +1,74 @@
+import type { Clock } from "../../common/clock.js";
+import type { Log } from "../model/log.js";
+import { calmestRowGapMs, calmRowGapMs, longCalmMs, rowGapMs } from "../model/timeouts.js";
+
+/** `live`: each text replaces the last one on the user's terminal. `calm`: each text is a line of its own, as in the log of a CI job. */
+export type Cadence = "live" | "calm";
+
+/** The log of one operation. */
+export interface PacedLog extends Log {
+    /** Call it when the operation has ended. A text that waits for its turn is dropped: how the operation ended says more. */
+    end(): void;
+}
+
+/**
+ * Gives each text of `progress` its turn, so that a row changes at most once a second. The last text is never lost: if it comes too early,
+ * it is shown when its turn comes. A text that the row shows already is not sent again. The texts of `info` and `warn` are sent at once.
+ */
+export function paceLog(log: Log, clock: Pick<Clock, "monotonic" | "sleep">, cadence: Cadence): PacedLog {
+    const begunAt = clock.monotonic();
+    let shown: string | undefined;
+    let shownAt = Number.NEGATIVE_INFINITY;
+    let pending: { readonly text: string; readonly alarm: AbortController } | undefined;
+    let isOver = false;
+
+    function show(text: string): void {
+        drop();
+        shown = text;
+        shownAt = clock.monotonic();
+        log.progress(text);
+    }
+
+    function drop(): void {
+        pending?.alarm.abort();
+        pending = undefined;
+    }
+
+    function gapMs(text: string): number {
+        if (cadence === "live" || shown === undefined || subjectOf(text) !== subjectOf(shown)) return rowGapMs;
+        return clock.monotonic() - begunAt < longCalmMs ? calmRowGapMs : calmestRowGapMs;
+    }
+
+    return {
+        progress(text) {
+            if (isOver || text === pending?.text) return;
+            drop();
+            if (text === shown) return;
+            const waitMs = shownAt + gapMs(text) - clock.monotonic();
+            if (waitMs <= 0) return show(text);
+            const alarm = new AbortController();
+            pending = { text, alarm };
+            clock.sleep(waitMs, alarm.signal).then(() => {
+                // mutant: the last text of a row
+                if (pending?.alarm === alarm) show(text);
+            });
+        },
+        info(text) {
+            // It says how something ended, so a text from before says nothing more.
+            drop();
+            shown = undefined;
+            shownAt = clock.monotonic();
+            log.info(text);
+        },
+        warn: (text) => log.warn(text),
+        end() {
+            isOver = true;
+            drop();
+        },
+    };
+}
+
+/** What a text is about: its beginning, without figures. If that changes, something has happened. */
+function subjectOf(text: string): string {
+    return (/^[^,(]*/.exec(text)?.[0] ?? "").replace(/\d+/g, "");
+}
