@@ -96,15 +96,20 @@ export interface JobRunArgs {
      */
     onUpdate?: pulumi.Input<"restart" | "queue"> | undefined;
     /**
-     * What a delete does about a live run. It verifies the end in both cases:
+     * What a delete does about a live run:
      *
-     * - `stop`: stops it
-     * - `finish`: lets it end first. The run is stopped if only a tenth of `timeouts.delete` is left (at least 60s, at most half of it).
+     * - `stop`: stops it, and verifies that
+     * - `finish`: lets it end first, and verifies that. The run is stopped if only a tenth of `timeouts.delete` is left (at least 60s, at most
+     *   half of it).
+     * - `send`: sends a stop until CDM has taken one, and does NOT verify that the run ends. A warning says so, and how to verify it. This is
+     *   the one exception to the promise of `destroy`, for a teardown that deletes the cluster next. It looks first and stops only this
+     *   resource's run, as `stop` does. A delete while the program still has the JobRun verifies the stop all the same: in a replacement
+     *   the next run must not start beside the old one.
      *
      * To leave the run alone, set the resource option `retainOnDelete`. A change sends no request.
      * @default "stop"
      */
-    onDelete?: pulumi.Input<"stop" | "finish"> | undefined;
+    onDelete?: pulumi.Input<"stop" | "finish" | "send"> | undefined;
     /**
      * What happens to a live run that is not this resource's:
      *
@@ -161,8 +166,36 @@ export interface JobRunArgs {
      */
     failOnRunFailure?: pulumi.Input<boolean> | undefined;
     /**
+     * What becomes of a run that has not met `waitFor` within `timeouts.create` or `timeouts.update`:
+     *
+     * - `keep`: it goes on. The operation fails (`CDMRUN-302`), and the next `up` goes on waiting for the same run.
+     * - `stop`: it is stopped, and that is verified. The operation fails (`CDMRUN-308`), and the next `up` starts a new run. After a create
+     *   no resource is left. For the stop, a tenth of the time is kept (at least 60s, at most half of what is left), so the run has that
+     *   much less time. If the stop can't be proved, the state keeps the run: the next `up` stops it before it starts a new one, and
+     *   `destroy` stops it.
+     *
+     * Only this resource's run is stopped, an adopted one too, whatever `onForeignRun` says. A run that CDM can't show at all is kept. With
+     * `waitFor: "submitted"`, `"stop"` is an error, because no run is waited for. A change sends no request.
+     * @default "keep"
+     */
+    onTimeout?: pulumi.Input<"keep" | "stop"> | undefined;
+    /**
+     * How long a run may last, from its creation, with the time in CDM's queue. A run that lasts longer is stopped, and that is verified.
+     * It counts as failed (`CDMRUN-309`), however long the operation may wait. With `failOnRunFailure: false` and `waitFor: "completed"`
+     * that is no error, and the output `status` says STOPPED.
+     *
+     * It acts only while an operation waits for the run: until `waitFor` is met, and with `onUpdate: "queue"` and `onDelete: "finish"` until
+     * the run ends (there it is stopped, and the operation goes on). Nothing watches a run between two operations, so a run that is too old
+     * by then is stopped when an operation waits for it again. A refresh only shows it. With `waitFor: "completed"` the whole run is watched.
+     *
+     * The age is the time from the run's creation date to CDM's own clock; for a run that this operation has started, at most the
+     * operation's time. At least 1s. A change sends no request.
+     * @default none: a run may last as long as it likes
+     */
+    maxRunTime?: pulumi.Input<string> | undefined;
+    /**
      * How long each operation may take. A timeout is an error. After a create or an update the state keeps the run, and the next `up` goes on
-     * waiting for it. After a delete the resource stays in the state. A change sends no request. Pulumi never passes its resource
+     * waiting for it, unless `onTimeout` says otherwise. After a delete the resource stays in the state. A change sends no request. Pulumi never passes its resource
      * option `customTimeouts` to a dynamic provider.
      * @default 20m each; 24h for create and update with `waitFor: "completed"`, for update with `onUpdate: "queue"`, for delete with
      * `onDelete: "finish"`

@@ -10,6 +10,7 @@ const repository = join(__dirname, "../../..");
 const proofs: readonly (readonly [RegExp, RegExp])[] = [
     [/^fails|then fails/, /errorOf|expectFailure/],
     [/^leaves/, /outcome: "leftRunning"|live: true, stops: 0|\[run\.live, run\.stops\]\)\)\.to\.deep\.equal/],
+    [/^sends .* verifies nothing/, /outcome: "sent"/],
     [/^done as above/, /outcome: "stopped"[\s\S]*warning:/],
     [/^done/, /outcome: "(gone|clusterGone|clusterStopped)"/],
     [/^(stops|sends|goes on|looks for its run|looks on for)/, /outcome: "stopped"/],

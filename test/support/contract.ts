@@ -109,6 +109,8 @@ const policies: readonly (keyof Inputs)[] = [
     "onStopFailure",
     "onInterrupt",
     "failOnRunFailure",
+    "onTimeout",
+    "maxRunTime",
     "timeouts",
     "pollInterval",
 ];

@@ -399,4 +399,34 @@ export const mutants = [
         spec: "behavior/sharedLooks",
         condition: "false",
     },
+    {
+        name: "the longest time of a run",
+        spec: "behavior/runLimits",
+        condition: "false",
+    },
+    {
+        name: "the run that a wrong clock makes old",
+        spec: "behavior/runLimits",
+        value: "atLeast",
+    },
+    {
+        name: "the reserve of onTimeout stop",
+        spec: "behavior/runLimits",
+        value: "0",
+    },
+    {
+        name: "another user's run at the end of the time",
+        spec: "behavior/runLimits",
+        swap: ['"leave", "leave"', '"stop", "leave"'],
+    },
+    {
+        name: "the stop that a refresh keeps owed",
+        spec: "behavior/runLimits",
+        value: 'inputs.waitFor ?? "running"',
+    },
+    {
+        name: "the proof in a replacement with onDelete send",
+        spec: "behavior/onDeleteSend",
+        swap: [" && !registry.isInProgram(urn)", ""],
+    },
 ];

@@ -24,6 +24,8 @@ export const runCodes = {
     runSuperseded: "CDMRUN-305",
     historyLost: "CDMRUN-306",
     jobGone: "CDMRUN-307",
+    outOfTimeAndStopped: "CDMRUN-308",
+    overMaxRunTime: "CDMRUN-309",
     foreignRun: "CDMRUN-401",
     notVerifiedInTime: "CDMRUN-402",
     stopRefused: "CDMRUN-403",

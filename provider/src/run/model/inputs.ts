@@ -16,12 +16,14 @@ export interface JobRunInputs {
     readonly waitFor?: WaitFor;
     readonly ifRunning?: "fail" | "adopt" | "restart";
     readonly onUpdate?: "restart" | "queue";
-    readonly onDelete?: "stop" | "finish";
+    readonly onDelete?: "stop" | "finish" | "send";
     readonly onForeignRun?: "leave" | "stop" | "fail";
     readonly onRunOfSameUser?: "ours" | "foreign";
     readonly onStopFailure?: "error" | "warn";
     readonly onInterrupt?: "stop" | "leave";
     readonly failOnRunFailure?: boolean;
+    readonly onTimeout?: "keep" | "stop";
+    readonly maxRunTime?: string;
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     readonly pollInterval?: string;
     /** The resource's URN. It names the row in the engine's display, and tells the JobRuns of one process apart. */

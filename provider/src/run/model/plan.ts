@@ -105,6 +105,7 @@ export function describePlan(
                 ? `lets ${run} end, then starts a new one`
                 : `stops ${run} if it is live, then starts a new one`;
         case "resume":
+            if (state.unfinished?.isToStop) return `stops ${run} if it is live, then starts a new one`;
             if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;
             return state.unfinished?.phase === "start"
                 ? "looks for the run of a start whose answer was lost, starts the job only if there is none"

@@ -30,6 +30,12 @@ export function policyAtDelete(
     return policyBy(ownership, facts, foreign[onForeignRun], "leave");
 }
 
+/** For a run whose time is over. Only our own is stopped, whatever `onForeignRun` says. */
+export function policyOfOwnRun(ownership: Ownership, facts: RunFacts): StopPolicy {
+    // mutant: another user's run at the end of the time
+    return policyBy(ownership, facts, "leave", "leave");
+}
+
 /** A foreign run keeps an update from starting a new run, so `leave` is an error there. */
 export function policyAtUpdate(ownership: Ownership, facts: RunFacts, { onForeignRun }: JobRunInputs): StopPolicy {
     return policyBy(ownership, facts, onForeignRun === "stop" ? "stop" : "refuse", "refuse");

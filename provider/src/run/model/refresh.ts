@@ -32,10 +32,15 @@ export function refreshFacts(facts: RunFacts, seen: Answered, inputs: JobRunInpu
         const superseded = ran && compareRuns(submission, known.submission) === "newer";
         return { ...known, ...stillOwes, ...(superseded && { superseded }) };
     }
-    const isMet = waiterStateOf(submission.status, inputs.waitFor ?? "running") === "success";
+    // Our own stop may have made a run STOPPED whose time was over. That meets no `waitFor`.
+    // mutant: the stop that a refresh keeps owed
+    const waitFor = owes?.isToStop ? "completed" : (inputs.waitFor ?? "running");
+    const isMet = waiterStateOf(submission.status, waitFor) === "success";
     // A new start is owed until the ended run is live again.
     const isOver = owes?.phase === "restart" && livenessOf(submission.status) === "ended";
-    const now = isOver ? owes : owes && ({ phase: "wait", since: owes.since } as const);
+    const { since, isToStop } = owes ?? {};
+    const wait = since !== undefined && ({ phase: "wait", since, ...(isToStop && { isToStop }) } as const);
+    const now = isOver ? owes : wait;
     return { ...known, submission, ...(now && (isOver || !isMet) && { unfinished: now }) };
 }
 

@@ -33,6 +33,8 @@ export interface Unfinished {
     readonly isAccepted?: boolean;
     /** For `start`: CDM has answered that the job runs already. */
     readonly isRefused?: boolean;
+    /** For `wait`: the run's time is over (`onTimeout`, `maxRunTime`), and its stop is not proved. The next `up` stops it, and starts a new run. */
+    readonly isToStop?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export interface Unfinished {
  * - `gone`, `clusterGone`: CDM has said twice that the job, or its cluster, does not exist
  * - `clusterStopped`: the cluster is stopped, so no run of its jobs can be live
  * - `leftRunning`: a live run was left alone, as `onForeignRun` says
+ * - `sent`: CDM has taken a stop, and the end of the run was not verified, as `onDelete: "send"` says
  */
 export type StopOutcome =
     | "stopped"
@@ -52,7 +55,8 @@ export type StopOutcome =
     | "gone"
     | "clusterGone"
     | "clusterStopped"
-    | "leftRunning";
+    | "leftRunning"
+    | "sent";
 
 /** How the last stop went. After a destroy there is no state that could hold it. */
 export interface LastStop {

@@ -25,12 +25,17 @@ export function timeoutOf(inputs: JobRunInputs, verb: "create" | "update" | "rea
 }
 
 /**
- * How much of an operation's time `finish` and `queue` keep back. A run that has not ended by then is stopped, and the stop is
- * verified. A tenth of the time, at least a minute, at most half.
+ * How much of an operation's time `finish`, `queue` and `onTimeout: "stop"` keep back. A run that has not ended by then is stopped, and
+ * the stop is verified. A tenth of the time, at least a minute, at most half.
  */
 export function reserveOf(timeoutMs: number): number {
     // mutant: the reserve of finish and queue
     return Math.min(Math.max(timeoutMs / 10, minuteMs), timeoutMs / 2);
+}
+
+/** How long a run may last, if the program says so. */
+export function maxRunTimeOf({ maxRunTime }: JobRunInputs): number | undefined {
+    return maxRunTime === undefined ? undefined : parseDuration(maxRunTime);
 }
 
 /** The first observation of an operation. If the address is wrong, the user learns it in minutes, not after a timeout that is meant for a run. */

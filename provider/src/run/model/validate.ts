@@ -39,12 +39,14 @@ export const validators: Readonly<Record<InputName, Validate>> = {
     waitFor: oneOf("submitted", "running", "completed"),
     ifRunning: oneOf("fail", "adopt", "restart"),
     onUpdate: oneOf("restart", "queue"),
-    onDelete: oneOf("stop", "finish"),
+    onDelete: oneOf("stop", "finish", "send"),
     onForeignRun: oneOf("leave", "stop", "fail"),
     onRunOfSameUser: oneOf("ours", "foreign"),
     onStopFailure: oneOf("error", "warn"),
     onInterrupt: oneOf("stop", "leave"),
     failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),
+    onTimeout: oneOf("keep", "stop"),
+    maxRunTime: all(duration, atLeastASecond),
     timeouts: mapOf(duration, timeoutNames),
     pollInterval: duration,
 };
@@ -52,6 +54,7 @@ export const validators: Readonly<Record<InputName, Validate>> = {
 /** For a state. Earlier versions accepted longer durations, and destroy has to work for such a resource. */
 export const storedValidators: typeof validators = {
     ...validators,
+    maxRunTime: storedDuration,
     timeouts: mapOf(storedDuration, timeoutNames),
     pollInterval: storedDuration,
 };
@@ -100,6 +103,11 @@ function duration(value: unknown, path: string): string | undefined {
 function storedDuration(value: unknown, path: string): string | undefined {
     const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
     return milliseconds ? undefined : mustBe(path, 'a duration such as "90s", "20m" or "1h30m"', value);
+}
+
+/** CDM's clock has whole seconds, and so has a run's age. */
+function atLeastASecond(value: unknown, path: string): string | undefined {
+    return Number(parseDuration(String(value))) < 1_000 ? mustBe(path, 'at least "1s"', value) : undefined;
 }
 
 function oneOf(...allowed: string[]): Validate {

@@ -64,10 +64,8 @@ export function check(
         ...secretIdProblems(inputs),
     ].map(asShown(inputs, configuration));
     if (failures.length > 0) return { inputs, failures };
-    if (inputs.desiredState === "stopped" && inputs.waitFor === "completed") {
-        const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
-        return { inputs, failures: [{ property: "waitFor", reason }] };
-    }
+    const impossible = impossiblePairs(inputs);
+    if (impossible.length > 0) return { inputs, failures: impossible };
     // At an up an operation follows, whose error says the same.
     if (isNew && news.__isPreview === true) warnOfMissingSettings(inputs, { configuration, registry, log, urn });
     const others = [...addressProblems(inputs, configuration), ...duplicateProblems(inputs, { registry, urn })];
@@ -147,6 +145,20 @@ function inputProblems(inputs: Properties): CheckFailure[] {
         const reason = value === undefined ? `${name} is missing: it must be a string` : validators[name](value, name);
         return reason === undefined ? [] : [{ property: name, reason }];
     });
+}
+
+/** Two inputs that are right each by itself, of which one could never act beside the other. */
+function impossiblePairs({ desiredState, waitFor, onTimeout }: Properties): CheckFailure[] {
+    if (desiredState === "stopped" && waitFor === "completed") {
+        const reason = 'waitFor "completed" can\'t be met with desiredState "stopped": no run is started';
+        return [{ property: "waitFor", reason }];
+    }
+    if (onTimeout === "stop" && waitFor === "submitted") {
+        const reason =
+            'onTimeout "stop" can\'t act with waitFor "submitted": that is met once CDM has accepted the start, and no run is waited for';
+        return [{ property: "onTimeout", reason }];
+    }
+    return [];
 }
 
 function unknownInputProblems(inputs: Properties): CheckFailure[] {

@@ -30,7 +30,7 @@ import { mustAskAtDelete } from "./mustAskAtDelete.js";
 
 /**
  * Stops the live run of ours, and returns only after CDM has said twice that it is not live. With `onDelete: "finish"` the run may
- * end by itself first.
+ * end by itself first. With `onDelete: "send"` it returns once CDM has taken a stop, except in a replacement.
  *
  * @returns undefined if the stop failed and `onStopFailure` is "warn", or if there never was a run to ask for
  * @throws JobRunError, CdmError or SettingsError if the stop is not proved: the resource stays in the state
@@ -51,9 +51,12 @@ export async function remove(stored: JobRunState, host: Host, call: OperationCon
         await checkNewAddress(context, factsOf(state));
         const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
         const policy = policyAtDelete(context.ownership, facts, state);
-        if (state.onDelete === "finish") await letFinish(context, policy, facts);
+        if (state.onDelete === "finish") await letFinish(context, policy, facts, state);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
-        const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true });
+        // The new half of a replacement must not start beside a run whose end is not proved.
+        // mutant: the proof in a replacement with onDelete send
+        const mayOnlySend = state.onDelete === "send" && !registry.isInProgram(urn);
+        const { stop, last } = await stopAndVerify(context, { policy, known, failed, isLast: true, mayOnlySend });
         requireRunAtNewAddress(context.job, facts, last);
         await warnOfSchedule(context, stop);
         const isInProgram = registry.isInProgram(urn);

@@ -79,12 +79,25 @@ async function rerun(
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
     const policy = policyWithIfRunning(context, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
-    if (inputs.onUpdate === "queue") await letFinish(context, policy, facts);
+    if (inputs.onUpdate === "queue") await letFinish(context, policy, facts, inputs);
     const before = await observeFresh(context, known);
     requireRunAtNewAddress(context.job, facts, before);
     const adopted = adoptByIfRunning(context, facts, inputs, old, liveRun(before));
     if (adopted) return awaitRun(context, inputs, adopted, { staysInState: true });
+    return stopAndStart(context, inputs, facts, old, before);
+}
+
+/** The job's run ends, and a new one is started. If that fails, the state owes the start. */
+async function stopAndStart(
+    context: Context,
+    inputs: JobRunInputs,
+    facts: RunFacts,
+    old: JobRunInputs,
+    before: Answered,
+): Promise<JobRunState> {
     if (!liveRun(before)) return startAndAwait(context, inputs, before, previousRun(facts, before));
+    const policy = policyWithIfRunning(context, facts, inputs, old);
+    const known = liveWhenLastSeen(facts);
     const { stop, last } = await stopAndVerify(context, { policy, known, first: before });
     try {
         return await startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
@@ -140,6 +153,7 @@ async function resume(
 ): Promise<JobRunState> {
     if (stored.unfinished?.phase === "wait") {
         await checkNewAddress(context, stored);
+        if (stored.unfinished.isToStop) return stopOverdue(context, inputs, stored, old);
         return awaitRun(context, inputs, stored, { staysInState: true });
     }
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
@@ -160,4 +174,17 @@ async function resume(
         return startAndAwait(context, inputs, last, { ...previousRun(facts, last), lastStop: stop });
     }
     return startAndAwait(context, inputs, seen, previousRun(facts, seen));
+}
+
+/** Ends a run whose time was over in an earlier operation, which could not prove its stop. Then it starts a new one. */
+async function stopOverdue(
+    context: Context,
+    inputs: JobRunInputs,
+    facts: RunFacts,
+    old: JobRunInputs,
+): Promise<JobRunState> {
+    const before = await observeFresh(context, liveWhenLastSeen(facts));
+    const isOurs = before.kind === "run" && isSameRun(before.run, facts.submission);
+    if (isOurs && before.run.status === "SUCCEEDED") return awaitRun(context, inputs, facts, { staysInState: true });
+    return stopAndStart(context, inputs, facts, old, before);
 }

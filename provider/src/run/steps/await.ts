@@ -2,7 +2,7 @@ import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { describeRun } from "../model/describe.js";
-import { compareRuns, identityOf } from "../model/identity.js";
+import { compareRuns, identityOf, isSameRun } from "../model/identity.js";
 import type { Observation } from "../model/observation.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
@@ -19,6 +19,8 @@ export type WaitOutcome = { readonly submission: Submission } & (
     /** The run ended in a way that excludes `waitFor`. If that was seen only once, CDM may still revive the run. */
     | { readonly kind: "failure"; readonly isSeenTwice: boolean }
     | { readonly kind: "outOfTime" }
+    /** The run is live, and older than `maxRunTimeMs`. */
+    | { readonly kind: "overTime" }
     | { readonly kind: "cancelled"; readonly error: Error }
     /** CDM can't be asked any more. */
     | { readonly kind: "outOfSight" | "clusterDown"; readonly error: Error }
@@ -34,6 +36,8 @@ interface WaitOptions {
     readonly startedByUs: boolean;
     /** How much of the operation's time is left unused. @default 0 */
     readonly reserveMs?: number;
+    /** How old the run may become. @default as old as it likes */
+    readonly maxRunTimeMs?: number | undefined;
     /** Whether a run that the wait follows becomes this resource's. @default true */
     readonly isClaimed?: boolean;
 }
@@ -44,6 +48,7 @@ interface WaitOptions {
  * 1. The status shows our run, or a run that the schedule or the automatic retry started after it. The wait follows that one.
  * 2. A success counts at once. A failure counts once it was seen twice, a poll apart: the automatic retry may revive the run.
  * 3. The job counts as gone once CDM has said so twice.
+ * 4. A run that is live and older than `maxRunTimeMs` ends the wait.
  *
  * Limits: `consistencyGraceMs` for a status that does not show the run; the deadline, less the reserve, for failures that may
  * pass, such as a disturbed gateway or a page with a 500. Never throws: an error ends the wait as `outOfSight` or `cancelled`.
@@ -52,7 +57,7 @@ export async function waitForRun(
     context: Context,
     started: Submission,
     waitFor: WaitFor,
-    { startedByUs, reserveMs = 0, isClaimed = true }: WaitOptions,
+    { startedByUs, reserveMs = 0, maxRunTimeMs = Number.POSITIVE_INFINITY, isClaimed = true }: WaitOptions,
 ): Promise<WaitOutcome> {
     if (waitFor === "submitted" && waiterStateOf(started.status, waitFor) === "success")
         return { kind: "success", submission: started };
@@ -62,6 +67,7 @@ export async function waitForRun(
     observer.recall(started);
     let submission = started;
     let lastShownAt = clock.monotonic();
+    let followedSince = lastShownAt;
     let failedBefore = false;
     let isPollApart = false;
 
@@ -70,6 +76,7 @@ export async function waitForRun(
         switch (seen.kind) {
             case "run":
                 lastShownAt = clock.monotonic();
+                if (!isSameRun(submission, seen.submission)) followedSince = lastShownAt;
                 submission = seen.submission;
                 if (isClaimed) ownership.claim(submission);
                 isGoneTwice(undefined);
@@ -98,11 +105,15 @@ export async function waitForRun(
             context.log.progress(progress);
             return { done: { kind: "failure", isSeenTwice: isPollApart, submission } };
         }
+        const timeLeftMs = maxRunTimeMs - runTimeOf(context, submission, followedSince);
+        // mutant: the longest time of a run
+        if (waiter === "retry" && isShown && timeLeftMs <= 0) return { done: { kind: "overTime", submission } };
         failedBefore = waiter === "failure" && (isShown || failedBefore);
         // If the deadline cuts the pause short, the next observation does not count as a second one.
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
         const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
-        const afterMs = failedBefore ? observer.pollMs : jitter(gapMs, clock.random());
+        const nextMs = jitter(gapMs, clock.random());
+        const afterMs = failedBefore ? observer.pollMs : timeLeftMs > 0 ? Math.min(nextMs, timeLeftMs) : nextMs;
         return { retry: { afterMs, progress } };
     }
 
@@ -131,6 +142,24 @@ function ageOf({ deadline, observer }: Pick<Context, "deadline" | "observer">, {
     const now = observer.serviceNow();
     const age = creationDate === undefined || now === undefined ? 0 : now - creationDate;
     return Math.max(age, deadline.elapsedMs());
+}
+
+/**
+ * How long a run has lasted: at least as long as this wait has followed it. If this operation has started it, its date can't say more
+ * than the operation's own time: a cluster's clock may be wrong.
+ *
+ * @param followedSince on the monotonic clock
+ */
+function runTimeOf(
+    { clock, deadline, observer, starts }: Pick<Context, "clock" | "deadline" | "observer" | "starts">,
+    { creationDate }: Submission,
+    followedSince: number,
+): number {
+    const now = observer.serviceNow();
+    const dated = creationDate === undefined || now === undefined ? 0 : now - creationDate;
+    const atLeast = Math.max(dated, clock.monotonic() - followedSince);
+    // mutant: the run that a wrong clock makes old
+    return starts.isPending() ? Math.min(atLeast, deadline.elapsedMs()) : atLeast;
 }
 
 type Seen =

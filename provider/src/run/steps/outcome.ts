@@ -3,12 +3,13 @@ import { describeDuration } from "../../common/duration.js";
 import { capitalized, cut, withoutEnd } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
 import type { RunErrorKind } from "../model/errorCodes.js";
-import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { asJobRunError, JobRunError, PartialFailureError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type JobRunState, type RunFacts, toState, withRun } from "../model/state.js";
 import type { WaitFor } from "../model/status.js";
-import type { WaitOutcome } from "./await.js";
+import { isCancelled } from "../observe/cancellation.js";
 import type { Context } from "./context.js";
+import type { LimitedOutcome } from "./limitedOutcome.js";
 import type { StartOutcome } from "./start.js";
 
 export interface OutcomeOptions {
@@ -22,7 +23,8 @@ export interface OutcomeOptions {
  * 1. `waitFor` is met, or the user accepts the failure (`failOnRunFailure: false`), or a disposable job has deleted itself: a settled state.
  * 2. The run goes on: a PartialFailureError that owes the wait. The next `up` goes on with the same run.
  * 3. The run has ended otherwise, and the resource stays in the state: a PartialFailureError that owes a start.
- * 4. The same at a create: a plain error. The engine stores nothing, and the next `up` starts the job again.
+ * 4. The run's time is over, and its stop is not proved: a PartialFailureError that owes the stop. The next `up` stops it, and starts a new run.
+ * 5. The run is over, at a create: a plain error. The engine stores nothing, and the next `up` starts the job again.
  *
  * Limits: it sends no request.
  */
@@ -30,7 +32,7 @@ export function outcomeToState(
     context: Context,
     inputs: JobRunInputs,
     facts: RunFacts,
-    outcome: WaitOutcome,
+    outcome: LimitedOutcome,
     { staysInState }: OutcomeOptions,
 ): JobRunState {
     const { unfinished: resumed, superseded: __, historyExpired: ___, ...rest } = facts;
@@ -38,9 +40,9 @@ export function outcomeToState(
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${context.job.label}`;
     const cause = "error" in outcome ? { cause: outcome.error } : {};
-    const endedError = (kind: RunErrorKind, sentence: string): Error => {
+    const endedError = (kind: RunErrorKind, sentence: string, left = now): Error => {
         const error = new JobRunError(kind, sentence, cause);
-        return staysInState ? pendingRestart(context, inputs, now, error) : error;
+        return staysInState ? pendingRestart(context, inputs, left, error) : error;
     };
     const goesOnError = (kind: RunErrorKind, sentence: string): Error =>
         unfinished(
@@ -70,6 +72,37 @@ export function outcomeToState(
                 `${which} was not ${waitForWords[waitFor]} within ${describeDuration(context.deadline.timeoutMs)}; its last status was ` +
                     `${outcome.submission.status ?? "not given"}.`,
             );
+        case "stoppedAtLimit": {
+            const stopped: RunFacts = { ...now, lastStop: outcome.stop };
+            const isAccepted = inputs.failOnRunFailure === false && waitFor === "completed";
+            const { error: kind, text, remedy } = limits[outcome.limit](context, inputs);
+            if (outcome.limit === "overTime" && isAccepted) {
+                context.log.warn(`${which} ${text} It was stopped. failOnRunFailure is false, so that is no error.`);
+                return toState(inputs, stopped);
+            }
+            throw endedError(
+                kind,
+                `${which} ${text} ${outcome.stop.attempts > 0 ? "It was stopped, and" : "Then"} CDM has said twice in a row that nothing of it is live. ` +
+                    `${remedy}, and run pulumi up again, which starts a new run.`,
+                stopped,
+            );
+        }
+        case "stopUnproved": {
+            const { error: kind, text } = limits[outcome.limit](context, inputs);
+            const why = isCancelled(outcome.error)
+                ? "The operation was canceled before CDM had said twice that it is not live."
+                : asJobRunError(outcome.error, kind).sentence;
+            const owed = { phase: "wait", since: context.clock.now(), isToStop: true } as const;
+            throw unfinished(
+                context,
+                inputs,
+                { ...now, unfinished: owed },
+                isCancelled(outcome.error) ? "cancelled" : kind,
+                `${which} ${text} It is to be stopped, and that is not proved. The next pulumi up stops it if it is live, and starts a new run; ` +
+                    `pulumi destroy stops it. ${why}`,
+                { cause: outcome.error },
+            );
+        }
         case "cancelled":
             throw goesOnError("cancelled", `${which} was started, and the wait for it was canceled.`);
         case "outOfSight":
@@ -103,6 +136,28 @@ function before(waitFor: WaitFor, { status: known }: Submission, { status }: Sub
     if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${waitForWords[waitFor]}`;
     return known === "RUNNING" ? "" : " before it was seen RUNNING";
 }
+
+/** What an error says of a run whose time is over. */
+const limits: Readonly<
+    Record<
+        "outOfTime" | "overTime",
+        (
+            context: Context,
+            inputs: JobRunInputs,
+        ) => { readonly error: RunErrorKind; readonly text: string; readonly remedy: string }
+    >
+> = {
+    outOfTime: ({ deadline }, { waitFor = "running" }) => ({
+        error: "outOfTimeAndStopped",
+        text: `was not ${waitForWords[waitFor]} in the ${describeDuration(deadline.timeoutMs)} that timeouts allow, less the time kept for a stop, and onTimeout is "stop".`,
+        remedy: "Correct the cause or lengthen timeouts",
+    }),
+    overTime: (_, { maxRunTime }) => ({
+        error: "overMaxRunTime",
+        text: `has lasted longer than maxRunTime ("${maxRunTime}").`,
+        remedy: "Correct the cause or lengthen maxRunTime",
+    }),
+};
 
 const waitForWords: Readonly<Record<WaitFor, string>> = {
     submitted: "accepted",

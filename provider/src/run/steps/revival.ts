@@ -1,8 +1,8 @@
 import { inputIn } from "../../cdm/jobDefinition.js";
 import type { Submission } from "../../cdm/submission.js";
 import { consistencyGraceMs, longestClockErrorMs } from "../model/timeouts.js";
-import type { WaitOutcome } from "./await.js";
 import type { Context } from "./context.js";
+import type { LimitedOutcome } from "./limitedOutcome.js";
 
 /**
  * Goal: no failed run is forgotten that CDM's automatic retry may revive. The state keeps such a run, so that destroy stops it.
@@ -12,8 +12,9 @@ import type { Context } from "./context.js";
  *
  * Limits: one request for the job, best effort.
  */
-export async function mayRevive(context: Context, outcome: WaitOutcome): Promise<boolean> {
+export async function mayRevive(context: Context, outcome: LimitedOutcome): Promise<boolean> {
     // mutant: the resource whose failed run may come back
+    if (outcome.kind === "stoppedAtLimit") return outcome.submission.status === "FAILED" && mayBeRetried(context);
     if (outcome.kind !== "failure") return false;
     return !outcome.isSeenTwice || mayBeRetried(context);
 }

@@ -6,6 +6,7 @@ import { compareRuns, isIdentified, type RunIdentity } from "../model/identity.j
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
 import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
+import { maxRunTimeOf } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import { refuseAbsence } from "./absence.js";
 import { waitForRun } from "./await.js";
@@ -14,6 +15,7 @@ import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcom
 import { alreadyLiveError, foreignRunError, overtakenError } from "./refusals.js";
 import { mayRevive } from "./revival.js";
 import { type StartOutcome, startOnce } from "./start.js";
+import { reserveForStop, stopAtLimit } from "./stopAtLimit.js";
 
 /** What the previous run leaves to the next one. */
 export interface PreviousRun {
@@ -132,7 +134,12 @@ export async function awaitRun(
 ): Promise<JobRunState> {
     context.ownership.claim(facts.submission);
     const { submission, startedByUs } = facts;
-    const outcome = await waitForRun(context, submission, inputs.waitFor ?? "running", { startedByUs });
+    const waited = await waitForRun(context, submission, inputs.waitFor ?? "running", {
+        startedByUs,
+        reserveMs: reserveForStop(context.deadline, inputs),
+        maxRunTimeMs: maxRunTimeOf(inputs),
+    });
+    const outcome = await stopAtLimit(context, inputs, facts, waited);
     const mayBeRevived = !staysInState && (await mayRevive(context, outcome));
     return outcomeToState(context, inputs, facts, outcome, { staysInState: staysInState || mayBeRevived });
 }

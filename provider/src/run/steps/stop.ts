@@ -34,6 +34,8 @@ interface Options {
     readonly isLast?: boolean;
     /** Our run, if it had FAILED when it was last seen. A later foreign run hides it in the status, but CDM may still retry it. */
     readonly failed?: Submission | undefined;
+    /** Whether it is done once CDM has taken a stop, without a proof. @default false */
+    readonly mayOnlySend?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ interface Options {
  * 3. Two observations in a row are quiet, a poll apart, and of one witness: the run, the job or the cluster. If a run comes back
  *    between the two, it is stopped again.
  * 4. While CDM's automatic retry may revive a failed run, it observes on, if there is time.
+ * 5. With `mayOnlySend`, a stop that CDM has taken ends it. A run that is over before needs no stop, and is observed twice.
  *
  * Limits: the operation's deadline; `consistencyGraceMs` for a live run if nothing tells whose it is. It writes into the resource's
  * row how it went.
@@ -52,7 +55,7 @@ interface Options {
  */
 export async function stopAndVerify(
     context: Context,
-    { policy, known, first, isLast = false, failed }: Options,
+    { policy, known, first, isLast = false, failed, mayOnlySend = false }: Options,
 ): Promise<{ stop: LastStop; last: Answered }> {
     const begunAt = context.clock.monotonic();
     const progress: StopProgress = { begunAt, attempts: 0, upToDateAt: begunAt };
@@ -78,6 +81,7 @@ export async function stopAndVerify(
         isStopDue = live !== undefined && live !== "unsure" && isHint(seen) && !isUnderWay(context, progress, live);
         if (isStopDue) return { retry: { afterMs: 0 } };
         if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
+        if (mayOnlySend && progress.accepted) return { done: seen };
         // mutant: the verification after a stop
         if (isQuiet) progress.accepted = undefined;
         // The promise rests on the gap between the two quiet observations, so it is never cut short.
@@ -94,7 +98,8 @@ export async function stopAndVerify(
     try {
         const outcome = await poll(context, accept, { first, purpose });
         if ("timedOut" in outcome) throw notVerifiedError(context, progress);
-        return summarize(context, progress, outcome.done, outcomeOf(outcome.done, progress));
+        const isSent = mayOnlySend && progress.accepted !== undefined;
+        return summarize(context, progress, outcome.done, isSent ? "sent" : outcomeOf(outcome.done, progress));
     } catch (error) {
         throw error instanceof CdmError ? stopRefusedError(context, progress, error) : error;
     }

@@ -59,7 +59,8 @@ export function summarize(
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
     const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${stoppedRunText(progress)}`;
-    if (outcome === "leftRunning") log.warn(text);
+    if (outcome === "sent") log.warn(`${text}. To verify that it has ended, stop it by hand${job.manualStop}`);
+    else if (outcome === "leftRunning") log.warn(text);
     else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
@@ -100,6 +101,8 @@ const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
     gone: () => "the job does not exist, so nothing of it is live",
     clusterGone: () => "the cluster does not exist, asked twice, so nothing of the job is live",
     clusterStopped: () => "the cluster is stopped, asked twice, so nothing of the job is live",
+    sent: () =>
+        'CDM has taken a stop, and the end of the run is NOT verified, because onDelete is "send": the run may still be live',
     leftRunning: () => "a run that is not this JobRun's is live and was left running",
 };
 
