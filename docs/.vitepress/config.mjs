@@ -19,6 +19,7 @@ const groups = {
     Use: {
         Configuration: "docs/configuration",
         "What destroy does": "docs/what-destroy-does",
+        Scripts: "docs/scripts",
         Testing: "docs/testing",
         CI: "docs/ci",
         Teams: "docs/teams",

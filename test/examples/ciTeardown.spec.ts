@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { familyOf, kill, type Process, until } from "../engine/processes.js";
 import { Example } from "../support/example.js";
+import { type Running, start } from "../support/processes.js";
 
 const teardown = "node teardown.mjs build-7";
 
@@ -64,7 +66,91 @@ describe("the example ci-teardown", function () {
 
         const again = await example.type(teardown);
         expect(again.stdout).to.include("There is no stack build-7");
+    });
+
+    it("runs a whole build in one script, and leaves nothing", async () => {
+        example.emulator.reset();
+        await example.control("PUT", "jobs/demo", { runMs: 3_000 });
+        expect(await example.run("node build.mjs")).to.include({ code: 2, stderr: "Usage: node build.mjs <stack>\n" });
+
+        const { stdout } = await example.type("node build.mjs build-8");
+
+        expect(stdout).to.include("demo: SUCCEEDED").and.include("No run of demo is live: alreadyFinished.");
+        expect(example.runs()).to.have.length(1);
+        expect(() => example.stateText("build-8"), "the stack is removed").to.throw("ENOENT");
         expect(example.untyped()).to.deep.equal([]);
+    });
+
+    /** A build in the middle of its up: CDM has started the run, and the up waits for it to be RUNNING. */
+    async function buildUnderWay(stack: string, times: object): Promise<{ build: Running; family: Process[] }> {
+        example.emulator.reset();
+        await example.control("PUT", "jobs/demo", times);
+        const build = start(process.execPath, ["build.mjs", stack], { cwd: example.folder, env: example.environment });
+        await until(
+            "the run is live",
+            () => example.emulator.truth().liveRuns === 1,
+            120_000,
+            () => build.stderr,
+        );
+        return { build, family: familyOf(build.child.pid ?? 0) };
+    }
+
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+        it(`leaves no live run where ${signal} kills the build in the middle of its up`, async () => {
+            const { build, family } = await buildUnderWay(`build-${signal}`, { bootMs: 3_600_000 });
+            try {
+                build.child.kill(signal);
+
+                const { code, stdout, stderr } = await build.ended;
+
+                expect(code, `${stdout}${stderr}`).to.equal(1);
+                expect(stderr).to.include(`${signal} has ended the build.`);
+                expect(example.emulator.truth().liveRuns).to.equal(0);
+                expect(example.runs()).to.have.length(1);
+                expect(stdout).to.match(/No run of demo is live: \w+\.\n$/);
+            } finally {
+                kill(family);
+            }
+        });
+    }
+
+    it("leaves no live run where SIGTERM kills the build after its up, while it watches", async () => {
+        const { build, family } = await buildUnderWay("build-watched", { bootMs: 0, runMs: 3_600_000 });
+        try {
+            await until(
+                "the build watches",
+                () => build.stdout.includes("demo: RUNNING"),
+                120_000,
+                () => build.stderr,
+            );
+            build.child.kill("SIGTERM");
+
+            const { code, stdout, stderr } = await build.ended;
+
+            expect(code, `${stdout}${stderr}`).to.equal(1);
+            expect(example.runs().map(({ status }) => status)).to.deep.equal(["STOPPED"]);
+            expect(() => example.stateText("build-watched"), "the stack is removed").to.throw("ENOENT");
+        } finally {
+            kill(family);
+        }
+    });
+
+    // The state knows nothing of that run, so no destroy stops it.
+    it("leaves no live run where the pulumi below the build is killed in the middle of the up", async () => {
+        const { build, family } = await buildUnderWay("build-killed", { bootMs: 3_600_000 });
+        try {
+            const cli = family.find(({ command }) => /(^|\/)pulumi up /.test(command));
+            expect(cli, JSON.stringify(family)).not.to.equal(undefined);
+            process.kill(cli?.pid ?? 0, "SIGKILL");
+
+            const { code, stdout, stderr } = await build.ended;
+
+            expect(code, `${stdout}${stderr}`).to.equal(1);
+            expect(example.emulator.truth().liveRuns).to.equal(0);
+            expect(example.runs()).to.have.length(1);
+        } finally {
+            kill(family);
+        }
     });
 
     it("brings the command that stops a run without its stack", async () => {

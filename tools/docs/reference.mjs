@@ -9,8 +9,8 @@ const referenceFolder = join(root, "docs", "reference");
 
 const index = `# Reference
 
-This page lists what the package exports. Each page below says what a value is, what a change of it does, and what counts without it. The pages are made from
-the docstrings, which an editor shows too: \`npm run docs:reference\` writes them, and a spec checks that they are up to date.
+This page lists what \`pulumi-huaweicloud-cdm\` exports to programs, and \`pulumi-huaweicloud-cdm/run\` to [scripts](../scripts.md). Each page below says what a value
+is, what a change of it does, and what counts without it. The pages are made from the docstrings, which an editor shows too: \`npm run docs:reference\` writes them, and a spec checks that they are up to date.
 
 | page | what it describes |
 | --- | --- |
@@ -26,11 +26,29 @@ const subjects = {
     Unfinished: "the output `unfinished`: what the next `up` owes",
     LastStop: "the output `lastStop`: how the last stop went",
     StopOutcome: "the words of `lastStop.outcome`",
+    getJobStatusOutput: "a job's last run, in a program",
+    getJobHistoryOutput: "the runs of a job, in a program",
+    startRun: "for scripts: start a job once",
+    watchRun: "for scripts: watch a job's last run until it has ended",
+    ensureStopped: "for scripts: stop a run, and return when that is proved",
+    getJobStatus: "for scripts: a job's last run",
+    getJobHistory: "for scripts: the runs of a job",
+    StartRunError: "for scripts: the error that carries the run of a start",
+    JobOptions: "for scripts: the options of every function",
+    Run: "one run as CDM shows it",
 };
+
+/** What users import from. If both export a name, its page is that of the first. */
+const entryPoints = ["index.ts", "api/index.ts"];
 
 /** Makes the pages from the docstrings of the exported names, and replaces the folder's pages with them. @param {string} folder */
 export async function writeReference(folder = referenceFolder) {
-    const pages = await pagesOfTypeDoc();
+    const pages = new Map();
+    for (const entryPoint of entryPoints.toReversed()) {
+        for (const [name, text] of await pagesOfTypeDoc(entryPoint)) {
+            pages.set(name, text);
+        }
+    }
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const [name, text] of pages) {
@@ -42,11 +60,14 @@ export async function writeReference(folder = referenceFolder) {
     writeFileSync(join(folder, "README.md"), index + rows.join(""));
 }
 
-/** @returns {Promise<Map<string, string>>} by the name of what they describe */
-async function pagesOfTypeDoc() {
+/**
+ * @param {string} entryPoint
+ * @returns {Promise<Map<string, string>>} by the name of what they describe
+ */
+async function pagesOfTypeDoc(entryPoint) {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-reference-"));
     try {
-        const app = await Application.bootstrapWithPlugins(/** @type {any} */ (optionsFor(folder)));
+        const app = await Application.bootstrapWithPlugins(/** @type {any} */ (optionsFor(entryPoint, folder)));
         const project = await app.convert();
         if (!project) {
             throw new Error("TypeDoc could not read the docstrings: see its errors above.");
@@ -59,11 +80,11 @@ async function pagesOfTypeDoc() {
     }
 }
 
-/** @param {string} out */
-function optionsFor(out) {
+/** @param {string} entryPoint @param {string} out */
+function optionsFor(entryPoint, out) {
     return {
         plugin: ["typedoc-plugin-markdown"],
-        entryPoints: [join(root, "provider", "src", "index.ts")],
+        entryPoints: [join(root, "provider", "src", entryPoint)],
         tsconfig: join(root, "provider", "tsconfig.json"),
         outputs: [{ name: "markdown", path: out }],
         logLevel: "Error",
