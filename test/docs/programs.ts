@@ -8,6 +8,7 @@ import type { Fence } from "./markdown.js";
 const known: Readonly<Record<string, string>> = {
     JobRun: 'import { JobRun } from "pulumi-huaweicloud-cdm";',
     Provider: 'import { Provider } from "pulumi-huaweicloud-cdm";',
+    getJobStatusOutput: 'import { getJobStatusOutput } from "pulumi-huaweicloud-cdm";',
     pulumi: 'import * as pulumi from "@pulumi/pulumi";',
     ...Object.fromEntries(
         ["clusterId", "jobName", "projectId", "accessKey", "secretKey"].map((name) => [

@@ -429,4 +429,24 @@ export const mutants = [
         spec: "behavior/onDeleteSend",
         swap: [" && !registry.isInProgram(urn)", ""],
     },
+    {
+        name: "the run that an error of startRun carries",
+        spec: "behavior/api/start",
+        condition: "false",
+    },
+    {
+        name: "the variables that a script does not call plain",
+        spec: "behavior/api/start",
+        swap: ["?? true", "?? []"],
+    },
+    {
+        name: "the run to stop that has no value",
+        spec: "behavior/api/stop",
+        swap: [' || name === "run"', ""],
+    },
+    {
+        name: "the history's word on the end of a watch",
+        spec: "behavior/api/watch",
+        condition: "false",
+    },
 ];

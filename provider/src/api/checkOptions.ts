@@ -55,6 +55,7 @@ export function checkOptions(name: keyof typeof checks, options: unknown): void 
 
 function problemsOf(options: Readonly<Record<string, unknown>>, allowed: Record<string, Check>): string[] {
     const missing = ["clusterId", "jobName"].filter((name) => options[name] === undefined);
+    // mutant: the run to stop that has no value
     const given = Object.entries(options).filter(([name, value]) => value !== undefined || name === "run");
     const wrong = given.map(([name, value]) =>
         Object.hasOwn(allowed, name) ? allowed[name]?.(value, name) : unknownOption(name, Object.keys(allowed)),

@@ -119,7 +119,14 @@ describe("startRun", () => {
     // The start had an effect, and no answer showed it before the time was up.
     it("carries the start in doubt, and ensureStopped finds its run and stops it", async () => {
         await bed.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
-        await bed.control("POST", "faults", { operation: "status", kind: "status", status: 502, body: "", times: 500, nth: 2 });
+        await bed.control("POST", "faults", {
+            operation: "status",
+            kind: "status",
+            status: 502,
+            body: "",
+            times: 500,
+            nth: 2,
+        });
 
         const error = await startErrorOf(start({ timeout: "60s" }));
 
@@ -144,7 +151,14 @@ describe("startRun", () => {
             "error-summary": `no login with ${secret}`,
         };
         const body = { submissions: [failed] };
-        await bed.control("POST", "faults", { operation: "status", kind: "status", status: 200, body, nth: 2, times: 9 });
+        await bed.control("POST", "faults", {
+            operation: "status",
+            kind: "status",
+            status: 200,
+            body,
+            nth: 2,
+            times: 9,
+        });
 
         const error = await startErrorOf(start({ waitFor: "completed", variables: { password: secret } }));
 

@@ -136,6 +136,18 @@ describe("watchRun", () => {
         expect(seen.at(-1)).to.include({ status: "SUCCEEDED", submissionId: 1 });
     });
 
+    it("fails where CDM does not know the run any more, for the job was created again", async () => {
+        await bed.foreignRun();
+        const looks = watch();
+        await looks.next();
+        await bed.control("DELETE", "jobs/demo");
+        await bed.control("PUT", "jobs/demo", {});
+
+        const error = await errorOf(all(looks));
+
+        expect(error.message).to.match(/is not known to CDM any more: .*\(CDMRUN-306\)\.$/);
+    });
+
     it("refuses bad options at the first look, in a sentence", async () => {
         const error = await errorOf(all(watch({ pollInterval: "fast" })));
 

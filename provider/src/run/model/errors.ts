@@ -10,11 +10,13 @@ import type { JobRunState } from "./state.js";
  */
 export class JobRunError extends Error {
     override readonly name: string = "JobRunError";
-    /** Not named `code`: the dynamic host would make that the status of the gRPC call. */
+    /** The code, such as `CDMRUN-301`. Not named `code`: the dynamic host would make that the status of the gRPC call. */
     readonly errorCode: string;
 
     constructor(
+        /** What went wrong, by a name. Each has its own code. */
         readonly kind: RunErrorKind,
+        /** The message without the code. */
         readonly sentence: string,
         options: ErrorOptions = {},
     ) {

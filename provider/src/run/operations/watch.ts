@@ -7,7 +7,7 @@ import { isSameRun } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun, type Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
-import { firstAnswerMs, pollGapMs } from "../model/timeouts.js";
+import { consistencyGraceMs, firstAnswerMs, pollGapMs } from "../model/timeouts.js";
 import { isStale } from "../observe/freshness.js";
 import { consecutive, type Decision, observeAnswer, poll } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
@@ -20,7 +20,7 @@ import { begin } from "./begin.js";
  *
  * 1. Each look that shows anything new is yielded, the first one always. `run` is undefined if the job has never run.
  * 2. The last one is the ended run. If CDM starts a newer run by itself meanwhile, the watch goes on with that one.
- * 3. An answer that no longer shows the live run proves nothing: the job's history has to show its end.
+ * 3. An answer that no longer shows the live run proves nothing: the job's history has to show its end, or for `consistencyGraceMs` to lack it.
  *
  * Limits: the operation's deadline, also for failures that may pass.
  *
@@ -45,11 +45,12 @@ export async function* watchRun(
 
 /** The next observation that shows more than the last one. Undefined if the job has deleted itself after its run. */
 async function nextNews(context: Context, last: Submission): Promise<Answered | undefined> {
-    const { observer, deadline, job } = context;
+    const { observer, deadline, job, clock } = context;
     const isGoneTwice = consecutive(2);
     let isFirst = true;
+    let shownAt = clock.monotonic();
 
-    async function accept(seen: Observation): Promise<Decision<Answered | undefined>> {
+    async function accept(seen: Observation, askedAt: number): Promise<Decision<Answered | undefined>> {
         const again = { retry: { afterMs: gapMs(context, last) } };
         // The poll begins with what the last one ended with.
         if (isFirst) {
@@ -63,7 +64,16 @@ async function nextNews(context: Context, last: Submission): Promise<Answered | 
             throw absenceError(job, seen);
         }
         isGoneTwice(undefined);
+        // mutant: the history's word on the end of a watch
         const shown = isStale(seen, last) ? await endOf(context, last) : seen.kind === "run" ? seen : undefined;
+        if (shown !== undefined) shownAt = clock.monotonic();
+        if (askedAt - shownAt >= consistencyGraceMs && (await isForgotten(context, last))) {
+            const which = `${capitalized(describeRun(last))} of ${job.label}`;
+            throw new JobRunError(
+                "historyLost",
+                `${which} is not known to CDM any more: neither the job's status nor its history shows it.`,
+            );
+        }
         return shown === undefined || isSame(shown.run, last) ? again : { done: shown };
     }
 
@@ -80,6 +90,12 @@ async function nextNews(context: Context, last: Submission): Promise<Answered | 
 async function endOf({ observer }: Context, run: Submission): Promise<(Answered & { kind: "run" }) | undefined> {
     const shown = (await observer.listRuns())?.runs.find((one) => isSameRun(one, run));
     return shown && livenessOf(shown.status) === "ended" ? { kind: "run", run: shown, live: false } : undefined;
+}
+
+/** Whether CDM's whole history lacks the run: the job was created again. */
+async function isForgotten({ observer }: Context, run: Submission): Promise<boolean> {
+    const history = await observer.listRuns();
+    return history?.isWhole === true && !history.runs.some((one) => isSameRun(one, run));
 }
 
 function isSame(one: Submission, other: Submission): boolean {
