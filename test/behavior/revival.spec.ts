@@ -36,7 +36,7 @@ describe("the end of a job whose run has just FAILED", () => {
         ]);
         expect(world.said).to.satisfy((said: string[]) =>
             said.some((text) =>
-                /^run 1 has FAILED, and CDM's automatic retry may revive it: observes on for \d+ s$/.test(text),
+                /^FAILED, and CDM's automatic retry may revive run 1: observes on for \d+ s$/.test(text),
             ),
         );
     });

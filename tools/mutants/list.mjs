@@ -447,6 +447,30 @@ export const mutants = [
     {
         name: "the history's word on the end of a watch",
         spec: "behavior/api/watch",
+    },
+    {
+        name: "the scale of a percent",
+        spec: "unit/run/model/runProgress",
+        value: "true",
+    },
+    {
+        name: "the progress that begins anew with another run",
+        spec: "unit/run/model/runProgress",
+        condition: "last !== undefined",
+    },
+    {
+        name: "the trend of a counter that was reset",
+        spec: "unit/run/model/trend",
+        condition: "before === undefined",
+    },
+    {
+        name: "the rate of a number that stands still",
+        spec: "unit/run/model/trend",
+        condition: "false",
+    },
+    {
+        name: "the last text of a row",
+        spec: "unit/run/process/pacedLog",
         condition: "false",
     },
 ];

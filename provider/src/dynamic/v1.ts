@@ -5,7 +5,9 @@ import type { Redact } from "../common/text.js";
 import { engineAddress, isEngineGone } from "../engine/engineAlive.js";
 import { createEngineLog } from "../engine/engineLog.js";
 import { watchSignals } from "../engine/signals.js";
+import { cadenceHere } from "../engine/terminal.js";
 import {
+    type Cadence,
     check,
     create,
     createRegistry,
@@ -15,8 +17,10 @@ import {
     inputsOf,
     type JobRunInputs,
     type JobRunState,
+    type PacedLog,
     PendingStarts,
     type Properties,
+    paceLog,
     read,
     remove,
     update,
@@ -83,18 +87,19 @@ const operations = {
         return diff(state, news, redactingHost(state, news), { urn: news.__urn, urnInState: state.__urn });
     },
     async create(inputs: JobRunInputs) {
-        const { id, state } = await create(inputs, redactingHost(inputs), { urn: inputs.__urn });
+        const { id, state } = await inRow([inputs], (host) => create(inputs, host, { urn: inputs.__urn }));
         return { id, outs: markSecrets(state, inputs) };
     },
     async read(id: string, state: JobRunState) {
-        const now = await read(state, redactingHost(state), { urn: state.__urn });
+        const now = await inRow([state], (host) => read(state, host, { urn: state.__urn }));
         return now === undefined ? {} : { id, props: markSecrets(now), inputs: markSecrets(inputsOf(now)) };
     },
     async update(_id: string, state: JobRunState, news: JobRunInputs) {
-        return { outs: markSecrets(await update(state, news, redactingHost(state, news), { urn: news.__urn }), news) };
+        const now = await inRow([state, news], (host) => update(state, news, host, { urn: news.__urn }));
+        return { outs: markSecrets(now, news) };
     },
     async delete(_id: string, state: JobRunState) {
-        await remove(state, redactingHost(state), { urn: state.__urn });
+        await inRow([state], (host) => remove(state, host, { urn: state.__urn }));
     },
 };
 
@@ -117,6 +122,26 @@ function redactingHost(...properties: object[]): Host {
         };
     };
     return { ...host, logFor };
+}
+
+let cadence: Cadence | undefined;
+
+/** Runs an operation with these inputs and states. The texts in the resource's row come at a pace that its reader can follow. */
+async function inRow<T>(properties: readonly object[], operation: (host: Host) => Promise<T>): Promise<T> {
+    cadence ??= cadenceHere();
+    const pace = cadence;
+    const own = redactingHost(...properties);
+    const logs = new Map<string | undefined, PacedLog>();
+    const logFor: Host["logFor"] = (urn) => {
+        const log = logs.get(urn) ?? paceLog(own.logFor(urn), own.clock, pace);
+        logs.set(urn, log);
+        return log;
+    };
+    try {
+        return await operation({ ...own, logFor });
+    } finally {
+        for (const log of logs.values()) log.end();
+    }
 }
 
 function textOf(value: unknown): string | undefined {

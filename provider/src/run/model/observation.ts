@@ -1,3 +1,4 @@
+import type { Moved } from "../../cdm/answers.js";
 import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 
@@ -6,8 +7,14 @@ export type AbsenceCause = "job" | "clusterGone" | "clusterStopped";
 
 /** What CDM says of a job's last run. */
 export type Observation =
-    /** `isHint`: a list of jobs said so. It proves nothing. */
-    | { readonly kind: "run"; readonly run: Submission; readonly live: boolean; readonly isHint?: true }
+    /** `isHint`: a list of jobs said so. It proves nothing. `moved`: what that list says of the run's rows and bytes. */
+    | {
+          readonly kind: "run";
+          readonly run: Submission;
+          readonly live: boolean;
+          readonly isHint?: true;
+          readonly moved?: Moved;
+      }
     | { readonly kind: "neverRan" }
     /** `error` is CDM's answer to the status request. */
     | { readonly kind: "absent"; readonly cause: AbsenceCause; readonly error: CdmError }

@@ -30,7 +30,7 @@ export function isOfStop(purpose: Purpose | undefined): boolean {
  * @param last the run as a status request showed it last, or as the state knows it
  */
 export function readHint(row: JobRow, last: Submission | undefined, purpose: Purpose): Observation | undefined {
-    const { status, runCreatedAt } = row;
+    const { status, runCreatedAt, moved } = row;
     if (status === undefined || !isRunStatus(status)) return undefined;
     const liveness = livenessOf(status);
     if (purpose === "beforeStart") {
@@ -47,7 +47,7 @@ export function readHint(row: JobRow, last: Submission | undefined, purpose: Pur
     // What ends a wait has to come of a status request.
     const mayBeNews = isOfStop(purpose) || (purpose === "waitForEnd" && liveness === "live");
     if (isNews && (!mayBeNews || liveness === "neverRan")) return undefined;
-    return { kind: "run", run: { ...run, status }, live: liveness === "live", isHint: true };
+    return { kind: "run", run: { ...run, status }, live: liveness === "live", isHint: true, ...(moved && { moved }) };
 }
 
 /**

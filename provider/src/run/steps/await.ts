@@ -1,9 +1,10 @@
 import type { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
-import { describeDuration } from "../../common/duration.js";
 import { describeRun } from "../model/describe.js";
 import { compareRuns, identityOf, isSameRun } from "../model/identity.js";
 import type { Observation } from "../model/observation.js";
+import { describeProgress } from "../model/progressText.js";
+import { type ProgressSample, progressAt, withSample } from "../model/runProgress.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
 import { consistencyGraceMs, longWaitMs, pollGapMs } from "../model/timeouts.js";
@@ -40,6 +41,8 @@ interface WaitOptions {
     readonly maxRunTimeMs?: number | undefined;
     /** Whether a run that the wait follows becomes this resource's. @default true */
     readonly isClaimed?: boolean;
+    /** What the resource's row says of the wait, beside how far the run is. @default in a long wait what a second Ctrl-C does */
+    readonly note?: string;
 }
 
 /**
@@ -57,7 +60,7 @@ export async function waitForRun(
     context: Context,
     started: Submission,
     waitFor: WaitFor,
-    { startedByUs, reserveMs = 0, maxRunTimeMs = Number.POSITIVE_INFINITY, isClaimed = true }: WaitOptions,
+    { startedByUs, reserveMs = 0, maxRunTimeMs = Number.POSITIVE_INFINITY, isClaimed = true, note }: WaitOptions,
 ): Promise<WaitOutcome> {
     if (waitFor === "submitted" && waiterStateOf(started.status, waitFor) === "success")
         return { kind: "success", submission: started };
@@ -68,6 +71,7 @@ export async function waitForRun(
     let submission = started;
     let lastShownAt = clock.monotonic();
     let followedSince = lastShownAt;
+    let progress = withSample(undefined, { run: started, at: lastShownAt });
     let failedBefore = false;
     let isPollApart = false;
 
@@ -78,6 +82,7 @@ export async function waitForRun(
                 lastShownAt = clock.monotonic();
                 if (!isSameRun(submission, seen.submission)) followedSince = lastShownAt;
                 submission = seen.submission;
+                progress = withSample(progress, { run: submission, at: askedAt, ...seen.look });
                 if (isClaimed) ownership.claim(submission);
                 isGoneTwice(undefined);
                 break;
@@ -92,19 +97,13 @@ export async function waitForRun(
             default:
                 return { done: { ...seen, submission } };
         }
-        const progress = describeProgress(context, submission);
         const waiter = waiterStateOf(submission.status, waitFor);
-        if (waiter === "success") {
-            context.log.progress(progress);
-            return { done: { kind: "success", submission } };
-        }
+        if (waiter === "success") return { done: { kind: "success", submission } };
         // An observation that CDM has not answered is no second one.
         // mutant: a look that is answered as the second one at a failure
         const isShown = seen.kind === "run";
-        if (waiter === "failure" && failedBefore && isShown) {
-            context.log.progress(progress);
+        if (waiter === "failure" && failedBefore && isShown)
             return { done: { kind: "failure", isSeenTwice: isPollApart, submission } };
-        }
         const timeLeftMs = maxRunTimeMs - runTimeOf(context, submission, followedSince);
         // mutant: the longest time of a run
         if (waiter === "retry" && isShown && timeLeftMs <= 0) return { done: { kind: "overTime", submission } };
@@ -114,7 +113,8 @@ export async function waitForRun(
         const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
         const nextMs = jitter(gapMs, clock.random());
         const afterMs = failedBefore ? observer.pollMs : timeLeftMs > 0 ? Math.min(nextMs, timeLeftMs) : nextMs;
-        return { retry: { afterMs, progress } };
+        const hint = waiter === "failure" ? "asking again" : (note ?? ctrlCHint(context));
+        return { retry: { afterMs, progress: describeProgress(progressAt(progress, clock.monotonic()), hint) } };
     }
 
     /** A list of jobs may say that the run is as it was, but not that this is enough. */
@@ -165,7 +165,11 @@ function runTimeOf(
 type Seen =
     | { readonly kind: "stale"; readonly instead: string }
     | { readonly kind: "unreachable" }
-    | { readonly kind: "run"; readonly submission: Submission }
+    | {
+          readonly kind: "run";
+          readonly submission: Submission;
+          readonly look: Pick<ProgressSample, "moved" | "isWhole">;
+      }
     | { readonly kind: "clusterDown"; readonly error: Error }
     | { readonly kind: "jobGone"; readonly error: CdmError }
     | { readonly kind: "superseded"; readonly by: Submission };
@@ -183,31 +187,24 @@ function whatShows(
         return { kind: "clusterDown", error: absenceError(job, observation) };
     }
     if (observation.kind === "neverRan") return { kind: "stale", instead: "no run" };
-    const { run } = observation;
+    const { run, moved } = observation;
+    const look = { moved, isWhole: observation.isHint !== true };
     const relation = compareRuns(run, ours);
-    if (relation === "same") return { kind: "run", submission: { ...ours, ...run } };
+    if (relation === "same") return { kind: "run", submission: { ...ours, ...run }, look };
     if (relation !== "newer") return { kind: "stale", instead: describeRun(run) };
     const owner = ownership.ownerOf(run, { run: identityOf(ours), user: starter, startedByUs: starter !== undefined });
     if (owner === "unknown") return { kind: "stale", instead: describeRun(run) };
     if (owner === "foreign") return { kind: "superseded", by: run };
-    return { kind: "run", submission: run };
+    return { kind: "run", submission: run, look };
 }
 
-/** `RUNNING 42 %, 3 min`. Progress is only shown: editions give it as a fraction, in percent, as 0 or as −1. */
-function describeProgress(
-    { deadline, starts }: Pick<Context, "deadline" | "starts">,
-    { status, progress }: Submission,
-): string {
-    const percent = progress !== undefined && progress > 1 && progress <= 100 ? ` ${Math.round(progress)} %` : "";
-    const elapsedMs = deadline.elapsedMs();
-    const interruption = elapsedMs < longWaitMs ? undefined : starts.onInterrupt();
-    return `${status ?? "no status"}${percent}, ${describeDuration(elapsedMs)}${interruption ? atSecondCtrlC[interruption] : ""}`;
+/** What a second Ctrl-C does. Only in a long wait: the user may want to end it. Undefined if it does nothing to the run. */
+function ctrlCHint({ deadline, starts }: Pick<Context, "deadline" | "starts">): string | undefined {
+    const interruption = deadline.elapsedMs() < longWaitMs ? undefined : starts.onInterrupt();
+    return interruption && atSecondCtrlC[interruption];
 }
 
-const atSecondCtrlC = {
-    stop: " (press Ctrl-C twice to stop the run)",
-    leave: " (press Ctrl-C twice to abandon the run)",
-} as const;
+const atSecondCtrlC = { stop: "Ctrl-C twice stops the run", leave: "Ctrl-C twice abandons the run" } as const;
 
 function jitter(milliseconds: number, random: number): number {
     return Math.round(milliseconds * (0.8 + 0.4 * random));

@@ -80,7 +80,7 @@ export async function findStarted(
             return { done: newRun ? { kind: "other", run: newRun } : inHistory };
         }
         const afterMs = Math.min(observer.pollMs, longestSearchGapMs);
-        return { retry: { afterMs, mustFit: true, progress: "start sent, its run does not show yet" } };
+        return { retry: { afterMs, mustFit: true, progress: "1/3 starting, the run does not show yet" } };
     }
 
     try {

@@ -30,7 +30,7 @@ export async function letFinish(
     const { startedByUs } = facts;
     const reserveMs = reserveOf(context.deadline.timeoutMs);
     const maxRunTimeMs = maxRunTimeOf(inputs);
-    const options = { startedByUs, reserveMs, maxRunTimeMs, isClaimed: false };
+    const options = { startedByUs, reserveMs, maxRunTimeMs, isClaimed: false, note: "lets it end" };
     const outcome = await waitForRun(context, live, "completed", options);
     if (outcome.kind === "overTime")
         context.log.info(

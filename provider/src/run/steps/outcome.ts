@@ -5,6 +5,7 @@ import { describeRun } from "../model/describe.js";
 import type { RunErrorKind } from "../model/errorCodes.js";
 import { asJobRunError, JobRunError, PartialFailureError } from "../model/errors.js";
 import type { JobRunInputs } from "../model/inputs.js";
+import { describeResult } from "../model/progressText.js";
 import { type JobRunState, type RunFacts, toState, withRun } from "../model/state.js";
 import type { WaitFor } from "../model/status.js";
 import { isCancelled } from "../observe/cancellation.js";
@@ -26,7 +27,7 @@ export interface OutcomeOptions {
  * 4. The run's time is over, and its stop is not proved: a PartialFailureError that owes the stop. The next `up` stops it, and starts a new run.
  * 5. The run is over, at a create: a plain error. The engine stores nothing, and the next `up` starts the job again.
  *
- * Limits: it sends no request.
+ * Limits: it sends no request. Of a settled state it says in the resource's row how the run went.
  */
 export function outcomeToState(
     context: Context,
@@ -56,10 +57,17 @@ export function outcomeToState(
     const { hasState } = context.job;
     switch (outcome.kind) {
         case "success":
+            context.log.info(describeResult(outcome.submission));
             return toState(inputs, now);
         case "failure":
-            if (inputs.failOnRunFailure === false && waitFor === "completed" && outcome.submission.status === "FAILED")
+            if (
+                inputs.failOnRunFailure === false &&
+                waitFor === "completed" &&
+                outcome.submission.status === "FAILED"
+            ) {
+                context.log.info(describeResult(outcome.submission));
                 return toState(inputs, now);
+            }
             throw endedError(
                 "runFailed",
                 `${which} ended as ${outcome.submission.status}${before(waitFor, facts.submission, outcome.submission)}${reasonOf(outcome.submission)} ` +

@@ -51,6 +51,7 @@ export async function startOnce(
         sent: sentNow(context, sentFrom, { after: before && identityOf(before), user }),
     };
     await context.starts.announce(progress.sent);
+    context.log.progress("1/3 starting");
     try {
         return await startUntilClear(context, progress, variables);
     } catch (error) {

@@ -20,6 +20,7 @@ import {
     type StopProgress,
     stopRefusedError,
     summarize,
+    verifyingText,
     warnOfRevival,
 } from "./stopSummary.js";
 
@@ -85,7 +86,8 @@ export async function stopAndVerify(
         // mutant: the verification after a stop
         if (isQuiet) progress.accepted = undefined;
         // The promise rests on the gap between the two quiet observations, so it is never cut short.
-        return { retry: { afterMs: gapMs(context, progress, isQuiet), mustFit: isQuiet } };
+        const verifying = isQuiet && !isDone ? { progress: verifyingText(seen) } : {};
+        return { retry: { afterMs: gapMs(context, progress, isQuiet), mustFit: isQuiet, ...verifying } };
     }
 
     /** Of the two words of a stop, the list may say the first. No stop rests on the list alone. */

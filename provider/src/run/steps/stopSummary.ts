@@ -6,6 +6,7 @@ import { capitalized } from "../../common/text.js";
 import { describeRun } from "../model/describe.js";
 import { JobRunError } from "../model/errors.js";
 import { type Answered, liveRun } from "../model/observation.js";
+import { describeResult } from "../model/progressText.js";
 import type { LastStop, StopOutcome } from "../model/state.js";
 import type { Context } from "./context.js";
 
@@ -58,11 +59,16 @@ export function summarize(
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${stoppedRunText(progress)}`;
+    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${resultText(last)}${stoppedRunText(progress)}`;
     if (outcome === "sent") log.warn(`${text}. To verify that it has ended, stop it by hand${job.manualStop}`);
     else if (outcome === "leftRunning") log.warn(text);
     else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
+}
+
+/** `: run 1871 STOPPED after 4 min 10 s: 1.2 M rows`. Not of a run that is live: that one is not ours. */
+function resultText(last: Answered): string {
+    return last.kind === "run" && !last.live ? `. ${capitalized(describeResult(last.run))}` : "";
 }
 
 function revivalText({ clock }: Context, { revival }: StopProgress): string {
@@ -72,7 +78,7 @@ function revivalText({ clock }: Context, { revival }: StopProgress): string {
 
 export function logRevival({ log }: Context, run: Submission, leftMs: number): void {
     log.progress(
-        `${describeRun(run)} has FAILED, and CDM's automatic retry may revive it: observes on for ${describeDuration(leftMs)}`,
+        `FAILED, and CDM's automatic retry may revive ${describeRun(run)}: observes on for ${describeDuration(leftMs)}`,
     );
 }
 
@@ -107,13 +113,26 @@ const summaries: Readonly<Record<StopOutcome, (status: string) => string>> = {
 };
 
 export function logProgress(
-    { log, clock }: Context,
-    { begunAt, attempts, lastError }: StopProgress,
+    { log }: Pick<Context, "log">,
+    { attempts, lastError }: StopProgress,
     run: Submission,
 ): void {
     const stops = attempts === 1 ? "stop sent" : `${attempts} stops sent`;
     const refusal = lastError ? `, not accepted: ${lastError.failure.text}` : "";
-    log.progress(`${stops}${refusal}, ${run.status ?? "no status"}, ${describeDuration(clock.monotonic() - begunAt)}`);
+    log.progress(`${stops}, ${run.status ?? "no status"}${refusal}`);
+}
+
+/** What the row says between the two quiet observations. */
+export function verifyingText(seen: Answered): string {
+    return `${quietWord(seen)}, verifying`;
+}
+
+function quietWord(seen: Answered): string {
+    if (seen.kind === "neverRan") return "no run";
+    if (seen.kind === "absent")
+        return { job: "job gone", clusterGone: "cluster gone", clusterStopped: "cluster stopped" }[seen.cause];
+    if (seen.live) return "left running";
+    return seen.run.status === "STOPPED" ? "stopped" : `ended${statusOf(seen)}`;
 }
 
 export function notVerifiedError(context: Context, progress: StopProgress): JobRunError {
