@@ -103,8 +103,8 @@ export interface JobRunArgs {
      *   half of it).
      * - `send`: sends a stop until CDM has taken one, and does NOT verify that the run ends. A warning says so, and how to verify it. This is
      *   the one exception to the promise of `destroy`, for a teardown that deletes the cluster next. It looks first and stops only this
-     *   resource's run, as `stop` does. A delete while the program still has the JobRun verifies the stop all the same: in a replacement
-     *   the next run must not start beside the old one.
+     *   resource's run, as `stop` does. The delete half of a replacement verifies the stop all the same, because the next run must not start
+     *   beside the old one.
      *
      * To leave the run alone, set the resource option `retainOnDelete`. A change sends no request.
      * @default "stop"

@@ -42,6 +42,14 @@ describe("a run whose time is over", () => {
             timeouts: { create: "10m", update: "10m" },
         } as const;
 
+        /** CDM answers nothing when the wait ends, which is after nine minutes, and answers the stop's looks again. */
+        function hideTheEndOfTheWait(): void {
+            world.clock.at(510_000, () =>
+                world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 999 }),
+            );
+            world.clock.at(558_000, () => world.control("DELETE", "faults"));
+        }
+
         it("is stopped at create, in the time that is kept for it, and no resource is left", async () => {
             await job({ stopMs: 20_000 });
             const begun = world.clock.now();
@@ -89,24 +97,29 @@ describe("a run whose time is over", () => {
         });
 
         it("meets waitFor if it succeeds before a stop is sent", async () => {
-            // The last look of the wait comes 9 minutes after the start, the first of the stop right after it.
-            const looks: number[] = [];
-            const transport: Transport = async (request) => {
-                if (request.url.endsWith("/status")) looks.push(world.clock.now());
-                return sendOnce(request);
-            };
-            await job({ runMs: 9 * minuteMs + 1 });
-            const host = { ...world.host, transport };
-            // An unanswered look at the end of the wait: the wait does not see the run as it is.
-            world.clock.at(8.5 * minuteMs, () =>
-                world.control("POST", "faults", { operation: "status", kind: "status", status: 503, times: 60 }),
-            );
-            world.clock.at(9.5 * minuteMs, () => world.control("DELETE", "faults"));
+            await job({ runMs: 522_000 });
+            hideTheEndOfTheWait();
 
-            const { state } = await create({ ...world.inputs, ...inputs }, host);
+            expect(await created(inputs)).to.include({ status: "SUCCEEDED" });
 
-            expect(state).to.include({ status: "SUCCEEDED" });
             expect(world.sent("stop")).to.equal(0);
+        });
+
+        it("ends as superseded if another user starts the job before a stop is sent: that run is never stopped", async () => {
+            await job({ runMs: 522_000 });
+            hideTheEndOfTheWait();
+            world.clock.at(528_000, async () => {
+                await job({ runMs: 10 * hourMs });
+                await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+            });
+
+            const error = await errorOf(created({ ...inputs, onForeignRun: "stop" }));
+
+            expect(error.message).to.include("CDMRUN-305");
+            expect(lives()).to.deep.equal([
+                [false, 0],
+                [true, 0],
+            ]);
         });
 
         it("goes on where another user's run came after it: that one is never stopped", async () => {
@@ -129,9 +142,9 @@ describe("a run whose time is over", () => {
         describe("and a stop that can't be proved", () => {
             const short = { ...inputs, timeouts: { create: "2m", update: "2m" } } as const;
 
-            async function leftLive(): Promise<PartialFailureError> {
-                await job({ stopMs: 5 * minuteMs });
-                return partOf(created(short));
+            async function leftLive(waitFor: "running" | "completed" = "completed"): Promise<PartialFailureError> {
+                await job({ stopMs: 5 * minuteMs, ...(waitFor === "running" && { bootMs: hourMs }) });
+                return partOf(created({ ...short, waitFor }));
             }
 
             it("keeps the run in the state, with the stop owed", async () => {
@@ -157,9 +170,9 @@ describe("a run whose time is over", () => {
             for (const waitFor of ["running", "completed"] as const) {
                 for (const isRefreshed of [false, true]) {
                     it(`is followed by a new run at the next up with waitFor ${waitFor}${isRefreshed ? ", after a refresh" : ""}: that it is STOPPED meets nothing`, async () => {
-                        const { properties } = await leftLive();
-                        await world.clock.advance(hourMs);
-                        await job({ stopMs: 0, runMs: minuteMs });
+                        const { properties } = await leftLive(waitFor);
+                        await world.clock.advance(10 * minuteMs);
+                        await job({ stopMs: 0, bootMs: 0, runMs: minuteMs });
                         const kept = isRefreshed ? await read(properties, world.process()) : properties;
                         if (kept === undefined) throw new Error("the job is gone");
 

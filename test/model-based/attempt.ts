@@ -40,6 +40,11 @@ export function isResumed({ name, state, inputs }: Attempt): boolean {
 
 /** How an operation ended. */
 export type Ending =
-    | { readonly kind: "done"; readonly state?: JobRunState | undefined; readonly isWarned?: boolean }
+    | {
+          readonly kind: "done";
+          readonly state?: JobRunState | undefined;
+          readonly isWarned?: boolean;
+          readonly isSent?: boolean;
+      }
     | { readonly kind: "unfinished"; readonly error: Error; readonly state: JobRunState }
     | { readonly kind: "failed"; readonly error: Error };

@@ -3,10 +3,25 @@ import { leftOut } from "./notYet.js";
 import { wayKinds } from "./ways.js";
 import { wordKinds } from "./words.js";
 
+/** How the limits of a run, and of the proof of its end, show in how an operation ends. */
+export const limitKinds = ["a stop only sent", "stopped, out of time", "stopped, over its time"] as const;
+export type LimitKind = (typeof limitKinds)[number];
+
 const happenings: readonly string[] = [...eventKinds, "isBack", ...troubleKinds];
-const rows = ["scenarios", "create", "update", "read", "delete", "requests", ...happenings, ...wordKinds, ...wayKinds];
+const rows = [
+    "scenarios",
+    "create",
+    "update",
+    "read",
+    "delete",
+    "requests",
+    ...happenings,
+    ...wordKinds,
+    ...wayKinds,
+    ...limitKinds,
+];
 /** What has to be met, or the properties prove less than they say. */
-export const kinds = [...happenings, ...wordKinds, ...wayKinds];
+export const kinds = [...happenings, ...wordKinds, ...wayKinds, ...limitKinds];
 
 /** How much of what a property has really met. */
 export class Counts {

@@ -32,7 +32,7 @@ export type RunOperation = (
     },
     act: Act,
 ) => Promise<Ending>;
-type Act = () => Promise<{ state?: JobRunState | undefined; isWarned?: boolean }>;
+type Act = () => Promise<{ state?: JobRunState | undefined; isWarned?: boolean; isSent?: boolean }>;
 
 /** Calls the provider by the engine's own rules, and keeps what the engine keeps. */
 export class Engine {
@@ -69,6 +69,7 @@ export class Engine {
         if (kept === undefined) return this.create(inputs, way, host);
         if (way.replaced) this.met(`replaced: ${way.replaced}`);
         if (way.replaced === "deleteFirst") {
+            check({ ...kept.inputs }, { ...inputs }, { ...host, log: host.logFor(inputs.__urn) });
             return (await this.delete(kept, [], host)) && this.create(inputs, way, host);
         }
         if (way.replaced === "createFirst") {
@@ -163,9 +164,10 @@ export class Engine {
     private async delete(kept: Kept, staying: readonly Kept[], host: Host): Promise<boolean> {
         const { resource, outputs } = kept;
         const attempt = { ...this.attempt("delete", resource, outputs, outputs), staying };
-        const ending = await this.run("delete", attempt, async () => ({
-            isWarned: (await remove(outputs, host)) === undefined,
-        }));
+        const ending = await this.run("delete", attempt, async () => {
+            const stop = await remove(outputs, host);
+            return { isWarned: stop === undefined, isSent: stop?.outcome === "sent" };
+        });
         if (ending.kind === "unfinished") throw new Violation("a delete ends in a partial failure");
         if (ending.kind !== "done") return false;
         this.oldHalves = this.oldHalves.filter((half) => half !== kept);

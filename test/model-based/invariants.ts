@@ -47,7 +47,8 @@ export function mayMistake({ sendings, others }: Attempt, ownership: Ownership):
 function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: Ownership): void {
     const { name, inputs, state } = attempt;
     const isEnd = name === "delete" || nextStepOf(attempt) === "stop" || stopsAtCreate(attempt);
-    if (isEnd && ending.isWarned !== true) isOver(attempt, ownership);
+    if (ending.isSent) isSentOnce(attempt);
+    else if (isEnd && ending.isWarned !== true) isOver(attempt, ownership);
     if (ending.isWarned && inputs.onStopFailure !== "warn") throw new Violation("delete was let go without a word");
     if (name === "read") stillOwes(attempt, ending, ownership);
     if (name === "create" || name === "update") hasMet(attempt, ending);
@@ -56,6 +57,13 @@ function isDone(attempt: Attempt, ending: Ending & { kind: "done" }, ownership: 
     if (hadToStart && !hasTakenOver && attempt.made.length === 0 && !mayMistake(attempt, ownership)) {
         throw new Violation(`${name} has started nothing${state ? "" : " and says it has"}`);
     }
+}
+
+/** The one exception: the last that was sent about the job is a stop, which was taken, after a look that showed the run live. */
+function isSentOnce({ name, inputs, sendings }: Attempt): void {
+    const isAllowed = name === "delete" && inputs.onDelete === "send";
+    const last = sendings.filter(({ kind }) => kind !== "other").at(-1);
+    if (!isAllowed || last?.kind !== "stop") throw new Violation(`${name} says that it has only sent a stop`);
 }
 
 /** Nothing of ours is live: CDM said so twice, and it was so when it was last asked. */
@@ -98,7 +106,9 @@ function stillOwes(attempt: Attempt, ending: Ending & { kind: "done" }, ownershi
     const { state, inputs } = attempt;
     if (state?.unfinished === undefined || ending.state === undefined || ending.state.unfinished) return;
     const status = ending.state.status;
-    const isMet = status !== undefined && meets(status, inputs.waitFor);
+    // A stop of ours that is owed may have ended the run. Only its success meets anything then.
+    const waitFor = state.unfinished.isToStop ? "completed" : inputs.waitFor;
+    const isMet = status !== undefined && meets(status, waitFor);
     const shown = lookOf(attempt)?.truth?.shown;
     const isShown = shown !== undefined && ownership.holds(ending.state, shown);
     if (!isMet || !isShown) throw new Violation("a refresh has forgotten what is owed");
@@ -109,7 +119,8 @@ function hasMet({ name, inputs, ...attempt }: Attempt, { state }: Ending & { kin
     if (state === undefined) throw new Violation(`${name} succeeds without a state`);
     if (state.unfinished) throw new Violation(`${name} succeeds and leaves a ${state.unfinished.phase} owed`);
     if (inputs.desiredState === "stopped" || nextStepOf({ name, inputs, ...attempt }) === "keep") return;
-    const mayFail = inputs.failOnRunFailure === false && state.status === "FAILED";
+    const isStopped = inputs.maxRunTime !== undefined && state.status === "STOPPED";
+    const mayFail = inputs.failOnRunFailure === false && (state.status === "FAILED" || isStopped);
     if (!meets(state.status, inputs.waitFor) && !mayFail) throw new Violation(`${name} succeeds at ${state.status}`);
 }
 

@@ -39,7 +39,8 @@ function mayStart(attempt: Attempt, ownership: Ownership): void {
         throw new Violation("a start is sent after a stop that was not seen twice to have worked");
     }
     if (!isResumed(attempt) || ownership.isMistaken) return;
-    if (state?.unfinished?.phase === "wait") throw new Violation("a start is sent where only a wait is owed");
+    if (state?.unfinished?.phase === "wait" && !state.unfinished.isToStop)
+        throw new Violation("a start is sent where only a wait is owed");
     const { shown } = truth;
     // The user may decide that it is to be started anew, once an error has said what can't be told.
     const isDecided = inputs.ifRunning === "restart" && state?.ifRunning !== "restart";

@@ -1,10 +1,10 @@
 import type { JobRunState } from "#provider/run/index.js";
 import { showsLiveRun } from "../support/contract.js";
 import { FakeClock } from "../support/fakeClock.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt, Ending } from "./attempt.js";
 import { deletesWhereNothingIsInTheWay, waitsAsLongAsItWasGiven } from "./calm.js";
 import { Cdm } from "./cdm.js";
-import type { Counts } from "./counts.js";
+import { type Counts, type LimitKind, limitKinds } from "./counts.js";
 import { Engine, endingOf, type Kept, type RunOperation } from "./engine.js";
 import { Events } from "./events.js";
 import { Gateway } from "./gateway.js";
@@ -139,6 +139,7 @@ class ScenarioRunner {
         const ending = await endingOf(act);
         this.attempt = undefined;
         this.trace.tell(ended(name, ending));
+        for (const kind of limitsMet(ending)) this.counts.add(kind);
         if (this.violation) throw this.violation;
         isKept(attempt, ending, this.clock.monotonic(), this.ownership);
         takesNoOther(attempt, ending, this.ownership);
@@ -147,7 +148,7 @@ class ScenarioRunner {
         if (isForgotten) for (const run of attempt.made) run.isOrphan = true;
         if (name === "delete" && ending.kind === "done") {
             // A delete that was let go with a warning leaves a live run to nobody.
-            const isOver = (run: Run) => !isLive(run) || ending.isWarned === true;
+            const isOver = (run: Run) => !isLive(run) || ending.isWarned === true || ending.isSent === true;
             const over = this.cdm.job.runs.filter((run) => isOver(run) && !attempt.others.includes(run));
             for (const run of over) run.isOrphan = true;
         }
@@ -194,5 +195,17 @@ class ScenarioRunner {
 function isOnlySeen({ desiredState, startedByUs }: JobRunState): boolean {
     return desiredState === "stopped" && startedByUs !== true;
 }
+
+/** Which limits of a run, or of the proof of its end, this ending shows. */
+function limitsMet(ending: Ending): LimitKind[] {
+    if (ending.kind === "done") return ending.isSent ? ["a stop only sent"] : [];
+    return limitKinds.filter((kind) => ending.error.message.includes(limitCodes[kind]));
+}
+
+const limitCodes: Readonly<Record<LimitKind, string>> = {
+    "a stop only sent": "never in an error",
+    "stopped, out of time": "CDMRUN-308",
+    "stopped, over its time": "CDMRUN-309",
+};
 
 const quiet = { gapMs: 60_000, happenings: [] as Happening[] };

@@ -72,11 +72,13 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
             waitFor: fc.constantFrom("submitted" as const, "running", "completed"),
             ifRunning: fc.constantFrom("fail" as const, "adopt", "restart"),
             onUpdate: fc.constantFrom("restart" as const, "queue"),
-            onDelete: fc.constantFrom("stop" as const, "finish"),
+            onDelete: fc.constantFrom("stop" as const, "finish", "stop", "finish", "send"),
             onForeignRun: fc.constantFrom("leave" as const, "leave", "stop", "fail"),
             onStopFailure: fc.constantFrom("error" as const, "error", "error", "warn"),
             ...(meets("B4") && { onRunOfSameUser: fc.constantFrom("ours" as const, "foreign") }),
             failOnRunFailure: fc.boolean(),
+            onTimeout: fc.constantFrom("keep" as const, "stop"),
+            maxRunTime: fc.constantFrom("10s", "100s", "30m", "30h"),
             pollInterval: fc.constantFrom("5s", "1s", "2s", "20s", "45s"),
             triggers: fc.nat({ max: 2 }),
             timeouts: fc.record({ create: timeout, update: timeout, delete: timeout }),
@@ -134,5 +136,9 @@ function inTurn([first, rest]: [
 export function inputsOf(choices: Choices): Inputs {
     const impossible = choices.desiredState === "stopped" && choices.waitFor === "completed";
     const place = { clusterId: names.cluster, jobName: names.job };
-    return { ...place, ...choices, ...(impossible && { waitFor: "running" }) };
+    const { onTimeout, ...others } = choices;
+    // A program that says both is refused.
+    const isRefused = onTimeout === "stop" && choices.waitFor === "submitted";
+    const said = isRefused ? others : choices;
+    return { ...place, ...said, ...(impossible && { waitFor: "running" }) };
 }
