@@ -194,6 +194,32 @@ export interface JobRunArgs {
      */
     maxRunTime?: pulumi.Input<string> | undefined;
     /**
+     * How the run may have ended for the next `up` to start the job again. The state says how it ended, so that `up` needs `--refresh`, or
+     * a `pulumi refresh` before it:
+     *
+     * - `failed`: the run is FAILED or FAILURE_ON_SUBMIT
+     * - `stopped`: the run is STOPPED: another user has stopped it, or this resource has at `maxRunTime`, with `failOnRunFailure: false`
+     * - `lost`: CDM has forgotten the run (`historyExpired`), and the run was live when it was last seen
+     *
+     * A preview says so: `run 1871 has FAILED: starts it again, 1 of 3`. The `up` does what a change of `triggers` does, once: `onUpdate` and
+     * `onForeignRun` decide about a run that is live by then. An adopted run counts, too. Nothing is started again if a newer run
+     * of the job has been seen (`superseded`), or with `desiredState: "stopped"`.
+     *
+     * If a run ends while an `up` waits for it, that `up` fails, and the next one starts the job, whatever this input says. With
+     * `waitFor: "completed"`, set `failOnRunFailure` to `false` to leave that to this input and its limit.
+     *
+     * A change sends no request. But if the state already shows such an end, the same `up` starts the job again.
+     * @default none
+     */
+    rerunOn?: pulumi.Input<pulumi.Input<"failed" | "stopped" | "lost">[]> | undefined;
+    /**
+     * How often `rerunOn` starts the job again with the same `triggers` and `variables`: a whole number from 0. The count begins anew with
+     * other ones, after `desiredState: "stopped"` and with a replacement. Once it is used up, an `up` starts nothing and warns: change
+     * `triggers`, or raise this number. A start that a failed `up` owes does not count. A change sends no request, unless it makes room for a re-run.
+     * @default 3
+     */
+    maxReruns?: pulumi.Input<number> | undefined;
+    /**
      * How long each operation may take. A timeout is an error. After a create or an update the state keeps the run, and the next `up` goes on
      * waiting for it, unless `onTimeout` says otherwise. After a delete the resource stays in the state. A change sends no request. Pulumi never passes its resource
      * option `customTimeouts` to a dynamic provider.

@@ -52,6 +52,8 @@ describe("check", () => {
             failOnRunFailure: false,
             onTimeout: "stop",
             maxRunTime: "1s",
+            rerunOn: ["failed", "stopped", "lost"],
+            maxReruns: 0,
             timeouts: { create: "1h30m", update: "90s", delete: "500ms" },
             pollInterval: "100ms",
         };
@@ -153,6 +155,20 @@ describe("check", () => {
         ["onInterrupt", { onInterrupt: "x" }, 'onInterrupt must be one of "stop", "leave"'],
         ["onStopFailure", { onStopFailure: "x" }, 'onStopFailure must be one of "error", "warn"'],
         ["failOnRunFailure", { failOnRunFailure: "no" }, 'failOnRunFailure must be true or false, but is "no"'],
+        [
+            "rerunOn",
+            { rerunOn: "failed" },
+            'rerunOn must be a list that may have "failed", "stopped", "lost", but is "failed"',
+        ],
+        [
+            "rerunOn",
+            { rerunOn: ["failed", "FAILED"] },
+            'rerunOn[1] must be one of "failed", "stopped", "lost", but is "FAILED"',
+        ],
+        ["rerunOn", { rerunOn: [true] }, 'rerunOn[0] must be one of "failed", "stopped", "lost", but is a boolean'],
+        ["maxReruns", { maxReruns: -1 }, "maxReruns must be a whole number that is not negative, but is -1"],
+        ["maxReruns", { maxReruns: 1.5 }, "maxReruns must be a whole number that is not negative, but is 1.5"],
+        ["maxReruns", { maxReruns: "3" }, 'maxReruns must be a whole number that is not negative, but is "3"'],
         [
             "waitFor",
             { desiredState: "stopped", waitFor: "completed" },

@@ -4,6 +4,7 @@ import {
     type Inputs,
     inputsIn,
     isPartialFailure,
+    maxRerunsOf,
     pollMsOf,
     saysTheSame,
     stepOf,
@@ -21,6 +22,8 @@ export interface Kept {
     readonly resource: number;
     readonly inputs: Inputs;
     readonly outputs: JobRunState;
+    /** How often `rerunOn` has had the job started again with these triggers. */
+    readonly reruns?: number | undefined;
 }
 
 export type RunOperation = (
@@ -56,6 +59,10 @@ export class Engine {
 
     async up(program: Inputs, way: Way): Promise<void> {
         const host = this.newProcess();
+        if (way.refreshed && this.kept.size > 0) {
+            this.met("refreshed");
+            await this.refresh(host);
+        }
         const isRenamed = way.renamed !== undefined && this.kept.size > 0;
         if (isRenamed) this.name = String.fromCharCode(this.name.charCodeAt(0) + 1);
         const isWell = await this.bringTo({ ...program, __urn: `urn:pulumi:${this.name}` }, way, host);
@@ -109,6 +116,7 @@ export class Engine {
         const news = { ...inputs, __ignoreChanges: way.ignoresTriggers ? ["triggers"] : [] };
         check({ ...before }, news, { ...host, log: host.logFor(inputs.__urn) });
         if (!this.isChange(kept, state, inputs, host)) return true;
+        const reruns = this.rerunsAfter(kept, state, inputs);
         const act = async () => ({ state: await update(outputs, inputs, host) });
         let ending = await this.run("update", this.attempt("update", resource, inputs, state), act);
         // A hook for errors has the engine try again, with the state from before the first try.
@@ -120,9 +128,20 @@ export class Engine {
                 throw new Violation("what the first try has left owed is in no state");
         }
         if (ending.kind === "done" && ending.state)
-            this.kept.set(this.name, { resource, inputs, outputs: ending.state });
-        if (ending.kind === "unfinished") this.kept.set(this.name, { resource, inputs: before, outputs: ending.state });
+            this.kept.set(this.name, { resource, inputs, outputs: ending.state, reruns });
+        if (ending.kind === "unfinished")
+            this.kept.set(this.name, { resource, inputs: before, outputs: ending.state, reruns });
         return ending.kind === "done";
+    }
+
+    /** How often the job was started again without another trigger, once this update has sent its start. */
+    private rerunsAfter({ reruns = 0 }: Kept, state: JobRunState, inputs: Inputs): number {
+        const isNew = state.desiredState === "stopped" || !isDeepStrictEqual(state.triggers, inputs.triggers);
+        if (isNew) return 0;
+        if (state.unfinished || stepOf(state, inputs) !== "rerun") return reruns;
+        this.met("rerunOn");
+        if (reruns >= maxRerunsOf(inputs)) throw new Violation(`the job is started again after ${reruns} re-runs`);
+        return reruns + 1;
     }
 
     /** Where a plan leaves it to the engine, the engine compares the inputs. */
@@ -136,15 +155,14 @@ export class Engine {
         return isChange;
     }
 
-    async refresh(): Promise<void> {
-        const host = this.newProcess();
-        for (const [name, { resource, outputs }] of [...this.kept]) {
+    async refresh(host = this.newProcess()): Promise<void> {
+        for (const [name, { resource, outputs, reruns }] of [...this.kept]) {
             const ending = await this.run("read", this.attempt("read", resource, outputs, outputs), async () => ({
                 state: await read(outputs, host),
             }));
             if (ending.kind !== "done") continue;
             const { state } = ending;
-            if (state) this.kept.set(name, { resource, inputs: inputsIn(state), outputs: state });
+            if (state) this.kept.set(name, { resource, inputs: inputsIn(state), outputs: state, reruns });
             else this.kept.delete(name);
         }
     }

@@ -79,6 +79,8 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
             failOnRunFailure: fc.boolean(),
             onTimeout: fc.constantFrom("keep" as const, "stop"),
             maxRunTime: fc.constantFrom("10s", "100s", "30m", "30h"),
+            rerunOn: fc.subarray(["failed", "stopped", "lost"] as const, { minLength: 1 }).map((words) => [...words]),
+            maxReruns: fc.constantFrom(0, 1, 2),
             pollInterval: fc.constantFrom("5s", "1s", "2s", "20s", "45s"),
             triggers: fc.nat({ max: 2 }),
             timeouts: fc.record({ create: timeout, update: timeout, delete: timeout }),

@@ -12,7 +12,7 @@ export function beginning({ name, inputs, state }: Attempt): string {
 }
 
 const isInput =
-    /^(variables|triggers|desiredState|waitFor|ifRunning|on[A-Z]\w+|failOnRunFailure|timeouts|pollInterval)$/;
+    /^(variables|triggers|desiredState|waitFor|ifRunning|on[A-Z]\w+|failOnRunFailure|rerunOn|maxReruns|timeouts|pollInterval)$/;
 
 export function ended(name: string, ending: Ending): string {
     if (ending.kind === "done") return `${name} is done${ending.state ? `: ${summary(ending.state)}` : ""}\n`;
@@ -28,8 +28,10 @@ function summary({
     startedByUs,
     unfinished,
     desiredState,
+    __reruns,
 }: JobRunState): string {
-    return JSON.stringify({ submissionId, creationDate, creationUser, status, startedByUs, desiredState, unfinished });
+    const run = { submissionId, creationDate, creationUser, status, startedByUs };
+    return JSON.stringify({ ...run, desiredState, unfinished, __reruns });
 }
 
 export function exchanged(asked: Asked, trouble: Trouble | undefined, exchange: Exchange): string {

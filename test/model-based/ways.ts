@@ -11,13 +11,17 @@ export interface Way {
     readonly retries?: number;
     /** `ignoreChanges: ["triggers"]` */
     readonly ignoresTriggers?: true;
+    /** `pulumi up --refresh` */
+    readonly refreshed?: true;
 }
 
 export type WayKind =
     | `renamed: ${NonNullable<Way["renamed"]>}`
     | `replaced: ${NonNullable<Way["replaced"]>}`
     | "hook"
-    | "ignoresTriggers";
+    | "ignoresTriggers"
+    | "refreshed"
+    | "rerunOn";
 
 const special: readonly { readonly kind: WayKind; readonly isMet: boolean; readonly ways: readonly [Way, ...Way[]] }[] =
     [
@@ -27,12 +31,15 @@ const special: readonly { readonly kind: WayKind; readonly isMet: boolean; reado
         { kind: "replaced: createFirst", isMet: meets("B6"), ways: [{ replaced: "createFirst" }] },
         { kind: "hook", isMet: meets("C1"), ways: [{ retries: 1 }, { retries: 2 }] },
         { kind: "ignoresTriggers", isMet: meets("C2"), ways: [{ ignoresTriggers: true }] },
+        { kind: "refreshed", isMet: true, ways: [{ refreshed: true }] },
     ];
 const met = special.filter(({ isMet }) => isMet);
 
-export const wayKinds: readonly WayKind[] = met.map(({ kind }) => kind);
+/** That `rerunOn` starts a job again is no way of its own: it is met where a run has ended so. */
+export const wayKinds: readonly WayKind[] = [...met.map(({ kind }) => kind), "rerunOn"];
 
 export const way: fc.Arbitrary<Way> = fc.oneof(
-    { weight: 8, arbitrary: fc.constant({}) },
+    { weight: 6, arbitrary: fc.constant({}) },
+    { weight: 4, arbitrary: fc.constant<Way>({ refreshed: true }) },
     ...met.map(({ ways }) => ({ weight: 1, arbitrary: fc.constantFrom(...ways) })),
 );

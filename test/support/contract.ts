@@ -76,7 +76,22 @@ export function stepOf(state: JobRunState, inputs: JobRunInputs): Step {
         !isDeepStrictEqual(state.triggers, inputs.triggers) ||
         !isDeepStrictEqual(state.variables, inputs.variables);
     if (runsAnew) return "rerun";
-    return isOwed ? "resume" : "keep";
+    if (isOwed) return "resume";
+    return asksForRerun(state, inputs) && (state.__reruns ?? 0) < maxRerunsOf(inputs) ? "rerun" : "keep";
+}
+
+/** `rerunOn`: the run in the state ended so, and nobody has seen the job run since. */
+function asksForRerun(state: JobRunState, { rerunOn = [] }: Inputs): boolean {
+    const { status, superseded, historyExpired, submissionId, creationDate } = state;
+    if (superseded === true || (submissionId === undefined && creationDate === undefined)) return false;
+    if (status === "STOPPED") return rerunOn.includes("stopped");
+    if (status === "FAILED" || status === "FAILURE_ON_SUBMIT") return rerunOn.includes("failed");
+    return historyExpired === true && showsLiveRun(status) && rerunOn.includes("lost");
+}
+
+/** `maxReruns`: 3. */
+export function maxRerunsOf({ maxReruns = 3 }: Inputs): number {
+    return maxReruns;
 }
 
 /** The inputs that the engine compares. A place that the program leaves open stays where it is. */
@@ -111,6 +126,8 @@ const policies: readonly (keyof Inputs)[] = [
     "failOnRunFailure",
     "onTimeout",
     "maxRunTime",
+    "rerunOn",
+    "maxReruns",
     "timeouts",
     "pollInterval",
 ];

@@ -473,4 +473,19 @@ export const mutants = [
         spec: "unit/run/process/pacedLog",
         condition: "false",
     },
+    {
+        name: "the limit of re-runs",
+        spec: "behavior/rerunOn",
+        value: "rerun !== undefined",
+    },
+    {
+        name: "the count of re-runs",
+        spec: "behavior/rerunOn",
+        value: "kept",
+    },
+    {
+        name: "the newer run that ends all re-runs",
+        spec: "behavior/rerunOn",
+        condition: "!hasIdentity(state)",
+    },
 ];

@@ -24,6 +24,8 @@ export interface JobRunInputs {
     readonly failOnRunFailure?: boolean;
     readonly onTimeout?: "keep" | "stop";
     readonly maxRunTime?: string;
+    readonly rerunOn?: readonly ("failed" | "stopped" | "lost")[];
+    readonly maxReruns?: number;
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     readonly pollInterval?: string;
     /** The resource's URN. It names the row in the engine's display, and tells the JobRuns of one process apart. */

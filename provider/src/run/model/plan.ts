@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
+import { asksForNewRun, differs } from "./differs.js";
 import { hasIdentity } from "./identity.js";
 import { differsAt } from "./ignoreChanges.js";
 import { inputNames, inputsOf } from "./inputNames.js";
-import type { InputName, JobRunInputs } from "./inputs.js";
+import type { JobRunInputs } from "./inputs.js";
+import { describeRerun, isRerunDue } from "./rerunOn.js";
 import { sameMarks } from "./secrets.js";
 import { type JobRunState, neverHadRun } from "./state.js";
 import { livenessOf } from "./status.js";
@@ -11,23 +12,15 @@ import { livenessOf } from "./status.js";
 export type NextStep = "rerun" | "resume" | "stop" | "keep";
 
 const identity = ["clusterId", "jobName", "projectId", "region"] as const;
-const rerunners = ["variables", "triggers"] as const;
 
 export function nextStep(state: JobRunState, inputs: JobRunInputs): NextStep {
-    const wasStopped = state.desiredState === "stopped";
     if (inputs.desiredState === "stopped") {
+        const wasStopped = state.desiredState === "stopped";
         return wasStopped && !isLiveAgain(state) && !state.unfinished ? "keep" : "stop";
     }
-    if (wasStopped || rerunners.some((name) => differs(name, state, inputs))) return "rerun";
-    return state.unfinished ? "resume" : "keep";
-}
-
-/** An empty map of variables equals an absent one: the start request is the same. */
-function differs(name: InputName, state: JobRunState, inputs: JobRunInputs): boolean {
-    const [before, now] = [state[name], inputs[name]].map((value) =>
-        name === "variables" && isDeepStrictEqual(value, {}) ? undefined : value,
-    );
-    return !isDeepStrictEqual(before, now);
+    if (asksForNewRun(state, inputs)) return "rerun";
+    if (state.unfinished) return "resume";
+    return isRerunDue(state, inputs) ? "rerun" : "keep";
 }
 
 /** Whether a job with `desiredState: "stopped"` was started again. No other status counts as a difference. */
@@ -59,8 +52,8 @@ export function plan(state: JobRunState, inputs: JobRunInputs): Plan {
     const counts = changed.filter(
         (name) => inputs[name] !== undefined || !(identity as readonly string[]).includes(name),
     );
-    // The engine compares inputs only. It sees neither `unfinished` nor a run that is live again.
-    const owes = state.unfinished !== undefined || isLiveAgain(state);
+    // The engine compares inputs only. It sees neither `unfinished` nor a run that is live again or is to be started again.
+    const owes = state.unfinished !== undefined || isLiveAgain(state) || isRerunDue(state, inputs);
     // New marks of secrets alone need an update too: delete and read know only the marks in the state.
     if (counts.length === 0) return { changes: owes || !sameMarks(state, inputs) };
     return { ...(owes && { changes: true }), replaces, deleteBeforeReplace: true };
@@ -98,12 +91,15 @@ export function describePlan(
             return "no request to CDM";
         case "stop":
             return "stops what is live of the job and starts nothing";
-        case "rerun":
+        case "rerun": {
+            const again = describeRerun(state, inputs);
+            if (again !== undefined) return again;
             if (!hasIdentity(state)) return "starts the job";
             if (isOver) return "starts a new run";
             return inputs.onUpdate === "queue"
                 ? `lets ${run} end, then starts a new one`
                 : `stops ${run} if it is live, then starts a new one`;
+        }
         case "resume":
             if (state.unfinished?.isToStop) return `stops ${run} if it is live, then starts a new one`;
             if (state.unfinished?.phase === "wait") return `goes on waiting for ${run}, starts nothing`;

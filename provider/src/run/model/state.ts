@@ -88,6 +88,8 @@ export interface RunFacts {
     readonly __startedBy?: string;
     /** The address at which the job was last seen. If it is missing at another address, that proves nothing. */
     readonly __seenAt?: string;
+    /** How often `rerunOn` has started the job again with the present `triggers` and `variables`. Absent for none. */
+    readonly __reruns?: number;
 }
 
 /** What Pulumi stores: all inputs (delete receives nothing else), the run's fields, and what we add. Later releases have to read this format. */
@@ -99,7 +101,8 @@ export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...
 
 export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
-    const { startedByUs, superseded, historyExpired, unfinished, lastStop, __adopted, __startedBy, __seenAt } = state;
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop } = state;
+    const { __adopted, __startedBy, __seenAt, __reruns } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
     const submission = Object.fromEntries(present.map((name) => [name, state[name]]));
     const observedOnly = state.desiredState === "stopped" && !isHeld && !neverHadRun(state);
@@ -114,6 +117,7 @@ export function factsOf(state: JobRunState): RunFacts {
         ...(__adopted !== undefined && { __adopted }),
         ...(__startedBy !== undefined && { __startedBy }),
         ...(__seenAt !== undefined && { __seenAt }),
+        ...(__reruns !== undefined && { __reruns }),
     };
 }
 

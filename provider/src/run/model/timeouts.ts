@@ -132,6 +132,8 @@ export const acceptedUnseenMs = 10 * consistencyGraceMs;
 export const longestSearchGapMs = consistencyGraceMs / 6;
 /** How often a start is sent at most. It is sent again only if its answer was lost and no run has come of it. */
 export const maxStarts = 3;
+/** How often `rerunOn` starts the job again with the same `triggers` and `variables`, unless `maxReruns` says otherwise. */
+export const defaultMaxReruns = 3;
 
 /* Stops */
 

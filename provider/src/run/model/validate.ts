@@ -47,6 +47,8 @@ export const validators: Readonly<Record<InputName, Validate>> = {
     failOnRunFailure: (value, path) => (typeof value === "boolean" ? undefined : mustBe(path, "true or false", value)),
     onTimeout: oneOf("keep", "stop"),
     maxRunTime: all(duration, atLeastASecond),
+    rerunOn: listOf(oneOf("failed", "stopped", "lost"), 'a list that may have "failed", "stopped", "lost"'),
+    maxReruns: wholeNumber,
     timeouts: mapOf(duration, timeoutNames),
     pollInterval: duration,
 };
@@ -113,6 +115,22 @@ function atLeastASecond(value: unknown, path: string): string | undefined {
 function oneOf(...allowed: string[]): Validate {
     const choice = allowed.map((word) => `"${word}"`).join(", ");
     return (value, path) => (allowed.includes(value as string) ? undefined : mustBe(path, `one of ${choice}`, value));
+}
+
+function listOf(validate: Validate, what: string): Validate {
+    return (value, path) => {
+        if (!Array.isArray(value)) return mustBe(path, what, value);
+        const problems = value.map((entry, index) =>
+            entry === unknownValue ? undefined : validate(entry, `${path}[${index}]`),
+        );
+        return problems.find((problem) => problem !== undefined);
+    };
+}
+
+function wholeNumber(value: unknown, path: string): string | undefined {
+    const what = "a whole number that is not negative";
+    if (typeof value !== "number") return mustBe(path, what, value);
+    return Number.isSafeInteger(value) && value >= 0 ? undefined : `${path} must be ${what}, but is ${value}`;
 }
 
 function mapOf(validate: Validate, keys?: readonly string[]): Validate {

@@ -15,6 +15,7 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
     __seenAt: "string",
     __startedBy: "string",
     __adopted: "string",
+    __reruns: "number",
 };
 
 /**

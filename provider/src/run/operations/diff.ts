@@ -1,6 +1,7 @@
 import { differsAt, keepIgnored } from "../model/ignoreChanges.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { describePlan, type Plan, plan } from "../model/plan.js";
+import { describeRerunLimit } from "../model/rerunOn.js";
 import { withMarks } from "../model/secrets.js";
 import { type JobRunState, ownRunOf } from "../model/state.js";
 import type { Host, OperationContext } from "../process/host.js";
@@ -28,9 +29,11 @@ export function diff(
     const line = describePlan(state, news, registry.replacingOf(urn));
     // The engine also calls diff in a refresh and in a destroy, and does not act on it.
     if (line !== undefined && registry.isInProgram(urn)) logFor(urn).info(line);
+    const limit = describeRerunLimit(state, news);
     const planned = plan(state, news);
     // Another process, of the old Provider, may run its delete. The engine decides about `replaceOnChanges`, so `planned` does not tell of that.
     const isReplaced = (planned.replaces ?? []).length > 0 || differsAt(registry.replacingOf(urn), news, state);
     if (isReplaced) registry.rememberReplaced(urn, withMarks(state));
+    else if (limit !== undefined && registry.isInProgram(urn)) logFor(urn).warn(limit);
     return planned;
 }

@@ -7,6 +7,7 @@ import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
 import { keepPlace, nextStep } from "../model/plan.js";
 import { markNotLive, withOwnership } from "../model/refresh.js";
+import { withRerunCount } from "../model/rerunOn.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
@@ -30,6 +31,7 @@ import { adoptByIfRunning, policyWithIfRunning, withOwedRunAtUpdate } from "../s
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { awaitRun, type PreviousRun, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
+import { withState } from "../steps/withState.js";
 import { begin } from "./begin.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 
@@ -63,7 +65,8 @@ export async function updateFrom(
     const steps = { rerun, resume, stop: stopOnly };
     const context = await begin(inputs, "update", host, call, state);
     try {
-        return await addSeenAt(context, steps[step](context, inputs, facts, inputsOf(state)));
+        const work = addSeenAt(context, steps[step](context, inputs, facts, inputsOf(state)));
+        return await withState(work, (after) => withRerunCount(state, inputs, after));
     } finally {
         await context.starts.end();
     }

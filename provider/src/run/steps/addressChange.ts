@@ -1,12 +1,13 @@
 import type { Submission } from "../../cdm/submission.js";
 import { capitalized } from "../../common/text.js";
-import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { JobRunError } from "../model/errors.js";
 import { hasIdentity, isSameRunAnywhere } from "../model/identity.js";
 import type { Answered } from "../model/observation.js";
 import { descentOf } from "../model/sentStart.js";
 import type { JobRunState, RunFacts } from "../model/state.js";
 import { observeAnswer, type PollContext } from "../observe/poll.js";
 import type { Job } from "./context.js";
+import { withState } from "./withState.js";
 
 /**
  * Goal: no conclusion from another CDM. A changed address replaces nothing, but it may lead to another CDM or to an emulator, where
@@ -43,15 +44,7 @@ export async function checkNewAddress(context: PollContext & { readonly job: Job
 
 /** Adds `__seenAt` to the state that the operation returns, or that its PartialFailureError carries. */
 export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<JobRunState>): Promise<JobRunState> {
-    const __seenAt = job.address;
-    try {
-        return { ...(await work), __seenAt };
-    } catch (error) {
-        if (!(error instanceof PartialFailureError)) throw error;
-        throw new PartialFailureError(error.id, { ...error.properties, __seenAt }, error.kind, error.sentence, {
-            cause: error,
-        });
-    }
+    return withState(work, (state) => ({ ...state, __seenAt: job.address }));
 }
 
 /** Whether the job was last seen at another address than this operation uses. */
