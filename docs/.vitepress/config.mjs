@@ -24,6 +24,7 @@ const groups = {
         CI: "docs/ci",
         Teams: "docs/teams",
         Scaling: "docs/scaling",
+        Events: "docs/events",
         IAM: "docs/iam",
         Migrating: "docs/migrating",
         Packaging: "docs/packaging",

@@ -1,6 +1,7 @@
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { createRegistry, type Host, type JobRunInputs, type JobRunState, PendingStarts } from "#provider/run/index.js";
 import { create, read, remove, update } from "../support/core.js";
+import { recordingSink } from "../support/events.js";
 import { FakeClock } from "../support/fakeClock.js";
 import type { Aim, Attempt, Ending, Verb } from "./attempt.js";
 import type { Replacement } from "./exchanged.js";
@@ -237,6 +238,7 @@ class ScenarioRunner {
                 this.breaks(error);
             }
         };
+        const { sink } = recordingSink(clock, { judge: say("an event"), isBroken: (error) => this.breaks(error) });
         const report = { progress: say("progress"), info: say("an info"), warn: say("a warning") };
         return {
             configuration: {
@@ -252,6 +254,7 @@ class ScenarioRunner {
             registry: createRegistry(),
             starts: new PendingStarts(),
             logFor: () => report,
+            events: sink,
             transport: this.line.transport,
         };
     }

@@ -1,6 +1,7 @@
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import type { Transport } from "#provider/cdm/http/transport.js";
 import type { Clock } from "#provider/common/clock.js";
+import { recordingSink } from "../support/events.js";
 import { createRegistry, type Host, PendingStarts } from "#provider/run/index.js";
 
 export const secret = "a-token-that-nobody-may-see";
@@ -23,7 +24,12 @@ export function processOf(clock: Clock, transport: Transport, warn: (text: strin
         clock,
         registry: createRegistry(),
         starts: new PendingStarts(),
+        events: recordingSink(clock, { judge: tellsNoSecret }).sink,
         logFor: () => report,
         transport,
     };
+}
+
+function tellsNoSecret(line: string): void {
+    if (line.includes(secret)) throw new Error(`an event tells a secret: ${line}`);
 }

@@ -23,10 +23,11 @@ for (const part of ["provider", "emulator"] as const) {
             expect(statSync(packed.tarball).size).to.be.lessThan(200_000);
         });
 
-        it("is code, declarations, a page, a licence and a manifest", () => {
+        it("is code, declarations, a page, a licence and a manifest, and the provider's the schema of events", () => {
             const others = packed.files.filter((file) => !/^dist\/.*\.(js|d\.ts)$/.test(file));
+            const schemas = part === "provider" ? ["events.schema.json"] : [];
 
-            expect(others).to.have.members(["LICENSE", "README.md", "package.json"]);
+            expect(others).to.have.members(["LICENSE", "README.md", "package.json", ...schemas]);
         });
 
         it("refers to no source map, since none is there", () => {

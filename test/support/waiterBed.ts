@@ -92,6 +92,8 @@ export class WaiterBed {
     readonly claimed: Submission[] = [];
     /** What a stop is answered with, unless it is accepted. */
     stopFails: CdmError | undefined;
+    /** What the operation has told machines. */
+    readonly recorded: Parameters<Context["record"]>[0][] = [];
     readonly context: Context;
     private readonly begunAt = this.clock.monotonic();
 
@@ -127,6 +129,7 @@ export class WaiterBed {
                 isOfAnotherJobRun: () => false,
                 claim: (run) => this.claimed.push(run),
             },
+            record: (event) => this.recorded.push(event),
             user: { isShared: false, name: async () => "ci", problem: () => undefined },
             starts: {
                 announce: async () => {},

@@ -2,6 +2,7 @@ import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from 
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import { createRegistry, type Host, type JobRunInputs, PendingStarts } from "#provider/run/index.js";
 import { control } from "./control.js";
+import { type Event, recordingSink } from "./events.js";
 import { FakeClock } from "./fakeClock.js";
 
 type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number]["runs"][number];
@@ -10,6 +11,8 @@ type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number
 export class World {
     clock!: FakeClock;
     said!: string[];
+    /** What the operations have told machines. Each is judged by the published schema when it comes. */
+    events!: Event[];
     readonly inputs: JobRunInputs = { clusterId: outOfTheBox.cluster, jobName: outOfTheBox.job, __urn: "urn:pulumi:a" };
     host!: Host;
     emulator!: Emulator;
@@ -17,6 +20,8 @@ export class World {
     async open(options: EmulatorOptions = {}): Promise<void> {
         this.clock = new FakeClock();
         this.said = [];
+        const { sink, events } = recordingSink(this.clock);
+        this.events = events;
         this.emulator = await startEmulator({ now: this.clock.monotonic, ...options });
         this.host = {
             configuration: {
@@ -32,6 +37,7 @@ export class World {
             clock: this.clock,
             registry: createRegistry(),
             starts: new PendingStarts(),
+            events: sink,
             logFor: () => ({
                 progress: (text) => this.said.push(text),
                 info: (text) => this.said.push(text),

@@ -34,7 +34,7 @@ const packages = {
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
 const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
-const doors = ["dynamic/v1", "engine/signals", "cli/command", "api/index", ...program];
+const doors = ["dynamic/v1", "engine/signals", "events/eventSink", "cli/command", "api/index", ...program];
 const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll", "run/process/host"];
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
 const allOfCdm = [
@@ -215,6 +215,21 @@ const rooms: Readonly<Record<string, Room>> = {
             ...packages,
             "engine/ is what every door to Pulumi's engine shares: it knows none of them.": [
                 "dynamic/v1",
+                "events/eventSink",
+                "cli/command",
+                ...program,
+            ],
+            [pastIndex]: ["run/model/state", ...roomsOfRun],
+        },
+    },
+    "events/": {
+        at: "provider/src/events/here.ts",
+        allows: ["common/text", "cdm/sources/source", "run/index", "events/eventSink"],
+        refuses: {
+            ...packages,
+            "events/ is what every door shares: it knows none of them.": [
+                "dynamic/v1",
+                "engine/signals",
                 "cli/command",
                 "api/index",
                 ...program,
@@ -224,7 +239,7 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "dynamic/": {
         at: "provider/src/dynamic/here.ts",
-        allows: ["common/text", "cdm/auth/session", "run/index", "engine/signals", "dynamic/v1"],
+        allows: ["common/text", "cdm/auth/session", "run/index", "engine/signals", "events/eventSink", "dynamic/v1"],
         refuses: {
             ...packages,
             [noOtherDoor]: ["cli/command", "api/index", ...program],
@@ -233,7 +248,7 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "cli/": {
         at: "provider/src/cli/here.ts",
-        allows: ["common/text", ...allOfCdm, "run/index", "api/startRun", "cli/command"],
+        allows: ["common/text", ...allOfCdm, "run/index", "events/eventSink", "api/startRun", "cli/command"],
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", ...program],
@@ -267,7 +282,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1", "api/index", "api/startRun"],
+                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
     },
@@ -286,7 +301,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "dynamic/v1", "api/index", "api/startRun"],
+                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
     },
@@ -366,7 +381,9 @@ interface Linter {
 
 /** A file of ours as an import in the other one names it; a package as it is. */
 function specifier(target: string, from: string): string {
-    const isOurs = /^(common|cdm|run|dynamic|engine|cli|api|program|jobRun|jobRunArgs|provider)(\/|$)/.test(target);
+    const isOurs = /^(common|cdm|run|dynamic|engine|events|cli|api|program|jobRun|jobRunArgs|provider)(\/|$)/.test(
+        target,
+    );
     if (!isOurs) return target;
     const path = posix.relative(posix.dirname(from), `provider/src/${target}.js`);
     return path.startsWith(".") ? path : `./${path}`;

@@ -15,6 +15,21 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the events without secrets",
+        spec: "behavior/events",
+        remove: true,
+    },
+    {
+        name: "the append of one write",
+        spec: "unit/events/eventFile",
+        swap: ["O_APPEND | ", ""],
+    },
+    {
+        name: "the work that goes on without its events",
+        spec: "unit/events/eventFile",
+        replace: "write(lineAfter(lost));",
+    },
+    {
         name: "the verification after a stop",
         spec: "behavior/remove",
         replace: "if (progress.accepted) return { done: seen };",

@@ -10,6 +10,7 @@ import { type Attempt, withRetry } from "./http/retry.js";
 import { type HttpRequest, sendOnce, type Transport } from "./http/transport.js";
 import type { Turn } from "./quota/lane.js";
 import { type Api, noTurn } from "./quota/quota.js";
+import type { TrafficEvent } from "./traffic.js";
 
 /** One of CDM's calls. */
 export interface Call {
@@ -61,6 +62,8 @@ export interface ClientOptions extends TimedCallOptions {
     readonly secrets?: readonly string[];
     /** @default axios */
     readonly transport?: Transport;
+    /** Takes what the requests and the quota did. It never throws. @default nothing */
+    readonly record?: (event: TrafficEvent) => void;
 }
 
 export type ReadBody<T> = (body: unknown) => Reading<T>;
@@ -83,7 +86,7 @@ const requestTimeoutMs = 30_000;
 const observedMs = 5_000;
 
 export function createSender(settings: Settings, options: ClientOptions): Sender {
-    const { clock, secrets = [], transport = sendOnce, ...ofAll } = options;
+    const { clock, secrets = [], transport = sendOnce, record = () => {}, ...ofAll } = options;
     /** Orders that were refused for their credential. */
     const refusedOrders = new Set<Api>();
     const redact = () => redactor([...settings.session.secrets(), ...secrets]);
@@ -106,13 +109,16 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
             ...(json !== undefined && { body: JSON.stringify(json) }),
         };
         const time = timeOf(call);
+        let attempts = 0;
         const isOrder = method === "PUT";
         // The caller of an order has observed the job right before.
         const freshUntil = isOrder ? clock.monotonic() + observedMs : Number.POSITIVE_INFINITY;
         const once = async (): Promise<Attempt<T>> => {
             await gate();
             // The turn comes before the login: so all that wait for one proof of the credential wait for a request that is under way.
+            const askedAt = clock.monotonic();
             const turn = await turnFor(api, { ...call, deadline: time.end() }, freshUntil);
+            recordWait(api, clock.monotonic() - askedAt, turn !== undefined);
             try {
                 await gate();
                 if (turn === undefined) return { failure: settings.quota.lateFailure(api) };
@@ -123,8 +129,22 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
                         if (clock.monotonic() >= freshUntil) return { failure: outdated };
                         onSend();
                         time.begin();
-                        const result = await attempt(request, credential, time.end(), readBody);
-                        turn.end("failure" in result ? result.failure : {});
+                        const sentAt = clock.monotonic();
+                        const { result, status } = await attempt(request, credential, time.end(), readBody);
+                        const failure = "failure" in result ? result.failure : undefined;
+                        const durationMs = clock.monotonic() - sentAt;
+                        record({
+                            event: "request",
+                            api,
+                            method,
+                            path: pathOf(request.url),
+                            attempt: ++attempts,
+                            durationMs,
+                            ...(status !== undefined && { status }),
+                            ...failureFacts(failure),
+                        });
+                        const learned = turn.end(failure ?? {});
+                        if (learned) record({ event: "quota", api, ...learned });
                         return result;
                     },
                     { isOrder },
@@ -142,6 +162,13 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         const judged = judgeRefusal(api, result);
         if ("failure" in judged) throw new CdmError(action, judged.failure);
         return judged.value;
+    }
+
+    /** A call that has waited so long is worth a record, and one that was not sent. */
+    function recordWait(api: Api, waitedMs: number, hasTurn: boolean): void {
+        if (hasTurn && waitedMs < worthRecordingMs) return;
+        const perMinute = settings.quota.perMinute(api);
+        record({ event: "quota", api, quota: hasTurn ? "waited" : "notSent", waitedMs, ...perMinute });
     }
 
     /** The time of one call. `withinMs` counts from its first turn on. */
@@ -181,7 +208,7 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         credential: Credential,
         deadline: number,
         readBody: ReadBody<T>,
-    ): Promise<Attempt<T>> {
+    ): Promise<{ readonly result: Attempt<T>; readonly status?: number }> {
         // The deadline may cut a read short, but not an order: its effect would be in doubt.
         const left = request.method === "GET" ? deadline - clock.monotonic() : requestTimeoutMs;
         const timeoutMs = Math.max(1_000, Math.min(requestTimeoutMs, left));
@@ -189,12 +216,14 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         const headers = authenticated(request, credential, now, settings.projectId);
         const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
         if ("failure" in result) {
-            return settings.hosts.assess(request.url, { failure: withText(result.failure, redact()) });
+            const failure = withText(result.failure, redact());
+            return { result: settings.hosts.assess(request.url, { failure }) };
         }
         const { answer: response } = result;
         const classified = classifyResponse(response, redact());
         const advised = withClockAdvice(classified, credential, now, response.headers.date);
-        return settings.hosts.assess(request.url, readResponse(request.method, response, advised, readBody));
+        const read = readResponse(request.method, response, advised, readBody);
+        return { result: settings.hosts.assess(request.url, read), status: response.httpStatus };
     }
 
     function readResponse<T>(
@@ -215,6 +244,20 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         settings.quota.expectedWaitMs(api, { ...ofAll, ...options });
 
     return { send, expectedWaitMs, redact };
+}
+
+/** How long a call waits for its turn before that is recorded. */
+const worthRecordingMs = 1_000;
+
+/** Without the query, which may hold what no record should. */
+function pathOf(url: string): string {
+    return new URL(url).pathname;
+}
+
+function failureFacts(failure: Failure | undefined) {
+    if (failure === undefined) return {};
+    const { kind, code, requestId, text } = failure;
+    return { failure: kind, text, ...(code !== undefined && { code }), ...(requestId !== undefined && { requestId }) };
 }
 
 const outdated: Failure = {

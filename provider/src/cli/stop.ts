@@ -3,6 +3,7 @@ import { commandLine } from "../common/commandLine.js";
 import { parseDuration } from "../common/duration.js";
 import { holdsRedacted } from "../common/redact.js";
 import { visible } from "../common/text.js";
+import { eventSinkOf } from "../events/eventSink.js";
 import { createRegistry, PendingStarts, readPasted, stopAnyRun } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { flagProblem } from "./jobFlags.js";
@@ -85,6 +86,7 @@ export async function stop(args: readonly string[], host: CommandHost): Promise<
         registry: createRegistry(),
         starts: new PendingStarts(),
         logFor: () => ({ progress: say, info: say, warn: say }),
+        events: eventSinkOf(environment, { clock, warn: host.stderr }),
     });
     // A job that deletes itself after its run is gone after a stop. Before one, a name may be mistyped.
     const isUnknown = attempts === 0 && (outcome === "gone" || outcome === "clusterGone");

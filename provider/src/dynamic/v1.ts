@@ -6,12 +6,14 @@ import { engineAddress, isEngineGone } from "../engine/engineAlive.js";
 import { createEngineLog } from "../engine/engineLog.js";
 import { watchSignals } from "../engine/signals.js";
 import { cadenceHere } from "../engine/terminal.js";
+import { eventSinkOf } from "../events/eventSink.js";
 import {
     type Cadence,
     check,
     create,
     createRegistry,
     diff,
+    type EventSink,
     type Host,
     hiddenTexts,
     inputsOf,
@@ -35,6 +37,8 @@ const starts = new PendingStarts(gone);
 /** What the engine passed to `configure`: one Provider's values, or all stack configuration. */
 let config: Readonly<Record<string, unknown>> = {};
 
+const logFor = createEngineLog(engine);
+
 const host: Host = {
     configuration: {
         environment: process.env,
@@ -46,7 +50,11 @@ const host: Host = {
     clock: systemClock,
     registry: createRegistry(),
     starts,
-    logFor: createEngineLog(engine),
+    logFor,
+    events: eventSinkOf(process.env, {
+        clock: systemClock,
+        warn: (text, urn) => logFor(urn).warn(text),
+    }),
 };
 
 /**
@@ -121,7 +129,18 @@ function redactingHost(...properties: object[]): Host {
             warn: (text) => warn(redact(text)),
         };
     };
-    return { ...host, logFor };
+    return { ...host, logFor, events: host.events && hiding(host.events, redact) };
+}
+
+/** A sink whose events hide the same secrets from their first one on. */
+function hiding(events: EventSink, redact: Redact): EventSink {
+    return {
+        open(origin) {
+            const recorder = events.open(origin);
+            recorder.hide(redact);
+            return recorder;
+        },
+    };
 }
 
 let cadence: Cadence | undefined;

@@ -8,9 +8,19 @@ type Answer = Partial<Failure>;
 
 /** The right to send one request. */
 export interface Turn {
-    /** Has to be called once the request was answered, or will not be sent. @param answer how it was answered; absent if it was not sent */
-    end(answer?: Answer): void;
+    /**
+     * Has to be called once the request was answered, or will not be sent.
+     *
+     * @param answer how it was answered; absent if it was not sent
+     * @returns what the answer has changed for all requests to the API, if anything
+     */
+    end(answer?: Answer): Learned | undefined;
 }
+
+/** A change of the pace. `perMinute`: the requests a minute from now on; absent if no limit is known. */
+export type Learned =
+    | { readonly quota: "paused"; readonly pauseMs: number; readonly perMinute?: number }
+    | { readonly quota: "recovered"; readonly perMinute?: number };
 
 export interface TurnOptions {
     /** On the monotonic clock, in milliseconds. A turn that has to wait, and has not come by then, never comes. */
@@ -62,6 +72,7 @@ export class Lane {
     private pausedUntil = Number.NEGATIVE_INFINITY;
     private refusalsInARow = 0;
     private lastRefusal: Answer | undefined;
+    private wasReduced = false;
     private sleep: AbortController | undefined;
 
     constructor(
@@ -145,6 +156,12 @@ export class Lane {
         return minuteMs / this.pace.perMinute(this.clock.monotonic());
     }
 
+    /** How many requests a minute may be sent. Empty if no limit is known. */
+    perMinute(): { readonly perMinute?: number } {
+        const perMinute = this.pace.perMinute(this.clock.monotonic());
+        return perMinute === Number.POSITIVE_INFINITY ? {} : { perMinute };
+    }
+
     /** `120 status requests a minute` */
     describe(): string {
         const perMinute = this.pace.perMinute(this.clock.monotonic());
@@ -177,16 +194,17 @@ export class Lane {
         let isOver = false;
         return {
             end: (answer) => {
-                if (isOver) return;
+                if (isOver) return undefined;
                 isOver = true;
                 this.underWay--;
-                if (answer) this.learn(answer, begunAt);
+                const learned = answer && this.learn(answer, begunAt);
                 this.pump();
+                return learned;
             },
         };
     }
 
-    private learn(answer: Answer, begunAt: number): void {
+    private learn(answer: Answer, begunAt: number): Learned | undefined {
         const now = this.clock.monotonic();
         this.answered.push(now);
         const isRefusal = answer.kind === "throttled";
@@ -196,18 +214,22 @@ export class Lane {
         // It was under way at the last refusal, so its answer has the same cause. It may come after the pause.
         if (begunAt < this.pausedUntil) {
             if (askedMs > 0) this.pausedUntil = Math.max(this.pausedUntil, now + askedMs);
-            return;
+            return undefined;
         }
         if (!isRefusal) {
             this.refusalsInARow = 0;
             this.mayBeUnderWay = Math.min(mostUnderWay, this.mayBeUnderWay + 1 / answersPerMore);
-            return;
+            if (!this.wasReduced || this.pace.isReduced(now)) return undefined;
+            this.wasReduced = false;
+            return { quota: "recovered", ...this.perMinute() };
         }
         this.pace.refused(now, this.answered.length);
         this.mayBeUnderWay = Math.max(1, this.mayBeUnderWay / 2);
         const ownMs = Math.min(longestPauseMs, this.shortestPauseMs * 2 ** this.refusalsInARow++);
         // mutant: the pause of all after a refusal
         this.pausedUntil = now + (isAsked ? Math.max(leastPauseMs, askedMs) : ownMs * (1 + this.clock.random() / 2));
+        this.wasReduced = true;
+        return { quota: "paused", pauseMs: Math.round(this.pausedUntil - now), ...this.perMinute() };
     }
 
     /** Gives turns to those who wait, as long as there are any. Then sleeps until the next one, or until a deadline. */

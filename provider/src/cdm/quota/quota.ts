@@ -13,7 +13,7 @@ export const allowedPerMinute = 120;
 const orderFactor = 10;
 
 /** For a request that waits for no turn. */
-export const noTurn: Turn = { end: () => {} };
+export const noTurn: Turn = { end: () => undefined };
 
 const orders: readonly Api[] = ["start", "stop"];
 const words: Readonly<Record<Api, string>> = {
@@ -66,6 +66,11 @@ export class Quota {
     /** How long a request to the API that comes now has to wait for its turn, in milliseconds, as far as the quota is known. */
     expectedWaitMs(api: Api, options: Pick<TurnOptions, "deadline" | "isUrgent">): number {
         return this.lanes[api].expectedWaitMs(options);
+    }
+
+    /** How many requests a minute may be sent to an API. Empty if no limit is known. */
+    perMinute(api: Api): { readonly perMinute?: number } {
+        return this.lanes[api].perMinute();
     }
 
     /** How far the requests to an API are apart on average, if they use up the quota: in milliseconds. */

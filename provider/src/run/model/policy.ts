@@ -13,6 +13,8 @@ interface StopDecision {
     readonly action: StopAction;
     /** Why a run is stopped that this resource did not start itself. */
     readonly because?: string | undefined;
+    /** Whose the run is. `any`: the operation stops whichever is live. @default "any" */
+    readonly owner?: Owner | "any";
 }
 
 export type StopPolicy = (live: Submission) => StopDecision;
@@ -46,11 +48,11 @@ function policyBy(ownership: Ownership, facts: RunFacts, foreign: StopAction, of
     const claim = claimOf(facts);
     const because = 'onForeignRun is "stop"';
     return (live) => {
-        if (ownership.isOfAnotherJobRun(live)) return { action: ofAnotherJobRun };
+        if (ownership.isOfAnotherJobRun(live)) return { action: ofAnotherJobRun, owner: "foreign" };
         const owner = ownership.ownerOf(live, claim);
-        if (owner === "foreign") return { action: foreign, because };
-        if (owner !== "unknown") return { action: "stop", because: reasons[owner] };
-        return foreign === "stop" ? { action: "stop", because } : { action: "unsure" };
+        if (owner === "foreign") return { action: foreign, because, owner };
+        if (owner !== "unknown") return { action: "stop", because: reasons[owner], owner };
+        return foreign === "stop" ? { action: "stop", because, owner } : { action: "unsure", owner };
     };
 }
 

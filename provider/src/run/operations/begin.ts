@@ -7,6 +7,7 @@ import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { redactor } from "../../common/redact.js";
 import { said } from "../../common/text.js";
+import { noRecorder } from "../model/events.js";
 import { isIgnored } from "../model/ignoreChanges.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { manualStop } from "../model/manualStop.js";
@@ -20,6 +21,7 @@ import { cancellable, isCancelled } from "../observe/cancellation.js";
 import { createDeadline } from "../observe/deadline.js";
 import { JobList, listOf } from "../observe/jobList.js";
 import { createObserver } from "../observe/observer.js";
+import { recordTransitions } from "../observe/recorded.js";
 import { createServiceClock } from "../observe/serviceClock.js";
 import { explainOnce } from "../process/explainOnce.js";
 import type { Host, OperationContext } from "../process/host.js";
@@ -39,7 +41,7 @@ export async function begin(
     inputs: JobRunInputs,
     verb: Verb,
     host: Host,
-    { urn, timeoutMs, signal }: OperationContext,
+    { urn, timeoutMs, signal, recorder = noRecorder }: OperationContext,
     olds?: JobRunState,
 ): Promise<Context & { readonly client: Pick<CdmClient, "listSubmissions"> }> {
     const { registry, starts } = host;
@@ -65,6 +67,9 @@ export async function begin(
     // CDM's answers may show the values that the old run was started with.
     const hidden = hiddenTexts(host, inputs, olds);
     const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
+    // mutant: the events without secrets
+    recorder.hide((text) => redactor([...settings.session.secrets(), ...secrets])(text));
+    const { record } = recorder;
     const onRetry = (failure: Failure, delayMs: number) =>
         log.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
     const gate = async () => {
@@ -80,6 +85,7 @@ export async function begin(
         onWait: log.progress,
         signal,
         transport: serviceClock.listening(host.transport ?? sendOnce),
+        record,
     });
     const job: Job = {
         id: idOf(inputs),
@@ -93,14 +99,21 @@ export async function begin(
     // The interruption has to tell whose a run is. By then the gate is closed.
     const userAtInterrupt = createCurrentUser(settings, inputs, { deadline: deadline.at, gate: async () => {} });
     const list = listOf(settings, inputs.clusterId, () => {
-        const ofAll = { clock: host.clock, deadline: Number.POSITIVE_INFINITY, gate: starts.throwIfInterrupted };
+        const watcher = host.events?.open({ verb: "watch", cluster: inputs.clusterId }) ?? noRecorder;
+        watcher.hide((text) => redactor([...settings.session.secrets(), ...secrets])(text));
+        const ofAll = {
+            clock: host.clock,
+            deadline: Number.POSITIVE_INFINITY,
+            gate: starts.throwIfInterrupted,
+            record: watcher.record,
+        };
         return new JobList(
             createClient(settings, { ...inputs, jobName: "all" }, { ...ofAll, transport: host.transport ?? sendOnce }),
             host.clock,
             () => settings.quota.gapMs("jobs"),
         );
     });
-    const observer = createObserver({
+    const plainObserver = createObserver({
         client,
         clock,
         deadline,
@@ -114,6 +127,7 @@ export async function begin(
         whileClusterChanges: verb === "read" ? "throw" : "wait",
         serviceNow: serviceClock.now,
     });
+    const observer = recordTransitions(plainObserver, recorder, olds && factsOf(olds).submission);
 
     const claimant = { urn, state: olds, isToGo: verb === "delete" };
     const isOfAnotherJobRun: Ownership["isOfAnotherJobRun"] = (run) => registry.isOfAnother(job.id, run, claimant);
@@ -132,6 +146,7 @@ export async function begin(
                 sent,
                 delivery: "notSent",
                 onInterrupt: inputs.onInterrupt ?? "stop",
+                record,
                 manualStop: job.manualStop,
                 async ownerOf(live) {
                     if (start.run) return owner(live, { run: start.run.submission, startedByUs: true });
@@ -198,6 +213,7 @@ export async function begin(
         user,
         starts: pendingStarts,
         log,
+        record,
         client,
         quote: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
     };

@@ -11,10 +11,11 @@ import { addSeenAt } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
 import type { OutcomeOptions } from "../steps/outcome.js";
 import { alreadyLiveError, notAdoptableError } from "../steps/refusals.js";
-import { adoptedRun, awaitRun, startAndAwait } from "../steps/startAndAwait.js";
+import { adoptedRun, awaitRun, recordNoStart, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 import { keepReplacement } from "./keepReplacement.js";
+import { recorded } from "./recorded.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 import { updateFrom } from "./update.js";
 
@@ -30,10 +31,12 @@ export async function create(
     call: OperationContext,
 ): Promise<{ id: string; state: JobRunState }> {
     const old = host.registry.takeReplaced(call.urn);
-    const createFirst = () => createWithContext(inputs, host, call, { staysInState: old !== undefined });
-    const state = await resumeRepeatedCall({ inputs, urn: call.urn }, host, (left) =>
-        left ? updateFrom(left, inputs, host, call) : keepReplacement(old, inputs, host, createFirst),
-    );
+    const state = await recorded("create", inputs, host, call, (recordedCall) => {
+        const createFirst = () => createWithContext(inputs, host, recordedCall, { staysInState: old !== undefined });
+        return resumeRepeatedCall({ inputs, urn: call.urn }, host, (left) =>
+            left ? updateFrom(left, inputs, host, recordedCall) : keepReplacement(old, inputs, host, createFirst),
+        );
+    });
     return { id: idOf(inputs), state };
 }
 
@@ -62,7 +65,10 @@ export async function startOrAdopt(
     const { ifRunning = "fail" } = inputs;
     const live = liveRun(before);
     // mutant: the refusal to start beside a live run
-    if (live && ifRunning === "fail") throw alreadyLiveError(context, live, inputs);
+    if (live && ifRunning === "fail") {
+        recordNoStart(context, live);
+        throw alreadyLiveError(context, live, inputs);
+    }
     if (inputs.desiredState === "stopped") return stopLiveRun(context, inputs, before);
     if (!live) return startAndAwait(context, inputs, before, { staysInState, isNew: true });
     if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptableError(context, live);

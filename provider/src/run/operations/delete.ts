@@ -27,6 +27,7 @@ import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 import { mustAskAtDelete } from "./mustAskAtDelete.js";
+import { recorded } from "./recorded.js";
 
 /**
  * Stops the live run of ours, and returns only after CDM has said twice that it is not live. With `onDelete: "finish"` the run may
@@ -37,6 +38,11 @@ import { mustAskAtDelete } from "./mustAskAtDelete.js";
  */
 export async function remove(stored: JobRunState, host: Host, call: OperationContext): Promise<LastStop | undefined> {
     const state = withMarks(stored);
+    const operate = (recordedCall: OperationContext) => removeRun(state, host, recordedCall);
+    return recorded("delete", state, host, call, operate, (lastStop) => ({ lastStop }));
+}
+
+async function removeRun(state: JobRunState, host: Host, call: OperationContext): Promise<LastStop | undefined> {
     const { registry } = host;
     const { urn } = call;
     try {

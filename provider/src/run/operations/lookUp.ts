@@ -14,6 +14,7 @@ import type { Context } from "../steps/context.js";
 import { notAdoptableError } from "../steps/refusals.js";
 import { adoptedRun } from "../steps/startAndAwait.js";
 import { begin } from "./begin.js";
+import { recorded } from "./recorded.js";
 
 /**
  * Looks up a job by the id of its resource, without a state. Returns its last run as an adopted one. A job that never ran owes a
@@ -31,10 +32,21 @@ export async function lookUp(
     host: Host,
     call: OperationContext,
 ): Promise<JobRunState | undefined> {
-    const context = await begin({ ...place, ...partsOf(id) }, "read", host, call);
+    const parts = partsOf(id);
+    const operate = (recordedCall: OperationContext) => lookUpJob(place, parts, host, recordedCall);
+    return recorded("lookUp", parts, host, call, operate, (found) => found ?? {});
+}
+
+async function lookUpJob(
+    place: Pick<JobRunInputs, "projectId" | "region" | "endpoint">,
+    parts: Pick<JobRunInputs, "clusterId" | "jobName">,
+    host: Host,
+    call: OperationContext,
+): Promise<JobRunState | undefined> {
+    const context = await begin({ ...place, ...parts }, "read", host, call);
     const seen = await observeAbsenceTwice(context, firstAnswerMs);
     if (seen.kind === "absent" && seen.cause !== "clusterStopped") return undefined;
-    const inputs = { ...place, ...partsOf(id), projectId: context.job.projectId };
+    const inputs = { ...place, ...parts, projectId: context.job.projectId };
     return addSeenAt(context, Promise.resolve(toState(inputs, factsSeen(context, seen))));
 }
 

@@ -11,6 +11,7 @@ import type { Host, OperationContext } from "../process/host.js";
 import { addSeenAt, requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
 import { begin } from "./begin.js";
+import { recorded } from "./recorded.js";
 
 /**
  * Refreshes the state with one observation.
@@ -19,6 +20,11 @@ import { begin } from "./begin.js";
  * @throws JobRunError, CdmError or SettingsError if CDM can't be asked: the state stays as it was
  */
 export async function read(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
+    const operate = (recordedCall: OperationContext) => readRun(stored, host, recordedCall);
+    return recorded("read", stored, host, call, operate, (now) => now ?? {});
+}
+
+async function readRun(stored: JobRunState, host: Host, call: OperationContext): Promise<JobRunState | undefined> {
     const state = withMarks(validateState(stored));
     // The state owes a start, whatever CDM says. The job may be in a place where CDM can't be asked.
     if (neverHadRun(state)) return state;

@@ -33,6 +33,7 @@ import { awaitRun, type PreviousRun, startAndAwait } from "../steps/startAndAwai
 import { stopAndVerify } from "../steps/stop.js";
 import { withState } from "../steps/withState.js";
 import { begin } from "./begin.js";
+import { recorded } from "./recorded.js";
 import { resumeRepeatedCall } from "./repeatedCall.js";
 
 /**
@@ -48,7 +49,11 @@ export async function update(
     call: OperationContext,
 ): Promise<JobRunState> {
     const { urn } = call;
-    return resumeRepeatedCall({ state, inputs, urn }, host, (left) => updateFrom(left ?? state, inputs, host, call));
+    return recorded("update", inputs, host, call, (recordedCall) =>
+        resumeRepeatedCall({ state, inputs, urn }, host, (left) =>
+            updateFrom(left ?? state, inputs, host, recordedCall),
+        ),
+    );
 }
 
 export async function updateFrom(
@@ -61,6 +66,7 @@ export async function updateFrom(
     const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(call.urn)), state);
     const facts = factsOf(state);
     const step = nextStep(state, inputs);
+    if (step !== "stop") call.recorder?.record({ event: "decision", decision: step, because: because[step] });
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
     const context = await begin(inputs, "update", host, call, state);
@@ -71,6 +77,13 @@ export async function updateFrom(
         await context.starts.end();
     }
 }
+
+/** Why an update does what it does, for its record. */
+const because = {
+    rerun: "the program asks for a new run",
+    resume: "an earlier operation left something unfinished",
+    keep: "no change needs a request",
+} as const;
 
 /** Starts a new run after the verified end of the old one. So two runs are never live at once. */
 async function rerun(

@@ -2,6 +2,7 @@ import type { SessionCache } from "../../cdm/auth/sessionCache.js";
 import type { Configuration } from "../../cdm/config/configuration.js";
 import type { Transport } from "../../cdm/http/transport.js";
 import type { Clock } from "../../common/clock.js";
+import type { EventSink, Recorder } from "../model/events.js";
 import type { Log } from "../model/log.js";
 import type { PendingStarts } from "./pendingStarts.js";
 import type { Registry } from "./registry.js";
@@ -21,6 +22,8 @@ export interface OperationContext {
      * owed. A delete keeps the resource.
      */
     readonly signal?: AbortSignal | undefined;
+    /** Takes the events of this operation. The operations open it by themselves (`operations/recorded.ts`). @default nothing is recorded */
+    readonly recorder?: Recorder | undefined;
 }
 
 /** What operations need of their process. */
@@ -33,6 +36,8 @@ export interface Host {
     logFor(urn: string | undefined): Log;
     /** Whether a Pulumi state holds the resource. False for scripts and `cdm-run`. @default true */
     readonly hasState?: boolean;
+    /** Takes the events of all operations. @default nothing is recorded */
+    readonly events?: EventSink | undefined;
     /** @default axios */
     readonly transport?: Transport;
 }

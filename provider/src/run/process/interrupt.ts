@@ -2,6 +2,7 @@ import { CdmError } from "../../cdm/errors.js";
 import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
 import { describeRun } from "../model/describe.js";
+import type { DecisionEvent } from "../model/events.js";
 import { compareRuns } from "../model/identity.js";
 import { mayBeNewer } from "../model/sentStart.js";
 import { livenessOf } from "../model/status.js";
@@ -31,6 +32,7 @@ async function stopOrRelease(start: PendingStart, starts: PendingStarts, options
     if (start.delivery === "notSent") return;
     const noStateKnows = () => `No state will know of ${nameOf(start)}`;
     if (start.onInterrupt === "leave") {
+        start.record(decided("leave", start, 'the process was interrupted, and onInterrupt is "leave"'));
         say(`${noStateKnows()}, which goes on because onInterrupt is "leave". ${byHand(start)}`);
         return;
     }
@@ -57,7 +59,9 @@ async function stopOnce(
         const next = isAnswerDue ? "observeAgain" : await decide(start, client, clock.monotonic());
         if (!starts.has(start)) return "it was not started";
         if (next !== "stop" && next !== "observeAgain") return next;
-        if (next === "stop" && (await isStopTaken(client))) return "a stop was sent for it, and taken";
+        if (next !== "stop") continue;
+        start.record(decided("stop", start, "the process was interrupted, and no state knows the run"));
+        if (await isStopTaken(client)) return "a stop was sent for it, and taken";
     }
     return undefined;
 }
@@ -81,6 +85,10 @@ async function decide(start: PendingStart, client: Client, now: number): Promise
         if (!(error instanceof CdmError)) throw error;
         return error.kind === "gone" ? "the job is gone" : unseen;
     }
+}
+
+function decided(decision: DecisionEvent["decision"], { run }: PendingStart, because: string): DecisionEvent {
+    return { event: "decision", decision, because, run: run?.submission.submissionId, owner: run && "ours" };
 }
 
 function byHand({ manualStop }: PendingStart): string {

@@ -1,6 +1,7 @@
 import type { CdmClient } from "../../cdm/client.js";
 import type { Submission } from "../../cdm/submission.js";
 import { JobRunError } from "../model/errors.js";
+import type { DecisionEvent } from "../model/events.js";
 import type { Owner } from "../model/ownership.js";
 import type { SentStart } from "../model/sentStart.js";
 
@@ -15,6 +16,8 @@ export interface PendingStart {
     run?: { readonly submission: Submission; readonly seenAt: number } | undefined;
     readonly onInterrupt: "stop" | "leave";
     readonly manualStop: string;
+    /** Takes what the interruption does. */
+    record(event: DecisionEvent): void;
     /** Whose a live run is. A run that came after the start's own may be this resource's too. */
     ownerOf(live: Submission): Promise<Owner>;
     /** A client that works during the interruption. Its requests end after `withinMs` from now, and none is repeated. */

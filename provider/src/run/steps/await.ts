@@ -80,6 +80,7 @@ export async function waitForRun(
         switch (seen.kind) {
             case "run":
                 lastShownAt = clock.monotonic();
+                recordFollowed(context, submission, seen.submission);
                 if (!isSameRun(submission, seen.submission)) followedSince = lastShownAt;
                 submission = seen.submission;
                 progress = withSample(progress, { run: submission, at: askedAt, ...seen.look });
@@ -135,6 +136,13 @@ export async function waitForRun(
         // A fault of ours counts as well: the state keeps the run, whatever ends the wait.
         return { kind: "outOfSight", error: error instanceof Error ? error : new Error(String(error)), submission };
     }
+}
+
+function recordFollowed({ record }: Context, ours: Submission, now: Submission): void {
+    const { submissionId: run, status, creationUser: user, isExecuteAuto } = now;
+    if (run === undefined || ours.submissionId === undefined || run === ours.submissionId) return;
+    const because = isExecuteAuto === true ? "CDM started it by itself after ours" : "our user started it after ours";
+    record({ event: "decision", decision: "follow", because, run, status, user });
 }
 
 /** How old a run is. On this machine's clock alone a run of an earlier operation would look young. */

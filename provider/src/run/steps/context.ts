@@ -1,6 +1,7 @@
 import type { CdmClient } from "../../cdm/client.js";
 import type { Submission } from "../../cdm/submission.js";
 import type { Clock } from "../../common/clock.js";
+import type { OperationEvent } from "../model/events.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import type { Log } from "../model/log.js";
 import type { Ownership } from "../model/ownership.js";
@@ -18,6 +19,8 @@ export interface Context {
     readonly user: CurrentUser;
     readonly starts: Starts;
     readonly log: Log;
+    /** Takes what happens, for machines and auditors. It never throws, and never waits. */
+    record(event: OperationEvent): void;
     /** Sends stops. The answer to a stop proves nothing: the next observation decides. */
     readonly client: Pick<CdmClient, "stopJob">;
     /** Makes a text of CDM's fit for our sentences: without secrets, without invisible characters, short. */

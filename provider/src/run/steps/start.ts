@@ -53,15 +53,27 @@ export async function startOnce(
     await context.starts.announce(progress.sent);
     context.log.progress("1/3 starting");
     try {
-        return await startUntilClear(context, progress, variables);
+        return recordEnd(context, await startUntilClear(context, progress, variables));
     } catch (error) {
         // mutant: the net under the start
-        if (!context.starts.isPending()) throw error;
+        if (!context.starts.isPending()) {
+            context.record({ event: "decision", decision: "noStart", because: messageOf(error) });
+            throw error;
+        }
         const { sent, doubt } = progress;
         const reason = isCancelled(error) ? "The operation was canceled before CDM had shown it." : messageOf(error);
         const isNew = doubt !== undefined && doubt !== error;
-        return { kind: "unclear", sent, reason: isNew ? `${doubt.message} ${reason}` : reason };
+        return recordEnd(context, { kind: "unclear", sent, reason: isNew ? `${doubt.message} ${reason}` : reason });
     }
+}
+
+/** Records what came of the start. */
+function recordEnd({ record }: Context, outcome: StartOutcome): StartOutcome {
+    const { submissionId: run, status, creationUser: user } = "submission" in outcome ? outcome.submission : {};
+    const words = { started: "started", perhaps: "unclear", unclear: "unclear", notYet: "noStart" } as const;
+    const because = "reason" in outcome ? outcome.reason : "error" in outcome ? outcome.error.message : undefined;
+    record({ event: "decision", decision: words[outcome.kind], because, run, status, user });
+    return outcome;
 }
 
 /** A start under way, as far as it is known. */
@@ -80,7 +92,9 @@ async function startUntilClear(
 ): Promise<StartOutcome> {
     const { sentFrom } = progress;
     let starts = 0;
-    while (starts < maxStarts) {
+    for (let attempt = 1; starts < maxStarts; attempt++) {
+        const because = attempt === 1 ? "no run of the job is live" : "no run has come of the last start";
+        context.record({ event: "decision", decision: "start", because, attempt });
         try {
             return await complete(context, progress, await context.starts.send(variables));
         } catch (thrown) {

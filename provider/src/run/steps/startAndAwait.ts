@@ -55,10 +55,14 @@ export async function startAndAwait(
     const { lastStop, submission = {}, staysInState = false, isNew = false } = previous;
     refuseAbsence(context.job, before);
     const live = liveRun(before);
-    if (live) throw foreignRunError(context, live);
+    if (live) {
+        recordNoStart(context, live);
+        throw foreignRunError(context, live);
+    }
     const facts = { startedByUs: true, ...(lastStop && { lastStop }) };
     const start = await startWhenPossible(context, inputs, before, previous);
     if (start.kind === "overtaken") {
+        recordNoStart(context, start.by);
         const { ifRunning = "fail" } = inputs;
         if (isNew && ifRunning === "adopt" && isIdentified(start.by))
             return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.by) }, { staysInState });
@@ -107,6 +111,12 @@ async function startWhenPossible(
     }
 }
 
+/** Records that a live run keeps the job from being started. */
+export function recordNoStart({ record }: Pick<Context, "record">, live: Submission): void {
+    const { submissionId: run, status, creationUser: user } = live;
+    record({ event: "decision", decision: "noStart", because: "a run of the job is live", run, status, user });
+}
+
 /** While CDM took no start of ours, another user has started the job. */
 interface Overtaken {
     readonly kind: "overtaken";
@@ -121,7 +131,9 @@ function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentit
 }
 
 /** The facts of a run that is adopted. The mark tells this adoption from others: both halves of a replacement may adopt one run. */
-export function adoptedRun({ clock }: Pick<Context, "clock">, submission: Submission) {
+export function adoptedRun({ clock, record }: Pick<Context, "clock" | "record">, submission: Submission) {
+    const { submissionId: run, status, creationUser: user } = submission;
+    record({ event: "decision", decision: "adopt", run, status, user });
     return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 

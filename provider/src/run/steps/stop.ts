@@ -12,6 +12,7 @@ import { isConfirmedOver } from "../observe/secondWitness.js";
 import type { Context } from "./context.js";
 import { foreignRunError, notComparableError } from "./refusals.js";
 import { revivalShowsForMs } from "./revival.js";
+import { StopRecord } from "./stopRecord.js";
 import {
     logProgress,
     logRevival,
@@ -64,6 +65,8 @@ export async function stopAndVerify(
     const isProved = consecutive(2);
     let wasQuiet = false;
     let isStopDue = false;
+    const record = new StopRecord(context);
+    const recordedPolicy = record.recording(policy);
 
     async function accept(seen: Observation): Promise<Decision<Answered>> {
         if (seen.kind === "unreachable") {
@@ -71,17 +74,21 @@ export async function stopAndVerify(
             progress.lastError = seen.error;
             return { retry: { afterMs: gapMs(context, progress, false), progress: seen.error.message } };
         }
-        const live = liveRunToStop(context, progress, seen, policy);
+        const live = liveRunToStop(context, progress, seen, recordedPolicy);
         const isQuiet = live === undefined && (await isUpToDate(context, progress, seen, known));
         wasQuiet = isQuiet;
+        record.looked(seen, isQuiet);
         const isDone = isProved(isQuiet ? witnessOf(seen) : undefined);
         // mutant: the look-out for an automatic retry at a destroy
         const mayShow = isLast && isDone && (await mayComeBack(context, progress, seen, policy, failed));
-        if (isDone && !mayShow) return { done: seen };
+        if (isDone && !mayShow) {
+            record.verified();
+            return { done: seen };
+        }
         // While the list was read, the last stop may have grown old. A new one needs another word than the list's.
         isStopDue = live !== undefined && live !== "unsure" && isHint(seen) && !isUnderWay(context, progress, live);
         if (isStopDue) return { retry: { afterMs: 0 } };
-        if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live);
+        if (live !== undefined && live !== "unsure") await stopIfDue(context, progress, live, record);
         if (mayOnlySend && progress.accepted) return { done: seen };
         // mutant: the verification after a stop
         if (isQuiet) progress.accepted = undefined;
@@ -195,7 +202,7 @@ function liveRunToStop(
 }
 
 /** Sends a stop if none is under way. The next observation decides: what a stop answers about the run, the job or the cluster proves nothing. */
-async function stopIfDue(context: Context, progress: StopProgress, run: Submission): Promise<void> {
+async function stopIfDue(context: Context, progress: StopProgress, run: Submission, record: StopRecord): Promise<void> {
     progress.lastSeen = run;
     if (isUnderWay(context, progress, run)) {
         logProgress(context, progress, run);
@@ -205,6 +212,7 @@ async function stopIfDue(context: Context, progress: StopProgress, run: Submissi
     progress.accepted = undefined;
     const onSend = () => {
         progress.attempts += 1;
+        record.sent(run, progress.attempts);
     };
     try {
         progress.answer = (await context.client.stopJob({ onSend })) ?? progress.answer;

@@ -1,0 +1,65 @@
+import { CdmError, SettingsError } from "../../cdm/errors.js";
+import { messageOf } from "../../common/text.js";
+import { JobRunError, PartialFailureError } from "../model/errors.js";
+import { noRecorder, type OutcomeEvent, type RecordedVerb } from "../model/events.js";
+import type { LastStop, RunFacts, Unfinished } from "../model/state.js";
+import type { Host, OperationContext } from "../process/host.js";
+
+interface Place {
+    readonly clusterId: string;
+    readonly jobName: string;
+}
+
+/** What an operation returns, as far as its record shows it. */
+interface Ended {
+    readonly submissionId?: number | undefined;
+    readonly status?: string | undefined;
+    readonly unfinished?: Unfinished | undefined;
+    readonly lastStop?: RunFacts["lastStop"];
+}
+
+/**
+ * Runs an operation, and records how it ended. All that the operation records on the way has the same origin.
+ *
+ * @param endedOf what the record shows of a result
+ */
+export async function recorded<T>(
+    verb: RecordedVerb,
+    { clusterId: cluster, jobName: job }: Place,
+    { events, clock }: Pick<Host, "events" | "clock">,
+    call: OperationContext,
+    operate: (call: OperationContext) => Promise<T>,
+    endedOf: (result: T) => Ended = (result) => result as Ended,
+): Promise<T> {
+    const recorder = events?.open({ verb, urn: call.urn, cluster, job }) ?? noRecorder;
+    const begunAt = clock.monotonic();
+    const end = (outcome: Pick<OutcomeEvent, "ok" | "code" | "text">, ended: Ended) =>
+        recorder.record({
+            event: "outcome",
+            ...outcome,
+            durationMs: clock.monotonic() - begunAt,
+            run: ended.submissionId,
+            status: ended.status,
+            unfinished: ended.unfinished?.phase,
+            lastStop: ended.lastStop && shown(ended.lastStop),
+        });
+    try {
+        const result = await operate({ ...call, recorder });
+        end({ ok: true }, endedOf(result));
+        return result;
+    } catch (error) {
+        const left = error instanceof PartialFailureError ? error.properties : {};
+        end({ ok: false, code: codeOf(error), text: messageOf(error) }, left);
+        throw error;
+    }
+}
+
+function shown({ outcome, attempts, durationMs }: LastStop): OutcomeEvent["lastStop"] {
+    return { outcome, attempts, durationMs };
+}
+
+function codeOf(error: unknown): string | undefined {
+    if (error instanceof JobRunError) return error.errorCode;
+    if (error instanceof SettingsError) return error.problems[0]?.errorCode;
+    return error instanceof CdmError ? error.failure.code : undefined;
+}
