@@ -257,7 +257,7 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "api/": {
         at: "provider/src/api/here.ts",
-        allows: ["common/text", ...allOfCdm, "run/index", "run/model/state", "api/startRun"],
+        allows: ["common/text", ...allOfCdm, "run/index", "run/model/state", "events/eventSink", "api/startRun"],
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", "cli/command", ...program],

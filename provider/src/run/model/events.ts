@@ -114,7 +114,9 @@ export interface OutcomeEvent {
 export type OperationEvent = TrafficEvent | DecisionEvent | TransitionEvent | OutcomeEvent;
 
 /** The verbs of operations. `watch`: what several operations share, such as the list of a cluster's jobs. */
-export type RecordedVerb = "create" | "update" | "read" | "delete" | "lookUp" | "stop" | "watch";
+export type RecordedVerb =
+    | ("create" | "update" | "read" | "delete" | "lookUp")
+    | ("start" | "stop" | "status" | "history" | "follow" | "watch");
 
 /** Whose events they are. */
 export interface Origin {

@@ -18,19 +18,20 @@ interface Ended {
     readonly lastStop?: RunFacts["lastStop"];
 }
 
-/**
- * Runs an operation, and records how it ended. All that the operation records on the way has the same origin.
- *
- * @param endedOf what the record shows of a result
- */
-export async function recorded<T>(
+/** The record of one operation, open until it has ended. */
+interface OpenRecord {
+    /** The operation's context, with the recorder for all that it records on the way. */
+    readonly call: OperationContext;
+    succeeded(ended: Ended): void;
+    failed(error: unknown): void;
+}
+
+export function openRecord(
     verb: RecordedVerb,
     { clusterId: cluster, jobName: job }: Place,
     { events, clock }: Pick<Host, "events" | "clock">,
     call: OperationContext,
-    operate: (call: OperationContext) => Promise<T>,
-    endedOf: (result: T) => Ended = (result) => result as Ended,
-): Promise<T> {
+): OpenRecord {
     const recorder = events?.open({ verb, urn: call.urn, cluster, job }) ?? noRecorder;
     const begunAt = clock.monotonic();
     const end = (outcome: Pick<OutcomeEvent, "ok" | "code" | "text">, ended: Ended) =>
@@ -43,13 +44,36 @@ export async function recorded<T>(
             unfinished: ended.unfinished?.phase,
             lastStop: ended.lastStop && shown(ended.lastStop),
         });
+    return {
+        call: { ...call, recorder },
+        succeeded: (ended) => end({ ok: true }, ended),
+        failed(error) {
+            const left = error instanceof PartialFailureError ? error.properties : {};
+            end({ ok: false, code: codeOf(error), text: messageOf(error) }, left);
+        },
+    };
+}
+
+/**
+ * Runs an operation, and records how it ended. All that the operation records on the way has the same origin.
+ *
+ * @param endedOf what the record shows of a result
+ */
+export async function recorded<T>(
+    verb: RecordedVerb,
+    place: Place,
+    host: Pick<Host, "events" | "clock">,
+    call: OperationContext,
+    operate: (call: OperationContext) => Promise<T>,
+    endedOf: (result: T) => Ended = (result) => result as Ended,
+): Promise<T> {
+    const record = openRecord(verb, place, host, call);
     try {
-        const result = await operate({ ...call, recorder });
-        end({ ok: true }, endedOf(result));
+        const result = await operate(record.call);
+        record.succeeded(endedOf(result));
         return result;
     } catch (error) {
-        const left = error instanceof PartialFailureError ? error.properties : {};
-        end({ ok: false, code: codeOf(error), text: messageOf(error) }, left);
+        record.failed(error);
         throw error;
     }
 }

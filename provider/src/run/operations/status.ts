@@ -7,6 +7,7 @@ import type { Host, OperationContext } from "../process/host.js";
 import { absenceError, refuseAbsence } from "../steps/absence.js";
 import type { Context } from "../steps/context.js";
 import { begin } from "./begin.js";
+import { recorded } from "./recorded.js";
 
 /** A job, in the project in which CDM was asked for it. */
 export interface Placed<T> {
@@ -19,13 +20,16 @@ export interface Placed<T> {
  *
  * @throws CdmError if there is no such job, or if CDM can't be asked; JobRunError if the cluster is stopped or gone
  */
-export async function showStatus(
+export function showStatus(
     inputs: JobRunInputs,
     host: Omit<Host, "hasState">,
     call: OperationContext,
 ): Promise<Placed<Submission | undefined>> {
-    const context = await beginLook(inputs, host, call);
-    return { projectId: context.job.projectId, seen: await lastRunOf(context) };
+    const look = async (recordedCall: OperationContext) => {
+        const context = await beginLook(inputs, host, recordedCall);
+        return { projectId: context.job.projectId, seen: await lastRunOf(context) };
+    };
+    return recorded("status", inputs, host, call, look, ({ seen }) => seen ?? {});
 }
 
 /**
@@ -33,7 +37,22 @@ export async function showStatus(
  *
  * @throws the same
  */
-export async function showHistory(
+export function showHistory(
+    inputs: JobRunInputs,
+    host: Omit<Host, "hasState">,
+    call: OperationContext,
+): Promise<Placed<History>> {
+    return recorded(
+        "history",
+        inputs,
+        host,
+        call,
+        (recordedCall) => historyOf(inputs, host, recordedCall),
+        () => ({}),
+    );
+}
+
+async function historyOf(
     inputs: JobRunInputs,
     host: Omit<Host, "hasState">,
     call: OperationContext,

@@ -14,6 +14,7 @@ import type { Host, OperationContext } from "../process/host.js";
 import { absenceError, refuseAbsence } from "../steps/absence.js";
 import type { Context } from "../steps/context.js";
 import { begin } from "./begin.js";
+import { openRecord } from "./recorded.js";
 
 /**
  * Looks at a job's last run until that is not live any more. Starts and stops nothing.
@@ -30,7 +31,32 @@ export async function* watchRun(
     inputs: JobRunInputs,
     host: Omit<Host, "hasState">,
     call: OperationContext,
-): AsyncGenerator<{ readonly projectId: string; readonly run: Submission | undefined }, undefined> {
+): AsyncGenerator<Look, undefined> {
+    const record = openRecord("follow", inputs, host, call);
+    let last: Submission | undefined;
+    try {
+        for await (const look of follow(inputs, host, record.call)) {
+            last = look.run;
+            yield look;
+        }
+        record.succeeded(last ?? {});
+    } catch (error) {
+        record.failed(error);
+        throw error;
+    }
+}
+
+/** One look of a watch. */
+interface Look {
+    readonly projectId: string;
+    readonly run: Submission | undefined;
+}
+
+async function* follow(
+    inputs: JobRunInputs,
+    host: Omit<Host, "hasState">,
+    call: OperationContext,
+): AsyncGenerator<Look, undefined> {
     const context = await begin(inputs, "read", { ...host, hasState: false }, call);
     const { projectId } = context.job;
     let seen: Answered | undefined = await observeAnswer(context, firstAnswerMs);
