@@ -3,16 +3,23 @@ import type { DynamicHost, Properties } from "./dynamicHost.js";
 
 const secretKey = "4dabf18193072939515e22adb298388d";
 
+interface Logged {
+    readonly text: string;
+    readonly urn: string;
+    /** Whether it only shows in the resource's row, until the next text. */
+    readonly isEphemeral: boolean;
+}
+
 /** Hears what a provider reports, as the engine that shows it. */
 export class EngineLog {
-    readonly texts: string[] = [];
-
     private constructor(
         readonly address: string,
         private readonly server: { forceShutdown(): void },
-        texts: string[],
-    ) {
-        this.texts = texts;
+        readonly logged: Logged[],
+    ) {}
+
+    get texts(): string[] {
+        return this.logged.map(({ text }) => text);
     }
 
     static async open(): Promise<EngineLog> {
@@ -20,11 +27,11 @@ export class EngineLog {
         const { Server, ServerCredentials } = fromSdk("@grpc/grpc-js");
         const { EngineService } = fromSdk("@pulumi/pulumi/proto/engine_grpc_pb");
         const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb");
-        const texts: string[] = [];
+        const logged: Logged[] = [];
         const server = new Server();
-        type Call = { request: { getMessage(): string } };
+        type Call = { request: { getMessage(): string; getUrn(): string; getEphemeral(): boolean } };
         const log = ({ request }: Call, done: (error: null, answer: unknown) => void) => {
-            texts.push(request.getMessage());
+            logged.push({ text: request.getMessage(), urn: request.getUrn(), isEphemeral: request.getEphemeral() });
             done(null, new Empty());
         };
         const port = await new Promise<number>((resolve, reject) => {
@@ -33,7 +40,7 @@ export class EngineLog {
                 error ? reject(error) : resolve(bound),
             );
         });
-        return new EngineLog(`127.0.0.1:${port}`, server, texts);
+        return new EngineLog(`127.0.0.1:${port}`, server, logged);
     }
 
     close(): void {

@@ -168,7 +168,7 @@ describe("a secret, wherever a program has it, through the constructor and the d
 
     async function live(steps: readonly Step[]): Promise<void> {
         emulator.reset();
-        log.texts.length = 0;
+        log.logged.length = 0;
         const saidBefore = host.stderr.length;
         const engine = new SmallEngine(host);
         let isPlaceSecret = false;

@@ -68,7 +68,7 @@ export function paceLog(log: Log, clock: Pick<Clock, "monotonic" | "sleep">, cad
     };
 }
 
-/** What a text is about: its beginning, without figures. If that changes, something has happened. */
+/** What a text is about: the words at its beginning, without figures. If they change, something has happened. */
 function subjectOf(text: string): string {
-    return (/^[^,(]*/.exec(text)?.[0] ?? "").replace(/\d+/g, "");
+    return (/^[^,(]*/.exec(text)?.[0] ?? "").replace(/[\d\s/%]+/g, "");
 }

@@ -59,14 +59,17 @@ export function summarize(
     const at = clock.now();
     const durationMs = clock.monotonic() - begunAt;
     const stops = `${attempts} ${attempts === 1 ? "stop" : "stops"} sent, ${describeDuration(durationMs)}`;
-    const text = `${job.label}: ${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})${resultText(last)}${stoppedRunText(progress)}`;
+    const how = `${summaries[outcome](statusOf(last))}${revivalText(context, progress)} (${stops})`;
+    // The resource's row names the resource, so there the outcome comes first.
+    const first = job.hasState ? `${how}: ${job.label}` : `${job.label}: ${how}`;
+    const text = `${first}${resultText(last)}${stoppedRunText(progress)}`;
     if (outcome === "sent") log.warn(`${text}. To verify that it has ended, stop it by hand${job.manualStop}`);
     else if (outcome === "leftRunning") log.warn(text);
     else log.info(text);
     return { stop: { outcome, attempts, durationMs, at, ...(answer && { submission: answer }) }, last };
 }
 
-/** `: run 1871 STOPPED after 4 min 10 s: 1.2 M rows`. Not of a run that is live: that one is not ours. */
+/** `. Run 1871 STOPPED after 4 min 10 s: 1.2 M rows`. Not of a run that is live: that one is not ours. */
 function resultText(last: Answered): string {
     return last.kind === "run" && !last.live ? `. ${capitalized(describeResult(last.run))}` : "";
 }

@@ -80,7 +80,7 @@ describe("the texts of a row", () => {
                 await say(
                     [0, "1/3 starting"],
                     [2, "2/3 RUNNING"],
-                    [3, "2/3 RUNNING, 7 rows"],
+                    [3, "2 % RUNNING, 7 rows"],
                     [9, "stop sent, RUNNING"],
                 ),
             ).to.deep.equal(["0 1/3 starting", "2 2/3 RUNNING", "9 stop sent, RUNNING"]);
