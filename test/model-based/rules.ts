@@ -89,6 +89,9 @@ function mayStopWhoevers({ name, inputs, state }: Attempt): boolean {
     const owesStart = state?.unfinished !== undefined && state.unfinished.phase !== "wait";
     const isDecided = isPolicy && owesStart && state.ifRunning !== ifRunning;
     if (name !== "create") return inputs.onForeignRun === "stop" || isDecided;
+    // A run that was taken over is stopped when its time is over.
+    const hasLimit = inputs.onTimeout === "stop" || inputs.maxRunTime !== undefined;
+    if (hasLimit && ifRunning === "adopt") return true;
     return ifRunning === "restart" || (inputs.desiredState === "stopped" && ifRunning === "adopt");
 }
 

@@ -72,13 +72,11 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
             waitFor: fc.constantFrom("submitted" as const, "running", "completed"),
             ifRunning: fc.constantFrom("fail" as const, "adopt", "restart"),
             onUpdate: fc.constantFrom("restart" as const, "queue"),
-            onDelete: fc.constantFrom("stop" as const, "finish", "stop", "finish", "send"),
+            onDelete: fc.constantFrom("stop" as const, "finish"),
             onForeignRun: fc.constantFrom("leave" as const, "leave", "stop", "fail"),
             onStopFailure: fc.constantFrom("error" as const, "error", "error", "warn"),
             ...(meets("B4") && { onRunOfSameUser: fc.constantFrom("ours" as const, "foreign") }),
             failOnRunFailure: fc.boolean(),
-            onTimeout: fc.constantFrom("keep" as const, "stop"),
-            maxRunTime: fc.constantFrom("10s", "100s", "30m", "30h"),
             rerunOn: fc.subarray(["failed", "stopped", "lost"] as const, { minLength: 1 }).map((words) => [...words]),
             maxReruns: fc.constantFrom(0, 1, 2),
             pollInterval: fc.constantFrom("5s", "1s", "2s", "20s", "45s"),
@@ -92,6 +90,19 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
         timeouts: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     }));
 }
+
+/** Which limits a run has, and whether its end is proved at a delete. */
+const limits: fc.Arbitrary<Choices> = fc.record(
+    {
+        onTimeout: fc.constantFrom("keep" as const, "stop", "stop"),
+        maxRunTime: fc.constantFrom("10s", "100s", "30m", "30h"),
+        onDelete: fc.constantFrom("send" as const, "stop", "finish"),
+    },
+    { requiredKeys: [] },
+);
+
+/** They are drawn last, so that a seed gives the same scenarios but for them. */
+const limitsInTurn = fc.record({ first: limits, later: limits, from: fc.nat({ max: 4 }) });
 
 export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
     const { most, maxSteps, maxHappenings } = focus;
@@ -107,7 +118,7 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
         { weight: 3, arbitrary: choices },
     );
     const next = fc.record({ change, way, gapMs, happenings: happenings(maxHappenings.up) });
-    return fc.record({
+    const whole = fc.record({
         seed: fc.nat(),
         edition: editionOf(focus),
         before: fc.oneof(
@@ -119,7 +130,16 @@ export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
             minLength: 1,
             maxLength: 3,
         }),
+        limits: limitsInTurn,
     });
+    return whole.map(({ limits: { first: early, later, from }, steps, ...rest }) => ({
+        ...rest,
+        steps: steps.map((step, index) => withLimits(step, index < from ? early : later)),
+    }));
+}
+
+function withLimits(step: Step, chosen: Choices): Step {
+    return step.program === "refresh" ? step : { ...step, program: { ...step.program, ...chosen } };
 }
 
 function inTurn([first, rest]: [

@@ -415,6 +415,11 @@ export const mutants = [
         condition: "false",
     },
     {
+        name: "the short wait for what was not started",
+        spec: "behavior/notStarted",
+        value: "false",
+    },
+    {
         name: "the longest time of a run",
         spec: "behavior/runLimits",
         condition: "false",

@@ -41,6 +41,8 @@ export interface Failure {
     readonly isUnsent?: boolean;
     /** True if the credential was refused, and a fresh one will be obtained: the same request may succeed with that one. */
     readonly isDropped?: boolean;
+    /** True if this machine refused the connection: nothing listens at that address of it. */
+    readonly isRefusedHere?: boolean;
     /** True if CDM, the gateway or IAM documents the code. */
     readonly isDocumented?: boolean;
     /** What a response under 2xx lacks, so that it does not answer the request: `submissions`. */

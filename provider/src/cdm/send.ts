@@ -217,13 +217,14 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         const result = await transport({ ...request, headers, timeoutMs, tls: settings.tls });
         if ("failure" in result) {
             const failure = withText(result.failure, redact());
-            return { result: settings.hosts.assess(request.url, { failure }) };
+            return { result: settings.hosts.assess(request.url, { failure }, clock.monotonic()) };
         }
         const { answer: response } = result;
         const classified = classifyResponse(response, redact());
         const advised = withClockAdvice(classified, credential, now, response.headers.date);
         const read = readResponse(request.method, response, advised, readBody);
-        return { result: settings.hosts.assess(request.url, read), status: response.httpStatus };
+        const assessed = settings.hosts.assess(request.url, read, clock.monotonic());
+        return { result: assessed, status: response.httpStatus };
     }
 
     function readResponse<T>(

@@ -24,7 +24,7 @@ function refused(what: string, strike: (bed: MatrixTestBed, column: Column) => v
 const orderOf = ({ sends }: Column) => (sends.includes("stop") ? "stop" : "start");
 
 export const refusedConnections: readonly Row[] = [
-    refused("for 60 s from the beginning", (bed) => cutFor(bed, 60_000)),
+    refused("for 8 s from the beginning", (bed) => cutFor(bed, 8_000)),
     {
         ...refused("for 90 s when the order is sent", (bed, column) =>
             bed.on("before", orderOf(column), () => cutFor(bed, 90_000)),

@@ -182,7 +182,11 @@ export class Iam {
         const { hosts } = this.options;
         return withRetry(async () => {
             const timeoutMs = Math.min(requestTimeoutMs, until - clock.monotonic());
-            return hosts.assess(request.url, await this.tryOnce({ ...request, timeoutMs }, by, secrets));
+            return hosts.assess(
+                request.url,
+                await this.tryOnce({ ...request, timeoutMs }, by, secrets),
+                clock.monotonic(),
+            );
         }, options);
     }
 

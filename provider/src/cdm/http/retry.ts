@@ -52,6 +52,8 @@ export type Repeat = "whenTransient" | "whenWithoutEffect" | "never";
 
 const firstDelayMs = 1_000;
 const longestBackOffMs = 60_000;
+/** What listens on this machine costs nothing to ask, and a user who has just started it waits for it. */
+const longestBackOffHereMs = 2_000;
 
 /**
  * How long to wait before the same request is sent again. Undefined if it must not be sent again.
@@ -63,7 +65,8 @@ const longestBackOffMs = 60_000;
  */
 export function retryDelayMs(failure: Failure, repeat: Repeat, attempt: number, random: number): number | undefined {
     if (!mayRepeat(failure, repeat)) return undefined;
-    const longestOfAttemptMs = Math.min(longestBackOffMs, firstDelayMs * 2 ** (attempt - 1));
+    const longestMs = failure.isRefusedHere ? longestBackOffHereMs : longestBackOffMs;
+    const longestOfAttemptMs = Math.min(longestMs, firstDelayMs * 2 ** (attempt - 1));
     const ownMs = Math.round(firstDelayMs + random * (longestOfAttemptMs - firstDelayMs));
     // mutant: the floor under our own back-off
     return Math.max(ownMs, Math.min(failure.retryAfterMs ?? 0, longestRetryAfterMs));

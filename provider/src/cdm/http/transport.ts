@@ -139,6 +139,7 @@ function ofThisMachine(url: string, error: unknown): Failure | undefined {
         text: `no answer: connect ECONNREFUSED ${host} (is it running?)`,
         advice: `${start} Check the address if it runs.`,
         withoutEffect: true,
+        isRefusedHere: true,
     };
 }
 

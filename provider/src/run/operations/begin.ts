@@ -71,7 +71,7 @@ export async function begin(
     recorder.hide((text) => redactor([...settings.session.secrets(), ...secrets])(text));
     const { record } = recorder;
     const onRetry = (failure: Failure, delayMs: number) =>
-        log.progress(`${failure.text}: again in ${describeDuration(delayMs)}`);
+        log.progress(`${failure.text}: again in ${describeDuration(delayMs)}${remedyOf(failure)}`);
     const gate = async () => {
         throwIfCancelled();
         await starts.throwIfInterrupted();
@@ -217,6 +217,11 @@ export async function begin(
         client,
         quote: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
     };
+}
+
+/** What the user can do about a failure while it is tried again. The advice for its kind alone would say to try again. */
+function remedyOf({ advice }: Failure): string {
+    return advice === undefined ? "" : `. ${advice}`;
 }
 
 function cancelledSentence(verb: Verb, label: string, hasState: boolean): string {
