@@ -280,6 +280,17 @@ describe("a run whose time is over", () => {
             expect(world.said.join("\n")).to.match(/warning: Run 1 .*maxRunTime \("1h"\).*failOnRunFailure is false/);
         });
 
+        it("is an error with failOnRunFailure false, too, if the cluster stops before the run's own end shows", async () => {
+            await job({ stopMs: hourMs });
+            world.clock.at(hourMs + 10_000, () =>
+                world.control("POST", "clusters/emulator-cluster", { status: "stopped" }),
+            );
+
+            const error = await errorOf(created({ ...inputs, failOnRunFailure: false }));
+
+            expect(error.message).to.include("CDMRUN-309");
+        });
+
         it("counts its age from its own date when a later up goes on waiting", async () => {
             const { properties } = await partOf(created({ ...inputs, timeouts: { create: "20m" } }));
             await world.clock.advance(35 * minuteMs);

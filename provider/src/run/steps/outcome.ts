@@ -7,7 +7,7 @@ import { asJobRunError, JobRunError, PartialFailureError } from "../model/errors
 import type { JobRunInputs } from "../model/inputs.js";
 import { describeResult } from "../model/progressText.js";
 import { type JobRunState, type RunFacts, toState, withRun } from "../model/state.js";
-import type { WaitFor } from "../model/status.js";
+import { livenessOf, type WaitFor } from "../model/status.js";
 import { isCancelled } from "../observe/cancellation.js";
 import type { Context } from "./context.js";
 import type { LimitedOutcome } from "./limitedOutcome.js";
@@ -82,7 +82,9 @@ export function outcomeToState(
             );
         case "stoppedAtLimit": {
             const stopped: RunFacts = { ...now, lastStop: outcome.stop };
-            const isAccepted = inputs.failOnRunFailure === false && waitFor === "completed";
+            // Without an end of its own, the job, its cluster or its history went first. That is no failure of the run.
+            const hasEnded = livenessOf(outcome.submission.status) === "ended";
+            const isAccepted = inputs.failOnRunFailure === false && waitFor === "completed" && hasEnded;
             const { error: kind, text, remedy } = limits[outcome.limit](context, inputs);
             if (outcome.limit === "overTime" && isAccepted) {
                 context.log.warn(`${which} ${text} It was stopped. failOnRunFailure is false, so that is no error.`);
