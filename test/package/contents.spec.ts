@@ -38,6 +38,17 @@ for (const part of ["provider", "emulator"] as const) {
             expect(referring).to.deep.equal([]);
         });
 
+        it("has no comment in its code but licences, and keeps those of its declarations", () => {
+            const read = (file: string) => readFileSync(join(packed.folder, file), "utf8");
+            const code = packed.files.filter((file) => file.endsWith(".js"));
+            const declarations = packed.files.filter((file) => file.endsWith(".d.ts")).map(read);
+
+            expect(code.filter((file) => /^\s*(\/\*\*|\/\/)/m.test(read(file).replace(/`[^`]*`/g, "")))).to.deep.equal(
+                [],
+            );
+            expect(declarations.join("")).to.include("/**");
+        });
+
         it("says whose it is and where it comes from, where the repository is", () => {
             expect(packed.manifest).to.deep.include({
                 homepage: `${repository}/tree/main/${part}#readme`,

@@ -44,7 +44,7 @@ const entryPoints = ["index.ts", "api/index.ts"];
 /** Makes the pages from the docstrings of the exported names, and replaces the folder's pages with them. @param {string} folder */
 export async function writeReference(folder = referenceFolder) {
     const pages = new Map();
-    for (const entryPoint of entryPoints.toReversed()) {
+    for (const entryPoint of [...entryPoints].reverse()) {
         for (const [name, text] of await pagesOfTypeDoc(entryPoint)) {
             pages.set(name, text);
         }

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
 import { bundlePackages } from "./bundle.mjs";
+import { mayHaveComments, withoutComments } from "./comments.mjs";
 
 /**
  * Compiles the sources if one has changed. The compiler would find out by itself, but it checks the examples anew each time because
@@ -29,7 +30,10 @@ export async function build(root) {
         called: "tsc --build",
     });
     await bundlePackages(root);
-    parts.filter(isPublished).forEach(unlinkMaps);
+    for (const part of parts.filter(isPublished)) {
+        unlinkMaps(part);
+        await removeComments(part);
+    }
     for (const command of parts.flatMap(commandsOf)) {
         chmodSync(command, 0o755);
     }
@@ -67,6 +71,17 @@ function unlinkMaps(part) {
         const code = readFileSync(join(dist, file), "utf8");
         const unlinked = code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
         if (unlinked !== code) writeFileSync(join(dist, file), unlinked);
+    }
+}
+
+/** Removes the comments from the code of a package, and not from its declarations. @param {string} part */
+async function removeComments(part) {
+    const { default: ts } = await import("typescript");
+    const dist = join(part, "dist");
+    for (const file of existsSync(dist) ? filesIn(dist).filter((name) => name.endsWith(".js")) : []) {
+        const code = readFileSync(join(dist, file), "utf8");
+        const bare = mayHaveComments(code) ? withoutComments(ts, code) : code;
+        if (bare !== code) writeFileSync(join(dist, file), bare);
     }
 }
 
