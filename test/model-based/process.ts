@@ -1,8 +1,8 @@
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
 import type { Transport } from "#provider/cdm/http/transport.js";
 import type { Clock } from "#provider/common/clock.js";
-import { recordingSink } from "../support/events.js";
 import { createRegistry, type Host, PendingStarts } from "#provider/run/index.js";
+import { recordingSink } from "../support/events.js";
 
 export const secret = "a-token-that-nobody-may-see";
 export const iamUrl = "https://iam.example";

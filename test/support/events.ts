@@ -10,7 +10,7 @@ export type Event = Readonly<Record<string, unknown>> & { readonly event: string
 let validate: ValidateFunction | undefined;
 
 /** The published schema, and no field beside those that it names: a field that nobody has described is a mistake here. */
-export function eventProblem(event: unknown): string | undefined {
+function eventProblem(event: unknown): string | undefined {
     if (validate === undefined) {
         const file = require.resolve("pulumi-huaweicloud-cdm/events.schema.json");
         const schema = { ...JSON.parse(readFileSync(file, "utf8")), unevaluatedProperties: false };

@@ -15,6 +15,11 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the escapes of a page",
+        spec: "behavior/cli/report",
+        value: "String(piece)",
+    },
+    {
         name: "the events without secrets",
         spec: "behavior/events",
         remove: true,

@@ -2,7 +2,7 @@ import type { FailureKind } from "./errors.js";
 import type { Api } from "./quota/quota.js";
 
 /** One request to CDM that was sent, and its answer. It holds no header, no body and no query, because a credential may be there. */
-export interface RequestEvent {
+interface RequestEvent {
     readonly event: "request";
     readonly api: Api;
     readonly method: "GET" | "PUT";
@@ -31,7 +31,7 @@ export interface RequestEvent {
  * - `paused`: CDM has refused a request (429), so nothing is sent to this API for `pauseMs`, and fewer requests a minute after that
  * - `recovered`: the pace is what CDM allows one user again
  */
-export interface QuotaEvent {
+interface QuotaEvent {
     readonly event: "quota";
     readonly api: Api;
     readonly quota: "waited" | "notSent" | "paused" | "recovered";

@@ -4,18 +4,20 @@ import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
 import { packageVersion } from "./packageVersion.js";
 import { UsageError } from "./parseArguments.js";
+import { report } from "./report.js";
 import { stop } from "./stop.js";
 
 /** Returns the exit code: 0 for a success, 1 for a failure, 2 for arguments that were not understood. */
 type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { doctor, stop };
+const verbs: Readonly<Record<string, Verb>> = { doctor, report, stop };
 
 const usage = `Usage: ${commandLine} <verb> [options]
 
 Checks access to Huawei Cloud CDM and stops runs of its jobs, without Pulumi.
 
   doctor   shows which credentials, address and project would be used, sends CDM one request and shows the answer
+  report   makes one HTML page of a file of events (HW_CDM_EVENTS): runs, stops and their proof, refused requests, outcomes
   stop     stops the live run of a job and returns when CDM has said twice that none is live
 
 Options:

@@ -2,7 +2,7 @@
 // user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
-export type { EventSink, OperationEvent, Origin, Recorder } from "./model/events.js";
+export type { EventSink } from "./model/events.js";
 export { inputsOf } from "./model/inputNames.js";
 export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";

@@ -555,10 +555,10 @@ describe("cdm-run", () => {
     }
 
     for (const [args, sentence] of [
-        [[], "a verb is missing. The verbs are: doctor, stop."],
-        [["help", "docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
-        [["docter"], 'there is no verb "docter". The verbs are: doctor, stop.'],
-        [["constructor"], 'there is no verb "constructor". The verbs are: doctor, stop.'],
+        [[], "a verb is missing. The verbs are: doctor, report, stop."],
+        [["help", "docter"], 'there is no verb "docter". The verbs are: doctor, report, stop.'],
+        [["docter"], 'there is no verb "docter". The verbs are: doctor, report, stop.'],
+        [["constructor"], 'there is no verb "constructor". The verbs are: doctor, report, stop.'],
         [["doctor", "--clutser", "x"], "Unknown option '--clutser'."],
         [["doctor", "--cluster"], "Option '--cluster <value>' argument missing."],
         [["doctor", "x"], "Unexpected argument 'x'."],

@@ -33,7 +33,7 @@ export interface Look {
  * - `verified`: two looks in a row have shown no live run
  * - `resume`, `rerun`, `keep`: what an update does
  */
-export type DecisionWord =
+type DecisionWord =
     | "start"
     | "noStart"
     | "started"
@@ -119,7 +119,7 @@ export type RecordedVerb =
     | ("start" | "stop" | "status" | "history" | "follow" | "watch");
 
 /** Whose events they are. */
-export interface Origin {
+interface Origin {
     readonly verb: RecordedVerb;
     readonly urn?: string | undefined;
     readonly cluster: string;
