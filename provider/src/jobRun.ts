@@ -88,6 +88,12 @@ export class JobRun extends pulumi.CustomResource {
     declare public readonly unfinished: pulumi.Output<Unfinished | undefined>;
     /** How an update stopped the run before this one. Undefined if no update had to. */
     declare public readonly lastStop: pulumi.Output<LastStop | undefined>;
+    /**
+     * CDM's page in the cloud's console, in the run's region: the list of clusters, which leads to the job. The job's own page has no address
+     * that the vendor documents. Only for CDM's own address in the public cloud, `https://cdm.<region>.myhuaweicloud.com`. Undefined for any
+     * other address, or if the region or the address is a secret. An older state gets it with the next refresh or request.
+     */
+    declare public readonly console: pulumi.Output<string | undefined>;
 
     /** The input of this name. */
     declare public readonly clusterId: pulumi.Output<string>;
@@ -190,6 +196,7 @@ const outputNames = [
     "historyExpired",
     "unfinished",
     "lastStop",
+    "console",
     "clusterId",
     "projectId",
     "region",

@@ -513,4 +513,9 @@ export const mutants = [
         spec: "behavior/rerunOn",
         condition: "!hasIdentity(state)",
     },
+    {
+        name: "the region that is a secret",
+        spec: "behavior/consolePage",
+        value: "false",
+    },
 ];

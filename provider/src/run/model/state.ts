@@ -82,6 +82,8 @@ export interface RunFacts {
     readonly historyExpired?: boolean;
     readonly unfinished?: Unfinished;
     readonly lastStop?: LastStop;
+    /** CDM's page in the cloud's console, by the address at which the job was last seen. */
+    readonly console?: string;
     /** The run was adopted, not started. It is this resource's all the same, also with `desiredState: "stopped"`. Each adoption has a mark of its own. */
     readonly __adopted?: string;
     /** The user who started our last run, if CDM has started the present run after it by itself. */
@@ -95,13 +97,24 @@ export interface RunFacts {
 /** What Pulumi stores: all inputs (delete receives nothing else), the run's fields, and what we add. Later releases have to read this format. */
 export type JobRunState = JobRunInputs & Omit<RunFacts, "submission" | "observedOnly"> & Omit<Submission, "jobName">;
 
-export function toState(inputs: JobRunInputs, { submission, observedOnly: _, ...facts }: RunFacts): JobRunState {
-    return { ...submission, ...facts, ...inputsOf(inputs) };
+export function toState(
+    inputs: JobRunInputs,
+    { submission, observedOnly: _, console, ...facts }: RunFacts,
+): JobRunState {
+    // It may have become a secret since.
+    const isToKeep = console !== undefined && !isAddressSecret(inputs);
+    return { ...submission, ...facts, ...(isToKeep && { console }), ...inputsOf(inputs) };
+}
+
+/** Whether the region is a secret, by itself or as a part of the address. `console` names it. */
+export function isAddressSecret({ __secretInputs: names = [] }: JobRunInputs): boolean {
+    // mutant: the region that is a secret
+    return ["region", "endpoint", "cloud"].some((name) => names.includes(name));
 }
 
 export function factsOf(state: JobRunState): RunFacts {
     const present = submissionFields.filter((name) => state[name] !== undefined);
-    const { startedByUs, superseded, historyExpired, unfinished, lastStop } = state;
+    const { startedByUs, superseded, historyExpired, unfinished, lastStop, console } = state;
     const { __adopted, __startedBy, __seenAt, __reruns } = state;
     const isHeld = startedByUs === true || __adopted !== undefined;
     const submission = Object.fromEntries(present.map((name) => [name, state[name]]));
@@ -114,6 +127,7 @@ export function factsOf(state: JobRunState): RunFacts {
         ...(historyExpired !== undefined && { historyExpired }),
         ...(unfinished !== undefined && { unfinished }),
         ...(lastStop !== undefined && { lastStop }),
+        ...(console !== undefined && { console }),
         ...(__adopted !== undefined && { __adopted }),
         ...(__startedBy !== undefined && { __startedBy }),
         ...(__seenAt !== undefined && { __seenAt }),

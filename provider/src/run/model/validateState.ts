@@ -16,6 +16,7 @@ const types: Readonly<Partial<Record<keyof JobRunState, "number" | "string" | "b
     __startedBy: "string",
     __adopted: "string",
     __reruns: "number",
+    console: "string",
 };
 
 /**

@@ -1,10 +1,11 @@
+import { consolePageOf } from "../../cdm/config/consolePage.js";
 import type { Submission } from "../../cdm/submission.js";
 import { capitalized } from "../../common/text.js";
 import { JobRunError } from "../model/errors.js";
 import { hasIdentity, isSameRunAnywhere } from "../model/identity.js";
 import type { Answered } from "../model/observation.js";
 import { descentOf } from "../model/sentStart.js";
-import type { JobRunState, RunFacts } from "../model/state.js";
+import { isAddressSecret, type JobRunState, type RunFacts } from "../model/state.js";
 import { observeAnswer, type PollContext } from "../observe/poll.js";
 import type { Job } from "./context.js";
 import { withState } from "./withState.js";
@@ -42,9 +43,12 @@ export async function checkNewAddress(context: PollContext & { readonly job: Job
     if (hasAddressChanged(context.job, facts)) requireRunAtNewAddress(context.job, facts, await observeAnswer(context));
 }
 
-/** Adds `__seenAt` to the state that the operation returns, or that its PartialFailureError carries. */
+/** Adds `__seenAt`, and what follows from it, to the state that the operation returns, or that its PartialFailureError carries. */
 export async function addSeenAt({ job }: { readonly job: Job }, work: Promise<JobRunState>): Promise<JobRunState> {
-    return withState(work, (state) => ({ ...state, __seenAt: job.address }));
+    return withState(work, ({ console: _, ...state }) => {
+        const page = isAddressSecret(state) ? undefined : consolePageOf(job.address);
+        return { ...state, ...(page !== undefined && { console: page }), __seenAt: job.address };
+    });
 }
 
 /** Whether the job was last seen at another address than this operation uses. */
