@@ -46,6 +46,18 @@ const properties: readonly { readonly when: string; readonly share: number; read
         },
     },
     {
+        when: "when runs end badly and are started again",
+        share: 0.1,
+        focus: {
+            most: ["look", "start", "stop"],
+            timeouts: ["5m", "20m", "45s"],
+            lagSeconds: [0, 0, 3, 45],
+            maxSteps: 6,
+            maxHappenings: { up: 2, destroy: 2 },
+            rerunsMuch: true,
+        },
+    },
+    {
         when: "with too little time",
         share: 0.15,
         focus: {

@@ -35,16 +35,20 @@ export interface Focus {
     readonly lagSeconds: readonly number[];
     readonly maxSteps: number;
     readonly maxHappenings: { readonly up: number; readonly destroy: number };
+    /** Runs end badly once the `up` is over, and the program has them started again. */
+    readonly rerunsMuch?: true;
 }
 
 const seconds = (...choices: number[]) => fc.constantFrom(...choices.map((one) => one * 1_000));
 
-function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
+function editionOf({ lagSeconds, rerunsMuch }: Focus): fc.Arbitrary<Edition> {
     return fc.record({
         // Some take longer than anybody waits who has given no timeout.
         bootMs: seconds(0, 3, 40, 0, 3, 40, 3_000),
-        runMs: seconds(3_600, 0, 4, 35, 170, 3_600, 0, 4, 35, 170, 100_000),
-        outcome: fc.constantFrom("SUCCEEDED", "SUCCEEDED", "FAILED", "FAILURE_ON_SUBMIT"),
+        runMs: rerunsMuch ? seconds(35, 170) : seconds(3_600, 0, 4, 35, 170, 3_600, 0, 4, 35, 170, 100_000),
+        outcome: rerunsMuch
+            ? fc.constantFrom("FAILED", "FAILED", "SUCCEEDED")
+            : fc.constantFrom("SUCCEEDED", "SUCCEEDED", "FAILED", "FAILURE_ON_SUBMIT"),
         stopMs: seconds(0, 0, 4, 25, 50, 0, 0, 4, 25, 50, 3_000),
         afterStop: fc.constantFrom("STOPPED", "FAILED"),
         lagMs: seconds(...lagSeconds),
@@ -64,7 +68,7 @@ function editionOf({ lagSeconds }: Focus): fc.Arbitrary<Edition> {
 }
 
 /** Optional inputs are left out more often than not, so that the defaults are met too. */
-function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
+function choicesOf({ timeouts, rerunsMuch }: Focus): fc.Arbitrary<Choices> {
     const timeout = fc.constantFrom(...timeouts);
     const choices = fc.record(
         {
@@ -87,6 +91,7 @@ function choicesOf({ timeouts }: Focus): fc.Arbitrary<Choices> {
     );
     return choices.map(({ timeouts: given, ...rest }) => ({
         ...rest,
+        ...(rerunsMuch && { rerunOn: ["failed", "stopped", "lost"] as const, waitFor: "running" as const }),
         timeouts: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     }));
 }
@@ -105,19 +110,20 @@ const limits: fc.Arbitrary<Choices> = fc.record(
 const limitsInTurn = fc.record({ first: limits, later: limits, from: fc.nat({ max: 4 }) });
 
 export function scenarioOf(focus: Focus): fc.Arbitrary<Scenario> {
-    const { most, maxSteps, maxHappenings } = focus;
+    const { most, maxSteps, maxHappenings, rerunsMuch } = focus;
     const choices = choicesOf(focus);
     const happenings = (maxLength: number) => fc.array(happening(...most), { maxLength });
-    const gapMs = seconds(0, 2, 30, 300, 1_200);
+    const gapMs = rerunsMuch ? seconds(30, 300, 300, 1_200) : seconds(0, 2, 30, 300, 1_200);
+    const wayOfNext: fc.Arbitrary<Way> = rerunsMuch ? fc.oneof(fc.constant<Way>({ refreshed: true }), way) : way;
     const first = fc.record({ program: choices, way, gapMs: fc.constant(0), happenings: happenings(maxHappenings.up) });
     // Most programs stay as they are from one `up` to the next but for one thing.
     const change = fc.oneof(
         { weight: 3, arbitrary: fc.constant("refresh" as const) },
         { weight: 3, arbitrary: fc.constant({}) },
-        { weight: 4, arbitrary: fc.record({ triggers: fc.nat({ max: 9 }) }) },
+        { weight: rerunsMuch ? 1 : 4, arbitrary: fc.record({ triggers: fc.nat({ max: 9 }) }) },
         { weight: 3, arbitrary: choices },
     );
-    const next = fc.record({ change, way, gapMs, happenings: happenings(maxHappenings.up) });
+    const next = fc.record({ change, way: wayOfNext, gapMs, happenings: happenings(maxHappenings.up) });
     const whole = fc.record({
         seed: fc.nat(),
         edition: editionOf(focus),
