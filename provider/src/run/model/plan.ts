@@ -95,6 +95,7 @@ export function describePlan(
             const again = describeRerun(state, inputs);
             if (again !== undefined) return again;
             if (!hasIdentity(state)) return "starts the job";
+            if (state.superseded === true) return describeSuperseded(run, inputs);
             if (isOver) return "starts a new run";
             return inputs.onUpdate === "queue"
                 ? `lets ${run} end, then starts a new one`
@@ -109,6 +110,13 @@ export function describePlan(
                   ? "starts the job"
                   : "starts the job again";
     }
+}
+
+/** A refresh has seen a newer run, and not whose it is. The update finds out. */
+function describeSuperseded(run: string, { onUpdate, onForeignRun }: JobRunInputs): string {
+    const what = onUpdate === "queue" ? "is let end first" : "is stopped first";
+    const whose = onForeignRun === "stop" ? "also one of another user" : "one of another user is an error";
+    return `${run} was followed by a newer run of the job: if that is live, it ${what} (also one of the schedule; ${whose}), then a new one is started`;
 }
 
 /** Whether both are of one job in one place. An input that either of them leaves open does not count. */

@@ -22,6 +22,11 @@ export type StopPolicy = (live: Submission) => StopDecision;
 /** For an operation that has to stop any live run of the job. */
 export const stopAny: StopPolicy = () => ({ action: "stop" });
 
+/** The same, if the program allows it by `ifRunning`. */
+export function stopByIfRunning({ ifRunning }: JobRunInputs): StopPolicy {
+    return () => ({ action: "stop", because: `ifRunning is "${ifRunning}"` });
+}
+
 /** A delete leaves a foreign run alone, unless `onForeignRun` says otherwise. */
 export function policyAtDelete(
     ownership: Ownership,

@@ -1,17 +1,18 @@
 import { isIdentified } from "../model/identity.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
-import { stopAny } from "../model/policy.js";
+import { stopByIfRunning } from "../model/policy.js";
 import { type JobRunState, toState } from "../model/state.js";
 import { firstAnswerMs } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import { addSeenAt } from "../steps/addressChange.js";
+import { adopt } from "../steps/adopt.js";
 import type { Context } from "../steps/context.js";
 import type { OutcomeOptions } from "../steps/outcome.js";
 import { alreadyLiveError, notAdoptableError } from "../steps/refusals.js";
-import { adoptedRun, awaitRun, recordNoStart, startAndAwait } from "../steps/startAndAwait.js";
+import { awaitRun, recordNoStart, startAndAwait } from "../steps/startAndAwait.js";
 import { stopAndVerify } from "../steps/stop.js";
 import { begin } from "./begin.js";
 import { keepReplacement } from "./keepReplacement.js";
@@ -72,15 +73,15 @@ export async function startOrAdopt(
     if (inputs.desiredState === "stopped") return stopLiveRun(context, inputs, before);
     if (!live) return startAndAwait(context, inputs, before, { staysInState, isNew: true });
     if (ifRunning === "adopt" && !isIdentified(live)) throw notAdoptableError(context, live);
-    if (ifRunning === "adopt") return awaitRun(context, inputs, adoptedRun(context, live), { staysInState });
-    const { stop, last } = await stopAndVerify(context, { policy: stopAny, first: before });
+    if (ifRunning === "adopt") return awaitRun(context, inputs, adopt(context, inputs, live), { staysInState });
+    const { stop, last } = await stopAndVerify(context, { policy: stopByIfRunning(inputs), first: before });
     return startAndAwait(context, inputs, last, { lastStop: stop, staysInState, isNew: true });
 }
 
 async function stopLiveRun(context: Context, inputs: JobRunInputs, before: Answered): Promise<JobRunState> {
     refuseAbsence(context.job, before);
     const { stop, last } = liveRun(before)
-        ? await stopAndVerify(context, { policy: stopAny, first: before, isLast: true })
+        ? await stopAndVerify(context, { policy: stopByIfRunning(inputs), first: before, isLast: true })
         : { stop: undefined, last: before };
     const submission = last.kind === "run" ? last.run : {};
     return toState(inputs, { submission, startedByUs: false, ...(stop && { lastStop: stop }) });

@@ -10,9 +10,9 @@ import { observeAbsenceTwice } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { refuseAbsence } from "../steps/absence.js";
 import { addSeenAt } from "../steps/addressChange.js";
+import { adoptedRun } from "../steps/adopt.js";
 import type { Context } from "../steps/context.js";
 import { notAdoptableError } from "../steps/refusals.js";
-import { adoptedRun } from "../steps/startAndAwait.js";
 import { begin } from "./begin.js";
 import { recorded } from "./recorded.js";
 

@@ -9,15 +9,15 @@ import {
     withOldRunInputs,
 } from "../model/ifRunningChange.js";
 import type { JobRunInputs } from "../model/inputs.js";
-import { policyAtUpdate, type StopPolicy, stopAny } from "../model/policy.js";
+import { policyAtUpdate, type StopPolicy, stopByIfRunning } from "../model/policy.js";
 import { isOfOurUser, type SentStart } from "../model/sentStart.js";
 import { claimOf, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
+import { adopt } from "./adopt.js";
 import type { Context } from "./context.js";
 import { findStarted, isOnlyNewRun } from "./findStarted.js";
 import { notAdoptableError } from "./refusals.js";
-import { adoptedRun } from "./startAndAwait.js";
 import { explainUnknownDescent } from "./unknownDescent.js";
 
 /** The run of an owed start. A run that the user let us adopt does not count as started by us. */
@@ -117,7 +117,7 @@ async function lookForOwedRun(
 /** A change of `ifRunning` decides, as at a create. Without one it stays unclear, also for a run that has ended: a second start could be one too many. */
 function resolvePerhapsAtUpdate(context: Context, inputs: JobRunInputs, old: JobRunInputs): ResolvePerhaps {
     return (run) => {
-        if (ifRunningChangedTo("adopt", inputs, old) && isIdentified(run)) return adoptedRun(context, run);
+        if (ifRunningChangedTo("adopt", inputs, old) && isIdentified(run)) return adopt(context, inputs, run);
         return ifRunningChangedTo("restart", inputs, old) ? "notOurs" : "unclear";
     };
 }
@@ -131,7 +131,7 @@ export function policyWithIfRunning(
 ): StopPolicy {
     const owesStart = facts.unfinished !== undefined && facts.unfinished.phase !== "wait";
     return owesStart && ifRunningChangedTo("restart", inputs, old)
-        ? stopAny
+        ? stopByIfRunning(inputs)
         : policyAtUpdate(context.ownership, facts, inputs);
 }
 
@@ -147,7 +147,7 @@ export function adoptByIfRunning(
     if (unfinished?.phase !== "restart" || !live || !ifRunningChangedTo("adopt", inputs, old)) return undefined;
     if (context.ownership.isOurs(live, claimOf(facts))) return undefined;
     if (!isIdentified(live)) throw notAdoptableError(context, live);
-    return { ...adoptedRun(context, live), ...(lastStop && { lastStop }) };
+    return { ...adopt(context, inputs, live), ...(lastStop && { lastStop }) };
 }
 
 /** A run of our user is ours. Any other run needs no stop once it has ended. */

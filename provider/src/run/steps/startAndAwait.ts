@@ -9,6 +9,7 @@ import type { JobRunState, LastStop, RunFacts } from "../model/state.js";
 import { maxRunTimeOf } from "../model/timeouts.js";
 import { observeAnswer } from "../observe/poll.js";
 import { refuseAbsence } from "./absence.js";
+import { adopt } from "./adopt.js";
 import { waitForRun } from "./await.js";
 import type { Context } from "./context.js";
 import { type OutcomeOptions, outcomeToState, startUnclearError } from "./outcome.js";
@@ -65,7 +66,7 @@ export async function startAndAwait(
         recordNoStart(context, start.by);
         const { ifRunning = "fail" } = inputs;
         if (isNew && ifRunning === "adopt" && isIdentified(start.by))
-            return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.by) }, { staysInState });
+            return awaitRun(context, inputs, { ...facts, ...adopt(context, inputs, start.by) }, { staysInState });
         throw isNew && ifRunning === "fail"
             ? alreadyLiveError(context, start.by, inputs)
             : overtakenError(context, start.by, start.error);
@@ -74,7 +75,7 @@ export async function startAndAwait(
         return awaitRun(context, inputs, { ...facts, submission: start.submission }, { staysInState });
     // At a create, "adopt" allows any live run, so this one too.
     if (start.kind === "perhaps" && inputs.ifRunning === "adopt" && isNew && isIdentified(start.submission)) {
-        return awaitRun(context, inputs, { ...facts, ...adoptedRun(context, start.submission) }, { staysInState });
+        return awaitRun(context, inputs, { ...facts, ...adopt(context, inputs, start.submission) }, { staysInState });
     }
     throw startUnclearError(context, inputs, { ...facts, submission }, start);
 }
@@ -128,13 +129,6 @@ interface Overtaken {
 function runBefore(before: Answered, known: RunIdentity | undefined): RunIdentity | undefined {
     if (before.kind !== "run") return known;
     return known && compareRuns(known, before.run) === "newer" ? known : before.run;
-}
-
-/** The facts of a run that is adopted. The mark tells this adoption from others: both halves of a replacement may adopt one run. */
-export function adoptedRun({ clock, record }: Pick<Context, "clock" | "record">, submission: Submission) {
-    const { submissionId: run, status, creationUser: user } = submission;
-    record({ event: "decision", decision: "adopt", run, status, user });
-    return { submission, startedByUs: false, __adopted: `${clock.now()}-${clock.random()}` } as const;
 }
 
 /** Waits for a run that this operation, or an earlier one, has started or adopted. */

@@ -98,6 +98,21 @@ describe("diff", () => {
         expect(describePlan(state, inputs, ["*"])).to.equal(undefined);
     });
 
+    // Symptom: a re-run stopped the schedule's newer run, of which the plan had said nothing.
+    it("says of a re-run after a newer run was seen what becomes of that one", () => {
+        const superseded: JobRunState = { ...state, status: "FAILED", superseded: true };
+        const again = { ...inputs, triggers: 2 };
+
+        expect(describePlan(superseded, again)).to.equal(
+            "run 1 was followed by a newer run of the job: if that is live, it is stopped first (also one of the schedule; one of another user is an error), " +
+                "then a new one is started",
+        );
+        expect(describePlan(superseded, { ...again, onUpdate: "queue", onForeignRun: "stop" })).to.equal(
+            "run 1 was followed by a newer run of the job: if that is live, it is let end first (also one of the schedule; also one of another user), " +
+                "then a new one is started",
+        );
+    });
+
     it("does not say that it stops a run which has ended", () => {
         const again = { ...inputs, triggers: 2 };
         const other = { ...inputs, jobName: "customers" };
