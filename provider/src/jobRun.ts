@@ -92,6 +92,7 @@ export class JobRun extends pulumi.CustomResource {
      * CDM's page in the cloud's console, in the run's region: the list of clusters, which leads to the job. The job's own page has no address
      * that the vendor documents. Only for CDM's own address in the public cloud, `https://cdm.<region>.myhuaweicloud.com`. Undefined for any
      * other address, or if the region or the address is a secret. An older state gets it with the next refresh or request.
+     * Pulumi warns of an undefined export: export `run.console.apply((page) => page ?? null)`.
      */
     declare public readonly console: pulumi.Output<string | undefined>;
 

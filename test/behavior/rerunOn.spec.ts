@@ -55,7 +55,7 @@ describe("a run that ended, with rerunOn", () => {
         expect(lines.slice(3)).to.have.length(3);
         for (const line of lines.slice(3)) {
             expect(line).to.match(
-                /^warning: run 4 has FAILED and is not started again: .*maxReruns is 3\. .*change triggers/,
+                /^warning: run 4 has FAILED and is not started again: maxReruns \(3\) is used up .*change triggers/,
             );
         }
         expect([world.sent("start"), world.sent("stop")]).to.deep.equal([4, 0]);

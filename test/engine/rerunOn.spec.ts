@@ -42,7 +42,7 @@ describe("a JobRun with rerunOn whose run fails, through the real engine", funct
             await fail();
         }
 
-        const warning = /run 3 has FAILED and is not started again: 2 re-runs .* maxReruns is 2\. .*change triggers/;
+        const warning = /run 3 has FAILED and is not started again: maxReruns \(2\) is used up .*change triggers/;
         expect((await stack.expectSuccess("preview", "--refresh")).output).to.match(warning);
         await stack.expectSuccess("refresh", "--yes", "--skip-preview");
         const { output } = await stack.up("--expect-no-changes");

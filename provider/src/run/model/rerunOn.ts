@@ -76,8 +76,8 @@ export function describeRerunLimit(state: JobRunState, inputs: JobRunInputs): st
     const rerun = rerunOf(state, inputs);
     if (rerun === undefined || rerun.number <= rerun.max) return undefined;
     return (
-        `${describeEnding(state, rerun.ending)} and is not started again: ${countOf(state)} re-runs were made for these triggers and variables, ` +
-        `and maxReruns is ${rerun.max}. To go on, correct the cause and change triggers, or raise maxReruns.`
+        `${describeEnding(state, rerun.ending)} and is not started again: maxReruns (${rerun.max}) is used up for these triggers and variables. ` +
+        "To go on, correct the cause and change triggers, or raise maxReruns."
     );
 }
 

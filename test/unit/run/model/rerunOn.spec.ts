@@ -86,7 +86,7 @@ describe("rerunOn", () => {
 
     it("says at the limit that it is reached and how to go on, and only there", () => {
         expect(describeRerunLimit(ended("FAILED", { __reruns: 3 }), every)).to.equal(
-            "run 1871 has FAILED and is not started again: 3 re-runs were made for these triggers and variables, and maxReruns is 3. " +
+            "run 1871 has FAILED and is not started again: maxReruns (3) is used up for these triggers and variables. " +
                 "To go on, correct the cause and change triggers, or raise maxReruns.",
         );
         expect(plan(ended("FAILED", { __reruns: 3 }), every)).to.deep.equal({ changes: false });
