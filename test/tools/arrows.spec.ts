@@ -248,7 +248,11 @@ const rooms: Readonly<Record<string, Room>> = {
     },
     "cli/": {
         at: "provider/src/cli/here.ts",
-        allows: ["common/text", ...allOfCdm, "run/index", "events/eventSink", "api/startRun", "cli/command"],
+        // What the doorway stores in every state, `cdm-run sweep` reads.
+        allows: [
+            ...["common/text", ...allOfCdm, "run/index", "events/eventSink", "api/startRun", "dynamic/doorway"],
+            "cli/command",
+        ],
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", ...program],

@@ -518,4 +518,24 @@ export const mutants = [
         spec: "behavior/consolePage",
         value: "false",
     },
+    {
+        name: "the stop that goes on although nobody reads",
+        spec: "behavior/cli/bin",
+        swap: ["!finishesInAnyCase || error.code", "true || error.code"],
+    },
+    {
+        name: "the question before a stop at a terminal",
+        spec: "behavior/cli/stop",
+        condition: "false",
+    },
+    {
+        name: "the missing job at an address that no state names",
+        spec: "behavior/cli/sweep",
+        value: "true",
+    },
+    {
+        name: "the address of an interrupted create",
+        spec: "behavior/cli/sweep",
+        value: "undefined",
+    },
 ];

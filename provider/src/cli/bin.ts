@@ -1,14 +1,71 @@
 #!/usr/bin/env node
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { systemClock } from "../common/clock.js";
-import { run } from "./command.js";
+import { changesRuns, run } from "./command.js";
+import { brokenPipe, interrupted, terminated } from "./frame/exitCodes.js";
+
+const { stdin, stdout, stderr } = process;
+const args = process.argv.slice(2);
+// A stop that ends half-way is worse than one that nobody sees.
+const finishesInAnyCase = changesRuns(args);
+
+// mutant: the stop that goes on although nobody reads
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!finishesInAnyCase || error.code !== "EPIPE") process.exit(brokenPipe);
+});
+stderr.on("error", () => {});
+
+const cancel = new AbortController();
+let signalCode: number | undefined;
+for (const [signal, code] of [
+    ["SIGINT", interrupted],
+    ["SIGTERM", terminated],
+] as const) {
+    process.on(signal, () => {
+        if (!finishesInAnyCase || signalCode !== undefined) process.exit(code);
+        signalCode = code;
+        stderr.write("cdm-run: ends after the request that is under way. Once more ends it at once.\n");
+        cancel.abort(new Error(signal));
+    });
+}
+
+/** A question that Ctrl-D ends has no answer, which means no. */
+function ask(question: string): Promise<string> {
+    // Without readline's own terminal, so that Ctrl-C stays a signal.
+    const lines = createInterface({ input: stdin, output: stderr, terminal: false });
+    return new Promise((resolve) => {
+        lines.once("close", () => resolve(""));
+        cancel.signal.addEventListener("abort", () => lines.close());
+        lines.question(question, (answer) => {
+            resolve(answer);
+            lines.close();
+        });
+    });
+}
+
+/** A CI system may give a terminal at which no user sits. */
+const isCi = !["", "0", "false"].includes(process.env.CI ?? "");
 
 const host = {
     environment: process.env,
     clock: systemClock,
-    stdout: (text: string) => process.stdout.write(`${text}\n`),
-    stderr: (text: string) => process.stderr.write(`${text}\n`),
+    stdout: (line: string) => void stdout.write(`${line}\n`),
+    stderr: (line: string) => void stderr.write(`${line}\n`),
+    signal: cancel.signal,
+    ...(stdout.isTTY && {
+        screen: {
+            columns: () => stdout.columns || 80,
+            rows: () => stdout.rows || 24,
+            write: (characters: string) => void stdout.write(characters),
+        },
+    }),
+    ...(stdin.isTTY && stderr.isTTY && !isCi && { ask }),
+    ...(!stdin.isTTY && { stdin: () => text(stdin) }),
 };
 
-run(process.argv.slice(2), host).then((exitCode) => {
-    process.exitCode = exitCode;
+run(args, host).then((exitCode) => {
+    process.exitCode = signalCode ?? exitCode;
+    // A broken pipe must not keep a finished process, nor must stdin, which a question has opened.
+    stdin.unref?.();
 });

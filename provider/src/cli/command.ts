@@ -1,50 +1,38 @@
-import { commandLine } from "../common/commandLine.js";
 import { messageOf, visible } from "../common/text.js";
 import type { CommandHost } from "./commandHost.js";
 import { doctor } from "./doctor.js";
+import { failed, notUnderstood } from "./frame/exitCodes.js";
+import { runProgram } from "./frame/program.js";
+import { errorAsJson, printJson } from "./frame/report.js";
+import { UsageError } from "./frame/usageError.js";
+import type { Verb } from "./frame/verb.js";
 import { packageVersion } from "./packageVersion.js";
-import { UsageError } from "./parseArguments.js";
 import { report } from "./report.js";
 import { stop } from "./stop.js";
+import { sweep } from "./sweep.js";
 
-/** Returns the exit code: 0 for a success, 1 for a failure, 2 for arguments that were not understood. */
-type Verb = (args: readonly string[], host: CommandHost) => Promise<number>;
+/** In the order of the help. */
+export const verbs: readonly Verb[] = [stop, sweep, doctor, report];
 
-const verbs: Readonly<Record<string, Verb>> = { doctor, report, stop };
-
-const usage = `Usage: ${commandLine} <verb> [options]
-
-Checks access to Huawei Cloud CDM and stops runs of its jobs, without Pulumi.
-
-  doctor   shows which credentials, address and project would be used, sends CDM one request and shows the answer
-  report   makes one HTML page of a file of events (HW_CDM_EVENTS): runs, stops and their proof, refused requests, outcomes
-  stop     stops the live run of a job and returns when CDM has said twice that none is live
-
-Options:
-
-  -h, --help      print this text; after a verb, the options of that verb (also: help, help <verb>)
-  -v, --version   print the version of this package`;
+const summary =
+    "Shows, starts and stops runs of Huawei Cloud CDM jobs, without Pulumi. It uses the credentials that its verb doctor shows.";
 
 /** Runs a verb and returns its exit code. Never throws: it prints an error as a sentence. */
-export async function run([verb, ...args]: readonly string[], host: CommandHost): Promise<number> {
+export async function run(args: readonly string[], host: CommandHost): Promise<number> {
     try {
-        if (verb === "--version" || verb === "-v") {
-            host.stdout(packageVersion());
-            return 0;
-        }
-        if (verb === "help" && args[0] !== undefined) return await run([args[0], "--help"], host);
-        if (verb !== undefined && ["help", "--help", "-h"].includes(verb)) {
-            host.stdout(usage);
-            return 0;
-        }
-        const known = Object.keys(verbs).join(", ");
-        if (verb === undefined) throw new UsageError(`a verb is missing. The verbs are: ${known}`);
-        const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-        if (act === undefined) throw new UsageError(`there is no verb "${verb}". The verbs are: ${known}`);
-        return await act(args, host);
+        const [first, second, ...rest] = args;
+        // `help stop` is `stop --help`.
+        const asked = first === "help" ? [...(second === undefined ? [] : [second]), "--help", ...rest] : args;
+        return await runProgram({ summary, verbs, version: packageVersion() }, asked, host);
     } catch (error) {
         const isUsage = error instanceof UsageError;
+        if (!isUsage && args.includes("--json")) printJson(host, { error: errorAsJson(error) });
         host.stderr(visible(`cdm-run: ${messageOf(error)}${isUsage ? "." : ""}`));
-        return isUsage ? 2 : 1;
+        return isUsage ? notUnderstood : failed;
     }
+}
+
+/** Whether the verb that the arguments name starts or stops runs. */
+export function changesRuns([first]: readonly string[]): boolean {
+    return verbs.some(({ name, changesRuns: does }) => name === first && does === true);
 }

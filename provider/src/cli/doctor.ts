@@ -7,7 +7,6 @@ import { allowsHttp, endpointProblem, presentable } from "../cdm/config/endpoint
 import { choose, settingsBy } from "../cdm/config/resolve.js";
 import type { Choice } from "../cdm/config/settings.js";
 import { CdmError, SettingsError } from "../cdm/errors.js";
-import { commandLine } from "../common/commandLine.js";
 import { describeDuration } from "../common/duration.js";
 import { redactor } from "../common/redact.js";
 import { capitalized, type Redact, visible } from "../common/text.js";
@@ -15,34 +14,12 @@ import { describeRun, livenessOf } from "../run/index.js";
 import { clusterLines, type ListedCluster, listedClusters } from "./clusterList.js";
 import type { CommandHost } from "./commandHost.js";
 import { describeMethod, type NotUsed, notUsed } from "./describeAuth.js";
-import { flagProblem, flags } from "./jobFlags.js";
+import { clusterOption, jobOption, placeOptions } from "./frame/options.js";
+import { UsageError } from "./frame/usageError.js";
+import { defineVerb, flagOf } from "./frame/verb.js";
 import { leakWarnings } from "./leakWarnings.js";
 import { packageVersion } from "./packageVersion.js";
-import { parseArguments, UsageError } from "./parseArguments.js";
 import { describePulumi } from "./pulumiCli.js";
-
-const usage = `Usage: ${commandLine} doctor [options]
-
-Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the id, name
-and state of each: clusterId of a JobRun takes that id. It changes nothing. It exits with 0 if CDM has answered, else with 1.
-
-  --cluster ID      ask for this cluster instead
-  --job NAME        ask for the status of this job of that cluster
-  --project-id ID   use this project instead of the configured one
-  --region NAME     use this region instead of the configured one
-  --endpoint URL    use this address of CDM instead of the configured one
-  --json            print the same as JSON
-  -h, --help        print this text`;
-
-const options = {
-    cluster: { type: "string" },
-    job: { type: "string" },
-    "project-id": { type: "string" },
-    region: { type: "string" },
-    endpoint: { type: "string" },
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-} as const;
 
 /** How long a request is repeated while CDM or the network is disturbed. */
 const patienceMs = 10_000;
@@ -82,14 +59,38 @@ interface Outcome {
 }
 
 /** Shows what an operation would use, and whether CDM lets it in. Shows no secret. */
-export async function doctor(args: readonly string[], host: CommandHost): Promise<number> {
-    const { json, help, cluster, job, region, endpoint, "project-id": projectId } = parseArguments(args, options);
-    if (help) {
-        host.stdout(usage);
-        return 0;
-    }
+export const doctor = defineVerb({
+    name: "doctor",
+    summary: "shows which credentials, address and project would be used, sends CDM one request and shows the answer",
+    description:
+        "Shows which credentials, address and project a JobRun would use, then asks CDM for the project's clusters and shows the id, name " +
+        "and state of each: clusterId of a JobRun takes that id. It changes nothing.",
+    options: {
+        cluster: { ...clusterOption, text: "ask for this cluster instead" },
+        job: { ...jobOption, text: "ask for the status of this job of that cluster" },
+        ...placeOptions,
+        json: { text: "print the same as JSON" },
+    },
+    examples: [
+        ["", "lists the project's clusters"],
+        ["--cluster 6ec9a0a4 --job mysql2obs", "shows the status of a job instead"],
+    ],
+    exits: { 0: "CDM has answered", 1: "CDM has not answered, or refused" },
+    run: (values, host) => diagnose(values, host),
+});
+
+interface Values extends Job {
+    readonly projectId?: string | undefined;
+    readonly region?: string | undefined;
+    readonly endpoint?: string | undefined;
+    readonly json: boolean;
+}
+
+async function diagnose(
+    { json, cluster, job, region, endpoint, projectId }: Values,
+    host: CommandHost,
+): Promise<number> {
     const problem =
-        flagProblem({ clusterId: cluster, jobName: job, projectId, region, endpoint }) ??
         httpProblem(endpoint, host.environment) ??
         (job !== undefined && cluster === undefined ? "--job needs --cluster: a job is in a cluster" : undefined);
     if (problem !== undefined) throw new UsageError(problem);
@@ -133,7 +134,7 @@ export async function doctor(args: readonly string[], host: CommandHost): Promis
 
 function httpProblem(endpoint: string | undefined, environment: CommandHost["environment"]): string | undefined {
     const problem = endpoint === undefined ? undefined : endpointProblem(endpoint, allowsHttp(environment));
-    return problem && `${flags.endpoint} ${problem}`;
+    return problem && `${flagOf("endpoint")} ${problem}`;
 }
 
 function factsOf(choice: Choice, place: Place, environment: CommandHost["environment"]): Facts {
@@ -151,11 +152,11 @@ function factsOf(choice: Choice, place: Place, environment: CommandHost["environ
             },
         }),
         notUsed: notUsed(choice),
-        ...(region && { region: shown(region, place.region === undefined ? region.from : flags.region) }),
+        ...(region && { region: shown(region, place.region === undefined ? region.from : flagOf("region")) }),
         ...(endpoint && {
             endpoint: {
                 value: presentable(endpoint.value),
-                from: place.endpoint === undefined ? endpoint.from : flags.endpoint,
+                from: place.endpoint === undefined ? endpoint.from : flagOf("endpoint"),
             },
         }),
         ...(asksIam && authUrl && { iam: { value: presentable(authUrl.value), from: authUrl.from } }),
@@ -202,8 +203,8 @@ function line(label: string, text: string): string {
 /** The setting that gives the project's id, or the name by which IAM finds the id. */
 function originOfProject({ project }: Choice, place: Place): string {
     if (project === undefined || "id" in project)
-        return place.projectId === undefined ? (project?.from ?? "") : flags.projectId;
-    return `looked up by its name "${project.name}", ${place.region === undefined ? project.from : flags.region}`;
+        return place.projectId === undefined ? (project?.from ?? "") : flagOf("projectId");
+    return `looked up by its name "${project.name}", ${place.region === undefined ? project.from : flagOf("region")}`;
 }
 
 /** Sends one request that changes nothing. Returns its outcome as a sentence. */

@@ -2,11 +2,12 @@
 // user's program loads no HTTP client.
 
 export { describeRun } from "./model/describe.js";
+export { JobRunError } from "./model/errors.js";
 export type { EventSink } from "./model/events.js";
 export { inputsOf } from "./model/inputNames.js";
 export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
-export { readPasted } from "./model/manualStop.js";
+export { manualStopCommand, readPasted } from "./model/manualStop.js";
 export { describeMovedBytes, describeRows } from "./model/moved.js";
 export { describeProgress, describeRate, describeResult, describeStatus } from "./model/progressText.js";
 export {
@@ -17,7 +18,7 @@ export {
     withSample,
 } from "./model/runProgress.js";
 export { hiddenTexts } from "./model/secrets.js";
-export type { JobRunState } from "./model/state.js";
+export type { JobRunState, LastStop } from "./model/state.js";
 export { livenessOf } from "./model/status.js";
 export { validators } from "./model/validate.js";
 export { isCancelled } from "./observe/cancellation.js";
@@ -26,6 +27,7 @@ export { create } from "./operations/create.js";
 export { remove } from "./operations/delete.js";
 export { diff } from "./operations/diff.js";
 export { lookUp } from "./operations/lookUp.js";
+export { planRemove, type RemovalPlan } from "./operations/planRemove.js";
 export { read } from "./operations/read.js";
 export { startRun } from "./operations/start.js";
 export { showHistory, showStatus } from "./operations/status.js";

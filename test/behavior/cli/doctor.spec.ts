@@ -6,12 +6,13 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
-import { run } from "#provider/cli/command.js";
+import { run, verbs } from "#provider/cli/command.js";
 import { control } from "../../support/control.js";
 import { FakeClock } from "../../support/fakeClock.js";
 
 const packageFile = require.resolve("pulumi-huaweicloud-cdm/package.json");
 const { version, bin } = require(packageFile);
+const names = verbs.map(({ name }) => name).join(", ");
 const wrong = "a-secret-that-is-wrong";
 const neverSeen = [
     outOfTheBox.token,
@@ -480,7 +481,7 @@ describe("cdm-run doctor", () => {
         expect(await cdmRun(["doctor", "--what"])).to.deep.equal({
             exitCode: 2,
             stdout: "",
-            stderr: "cdm-run: Unknown option '--what'.\n",
+            stderr: 'cdm-run: doctor has no option "--what". Its options are: --cluster, --job, --project-id, --region, --endpoint, --json.\n',
         });
     });
 
@@ -555,13 +556,14 @@ describe("cdm-run", () => {
     }
 
     for (const [args, sentence] of [
-        [[], "a verb is missing. The verbs are: doctor, report, stop."],
-        [["help", "docter"], 'there is no verb "docter". The verbs are: doctor, report, stop.'],
-        [["docter"], 'there is no verb "docter". The verbs are: doctor, report, stop.'],
-        [["constructor"], 'there is no verb "constructor". The verbs are: doctor, report, stop.'],
-        [["doctor", "--clutser", "x"], "Unknown option '--clutser'."],
-        [["doctor", "--cluster"], "Option '--cluster <value>' argument missing."],
-        [["doctor", "x"], "Unexpected argument 'x'."],
+        [[], `a verb is missing. The verbs are: ${names}.`],
+        [["help", "docter"], `there is no verb "docter"; the nearest is doctor. The verbs are: ${names}.`],
+        [["docter"], `there is no verb "docter"; the nearest is doctor. The verbs are: ${names}.`],
+        [["constructor"], `there is no verb "constructor". The verbs are: ${names}.`],
+        [["--what"], `the option "--what" stands before a verb. The verbs are: ${names}.`],
+        [["doctor", "--clutser", "x"], 'doctor has no option "--clutser"; the nearest is --cluster.'],
+        [["doctor", "--cluster"], "--cluster needs a value: --cluster ID."],
+        [["doctor", "x"], 'doctor takes no argument "x", only options.'],
         [["doctor", "--job", "x"], "--job needs --cluster: a job is in a cluster."],
         [
             ["doctor", "--cluster", ""],
@@ -583,7 +585,7 @@ describe("cdm-run", () => {
         [["help"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run <verb>"],
         [["doctor", "--help"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run doctor"],
         [["stop", "-h"], "Usage: npx -p pulumi-huaweicloud-cdm cdm-run stop"],
-        [["help", "doctor"], "--cluster ID"],
+        [["help", "doctor"], "--cluster <ID>"],
     ] as const) {
         it(`explains itself with ${args.join(" ")}`, async () => {
             const { exitCode, out, err } = await said(...args);

@@ -8,6 +8,8 @@ describe("cdm-run stop", () => {
     let emulator: Emulator;
     let clock: FakeClock;
     beforeEach(async () => {
+        answers = undefined;
+        asked = [];
         clock = new FakeClock();
         emulator = await startEmulator({ bootMs: 0, runMs: 100 * 3_600_000, now: clock.monotonic });
     });
@@ -15,8 +17,15 @@ describe("cdm-run stop", () => {
 
     const job = ["--cluster", outOfTheBox.cluster, "--job", outOfTheBox.job];
 
+    /** What the user answers at the terminal, and what was asked. Without answers there is no terminal. */
+    let answers: (() => string | Promise<string>)[] | undefined;
+    let asked: string[];
     async function stop(...args: string[]) {
         const [stdout, stderr]: [string[], string[]] = [[], []];
+        const ask = async (question: string) => {
+            asked.push(question);
+            return (await answers?.shift()?.()) ?? "";
+        };
         const host = {
             environment: {
                 HW_CDM_ENDPOINT: emulator.url,
@@ -27,6 +36,7 @@ describe("cdm-run stop", () => {
             home: "/nowhere",
             stdout: (text: string) => void stdout.push(text),
             stderr: (text: string) => void stderr.push(text),
+            ...(answers && { ask }),
         };
         return { exitCode: await run(["stop", ...args], host), stdout, stderr };
     }
@@ -94,6 +104,73 @@ describe("cdm-run stop", () => {
         expect(stdout.join("\n")).to.include("\\u001b[2Jbusy").and.not.include("\u001b");
         expect(exitCode).to.equal(1);
         expect(emulator.truth().liveRuns).to.equal(1);
+    });
+
+    it("asks at a terminal, names the run and its user, and stops nothing without a yes", async () => {
+        await control("jobs/demo/runs", { user: "night-shift" });
+        answers = [() => "", () => "no", () => "Y"];
+
+        for (const _ of [1, 2]) {
+            const { exitCode, stderr } = await stop(...job);
+            expect({ exitCode, stderr }).to.deep.equal({
+                exitCode: 1,
+                stderr: ["Nothing was stopped, because the answer was not yes."],
+            });
+        }
+        expect(emulator.truth().liveRuns).to.equal(1);
+        expect((await stop(...job)).exitCode).to.equal(0);
+        expect(emulator.truth().liveRuns).to.equal(0);
+        expect(asked).to.have.length(3);
+        expect(asked[0]).to.match(
+            /^Stop run 1 of job "demo" in cluster emulator-cluster \(RUNNING, of user night-shift, started at \S+Z\)\? \[y\/N\] $/,
+        );
+    });
+
+    it("asks again where another run is live by the time of the answer", async () => {
+        await control("jobs/demo/runs", { user: "night-shift" });
+        const path = `v1.1/${outOfTheBox.project}/clusters/${outOfTheBox.cluster}/cdm/job/demo/stop`;
+        const headers = { "X-Auth-Token": outOfTheBox.token, "Content-Type": "application/json" };
+        answers = [
+            async () => {
+                await fetch(`${emulator.url}/${path}`, { method: "PUT", headers });
+                await clock.advance(60_000);
+                await control("jobs/demo/runs", { user: "day-shift" });
+                return "y";
+            },
+            () => "n",
+        ];
+
+        expect((await stop(...job)).exitCode).to.equal(1);
+        expect(asked[1]).to.include("run 2").and.include("day-shift");
+        expect(emulator.truth().liveRuns).to.equal(1);
+    });
+
+    it("asks nothing with --yes, or where nothing is live", async () => {
+        answers = [];
+        expect((await stop(...job)).exitCode).to.equal(0);
+        await control("jobs/demo/runs", { user: "night-shift" });
+        expect((await stop(...job, "--yes")).exitCode).to.equal(0);
+
+        expect(asked).to.deep.equal([]);
+        expect(emulator.truth().liveRuns).to.equal(0);
+    });
+
+    it("prints nothing but JSON to stdout with --json, also of an error", async () => {
+        await control("jobs/demo/runs", { user: "night-shift" });
+        await control("faults", { operation: "stop", kind: "refuse", message: "busy", times: 99 });
+        const failed = await stop(...job, "--timeout", "90s", "--json");
+        expect(JSON.parse(failed.stdout.join("\n"))).to.have.nested.property("error.code", "CDMRUN-402");
+        expect(failed.stderr.at(-1)).to.match(/^cdm-run: CDM has not said twice/);
+        expect(failed.exitCode).to.equal(1);
+
+        await drive(emulator.url, "DELETE", "faults");
+        const { stdout } = await stop(...job, "--json");
+        expect(JSON.parse(stdout.join("\n"))).to.include({
+            clusterId: outOfTheBox.cluster,
+            jobName: "demo",
+            outcome: "stopped",
+            attempts: 1,
+        });
     });
 
     for (const [args, sentence] of [

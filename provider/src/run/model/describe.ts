@@ -3,7 +3,7 @@ import { describeMoment } from "../../common/dates.js";
 import { capitalized } from "../../common/text.js";
 
 /** `run 1871`. Without an id: `the run of 5 March 2026 …`, or `a run`. */
-export function describeRun({ submissionId, creationDate }: Submission): string {
+export function describeRun({ submissionId, creationDate }: Pick<Submission, "submissionId" | "creationDate">): string {
     if (submissionId !== undefined) return `run ${submissionId}`;
     return creationDate === undefined ? "a run" : `the run of ${describeMoment(creationDate)}`;
 }

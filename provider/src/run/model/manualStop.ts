@@ -11,7 +11,7 @@ import type { JobRunInputs } from "./inputs.js";
  * with a character that one of them interprets is written in base64url.
  */
 export function manualStopCommand(
-    { endpoint, projectId }: Pick<Settings, "endpoint" | "projectId">,
+    { endpoint, projectId }: Partial<Pick<Settings, "endpoint" | "projectId">>,
     { clusterId, jobName, region }: JobRunInputs,
     redact: Redact,
 ): string {

@@ -2,12 +2,10 @@ import { ForeignRunError, isKnown } from "../model/errors.js";
 import { compareRuns, isIdentified, isSameRun } from "../model/identity.js";
 import { idOf } from "../model/inputs.js";
 import type { Answered } from "../model/observation.js";
-import { policyAtDelete } from "../model/policy.js";
 import { markNotLive } from "../model/refresh.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
-    factsOf,
     failedWhenLastSeen,
     type JobRunState,
     type LastStop,
@@ -19,15 +17,14 @@ import {
 import { validateState } from "../model/validateState.js";
 import { isCancelled } from "../observe/cancellation.js";
 import type { Host, OperationContext } from "../process/host.js";
-import { checkNewAddress, requireRunAtNewAddress } from "../steps/addressChange.js";
+import { requireRunAtNewAddress } from "../steps/addressChange.js";
 import type { Context } from "../steps/context.js";
 import { letFinish } from "../steps/letFinish.js";
-import { resolvePerhapsAtDelete, withOwedRun } from "../steps/owedStart.js";
 import { warnOfSchedule } from "../steps/scheduleWarning.js";
 import { stopAndVerify } from "../steps/stop.js";
-import { begin } from "./begin.js";
 import { mustAskAtDelete } from "./mustAskAtDelete.js";
 import { recorded } from "./recorded.js";
+import { openRemoval } from "./removal.js";
 
 /**
  * Stops the live run of ours, and returns only after CDM has said twice that it is not live. With `onDelete: "finish"` the run may
@@ -52,11 +49,7 @@ async function removeRun(state: JobRunState, host: Host, call: OperationContext)
             registry.rememberReplaced(urn, state);
             return undefined;
         }
-        const context = await begin(state, "delete", host, call, state);
-        // At another address, a run with the same id may be a foreign one. This check comes before any stop.
-        await checkNewAddress(context, factsOf(state));
-        const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
-        const policy = policyAtDelete(context.ownership, facts, state);
+        const { context, facts, policy } = await openRemoval(state, host, call);
         if (state.onDelete === "finish") await letFinish(context, policy, facts, state);
         const [known, failed] = [liveWhenLastSeen(facts), failedWhenLastSeen(facts)];
         // The new half of a replacement must not start beside a run whose end is not proved.
