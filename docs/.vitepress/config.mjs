@@ -20,6 +20,7 @@ const groups = {
         Configuration: "docs/configuration",
         "What destroy does": "docs/what-destroy-does",
         Scripts: "docs/scripts",
+        "cdm-run": "docs/cdm-run",
         Testing: "docs/testing",
         CI: "docs/ci",
         Teams: "docs/teams",

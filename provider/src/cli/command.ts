@@ -1,18 +1,26 @@
 import { messageOf, visible } from "../common/text.js";
 import type { CommandHost } from "./commandHost.js";
+import { completionOf } from "./completion.js";
 import { doctor } from "./doctor.js";
 import { failed, notUnderstood } from "./frame/exitCodes.js";
 import { runProgram } from "./frame/program.js";
 import { errorAsJson, printJson } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
 import type { Verb } from "./frame/verb.js";
+import { history } from "./history.js";
 import { packageVersion } from "./packageVersion.js";
 import { report } from "./report.js";
+import { start } from "./start.js";
+import { status } from "./status.js";
 import { stop } from "./stop.js";
 import { sweep } from "./sweep.js";
+import { watch } from "./watch.js";
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [stop, sweep, doctor, report];
+export const verbs: readonly Verb[] = [
+    ...[status, watch, start, stop, history, sweep, report, doctor],
+    completionOf(() => verbs),
+];
 
 const summary =
     "Shows, starts and stops runs of Huawei Cloud CDM jobs, without Pulumi. It uses the credentials that its verb doctor shows.";

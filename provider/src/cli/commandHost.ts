@@ -22,7 +22,7 @@ export interface CommandHost {
 }
 
 /** A terminal. */
-interface Screen {
+export interface Screen {
     columns(): number;
     rows(): number;
     /** Writes without a line end, escape sequences too. */

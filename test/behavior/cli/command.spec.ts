@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import { run } from "#provider/cli/command.js";
+import { run, verbs } from "#provider/cli/command.js";
+import { exitCodes } from "#provider/cli/frame/exitCodes.js";
 import { FakeClock } from "../../support/fakeClock.js";
 
 const packageFile = require.resolve("pulumi-huaweicloud-cdm/package.json");
@@ -46,4 +47,45 @@ describe("cdm-run, when something happens that nobody foresaw", () => {
         expect(stderr).to.equal("cdm-run: unforeseen\n");
         expect(exitCode).to.equal(1);
     });
+});
+
+describe("docs/cdm-run.md", () => {
+    const page = readFileSync(join(__dirname, "../../../../docs/cdm-run.md"), "utf8");
+
+    it("has a row for each verb and each exit code, as the help has", async () => {
+        const lines: string[] = [];
+        const host = {
+            environment: {},
+            clock: new FakeClock(),
+            stdout: (line: string) => lines.push(line),
+            stderr() {},
+        };
+        await run(["--help"], host);
+        const help = lines.join("\n");
+
+        for (const { name } of verbs) {
+            expect(page).to.include(`| \`${name}\` |`);
+            expect(help).to.match(new RegExp(`^  ${name} `, "m"));
+        }
+        for (const code of Object.keys(exitCodes)) {
+            expect(page).to.match(new RegExp(`^\\| ${code}[ ,]`, "m"));
+            expect(help).to.match(new RegExp(`^  ${code} `, "m"));
+        }
+    });
+
+    for (const { name, examples } of verbs) {
+        it(`tells with ${name} --help what it takes, with examples that it understands`, async () => {
+            const lines: string[] = [];
+            const host = {
+                environment: {},
+                clock: new FakeClock(),
+                stdout: (line: string) => lines.push(line),
+                stderr() {},
+            };
+            expect(await run(["help", name], host)).to.equal(0);
+            const flags = examples.flatMap(([line]) => line.match(/--[a-z-]+/g) ?? []);
+            for (const flag of flags) expect(lines.join("\n")).to.match(new RegExp(`^  ${flag}\\b`, "m"));
+            expect(lines.join("\n")).to.include("Exit codes:");
+        });
+    }
 });

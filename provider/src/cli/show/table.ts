@@ -14,6 +14,8 @@ export interface Column {
 const gap = 2;
 /** A column that wraps is made no narrower than this. */
 const leastWrapped = 16;
+/** The first column is made no narrower than this while another can be cut. */
+const leastNamed = 6;
 /** A column that is cut is made no narrower than this. */
 const leastCut = 4;
 
@@ -92,10 +94,12 @@ function narrowed(shown: readonly Shown[], width: number): Shown[] | undefined {
     return shown.map((one) => (one === longest ? { ...one, width: one.width - excess } : one));
 }
 
-/** Narrows the widest column again and again, down to what still can be read. */
+/** Narrows the first column, which names the row, and then the widest again and again, down to what still can be read. */
 function cutToFit(shown: readonly Shown[], width: number): Shown[] {
     const widths = shown.map((one) => one.width);
-    while (widths.reduce((sum, one) => sum + one + gap, 0) > width) {
+    const excess = () => widths.reduce((sum, one) => sum + one + gap, 0) - width;
+    widths[0] = Math.max(Math.min(widths[0] ?? 0, leastNamed), (widths[0] ?? 0) - Math.max(0, excess()));
+    while (excess() > 0) {
         const at = widths.indexOf(Math.max(...widths));
         if ((widths[at] ?? 0) <= leastCut) break;
         widths[at] = (widths[at] ?? 0) - 1;
