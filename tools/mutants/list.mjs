@@ -472,6 +472,7 @@ export const mutants = [
     {
         name: "the history's word on the end of a watch",
         spec: "behavior/api/watch",
+        condition: "false",
     },
     {
         name: "the scale of a percent",

@@ -78,7 +78,7 @@ describe("startRun", () => {
         const error = await startErrorOf(start({ waitFor: "completed", timeout: "10m" }));
 
         expect(error.message).to.match(
-            /was not SUCCEEDED within 10 min.* The run goes on\. To stop it by hand: npx .*cdm-run stop .*\(CDMRUN-302\)$/,
+            /was not SUCCEEDED within 10 min.* The run goes on\. To stop it by hand: npx -p pulumi-huaweicloud-cdm cdm-run stop .*\(CDMRUN-302\)$/,
         );
         expect(error.run).to.include({ submissionId: 1, status: "RUNNING", liveness: "live" });
         expect(error.run.unfinished?.phase).to.equal("wait");
