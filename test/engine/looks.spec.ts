@@ -75,6 +75,16 @@ describe("getJobStatusOutput and getJobHistoryOutput, through the real engine", 
         }
     });
 
+    it("show a secret argument in no message", async () => {
+        stack.write(`${imports}
+            exports.status = getJobStatusOutput({ clusterId: "emulator-cluster", jobName: pulumi.secret("moonshine-7f3a") }).status;
+        `);
+
+        const { output } = await stack.expectFailure("preview");
+
+        expect(output).to.include("Cdm.0054").and.include("[secret]").and.not.include("moonshine-7f3a");
+    });
+
     it("fail the program with one sentence where there is no such job, without a stack", async () => {
         stack.write(
             `${imports} exports.status = getJobStatusOutput({ clusterId: "emulator-cluster", jobName: "dmeo" }).status;`,
