@@ -257,6 +257,25 @@ describe("a run whose time is over", () => {
             expect(world.runs()[0]?.endedAt).to.be.within(begun + hourMs, begun + hourMs + 2_000);
         });
 
+        // Symptom: CDM's clock tells whole seconds, so the age stood still, and a look came every few milliseconds.
+        it("is not asked for more often when its time is nearly over", async () => {
+            const transport: Transport = async (request) => {
+                const exchange = await sendOnce(request);
+                if (!("answer" in exchange)) return exchange;
+                const { answer } = exchange;
+                const later = (text: string) =>
+                    text.replace(/"creation-date":\s*(\d+)/g, (_, at) => `"creation-date":${Number(at) + 4}`);
+                return { ...exchange, answer: { ...answer, text: later(answer.text) } };
+            };
+            const state = await created({ onDelete: "finish", maxRunTime: "10s" });
+            await world.clock.advance(1_700);
+            const before = world.sent("status");
+
+            await remove(state, { ...world.process(), transport });
+
+            expect(world.sent("status") - before).to.be.at.most(30);
+        });
+
         it("is left alone a second before", async () => {
             await job({ runMs: hourMs - 1_000 });
 

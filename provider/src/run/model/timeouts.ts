@@ -75,6 +75,9 @@ export function pollGapMs(ageMs: number, slowestMs: number): number {
 /** After this, the resource's row says what a second Ctrl-C does: the user may want to end the wait. */
 export const longWaitMs = 30_000;
 
+/** The shortest gap before the look that finds a run older than `maxRunTime`. CDM's clock tells whole seconds, so an age may stand still that long. */
+export const shortestLimitGapMs = 1_000;
+
 /* The resource's row */
 
 /** A row changes at most so often: nobody could read more. */

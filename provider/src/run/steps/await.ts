@@ -7,7 +7,7 @@ import { describeProgress } from "../model/progressText.js";
 import { type ProgressSample, progressAt, withSample } from "../model/runProgress.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
-import { consistencyGraceMs, longWaitMs, pollGapMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longWaitMs, pollGapMs, shortestLimitGapMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
 import type { Purpose } from "../observe/hint.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
@@ -113,7 +113,8 @@ export async function waitForRun(
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
         const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
         const nextMs = jitter(gapMs, clock.random());
-        const afterMs = failedBefore ? observer.pollMs : timeLeftMs > 0 ? Math.min(nextMs, timeLeftMs) : nextMs;
+        const limitedMs = Math.min(nextMs, Math.max(timeLeftMs, shortestLimitGapMs));
+        const afterMs = failedBefore ? observer.pollMs : limitedMs;
         const hint = waiter === "failure" ? "asking again" : (note ?? ctrlCHint(context));
         return { retry: { afterMs, progress: describeProgress(progressAt(progress, clock.monotonic()), hint) } };
     }
