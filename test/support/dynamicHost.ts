@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
+import { eventsIn } from "./events.js";
 
 export type Properties = Record<string, unknown>;
 
@@ -32,6 +35,7 @@ export class DynamicHost {
         private readonly sdk: NodeJS.Require,
         /** Listens at the engine's address, and says nothing. */
         readonly engine: Server,
+        private readonly folder: string,
     ) {
         process.stderr?.on("data", (data) => {
             this.stderr += data;
@@ -59,8 +63,10 @@ export class DynamicHost {
         const engine = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
         await once(engine, "listening");
         const address = engineAddress ?? `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+        const folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-host-"));
+        const given = { HW_CDM_EVENTS: join(folder, "events.jsonl"), ...environment };
         const child = spawn(process.execPath, [require.resolve(`${sdk}/cmd/dynamic-provider`), ...flags, address], {
-            env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...quickly(sdk), ...environment },
+            env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...quickly(sdk), ...given },
             cwd,
             stdio: ["ignore", "pipe", "pipe"],
         });
@@ -72,15 +78,24 @@ export class DynamicHost {
         const { credentials } = fromSdk("@grpc/grpc-js");
         const { ResourceProviderClient } = require(`${sdk}/proto/provider_grpc_pb`);
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-        const host = new DynamicHost(child, client, fromSdk, engine);
+        const host = new DynamicHost(child, client, fromSdk, engine, folder);
         await host.call("configure", { Args: host.struct(config) });
         return host;
+    }
+
+    /** All that it has told machines so far, as the lines of a file. Each is judged by the published schema. */
+    events(): string {
+        const file = join(this.folder, "events.jsonl");
+        const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+        eventsIn(text);
+        return text;
     }
 
     async close(): Promise<void> {
         this.client.close();
         this.process.kill("SIGKILL");
         await this.ended;
+        rmSync(this.folder, { recursive: true, force: true });
         this.engine.close();
     }
 

@@ -66,7 +66,11 @@ export class SmallEngine {
     readonly printed: string[] = [];
     state: Stored | undefined;
 
-    constructor(private readonly host: DynamicHost) {}
+    private readonly eventsBefore: number;
+
+    constructor(private readonly host: DynamicHost) {
+        this.eventsBefore = host.events().length;
+    }
 
     /** Returns whether the plan has a change. */
     async up(registered: Properties, ignoreChanges: readonly string[] = []): Promise<boolean> {
@@ -129,6 +133,7 @@ export class SmallEngine {
         return [
             JSON.stringify(this.written, (_, value) => (isSecret(value) ? "ciphertext" : value)),
             ...this.printed,
+            this.host.events().slice(this.eventsBefore),
         ].join("\n");
     }
 

@@ -32,6 +32,19 @@ export function redactor(secrets: readonly string[]): Redact {
     };
 }
 
+/** A redactor of secrets that may change: a login brings new ones. It searches for those that there are when it is called. */
+export function currentRedactor(secrets: () => readonly string[]): Redact {
+    let known: string | undefined;
+    let redact: Redact = (text) => text;
+    return (text) => {
+        const now = secrets();
+        const key = now.join("\0");
+        // To prepare the search takes longer than the search.
+        if (key !== known) [known, redact] = [key, redactor(now)];
+        return redact(text);
+    };
+}
+
 function without(needles: readonly Needle[], text: string): string {
     const isCut = text.length > longestText;
     const searched = isCut ? text.slice(0, longestText).replace(halfAnEscape, "") : text;

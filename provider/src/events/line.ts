@@ -17,8 +17,10 @@ const texts = new Set(["urn", "cluster", "job", "path", "code", "requestId", "te
 /** One event as a line of JSON, without secrets, printable, and at most `longestLine` bytes long. Fields without a value are left out. */
 export function toLine(event: object, redact: Redact): string {
     const safe = safeValue("", event, (text) => visible(redact(text)));
-    const lines = limits.map((limit) => () => `${JSON.stringify(shortened(safe, limit))}\n`);
-    for (const line of lines) if (Buffer.byteLength(line()) <= longestLine) return line();
+    for (const limit of limits) {
+        const line = `${JSON.stringify(shortened(safe, limit))}\n`;
+        if (Buffer.byteLength(line) <= longestLine) return line;
+    }
     return "";
 }
 

@@ -5,7 +5,7 @@ import { sendOnce } from "../../cdm/http/transport.js";
 import type { CallOptions } from "../../cdm/send.js";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
-import { redactor } from "../../common/redact.js";
+import { currentRedactor, redactor } from "../../common/redact.js";
 import { said } from "../../common/text.js";
 import { noRecorder } from "../model/events.js";
 import { isIgnored } from "../model/ignoreChanges.js";
@@ -67,8 +67,9 @@ export async function begin(
     // CDM's answers may show the values that the old run was started with.
     const hidden = hiddenTexts(host, inputs, olds);
     const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
+    const redactNow = currentRedactor(() => [...settings.session.secrets(), ...secrets]);
     // mutant: the events without secrets
-    recorder.hide((text) => redactor([...settings.session.secrets(), ...secrets])(text));
+    recorder.hide(redactNow);
     const { record } = recorder;
     const onRetry = (failure: Failure, delayMs: number) =>
         log.progress(`${failure.text}: again in ${describeDuration(delayMs)}${remedyOf(failure)}`);
@@ -100,7 +101,7 @@ export async function begin(
     const userAtInterrupt = createCurrentUser(settings, inputs, { deadline: deadline.at, gate: async () => {} });
     const list = listOf(settings, inputs.clusterId, () => {
         const watcher = host.events?.open({ verb: "watch", cluster: inputs.clusterId }) ?? noRecorder;
-        watcher.hide((text) => redactor([...settings.session.secrets(), ...secrets])(text));
+        watcher.hide(redactNow);
         const ofAll = {
             clock: host.clock,
             deadline: Number.POSITIVE_INFINITY,
