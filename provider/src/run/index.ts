@@ -9,7 +9,7 @@ export type { JobRunInputs, Properties } from "./model/inputs.js";
 export type { Log } from "./model/log.js";
 export { manualStopCommand, readPasted } from "./model/manualStop.js";
 export { describeMovedBytes, describeRows } from "./model/moved.js";
-export { describeProgress, describeRate, describeResult, describeStatus } from "./model/progressText.js";
+export { describeProgress, describeRate, describeResult } from "./model/progressText.js";
 export {
     type ProgressParts,
     type ProgressSample,

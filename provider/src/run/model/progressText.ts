@@ -40,7 +40,7 @@ function withHint(parts: readonly (string | undefined)[], hint: string | undefin
 }
 
 /** The percent or the phase, and CDM's word: `42 % RUNNING`, `1/3 starting, BOOTING`, `2/3 RUNNING`. */
-export function describeStatus({ percent, phase, status }: ProgressParts): string {
+function describeStatus({ percent, phase, status }: ProgressParts): string {
     const word = shortened(status ?? "no status");
     if (percent !== undefined) return `${percent} % ${word}`;
     if (phase === undefined) return word;
@@ -56,12 +56,12 @@ export function describeRate({ rowsPerSecond, bytesPerSecond }: ProgressParts): 
 }
 
 /**
- * What has become of a run: `run 1871 SUCCEEDED in 4 min 10 s: 1.2 M rows, 310 MB`. A live one: `run 1871 is RUNNING: 1.2 M rows`.
+ * What has become of a run: `run 1871 SUCCEEDED in 4 min 10 s: 1.2 M rows, 310 MB`. A live one: `run 1871 is RUNNING`.
  *
  * @param moved what is known of it besides
  */
 export function describeResult(run: Submission, moved: Moved = {}): string {
-    const all = { ...movedByRow(moved), ...movedBy(run) };
+    const all = livenessOf(run.status) === "ended" ? { ...movedByRow(moved), ...movedBy(run) } : {};
     const amounts = [describeRows(all), describeMovedBytes(all)].filter((text) => text !== undefined).join(", ");
     return `${describeRun(run)} ${describeEnd(run)}${amounts === "" ? "" : `: ${amounts}`}`;
 }

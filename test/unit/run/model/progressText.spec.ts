@@ -73,7 +73,7 @@ describe("the text of a run's progress", () => {
             ],
             ["no time that CDM does not tell", { submissionId: 1871, status: "FAILED" }, "run 1871 FAILED"],
             ["no time below 0", { ...run, lastUpdateDate: 5 }, "run 1871 SUCCEEDED"],
-            ["that it is live", { ...run, status: "RUNNING", writeRows: 700 }, "run 1871 is RUNNING: 700 rows"],
+            ["that it is live", { ...run, status: "RUNNING", writeRows: 700 }, "run 1871 is RUNNING"],
             ["that there is no status", { submissionId: 1871 }, "run 1871 is without a status"],
         ] as const) {
             it(`says ${what}: ${text}`, () => {
