@@ -12,7 +12,6 @@ export { describeMovedBytes, describeRows } from "./model/moved.js";
 export { describeProgress, describeRate, describeResult } from "./model/progressText.js";
 export {
     type ProgressParts,
-    type ProgressSample,
     progressAt,
     type RunProgress,
     withSample,
