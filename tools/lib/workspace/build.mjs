@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { run } from "../process/run.mjs";
 import { bundlePackages } from "./bundle.mjs";
-import { mayHaveComments, withoutComments } from "./comments.mjs";
+import { shorten } from "./shorten.mjs";
 
 /**
  * Compiles the sources if one has changed. The compiler would find out by itself, but it checks the examples anew each time because
@@ -32,7 +32,7 @@ export async function build(root) {
     await bundlePackages(root);
     for (const part of parts.filter(isPublished)) {
         unlinkMaps(part);
-        await removeComments(part);
+        await Promise.all(codeOf(part).map(shorten));
     }
     for (const command of parts.flatMap(commandsOf)) {
         chmodSync(command, 0o755);
@@ -66,23 +66,17 @@ function isPublished(part) {
  * @param {string} part
  */
 function unlinkMaps(part) {
-    const dist = join(part, "dist");
-    for (const file of existsSync(dist) ? filesIn(dist).filter((name) => name.endsWith(".js")) : []) {
-        const code = readFileSync(join(dist, file), "utf8");
+    for (const file of codeOf(part)) {
+        const code = readFileSync(file, "utf8");
         const unlinked = code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
-        if (unlinked !== code) writeFileSync(join(dist, file), unlinked);
+        if (unlinked !== code) writeFileSync(file, unlinked);
     }
 }
 
-/** Removes the comments from the code of a package, and not from its declarations. @param {string} part */
-async function removeComments(part) {
-    const { default: ts } = await import("typescript");
+/** The compiled code of a package. @param {string} part */
+function codeOf(part) {
     const dist = join(part, "dist");
-    for (const file of existsSync(dist) ? filesIn(dist).filter((name) => name.endsWith(".js")) : []) {
-        const code = readFileSync(join(dist, file), "utf8");
-        const bare = mayHaveComments(code) ? withoutComments(ts, code) : code;
-        if (bare !== code) writeFileSync(join(dist, file), bare);
-    }
+    return existsSync(dist) ? filesIn(dist).flatMap((name) => (name.endsWith(".js") ? [join(dist, name)] : [])) : [];
 }
 
 /**
