@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "huaweicloud-cdm-emulator";
 import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
+import { variablesByHand } from "#provider/cdm/config/variablesByHand.js";
+import { fromProvider } from "#provider/cdm/sources/stack.js";
 import { systemClock } from "#provider/common/clock.js";
 import { createRegistry, PendingStarts } from "#provider/run/index.js";
 import { control as drive } from "../support/control.js";
@@ -119,11 +121,32 @@ describe("the command that stops a run by hand", function () {
         const { lead, command } = await printed(place, {}, config);
         const { code } = await paste(command, { HW_AUTH_TOKEN: "emulator-token" });
 
-        expect(lead).to.equal(", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or in HW_AUTH_TOKEN");
+        expect(lead).to.equal(", with the same values in the environment as HW_AUTH_TOKEN");
         // To zsh a sign of a comment is none where somebody types it.
         expect(command).not.to.match(/[#'"]/);
         expect(command).not.to.include("emulator-token");
         expect(code).to.equal(0);
         expect(isLive()).to.equal(false);
     });
+
+    for (const [way, config, variables] of [
+        ["a key pair", { accessKey: "EMULATORACCESSKEY000", secretKey: "x" }, "HW_ACCESS_KEY and HW_SECRET_KEY"],
+        [
+            "a temporary key pair of an agency",
+            { accessKey: "A", secretKey: "x", securityToken: "y", agencyName: "ci", agencyDomainName: "acme" },
+            "HW_ACCESS_KEY, HW_SECRET_KEY, HW_SECURITY_TOKEN, HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_NAME",
+        ],
+        [
+            "a password",
+            { userName: "u", userPassword: "p", domainName: "d" },
+            "HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME",
+        ],
+        ["an id token", { idpId: "github", idToken: "t" }, "HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN"],
+    ] as const) {
+        it(`names the variables that the command needs instead of a Provider's ${way}`, () => {
+            const named = variablesByHand(fromProvider({ ...config, region: "eu-west-101", projectId: "p" }));
+
+            expect(named.join(", ").replace(/, (?=[^,]*$)/, " and ")).to.equal(variables);
+        });
+    }
 });

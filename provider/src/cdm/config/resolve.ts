@@ -33,6 +33,7 @@ import { perMinuteOf } from "./quota.js";
 import type { Choice, Settings, SettingsHost } from "./settings.js";
 import { tlsOf } from "./tls.js";
 import { isOfCloud, untrustedEndpointProblem } from "./trust.js";
+import { isOfEngine, variablesByHand } from "./variablesByHand.js";
 
 /** What an operation will use, with every problem. Of the network it asks the metadata of a cloud server only. */
 export async function choose(place: Place, host: SettingsHost): Promise<Choice> {
@@ -141,7 +142,7 @@ export async function settingsBy(choice: Choice, host: SettingsHost): Promise<Se
         // CDM counts per user. So the project, and which source has the credential, do not matter.
         quota: sessions.quotaOf({ endpoint: endpoint.value, method, perMinute }, () => new Quota(clock, perMinute)),
         from: source.name,
-        isOfEngine: source.kind === "provider" || source.kind === "stack",
+        ...(isOfEngine(source) && { variablesByHand: variablesByHand(source) }),
         cautions: choice.cautions,
         async userName(deadline) {
             const problem =

@@ -31,8 +31,11 @@ export interface Settings {
     readonly hosts: KnownHosts;
     /** The source of the credentials: `the environment`. */
     readonly from: string;
-    /** Whether the credentials come from a Provider or stack configuration, which only the engine passes. @default false */
-    readonly isOfEngine?: boolean;
+    /**
+     * The environment variables that `cdm-run` needs for the same login. Present if the credentials come from a Provider or stack configuration,
+     * which only the engine passes.
+     */
+    readonly variablesByHand?: readonly string[];
     readonly cautions: readonly Caution[];
     /**
      * The name of the credential's user, which CDM records with a run that it starts. It asks IAM once for the process. Undefined if IAM does

@@ -23,11 +23,15 @@ export function manualStopCommand(
 }
 
 /** The text to append to "by hand": a hint, if one is needed, and the command. The command comes last, because zsh takes no comment behind it. */
-export function manualStop({ isOfEngine, ...settings }: Settings, inputs: JobRunInputs, redact: Redact): string {
-    return `${isOfEngine ? hint : ""}: ${manualStopCommand(settings, inputs, redact)}`;
+export function manualStop({ variablesByHand, ...settings }: Settings, inputs: JobRunInputs, redact: Redact): string {
+    const hint = variablesByHand && `, with the same values in the environment as ${listed(variablesByHand)}`;
+    return `${hint ?? ""}: ${manualStopCommand(settings, inputs, redact)}`;
 }
 
-const hint = ", with the same credentials in HW_ACCESS_KEY and HW_SECRET_KEY, or in HW_AUTH_TOKEN";
+/** `A, B and C` */
+function listed(names: readonly string[]): string {
+    return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
+}
 
 const encodedMark = "base64url:";
 
