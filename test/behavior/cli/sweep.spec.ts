@@ -98,7 +98,6 @@ describe("cdm-run sweep", () => {
             .filter(({ runs }) => runs.some(({ live }) => live))
             .map(({ name }) => name);
 
-    // Must show of the issue: 20 runs in all states.
     it("stops what a destroy stops in a stack with 20 runs in all states, and its dry run says so before", async function () {
         this.timeout(60_000);
         const resources: Resource[] = [];

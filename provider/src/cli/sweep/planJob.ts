@@ -51,10 +51,8 @@ async function planOfState(named: NamedState, sweeper: Sweeper): Promise<Decided
             return { result: "notLive", why: "no run was ever its own, so CDM was not asked" };
         case "nothing":
             return nothingToStop(planned, isAddressKnown(sweeper, named), byHand(state, sweeper));
-        case "stop": {
-            const first = state.onDelete === "finish" ? 'onDelete is "finish", so it may end by itself first; ' : "";
-            return { result: "stop", why: `${first}${because ?? "its own run"}`, ...runOf(run) };
-        }
+        case "stop":
+            return { result: "stop", why: because ?? "its own run", ...runOf(run) };
         case "leave":
             return {
                 result: "left",

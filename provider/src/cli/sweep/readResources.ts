@@ -14,7 +14,6 @@ const needed: readonly (keyof JobRunState)[] = [
     "region",
     "endpoint",
     "desiredState",
-    "onDelete",
     "onForeignRun",
     "onRunOfSameUser",
     "submissionId",
@@ -68,9 +67,8 @@ function namedState(resource: Properties, all: readonly Properties[]): Named {
         id,
         resource: name,
         urn: String(urn),
-        // A sweep never takes an unproved stop for a success.
-        // A sweep verifies each stop, and reports each that fails.
-        state: { ...state, onStopFailure: "error", ...(state.onDelete === "send" && { onDelete: "stop" }) },
+        // A sweep stops at once, verifies each stop, and never takes an unproved one for a success.
+        state: { ...state, onStopFailure: "error", onDelete: "stop" },
         keptBy: retainOnDelete === true ? "retainOnDelete" : protect === true ? "protect" : undefined,
         isAddressHidden: state.__seenAt === undefined,
         hasProvider: own?.names.some((one) => one !== "version") ?? false,
