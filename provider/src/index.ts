@@ -1,10 +1,12 @@
 export type { JobHistory, JobPlace, JobStatus, Run } from "./api/run.js";
 export type { RunCounters } from "./cdm/runCounters.js";
 export type { RunStatus } from "./cdm/runStatus.js";
+export type { Submission } from "./cdm/submission.js";
 export { JobRun } from "./jobRun.js";
 export type { JobRunArgs, JobRunTimeouts } from "./jobRunArgs.js";
 export { getJobHistoryOutput, getJobStatusOutput, type JobArgs, type JobLookOptions } from "./program/jobLooks.js";
 export { Provider, type ProviderArgs } from "./provider.js";
+export type { RunIdentity } from "./run/model/identity.js";
 export type { LastStop, StopOutcome, Unfinished } from "./run/model/state.js";
 
 // The client, the operations and `dynamic/v1` are not exported here. Only the text that Pulumi stores in a state opens `dynamic/v1`, and scripts
