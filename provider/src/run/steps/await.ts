@@ -113,7 +113,8 @@ export async function waitForRun(
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
         const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
         const nextMs = jitter(gapMs, clock.random());
-        const limitedMs = Math.min(nextMs, Math.max(timeLeftMs, shortestLimitGapMs));
+        // A run that does not show can't be stopped. The next look need not come sooner because its time is over.
+        const limitedMs = timeLeftMs > 0 ? Math.min(nextMs, Math.max(timeLeftMs, shortestLimitGapMs)) : nextMs;
         const afterMs = failedBefore ? observer.pollMs : limitedMs;
         const hint = waiter === "failure" ? "asking again" : (note ?? ctrlCHint(context));
         return { retry: { afterMs, progress: describeProgress(progressAt(progress, clock.monotonic()), hint) } };
