@@ -189,7 +189,8 @@ export interface JobRunArgs {
      * by then is stopped when an operation waits for it again. A refresh only shows it. With `waitFor: "completed"` the whole run is watched.
      *
      * The age is the time from the run's creation date to CDM's own clock; for a run that this operation has started, at most the
-     * operation's time. So a run that is adopted may be too old already. At least 1s. A change sends no request.
+     * operation's time. So a run that is adopted may be too old already, and if the cluster's clock is slow, a run of an earlier operation looks
+     * older than it is. At least 1s. A change sends no request.
      * @default none: a run may last as long as it likes
      */
     maxRunTime?: pulumi.Input<string> | undefined;

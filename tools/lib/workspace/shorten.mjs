@@ -21,7 +21,7 @@ export async function shorten(file) {
  * @param {string} code
  * @param {string} [map] from the code to its source
  */
-export async function shortened(code, map) {
+async function shortened(code, map) {
     const { transform } = await import("esbuild");
     const from = map && `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
     return transform(code + (from ?? ""), {
