@@ -227,7 +227,7 @@ describe("a JobRun that is replaced or renamed, through the real engine", functi
 
         const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
 
-        expect(output).to.include("give the new one the old name as an alias");
+        expect(output).to.include("give the new JobRun the old name as an alias");
         expect(stack.runs("orders").map((run) => [run.live, run.stops])).to.deep.equal([[true, 0]]);
     });
 
