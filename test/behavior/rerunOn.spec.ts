@@ -207,8 +207,9 @@ describe("a run that ended, with rerunOn", () => {
     it("is stopped by a destroy like any other run", async () => {
         const state = await up(await failing());
 
-        await remove(state, world.process());
+        const stop = await remove(state, world.process());
 
+        expect(stop).to.include({ outcome: "stopped" });
         expect(world.runs().map(({ live }) => live)).to.deep.equal([false, false]);
     });
 });
