@@ -15,6 +15,16 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the run that is live again before rerunOn starts it",
+        spec: "behavior/rerunOn",
+        condition: "false",
+    },
+    {
+        name: "the option that stands twice",
+        spec: "behavior/cli/doctor",
+        condition: "false",
+    },
+    {
         name: "the escapes of a page",
         spec: "behavior/cli/report",
         value: "String(piece)",
@@ -522,7 +532,7 @@ export const mutants = [
     {
         name: "the stop that goes on although nobody reads",
         spec: "behavior/cli/bin",
-        swap: ["!finishesInAnyCase || error.code", "true || error.code"],
+        swap: ["if (!finishesInAnyCase) process", "process"],
     },
     {
         name: "the question before a stop at a terminal",

@@ -3,16 +3,20 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { systemClock } from "../common/clock.js";
 import { changesRuns, run } from "./command.js";
-import { brokenPipe, interrupted, terminated } from "./frame/exitCodes.js";
+import { brokenPipe, done, failed, interrupted, terminated } from "./frame/exitCodes.js";
 
 const { stdin, stdout, stderr } = process;
 const args = process.argv.slice(2);
 // A stop that ends half-way is worse than one that nobody sees.
 const finishesInAnyCase = changesRuns(args);
 
+let hasLostOutput = false;
 // mutant: the stop that goes on although nobody reads
 stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (!finishesInAnyCase || error.code !== "EPIPE") process.exit(brokenPipe);
+    const isBroken = error.code === "EPIPE";
+    if (!isBroken && !hasLostOutput) stderr.write(`cdm-run: the output can't be written: ${error.message}\n`);
+    hasLostOutput = !isBroken;
+    if (!finishesInAnyCase) process.exit(isBroken ? brokenPipe : failed);
 });
 stderr.on("error", () => {});
 
@@ -65,7 +69,7 @@ const host = {
 };
 
 run(args, host).then((exitCode) => {
-    process.exitCode = signalCode ?? exitCode;
+    process.exitCode = signalCode ?? (hasLostOutput && exitCode === done ? failed : exitCode);
     // A broken pipe must not keep a finished process, nor must stdin, which a question has opened.
     stdin.unref?.();
 });

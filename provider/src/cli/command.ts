@@ -1,4 +1,5 @@
 import { messageOf, visible } from "../common/text.js";
+import { JobRunError } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { completionOf } from "./completion.js";
 import { doctor } from "./doctor.js";
@@ -33,9 +34,10 @@ export async function run(args: readonly string[], host: CommandHost): Promise<n
         const asked = first === "help" ? [...(second === undefined ? [] : [second]), "--help", ...rest] : args;
         return await runProgram({ summary, verbs, version: packageVersion() }, asked, host);
     } catch (error) {
-        const isUsage = error instanceof UsageError;
-        if (!isUsage && args.includes("--json")) printJson(host, { error: errorAsJson(error) });
-        host.stderr(visible(`cdm-run: ${messageOf(error)}${isUsage ? "." : ""}`));
+        // A value that only the core refuses was not understood either.
+        const isUsage = error instanceof UsageError || (error instanceof JobRunError && error.kind === "optionsWrong");
+        if (args.includes("--json")) printJson(host, { error: errorAsJson(error) });
+        host.stderr(visible(`cdm-run: ${messageOf(error)}${error instanceof UsageError ? "." : ""}`));
         return isUsage ? notUnderstood : failed;
     }
 }

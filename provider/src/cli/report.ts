@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { messageOf, visible } from "../common/text.js";
@@ -31,6 +31,9 @@ export const report = defineVerb({
     async run({ output }, host, [file, ...others]) {
         if (file === undefined) throw new UsageError("the file of events is missing");
         if (others.length > 0) throw new UsageError("one file of events only");
+        const path = output ?? `${file === "-" ? "events" : basename(file)}.html`;
+        if (file !== "-" && path !== "-" && isSameFile(file, path))
+            throw new UsageError("the page would overwrite the file of events: give another path with --output");
         const made = emptyReport();
         const skipped: Skipped = { lines: 0, isLastTorn: false, lost: 0 };
         const input = file === "-" ? process.stdin : createReadStream(file);
@@ -46,7 +49,6 @@ export const report = defineVerb({
             host.stdout(text.trimEnd());
             return done;
         }
-        const path = output ?? `${file === "-" ? "events" : basename(file)}.html`;
         await writeFile(path, text).catch((error) => {
             throw new Error(
                 `The page can't be written to ${path}: ${messageOf(error)}. Give another path with --output.`,
@@ -57,3 +59,9 @@ export const report = defineVerb({
         return done;
     },
 });
+
+/** Whether both paths lead to one file, through links too. */
+function isSameFile(one: string, other: string): boolean {
+    const [first, second] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+    return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+}

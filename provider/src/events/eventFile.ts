@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Clock } from "../common/clock.js";
 import { messageOf } from "../common/text.js";
@@ -28,17 +28,17 @@ export function createEventFile(path: string, clock: Pick<Clock, "monotonic">): 
     let lost = 0;
     let hasWarned = false;
     let isGivenUp = false;
-    /** A line was written in part. The next one has to begin a line of its own. */
-    let isTorn = false;
+    /** An earlier process, or this one, may have left a line torn. */
+    let mayBeTorn = true;
 
     function write(text: string): void {
         // mutant: the append of one write
         const descriptor = openSync(file, O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK, 0o600);
         try {
             if (!fstatSync(descriptor).isFile()) throw new Error("it is not a regular file");
-            const line = Buffer.from(isTorn ? `\n${text}` : text);
+            const line = Buffer.from(mayBeTorn && endsInLine(file, descriptor) ? `\n${text}` : text);
             const written = writeSync(descriptor, line);
-            isTorn = written > 0 && written < line.length;
+            mayBeTorn = written < line.length;
             if (written < line.length) throw new Error("the disk has taken a part of a line only");
         } finally {
             closeSync(descriptor);
@@ -69,4 +69,25 @@ export function createEventFile(path: string, clock: Pick<Clock, "monotonic">): 
             );
         },
     };
+}
+
+/**
+ * Whether the file ends within a line, because a process was killed or the disk was full. The next line has to begin a line of its own. A file
+ * that grows meanwhile is being written to, and one that this process may not read counts as whole.
+ */
+function endsInLine(file: string, descriptor: number): boolean {
+    const { size } = fstatSync(descriptor);
+    if (size === 0) return false;
+    try {
+        const reader = openSync(file, constants.O_RDONLY | O_NONBLOCK);
+        try {
+            const last = Buffer.alloc(1);
+            const isTorn = readSync(reader, last, 0, 1, size - 1) === 1 && last.toString() !== "\n";
+            return isTorn && fstatSync(descriptor).size === size;
+        } finally {
+            closeSync(reader);
+        }
+    } catch {
+        return false;
+    }
 }

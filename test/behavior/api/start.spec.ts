@@ -88,6 +88,26 @@ describe("startRun", () => {
         expect(bed.emulator.truth().liveRuns).to.equal(0);
     });
 
+    it("says nothing of Ctrl-C in a long wait: what it does is the script's own affair", async () => {
+        await startErrorOf(start({ waitFor: "completed", timeout: "10m" }));
+
+        expect(bed.said.join("\n")).to.include("RUNNING").and.not.include("Ctrl-C");
+    });
+
+    it("names the reason of the signal that ended the wait as its cause, and does not call an adopted run started", async () => {
+        await bed.foreignRun();
+        const reason = new Error("the deployment was called off");
+        const stopper = new AbortController();
+        const onProgress = () => stopper.abort(reason);
+
+        const error = await startErrorOf(
+            start({ ifRunning: "adopt", waitFor: "completed", signal: stopper.signal, onProgress }),
+        );
+
+        expect(error.cause).to.equal(reason);
+        expect(error.message).to.include("was taken over, and the wait for it was canceled").and.include("CDMRUN-209");
+    });
+
     it("throws an error that carries CDM's reason where the run fails", async () => {
         await bed.control("PUT", "jobs/demo", { runMs: 1_000, outcome: "fail" });
 

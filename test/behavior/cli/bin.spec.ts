@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
@@ -19,15 +21,16 @@ describe("the process of cdm-run", function () {
     });
     afterEach(() => emulator.close());
 
+    const env = () => ({
+        PATH: process.env.PATH,
+        HOME: "/nowhere",
+        HW_CDM_ENDPOINT: emulator.url,
+        HW_PROJECT_ID: outOfTheBox.project,
+        HW_AUTH_TOKEN: outOfTheBox.token,
+    });
+
     function start(...args: string[]): ChildProcessWithoutNullStreams {
-        const env = {
-            PATH: process.env.PATH,
-            HOME: "/nowhere",
-            HW_CDM_ENDPOINT: emulator.url,
-            HW_PROJECT_ID: outOfTheBox.project,
-            HW_AUTH_TOKEN: outOfTheBox.token,
-        };
-        return spawn(process.execPath, [command, ...args], { env });
+        return spawn(process.execPath, [command, ...args], { env: env() });
     }
 
     it("ends with 141 and without a word if nobody reads what only reads", async () => {
@@ -47,6 +50,22 @@ describe("the process of cdm-run", function () {
         const [code] = await once(child, "exit");
 
         expect(code).to.equal(0);
+        expect(emulator.truth().liveRuns).to.equal(0);
+    });
+
+    it("says that its output can't be written, and ends with 1, though the stop is done", async function () {
+        if (process.platform !== "linux") this.skip();
+        const full = openSync("/dev/full", "w");
+        const child = spawn(process.execPath, [command, "stop", ...job], {
+            env: env(),
+            stdio: ["ignore", full, "pipe"],
+        });
+
+        const [[code], said] = await Promise.all([once(child, "close"), text(child.stderr as Readable)]);
+
+        closeSync(full);
+        expect(said).to.match(/the output can't be written: .*ENOSPC/);
+        expect(code).to.equal(1);
         expect(emulator.truth().liveRuns).to.equal(0);
     });
 

@@ -563,6 +563,8 @@ describe("cdm-run", () => {
         [["--what"], `the option "--what" stands before a verb. The verbs are: ${names}.`],
         [["doctor", "--clutser", "x"], 'doctor has no option "--clutser"; the nearest is --cluster.'],
         [["doctor", "--cluster"], "--cluster needs a value: --cluster ID."],
+        [["doctor", "--cluster", "a", "--cluster", "b"], "--cluster takes one value, and it is given twice."],
+        [["stop", "--cluster", "a", "--job", "b", "--job", "c"], "--job takes one value, and it is given twice."],
         [["doctor", "x"], 'doctor takes no argument "x", only options.'],
         [["doctor", "--job", "x"], "--job needs --cluster: a job is in a cluster."],
         [

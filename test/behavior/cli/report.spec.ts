@@ -184,6 +184,12 @@ describe("cdm-run report", () => {
         ["no file", () => [], 2, "cdm-run: the file of events is missing."],
         ["two files", () => ["a", "b"], 2, "cdm-run: one file of events only."],
         [
+            "a page in the place of the events",
+            (at: string) => [join(at, "e"), "-o", join(at, "sub", "..", "e")],
+            2,
+            "cdm-run: the page would overwrite the file of events: give another path with --output.",
+        ],
+        [
             "an unknown option",
             () => ["a", "--out"],
             2,

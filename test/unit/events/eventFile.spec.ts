@@ -105,6 +105,16 @@ describe("the file of events", () => {
         expect(warnings[0]).to.include("3000 ms");
     });
 
+    it("begins a line of its own behind a line that another process has left torn", () => {
+        const path = join(folder, "events.jsonl");
+        writeFileSync(path, '{"v":1,"ev');
+
+        fileAt(path)("one");
+        fileAt(path)("two");
+
+        expect(readFileSync(path, "utf8").split("\n")).to.deep.equal(['{"v":1,"ev', "one 0", "two 0", ""]);
+    });
+
     it("is readable to its owner alone", function () {
         if (isWindows) this.skip();
         const path = join(folder, "events.jsonl");

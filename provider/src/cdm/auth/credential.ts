@@ -29,7 +29,11 @@ export function authenticated(
 /** The texts of a credential that no message may show. */
 export function secretsIn(credential: Credential): string[] {
     if ("authToken" in credential) return [credential.authToken];
-    return [credential.secretKey, ...(credential.securityToken === undefined ? [] : [credential.securityToken])];
+    return [
+        credential.accessKey,
+        credential.secretKey,
+        ...(credential.securityToken === undefined ? [] : [credential.securityToken]),
+    ];
 }
 
 /** The gateway refuses a signature that is more than 15 minutes off. This is less, as the response's date has its own delay. */

@@ -213,9 +213,11 @@ export function explainMissing(source: Source): string {
 
 /** The values of a source that no message may show, whether its credentials are used or not. */
 export function secretsOf({
-    values: { authToken, secretKey, securityToken, userPassword, idToken },
+    values: { authToken, accessKey, secretKey, securityToken, userPassword, idToken },
 }: Source): string[] {
-    return [authToken, secretKey, securityToken, userPassword, idToken].filter((secret) => secret !== undefined);
+    return [authToken, accessKey, secretKey, securityToken, userPassword, idToken].filter(
+        (secret) => secret !== undefined,
+    );
 }
 
 /** What the user should check if the credential is refused, by the names under which it was set. */

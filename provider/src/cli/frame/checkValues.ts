@@ -30,7 +30,8 @@ function checkedText(flag: string, { isPasted, input, choices, value: word }: Ve
     if (choices && !choices.includes(value)) throw new UsageError(`${flag} must be one of ${choices.join(", ")}`);
     if (word === "TIME" && !parseDuration(value))
         throw new UsageError(`${flag} must be a duration such as "90s" or "1h"`);
-    const problem = input && validators[input](value, flag);
+    // All durations have one longest value.
+    const problem = word === "TIME" ? validators.pollInterval(value, flag) : input && validators[input](value, flag);
     if (problem !== undefined) throw new UsageError(problem);
     return value;
 }

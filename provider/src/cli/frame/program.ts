@@ -81,11 +81,20 @@ function commandOf({ name, summary, description, operands, options, examples, ex
     for (const [key, { value, short, text, isList }] of Object.entries(options)) {
         const flags = `${short === undefined ? "" : `-${short}, `}${flagOf(key)}${value === undefined ? "" : ` <${value}>`}`;
         const option = new Option(flags, text);
-        command.addOption(isList ? option.argParser((one, all: string[] = []) => [...all, one]) : option);
+        if (isList) option.argParser((one, all: string[] = []) => [...all, one]);
+        else if (value !== undefined) option.argParser((one, before) => onlyOne(key, one, before));
+        command.addOption(option);
     }
     const shown = examples.map(([line, what]) => `  ${commandLine} ${name} ${line}\n      ${what}`.trimEnd());
     const codes = { 0: exits?.[0] ?? exitCodes[0], 1: exits?.[1] ?? exitCodes[1], ...exits };
     return command.addHelpText("after", `\nExamples:\n${shown.join("\n")}\n\nExit codes:\n${codeLines(codes)}`);
+}
+
+/** The value of an option that takes one. The last of several would silently stand for all: `stop --job a --job b`. */
+function onlyOne(name: string, one: string, before: unknown): string {
+    // mutant: the option that stands twice
+    if (before !== undefined) throw new UsageError(`${flagOf(name)} takes one value, and it is given twice`);
+    return one;
 }
 
 function codeLines(codes: Readonly<Record<number, string>>): string {

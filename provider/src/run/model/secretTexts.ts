@@ -4,9 +4,9 @@ import type { JobRunInputs } from "./inputs.js";
 
 /** All input values that are secrets. */
 export function secretsOf(inputs: JobRunInputs): string[] {
-    const { variables = {}, __secretVariables: names = [] } = inputs;
+    const { variables = {}, triggers, __secretVariables: names = [], __secretTriggers } = inputs;
     const ofVariables = names === true ? Object.values(variables) : names.flatMap((name) => variables[name] ?? []);
-    return [...ofVariables, ...secretInputsOf(inputs)];
+    return [...ofVariables, ...(__secretTriggers ? textsIn(triggers) : []), ...secretInputsOf(inputs)];
 }
 
 /** The secret values that our sentences would show, such as an address or a project. Variables are not among them. */

@@ -209,8 +209,9 @@ function whatShows(
 }
 
 /** What a second Ctrl-C does. Only in a long wait: the user may want to end it. Undefined if it does nothing to the run. */
-function ctrlCHint({ deadline, starts }: Pick<Context, "deadline" | "starts">): string | undefined {
-    const interruption = deadline.elapsedMs() < longWaitMs ? undefined : starts.onInterrupt();
+/** What the engine's Ctrl-C does. Without an engine the caller decides what Ctrl-C does. */
+function ctrlCHint({ deadline, job, starts }: Pick<Context, "deadline" | "job" | "starts">): string | undefined {
+    const interruption = !job.hasState || deadline.elapsedMs() < longWaitMs ? undefined : starts.onInterrupt();
     return interruption && atSecondCtrlC[interruption];
 }
 

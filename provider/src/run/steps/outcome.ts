@@ -40,7 +40,7 @@ export function outcomeToState(
     const now: RunFacts = withRun(rest, outcome.submission);
     const waitFor = inputs.waitFor ?? "running";
     const which = `${capitalized(describeRun(outcome.submission))} of ${context.job.label}`;
-    const cause = "error" in outcome ? { cause: outcome.error } : {};
+    const cause = causeOf(outcome);
     const endedError = (kind: RunErrorKind, sentence: string, left = now): Error => {
         const error = new JobRunError(kind, sentence, cause);
         return staysInState ? pendingRestart(context, inputs, left, error) : error;
@@ -114,10 +114,13 @@ export function outcomeToState(
             );
         }
         case "cancelled":
-            throw goesOnError("cancelled", `${which} was started, and the wait for it was canceled.`);
+            throw goesOnError("cancelled", `${which} ${startedBy(facts)}, and the wait for it was canceled.`);
         case "outOfSight":
         case "clusterDown":
-            throw goesOnError("runOutOfSight", `${which} was started, but can't be watched: ${outcome.error.message}`);
+            throw goesOnError(
+                "runOutOfSight",
+                `${which} ${startedBy(facts)}, but can't be watched: ${outcome.error.message}`,
+            );
         case "superseded":
             throw endedError(
                 "runSuperseded",
@@ -145,6 +148,16 @@ export function outcomeToState(
 function before(waitFor: WaitFor, { status: known }: Submission, { status }: Submission): string {
     if (waitFor !== "running" || status === "FAILURE_ON_SUBMIT") return ` before it was ${waitForWords[waitFor]}`;
     return known === "RUNNING" ? "" : " before it was seen RUNNING";
+}
+
+/** What ended the wait. Of a canceled one, that is the reason of its signal: the error of the cancellation is about what was not begun. */
+function causeOf(outcome: LimitedOutcome): ErrorOptions {
+    if (!("error" in outcome)) return {};
+    return { cause: isCancelled(outcome.error) ? outcome.error.cause : outcome.error };
+}
+
+function startedBy({ startedByUs }: RunFacts): string {
+    return startedByUs ? "was started" : "was taken over";
 }
 
 /** What an error says of a run whose time is over. */

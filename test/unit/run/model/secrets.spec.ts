@@ -82,6 +82,14 @@ describe("inputs that are secrets", () => {
         expect(secretsOf(inputs)).to.deep.equal([]);
     });
 
+    it("have the texts of triggers that are a secret, at any depth", () => {
+        const triggers = { build: ["planted-1", { of: "planted-2" }], number: 4 };
+        const inputs = { clusterId: "c", jobName: "j", triggers };
+
+        expect(secretsOf({ ...inputs, __secretTriggers: true })).to.deep.equal(["planted-1", "planted-2"]);
+        expect(secretsOf(inputs)).to.deep.equal([]);
+    });
+
     // Symptom: the command was quoted first, so that the address stood there in another spelling than the secret's.
     it("are not in the command that stops a run by hand, with a quotation mark or as an ordinary word either", () => {
         const secret = { endpoint: "https://cdm.night.example/it's-s3cr3t", projectId: "walnut" };
