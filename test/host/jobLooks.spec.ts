@@ -45,7 +45,7 @@ describe("getJobStatusOutput and getJobHistoryOutput, in a program", () => {
 
     it("refuse an argument that there is not, at the line where it stands", () => {
         expect(() => getJobStatusOutput({ ...job, cluster: "c" } as never)).to.throw(
-            "cluster is none of the arguments of getJobStatusOutput, whose arguments are clusterId, jobName, projectId, region, endpoint.",
+            "cluster is none of the arguments of getJobStatusOutput: the nearest one is clusterId.",
         );
     });
 

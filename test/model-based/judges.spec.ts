@@ -7,6 +7,7 @@ const folders = ["model-based", "matrix", "answers"] as const;
 /** Called, or built to be called: what comes of it is judged. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
     "support/core.ts": ["run/index.js"],
+    "support/events.ts": ["events/eventSink.js"],
     "support/manyJobRuns.ts": ["cdm/http/transport.js"],
     "support/world.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
     "model-based/process.ts": ["cdm/auth/sessionCache.js", "run/index.js"],
