@@ -36,7 +36,7 @@ describe("the row of a create that meets a live run", () => {
         await create({ ...world.inputs, ifRunning: "restart" }, world.host);
 
         expect(world.said.join("\n")).to.match(
-            /stopped, and seen not live twice in a row \(1 stop sent, .*\)\. It stopped run 1 of "night-shift", because ifRunning is "restart"/,
+            /stopped, and seen not live twice in a row \(1 stop sent, .*\): job "demo" .*\. It stopped run 1 of "night-shift", because ifRunning is "restart"/,
         );
     });
 
