@@ -203,7 +203,7 @@ export interface JobRunArgs {
      * - `lost`: CDM has forgotten the run (`historyExpired`), and the run was live when it was last seen
      *
      * A preview says so: `run 1871 has FAILED: starts it again, 1 of 3`. The `up` does what a change of `triggers` does, once: `onUpdate` and
-     * `onForeignRun` decide about a run that is live by then. If it is this resource's own, because CDM has retried it, the `up` goes on with it. An adopted run counts, too. Nothing is started again if a newer run
+     * `onForeignRun` decide about a run that is live by then. An adopted run counts, too. Nothing is started again if a newer run
      * of the job has been seen (`superseded`), or with `desiredState: "stopped"`.
      *
      * If a run ends while an `up` waits for it, that `up` fails, and the next one starts the job, whatever this input says. With

@@ -204,33 +204,6 @@ describe("a run that ended, with rerunOn", () => {
         expect(await up(failed)).to.include({ submissionId: 2, __reruns: 1 });
     });
 
-    it("is neither stopped nor started again where CDM has retried it meanwhile: the up goes on with that run", async () => {
-        const state = await failing();
-        await world.control("POST", "jobs/demo/runs", { user: "emulator", auto: true });
-
-        const now = await up(state);
-
-        expect(now.submissionId).to.equal(2);
-        expect([world.sent("start"), world.sent("stop")]).to.deep.equal([1, 0]);
-    });
-
-    it("is not started again where the status did not show it for a while, and it is live", async () => {
-        await world.control("PUT", "jobs/demo", { outcome: "succeed" });
-        const { state } = await create(inputs, world.process());
-        await world.control("POST", "faults", {
-            operation: "status",
-            kind: "status",
-            status: 200,
-            body: { submissions: [] },
-        });
-        const lost = await refreshed(state);
-
-        const now = await up(lost);
-
-        expect([lost.historyExpired, now.historyExpired]).to.deep.equal([true, undefined]);
-        expect([world.sent("start"), world.sent("stop")]).to.deep.equal([1, 0]);
-    });
-
     it("is stopped by a destroy like any other run", async () => {
         const state = await up(await failing());
 

@@ -15,11 +15,6 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
-        name: "the run that is live again before rerunOn starts it",
-        spec: "behavior/rerunOn",
-        condition: "false",
-    },
-    {
         name: "the option that stands twice",
         spec: "behavior/cli/doctor",
         condition: "false",

@@ -1,4 +1,3 @@
-import { asksForNewRun } from "../model/differs.js";
 import { asJobRunError, PartialFailureError } from "../model/errors.js";
 import { hasIdentity, identityOf, isSameRun } from "../model/identity.js";
 import { withOldRunInputs } from "../model/ifRunningChange.js";
@@ -96,15 +95,6 @@ async function rerun(
     const facts = await withOwedRunAtUpdate(context, stored, inputs, old);
     const policy = policyWithIfRunning(context, facts, inputs, old);
     const known = liveWhenLastSeen(facts);
-    if (!asksForNewRun(old, inputs)) {
-        const seen = await observeFresh(context, known);
-        requireRunAtNewAddress(context.job, facts, seen);
-        const live = liveRun(seen);
-        // The run that `rerunOn` asks for is live by itself: CDM has retried the old one, or did not show it for a while.
-        // mutant: the run that is live again before rerunOn starts it
-        if (live && context.ownership.isOurs(live, claimOf(facts)))
-            return awaitRun(context, inputs, { ...facts, submission: live }, { staysInState: true });
-    }
     if (inputs.onUpdate === "queue") await letFinish(context, policy, facts, inputs);
     const before = await observeFresh(context, known);
     requireRunAtNewAddress(context.job, facts, before);
