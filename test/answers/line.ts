@@ -4,6 +4,7 @@ import { kindOf } from "./catalogue.js";
 import { type Asked, answerOf, askedOf, type Said } from "./cdm.js";
 import type { Exchanged, Replacement } from "./exchanged.js";
 import type { Reply } from "./kind.js";
+import { type Parsing, ParsingMeter } from "./parsing.js";
 import { isFalse } from "./says.js";
 import type { World } from "./world.js";
 
@@ -12,6 +13,7 @@ export class Line {
     exchanged: Exchanged[] = [];
     private replacements: readonly Replacement[] = [];
     private readonly counts = new Map<Asked, number>();
+    private readonly meter = new ParsingMeter();
 
     constructor(
         private readonly clock: FakeClock,
@@ -20,6 +22,11 @@ export class Line {
         private readonly maySend: (asked: Asked) => Promise<void>,
         private readonly met: (replacement: Replacement) => void,
     ) {}
+
+    /** How long this machine takes to parse all answers that came. */
+    get parsing(): Parsing {
+        return this.meter.parsing;
+    }
 
     /** What comes in the place of CDM's answers from here on. */
     replace(replacements: readonly Replacement[]): void {
@@ -48,6 +55,7 @@ export class Line {
         // Judged by how things are now: an answer that is slow is as old as its question.
         const isLie = replacement !== undefined && isFalse(says, this.world, made !== undefined);
         this.exchanged.push({ asked, at, replacement, exchange, says, isLie, passes, made });
+        if ("answer" in exchange) this.meter.add(exchange.answer.text);
         if (tookMs > 0) await this.clock.advance(tookMs);
         return exchange;
     };

@@ -147,11 +147,12 @@ function errorsOf(body: unknown): string[] {
     const results = isRecord(body) ? body["validation-result"] : undefined;
     const left = [isRecord(results) ? [results] : results].filter(Array.isArray);
     for (let list = left.pop(); list !== undefined; list = left.pop()) {
-        for (const entry of list.filter(isRecord)) {
+        for (const entry of list) {
+            if (!isRecord(entry)) continue;
             // Not push(...lists): a call has a limit of arguments.
-            if (typeof entry.status !== "string")
-                for (const inner of Object.values(entry).filter(Array.isArray)) left.push(inner);
-            else if (entry.status.trim().toUpperCase() === "ERROR") errors.push(firstText(entry.message) ?? noReason);
+            if (typeof entry.status !== "string") {
+                for (const inner of Object.values(entry)) if (Array.isArray(inner)) left.push(inner);
+            } else if (entry.status.trim().toUpperCase() === "ERROR") errors.push(firstText(entry.message) ?? noReason);
         }
     }
     return errors;
