@@ -5,8 +5,8 @@ import type { Owner } from "./ownership.js";
 import type { LastStop } from "./state.js";
 
 /*
- * What an operation tells of itself, for machines and auditors. docs/events.schema.json describes the lines that come of it, so a
- * name or a word here is a published format: it may be added, and never changes its meaning.
+ * What an operation tells of itself, for machines and auditors. The package ships `events.schema.json`, which
+ * describes the lines that come of it. So a name or a word here is a published format: it may be added, and never changes its meaning.
  */
 
 /** One look at the job, as a proof names it. */

@@ -208,8 +208,10 @@ function whatShows(
     return { kind: "run", submission: run, look };
 }
 
-/** What a second Ctrl-C does. Only in a long wait: the user may want to end it. Undefined if it does nothing to the run. */
-/** What the engine's Ctrl-C does. Without an engine the caller decides what Ctrl-C does. */
+/**
+ * What a second Ctrl-C does. Only in a long wait: the user may want to end it. Undefined if it does nothing to the run, and without an
+ * engine: there the caller decides what Ctrl-C does.
+ */
 function ctrlCHint({ deadline, job, starts }: Pick<Context, "deadline" | "job" | "starts">): string | undefined {
     const interruption = !job.hasState || deadline.elapsedMs() < longWaitMs ? undefined : starts.onInterrupt();
     return interruption && atSecondCtrlC[interruption];
