@@ -1,6 +1,7 @@
 import type { Submission } from "../../cdm/submission.js";
 import { describeMoment } from "../../common/dates.js";
 import type { Look, Recorder, TransitionEvent } from "../model/events.js";
+import { isIdentified, isSameRun } from "../model/identity.js";
 import type { Observation } from "../model/observation.js";
 import type { Observer } from "./observer.js";
 
@@ -25,7 +26,7 @@ export function recordTransitions(
     }
 
     function ofRun(run: Submission, live: boolean, source: Look["source"]): TransitionEvent | undefined {
-        const before = last?.submissionId === run.submissionId ? last : undefined;
+        const before = last !== undefined && isAsBefore(last, run) ? last : undefined;
         const isBack = lastSeen !== undefined && lastSeen !== "run";
         const isOther = before === undefined || before.status !== run.status || isBack;
         const isAmount = before?.writeRows !== run.writeRows || before?.progress !== run.progress;
@@ -60,12 +61,14 @@ export function recordTransitions(
 
     return {
         ...observer,
-        recall(run) {
-            observer.recall(run);
-        },
         observe: async (options) => note(await observer.observe(options)),
         classifyFailure: async (failure) => note(await observer.classifyFailure(failure)),
     };
+}
+
+/** Whether both are one run. If CDM tells nothing by which they could be told apart, they count as one. */
+function isAsBefore(last: Submission, run: Submission): boolean {
+    return isSameRun(last, run) || (!isIdentified(last) && !isIdentified(run));
 }
 
 /** A look as a proof names it. */
