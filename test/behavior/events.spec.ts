@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import type { JobRunState } from "#provider/run/index.js";
 import { create, read, remove, update } from "../support/core.js";
 import type { Event } from "../support/events.js";
 import { errorOf, World } from "../support/world.js";
@@ -137,6 +138,21 @@ describe("what an operation tells machines", () => {
             "keep",
         ]);
         expect(new Set(world.events.map(({ operation }) => operation)).size).to.equal(4);
+    });
+
+    it("is why a re-run by rerunOn starts the job again", async () => {
+        const given = { ...world.inputs, rerunOn: ["failed" as const], triggers: 1 };
+        await world.control("PUT", `jobs/${job}`, { outcome: "fail" });
+        const { state } = await create({ ...given, waitFor: "submitted" }, world.host);
+        await world.clock.advance(600_000);
+        const failed = (await read(state, world.process())) as JobRunState;
+        world.events.length = 0;
+
+        await update(failed, given, world.process()).catch(() => {});
+
+        const [rerun] = of("decision");
+        const because = `run ${state.submissionId} has FAILED: starts it again, 1 of 3`;
+        expect(rerun).to.include({ decision: "rerun", because });
     });
 
     it("is that a refresh found the job gone", async () => {

@@ -7,7 +7,7 @@ import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun } from "../model/observation.js";
 import { keepPlace, nextStep } from "../model/plan.js";
 import { markNotLive, withOwnership } from "../model/refresh.js";
-import { withRerunCount } from "../model/rerunOn.js";
+import { describeRerun, withRerunCount } from "../model/rerunOn.js";
 import { withMarks } from "../model/secrets.js";
 import {
     claimOf,
@@ -66,7 +66,10 @@ export async function updateFrom(
     const inputs = keepPlace(keepIgnored(news, state, host.registry.ignoredOf(call.urn)), state);
     const facts = factsOf(state);
     const step = nextStep(state, inputs);
-    if (step !== "stop") call.recorder?.record({ event: "decision", decision: step, because: because[step] });
+    if (step !== "stop") {
+        const why = describeRerun(state, inputs) ?? because[step];
+        call.recorder?.record({ event: "decision", decision: step, because: why });
+    }
     if (step === "keep") return toState(inputs, facts);
     const steps = { rerun, resume, stop: stopOnly };
     const context = await begin(inputs, "update", host, call, state);
@@ -78,7 +81,7 @@ export async function updateFrom(
     }
 }
 
-/** Why an update does what it does, for its record. */
+/** Why an update does what it does, for its record. A re-run by `rerunOn` has a reason of its own. */
 const because = {
     rerun: "the program asks for a new run",
     resume: "an earlier operation left something unfinished",
