@@ -8,6 +8,7 @@ import { getJobStatus } from "#provider/api/getJobStatus.js";
 import { startRun } from "#provider/api/startRun.js";
 import { watchRun } from "#provider/api/watchRun.js";
 import { ApiBed } from "../../support/apiBed.js";
+import { eventsIn } from "../../support/events.js";
 
 describe("the calls of a script", () => {
     const bed = new ApiBed();
@@ -34,14 +35,22 @@ describe("the calls of a script", () => {
         await ensureStopped(job, bed.scriptHost);
         await getJobStatus({ ...job, jobName: "no-such" }, bed.scriptHost).catch(() => {});
 
-        const events = readFileSync(file, "utf8")
-            .trimEnd()
-            .split("\n")
-            .map((line) => JSON.parse(line));
+        const events = eventsIn(readFileSync(file, "utf8"));
         const outcomes = events.filter(({ event }) => event === "outcome").map(({ verb, ok }) => `${verb} ${ok}`);
         expect(outcomes).to.have.members([
             ...["start true", "follow true", "status true", "history true", "stop true", "status false"],
         ]);
+    });
+
+    it("has an outcome of a watch whose caller leaves it early, with the run as it was last seen", async () => {
+        const file = join(folder, "events.jsonl");
+        await bed.foreignRun();
+
+        for await (const _ of watchRun(withEvents(file), bed.scriptHost)) break;
+
+        const [outcome, ...more] = eventsIn(readFileSync(file, "utf8")).filter(({ event }) => event === "outcome");
+        expect(outcome).to.include({ verb: "follow", ok: true, run: 1, status: "RUNNING" });
+        expect(more).to.deep.equal([]);
     });
 
     it("warn once of a file that takes none, and do their work", async () => {

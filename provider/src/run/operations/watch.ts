@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Submission } from "../../cdm/submission.js";
 import { describeDuration } from "../../common/duration.js";
 import { capitalized } from "../../common/text.js";
@@ -34,15 +35,19 @@ export async function* watchRun(
 ): AsyncGenerator<Look, undefined> {
     const record = openRecord("follow", inputs, host, call);
     let last: Submission | undefined;
+    let hasFailed = false;
     try {
         for await (const look of follow(inputs, host, record.call)) {
             last = look.run;
             yield look;
         }
-        record.succeeded(last ?? {});
     } catch (error) {
+        hasFailed = true;
         record.failed(error);
         throw error;
+    } finally {
+        // Also if the caller leaves the loop before the run has ended.
+        if (!hasFailed) record.succeeded(last ?? {});
     }
 }
 
@@ -100,7 +105,7 @@ async function nextNews(context: Context, last: Submission): Promise<Answered | 
                 `${which} is not known to CDM any more: neither the job's status nor its history shows it.`,
             );
         }
-        return shown === undefined || isSame(shown.run, last) ? again : { done: shown };
+        return shown === undefined || isDeepStrictEqual(shown.run, last) ? again : { done: shown };
     }
 
     const outcome = await poll(context, accept, { first: { kind: "run", run: last, live: true } });
@@ -122,10 +127,6 @@ async function endOf({ observer }: Context, run: Submission): Promise<(Answered 
 async function isForgotten({ observer }: Context, run: Submission): Promise<boolean> {
     const history = await observer.listRuns();
     return history?.isWhole === true && !history.runs.some((one) => isSameRun(one, run));
-}
-
-function isSame(one: Submission, other: Submission): boolean {
-    return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The gap grows with the run, as in any other wait. */
