@@ -8,8 +8,9 @@ import { isSameRun } from "../model/identity.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { type Answered, liveRun, type Observation } from "../model/observation.js";
 import { livenessOf } from "../model/status.js";
-import { consistencyGraceMs, firstAnswerMs, pollGapMs } from "../model/timeouts.js";
+import { consistencyGraceMs, firstAnswerMs } from "../model/timeouts.js";
 import { isStale } from "../observe/freshness.js";
+import { gapByAgeMs, jitter } from "../observe/pace.js";
 import { consecutive, type Decision, observeAnswer, poll } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { absenceError, refuseAbsence } from "../steps/absence.js";
@@ -82,7 +83,7 @@ async function nextNews(context: Context, last: Submission): Promise<Answered | 
     let shownAt = clock.monotonic();
 
     async function accept(seen: Observation, askedAt: number): Promise<Decision<Answered | undefined>> {
-        const again = { retry: { afterMs: gapMs(context, last) } };
+        const again = { retry: { afterMs: jitter(gapByAgeMs(context, last), clock.random()) } };
         // The poll begins with what the last one ended with.
         if (isFirst) {
             isFirst = false;
@@ -127,12 +128,4 @@ async function endOf({ observer }: Context, run: Submission): Promise<(Answered 
 async function isForgotten({ observer }: Context, run: Submission): Promise<boolean> {
     const history = await observer.listRuns();
     return history?.isWhole === true && !history.runs.some((one) => isSameRun(one, run));
-}
-
-/** The gap grows with the run, as in any other wait. */
-function gapMs({ clock, observer, deadline }: Context, { creationDate }: Submission): number {
-    const now = observer.serviceNow();
-    const age = creationDate === undefined || now === undefined ? 0 : now - creationDate;
-    const gap = pollGapMs(Math.max(age, deadline.elapsedMs()), observer.slowestPollMs);
-    return Math.round(gap * (0.8 + 0.4 * clock.random()));
 }

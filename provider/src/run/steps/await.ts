@@ -7,9 +7,10 @@ import { describeProgress } from "../model/progressText.js";
 import { type ProgressSample, progressAt, withSample } from "../model/runProgress.js";
 import { showsOurUser } from "../model/state.js";
 import { type WaitFor, waiterStateOf } from "../model/status.js";
-import { consistencyGraceMs, longWaitMs, pollGapMs, shortestLimitGapMs } from "../model/timeouts.js";
+import { consistencyGraceMs, longWaitMs, shortestLimitGapMs } from "../model/timeouts.js";
 import { isCancelled } from "../observe/cancellation.js";
 import type { Purpose } from "../observe/hint.js";
+import { datedAgeOf, gapByAgeMs, jitter } from "../observe/pace.js";
 import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
@@ -111,7 +112,7 @@ export async function waitForRun(
         failedBefore = waiter === "failure" && (isShown || failedBefore);
         // If the deadline cuts the pause short, the next observation does not count as a second one.
         isPollApart = deadline.timeLeftMs() - reserveMs >= observer.pollMs;
-        const gapMs = observer.listedGapMs() ?? pollGapMs(ageOf(context, submission), observer.slowestPollMs);
+        const gapMs = observer.listedGapMs() ?? gapByAgeMs(context, submission);
         const nextMs = jitter(gapMs, clock.random());
         // A run that does not show can't be stopped. The next look need not come sooner because its time is over.
         const limitedMs = timeLeftMs > 0 ? Math.min(nextMs, Math.max(timeLeftMs, shortestLimitGapMs)) : nextMs;
@@ -147,13 +148,6 @@ function recordFollowed({ record }: Context, ours: Submission, now: Submission):
     record({ event: "decision", decision: "follow", because, run, status, user });
 }
 
-/** How old a run is. On this machine's clock alone a run of an earlier operation would look young. */
-function ageOf({ deadline, observer }: Pick<Context, "deadline" | "observer">, { creationDate }: Submission): number {
-    const now = observer.serviceNow();
-    const age = creationDate === undefined || now === undefined ? 0 : now - creationDate;
-    return Math.max(age, deadline.elapsedMs());
-}
-
 /**
  * How long a run has lasted: at least as long as this wait has followed it. If this operation has started it, its date can't say more
  * than the operation's own time: a cluster's clock may be wrong.
@@ -162,12 +156,10 @@ function ageOf({ deadline, observer }: Pick<Context, "deadline" | "observer">, {
  */
 function runTimeOf(
     { clock, deadline, observer, starts }: Pick<Context, "clock" | "deadline" | "observer" | "starts">,
-    { creationDate }: Submission,
+    run: Submission,
     followedSince: number,
 ): number {
-    const now = observer.serviceNow();
-    const dated = creationDate === undefined || now === undefined ? 0 : now - creationDate;
-    const atLeast = Math.max(dated, clock.monotonic() - followedSince);
+    const atLeast = Math.max(datedAgeOf(observer, run), clock.monotonic() - followedSince);
     // mutant: the run that a wrong clock makes old
     return starts.isPending() ? Math.min(atLeast, deadline.elapsedMs()) : atLeast;
 }
@@ -218,7 +210,3 @@ function ctrlCHint({ deadline, job, starts }: Pick<Context, "deadline" | "job" |
 }
 
 const atSecondCtrlC = { stop: "Ctrl-C twice stops the run", leave: "Ctrl-C twice abandons the run" } as const;
-
-function jitter(milliseconds: number, random: number): number {
-    return Math.round(milliseconds * (0.8 + 0.4 * random));
-}
