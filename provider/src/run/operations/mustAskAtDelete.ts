@@ -16,9 +16,8 @@ import { begin } from "./begin.js";
  */
 export async function mustAskAtDelete(state: JobRunState, host: Host, call: OperationContext): Promise<boolean> {
     const row = host.logFor(call.urn);
-    const { onForeignRun = "leave" } = state;
     const never = `No run of ${idOf(state)} was ever this JobRun's`;
-    if (onForeignRun === "leave") {
+    if (leavesForeignRuns(state)) {
         row.info(`${never}, so CDM was not asked.`);
         return false;
     }
@@ -29,8 +28,13 @@ export async function mustAskAtDelete(state: JobRunState, host: Host, call: Oper
     } catch (error) {
         if (!isKnown(error) || isCancelled(error)) throw error;
         row.warn(
-            `${never}. onForeignRun is "${onForeignRun}", but whether a foreign run is live could not be seen: ${error.message}`,
+            `${never}. onForeignRun is "${state.onForeignRun}", but whether a foreign run is live could not be seen: ${error.message}`,
         );
         return false;
     }
+}
+
+/** Whether a delete leaves a live run that is foreign. */
+export function leavesForeignRuns({ onForeignRun = "leave" }: JobRunState): boolean {
+    return onForeignRun === "leave";
 }

@@ -5,6 +5,7 @@ import { type JobRunState, neverHadRun } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
+import { leavesForeignRuns } from "./mustAskAtDelete.js";
 import { openRemoval } from "./removal.js";
 
 /** What a delete of the state would do now. */
@@ -29,8 +30,7 @@ export interface RemovalPlan {
  */
 export async function planRemove(stored: JobRunState, host: Host, call: OperationContext): Promise<RemovalPlan> {
     const state = withMarks(stored);
-    if (neverHadRun(validateState(state)) && (state.onForeignRun ?? "leave") === "leave")
-        return { action: "neverOurs" };
+    if (neverHadRun(validateState(state)) && leavesForeignRuns(state)) return { action: "neverOurs" };
     const { context, policy } = await openRemoval(state, host, call);
     const seen = await observeAnswer(context);
     const live = liveRun(seen);
