@@ -20,7 +20,7 @@ import { UsageError } from "./frame/usageError.js";
 import { defineVerb } from "./frame/verb.js";
 import { apiHostOf, jobCallOf, type PlaceValues } from "./jobCall.js";
 import { colorOfStatus, paintFor } from "./show/colors.js";
-import { dateOf, submissionOf } from "./show/runText.js";
+import { dateOf, durationOf, submissionOf } from "./show/runText.js";
 import { type Column, table } from "./show/table.js";
 
 /** One look at a job, or at all jobs of a cluster. */
@@ -63,11 +63,11 @@ function linesOf(run: JobStatus, host: CommandHost): string[] {
     const { now } = host.clock;
     const progress = progressAt(withSample(undefined, { run: submissionOf(run), at: 0 }), 0);
     const sinceMs = creationDate === undefined ? undefined : now() - creationDate;
-    const tookMs = (lastUpdateDate ?? Number.NaN) - (creationDate ?? Number.NaN);
+    const tookMs = durationOf(run);
     const took =
         liveness === "live"
             ? sinceMs !== undefined && sinceMs > 0 && `${describeLength(sinceMs)} ago`
-            : tookMs >= 0 && `took ${describeLength(tookMs)}`;
+            : tookMs !== undefined && `took ${describeLength(tookMs)}`;
     const lines: [string, string | undefined][] = [
         ["job", of],
         ["run", submissionId === undefined ? "CDM gives no number" : String(submissionId)],

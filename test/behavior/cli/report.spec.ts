@@ -142,6 +142,30 @@ describe("cdm-run report", () => {
         expect(page).to.include("not proved").and.include("The operation has no end in this file.");
     });
 
+    it("says of each stop what came of it, in words", async () => {
+        const outcome = (stop: string) =>
+            line({
+                event: "outcome",
+                ok: true,
+                durationMs: 5,
+                lastStop: { outcome: stop, attempts: 1, durationMs: 5 },
+            });
+
+        expect(await pageOf(outcome("sent"))).to.include("a stop was sent, and its effect was not verified");
+        expect(await pageOf(outcome("stopped"))).to.include("the run was stopped");
+        expect(await pageOf(outcome("constructor"))).to.include("<small>constructor</small>");
+    });
+
+    it("shows large numbers of rows as the command does", async () => {
+        const rows = (count: number, second: number) =>
+            line({
+                at: `2026-03-02T09:14:0${second}.000Z`,
+                ...{ event: "transition", change: "progress", seen: "run", run: 7, rows: count },
+            });
+
+        expect(await pageOf(`${rows(10, 1)}${rows(1_234_567, 2)}`)).to.include("1.2 M rows");
+    });
+
     it("is a page for an empty file too", async () => {
         expect(await pageOf("")).to.include("The file holds no events.");
     });

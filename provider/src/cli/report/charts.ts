@@ -1,6 +1,7 @@
+import { describeCount } from "../../common/quantity.js";
 import { type Html, html } from "./html.js";
 import type { Refusals, Report, Run } from "./model.js";
-import { amount, count, duration, many, moment } from "./words.js";
+import { count, duration, many, moment } from "./words.js";
 
 const mostCharts = 24;
 const mostBars = 60;
@@ -32,7 +33,7 @@ function rowsOf({ job, id, samples }: Run): Html {
         return `${x.toFixed(1)},${(height - (Math.max(rows, 0) / top) * (height - 4)).toFixed(1)}`;
     });
     return html`<div class="chart">
-<div class="top"><span><b>${job}</b>${id && ` #${id}`}</span><span class="soft">${amount(samples.at(-1)?.rows ?? 0)} rows</span></div>
+<div class="top"><span><b>${job}</b>${id && ` #${id}`}</span><span class="soft">${describeCount(samples.at(-1)?.rows ?? 0)} rows</span></div>
 <svg viewBox="0 0 ${width} ${height}" height="90" preserveAspectRatio="none" role="img"><title>Rows of run ${id} of ${job}: ${count(top)} at most</title>
 <polygon class="area" points="0,${height} ${points.join(" ")} ${width},${height}"></polygon><polyline class="line" points="${points.join(" ")}"></polyline></svg>
 <div class="axis"><span>${moment(from)}</span><span>${duration(to - from)}</span></div>

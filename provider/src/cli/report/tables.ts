@@ -1,3 +1,4 @@
+import type { LastStop } from "../../run/index.js";
 import { type Html, html } from "./html.js";
 import type { Look, Operation, Report, Stop } from "./model.js";
 import { duration, many, moment, momentOf, toneOf } from "./words.js";
@@ -87,21 +88,26 @@ function operationRow({ at, verb, urn, job, cluster, requests, end }: Operation)
 
 function endOf(end: Operation["end"]): Html {
     if (end === undefined) return html`<span class="mark bad">no end</span>`;
-    if (end.isOk)
-        return html`<span class="mark good">ok</span>${end.stop && html`<small>${stopWords[end.stop] ?? end.stop}</small>`}`;
+    if (end.isOk) return html`<span class="mark good">ok</span>${end.stop && html`<small>${wordOf(end.stop)}</small>`}`;
     const owes = end.unfinished && ` The state owes: ${end.unfinished}.`;
     return html`<span class="mark bad">failed ${end.code}</span><small>${end.text}${owes}</small>`;
 }
 
-const stopWords: Readonly<Record<string, string>> = {
+/** A newer release may have written a word that this one does not know. Then it stands for itself. */
+function wordOf(outcome: string): string {
+    return new Map<string, string>(Object.entries(stopWords)).get(outcome) ?? outcome;
+}
+
+const stopWords = {
     stopped: "the run was stopped",
     alreadyFinished: "the run had ended by itself",
     neverRan: "there was no run",
     gone: "the job does not exist",
     clusterGone: "the cluster does not exist",
     clusterStopped: "the cluster is stopped",
+    sent: "a stop was sent, and its effect was not verified",
     leftRunning: "a run was left running",
-};
+} as const satisfies Record<LastStop["outcome"], string>;
 
 /** The resource's name in Pulumi: the last part of its URN. */
 function nameIn(urn: string): string {

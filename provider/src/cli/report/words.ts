@@ -21,11 +21,6 @@ export function count(number: number): string {
     return Math.round(number).toLocaleString("en-US");
 }
 
-/** `1.2 M` */
-export function amount(number: number): string {
-    return new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 }).format(number);
-}
-
 /** `1 run`, `2 runs` */
 export function many(number: number, one: string, several = `${one}s`): string {
     return `${count(number)} ${number === 1 ? one : several}`;
