@@ -32,7 +32,7 @@ export const thisProcess = createApiHost(systemClock);
 
 /** The host of one call. */
 export function hostOf(
-    { environment = process.env, onProgress = () => {} }: JobOptions,
+    { environment = process.env, onProgress = () => {} }: Pick<JobOptions, "environment" | "onProgress">,
     { home, config, sinks, ...shared }: ApiHost,
 ): Omit<Host, "hasState"> {
     const say = (level: ProgressLevel) => (text: string) => {

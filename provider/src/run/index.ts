@@ -28,6 +28,7 @@ export { diff } from "./operations/diff.js";
 export { lookUp } from "./operations/lookUp.js";
 export { planRemove, type RemovalPlan } from "./operations/planRemove.js";
 export { read } from "./operations/read.js";
+export { recorded } from "./operations/recorded.js";
 export { startRun } from "./operations/start.js";
 export { showHistory, showStatus } from "./operations/status.js";
 export { stopAnyRun } from "./operations/stop.js";

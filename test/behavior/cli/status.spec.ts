@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { cdmRun } from "../../support/commandBed.js";
+import { eventsIn } from "../../support/events.js";
+import { removeTemporaryFolders, temporaryFolder } from "../../support/temporaryFolders.js";
 import { World } from "../../support/world.js";
 
 const ofCluster = ["--cluster", outOfTheBox.cluster];
@@ -10,6 +14,7 @@ describe("cdm-run status", () => {
     const world = new World();
     beforeEach(() => world.open({ bootMs: 0, runMs: 100_000 }));
     afterEach(() => world.close());
+    after(removeTemporaryFolders);
 
     it("shows a live run with its progress, user and age", async () => {
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
@@ -85,6 +90,35 @@ describe("cdm-run status", () => {
         expect(stdout)
             .to.match(/^demo +RUNNING$/m)
             .and.include("…");
+    });
+
+    it("writes the requests about a cluster to the file of events, with an outcome", async () => {
+        const events = join(temporaryFolder(), "events.jsonl");
+
+        await cdmRun(world, ["status", ...ofCluster], { environment: { HW_CDM_EVENTS: events } });
+        await cdmRun(world, ["status", "--cluster", "no-such"], { environment: { HW_CDM_EVENTS: events } });
+
+        const all = eventsIn(readFileSync(events, "utf8"));
+        expect(all.filter(({ event }) => event === "request")).to.have.length(world.emulator.requests().length);
+        expect(all.every(({ verb, job }) => verb === "status" && job === undefined)).to.equal(true);
+        const outcomes = all.filter(({ event }) => event === "outcome");
+        expect(outcomes.map(({ cluster, ok }) => [cluster, ok])).to.deep.equal([
+            [outOfTheBox.cluster, true],
+            ["no-such", false],
+        ]);
+        expect(JSON.stringify(all)).not.to.include(outOfTheBox.token);
+    });
+
+    it("says how many jobs CDM lists where it does not read them all", async () => {
+        const jobs = [{ name: "a", status: "NEW" }];
+        const body = { total: 5_001, page_no: 1, page_size: 100, simple: true, jobs };
+        await world.control("POST", "faults", { operation: "jobs", kind: "status", status: 200, body, times: 9_999 });
+
+        const { exitCode, stderr } = await cdmRun(world, ["status", ...ofCluster]);
+
+        expect(stderr).to.match(/^CDM lists 5001 jobs of type NORMAL_JOB\. Only the first 5000 of them were read\.$/m);
+        expect(stderr.trimEnd().split("\n")).to.have.length(3);
+        expect(exitCode).to.equal(0);
     });
 
     it("needs a cluster", async () => {

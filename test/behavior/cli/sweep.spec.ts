@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -6,6 +6,7 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
 import type { JobRunInputs, JobRunState } from "#provider/run/index.js";
 import { create } from "../../support/core.js";
+import { eventsIn } from "../../support/events.js";
 import { World } from "../../support/world.js";
 
 const { cluster } = outOfTheBox;
@@ -36,11 +37,11 @@ describe("cdm-run sweep", () => {
 
     async function sweep(
         args: readonly string[],
-        { stdin, ask }: { stdin?: string; ask?: () => Promise<string> } = {},
+        { stdin, ask, environment }: { stdin?: string; ask?: () => Promise<string>; environment?: object } = {},
     ) {
         const [stdout, stderr]: [string[], string[]] = [[], []];
         const exitCode = await run(["sweep", ...args], {
-            environment: world.host.configuration.environment,
+            environment: { ...world.host.configuration.environment, ...environment },
             clock: world.clock,
             home: "/nowhere",
             stdout: (text) => void stdout.push(text),
@@ -371,6 +372,52 @@ describe("cdm-run sweep", () => {
 
         expect(exitCode, stdout).to.equal(0);
         expect(liveJobs()).to.deep.equal([]);
+    });
+
+    it("writes the events of a sweep of a state and of a list, its dry run's too", async () => {
+        const state = await started("orders");
+        await started("invoices");
+        const [events, prod] = [join(folder, "events.jsonl"), file(exported([resource("orders", state)]))];
+        const more = { stdin: `${cluster}/invoices`, environment: { HW_CDM_EVENTS: events } };
+        const written = () => eventsIn(readFileSync(events, "utf8"));
+        const outcomes = () =>
+            written()
+                .filter(({ event }) => event === "outcome")
+                .map(({ verb, job, ok, urn }) => [verb, job, ok, urn]);
+        const { urn } = resource("orders", state);
+        const before = world.emulator.requests().length;
+
+        await sweep(["--dry-run", prod, "-"], more);
+
+        expect(outcomes()).to.have.deep.members([
+            ["status", "orders", true, urn],
+            ["status", "invoices", true, undefined],
+        ]);
+        rmSync(events);
+        const between = world.emulator.requests().length;
+        expect(between).to.be.greaterThan(before);
+
+        await sweep([prod, "-"], more);
+
+        expect(outcomes()).to.have.deep.members([
+            ["delete", "orders", true, urn],
+            ["stop", "invoices", true, undefined],
+        ]);
+        const proofs = written().filter(({ decision }) => decision === "verified");
+        expect(proofs.map(({ job }) => job)).to.have.members(["orders", "invoices"]);
+        const requests = written().filter(({ event }) => event === "request");
+        expect(requests).to.have.length(world.emulator.requests().length - between);
+    });
+
+    it("warns once of a file that takes no events, and sweeps all the same", async () => {
+        await started("one");
+        await started("two");
+        const list = `${cluster}/one\n${cluster}/two`;
+
+        const { exitCode, stderr } = await sweep([], { stdin: list, environment: { HW_CDM_EVENTS: folder } });
+
+        expect(exitCode).to.equal(0);
+        expect(stderr.match(/HW_CDM_EVENTS/g)).to.have.length(1);
     });
 
     it("takes a line of a list with a name that does not exist for no all-clear", async () => {

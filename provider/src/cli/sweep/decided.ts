@@ -3,7 +3,7 @@ import type { Run } from "../../api/run.js";
 import type { Submission } from "../../cdm/submission.js";
 import { type JobRunState, manualStopCommand } from "../../run/index.js";
 import type { NamedCreate, NamedJob, NamedState } from "./named.js";
-import { hostFor, type Sweeper } from "./sweeper.js";
+import { hostFor, type Sweeper, warningsTo } from "./sweeper.js";
 
 /** What a sweep did, or would do, about one job. */
 export interface Decided {
@@ -42,10 +42,11 @@ export function keptBy({ keptBy: option, state }: NamedState, sweeper: Sweeper):
 }
 
 /** The options of a call about a job without a state. */
-export function optionsOf(named: NamedJob | NamedCreate, { command, timeout, place }: Sweeper): JobOptions {
+export function optionsOf(named: NamedJob | NamedCreate, { command, timeout, place, say }: Sweeper): JobOptions {
     const { clusterId, jobName } = named;
     const own = named.kind === "create" ? named : place;
     const { projectId, region, endpoint } = own;
     const { environment, signal } = command;
-    return { clusterId, jobName, projectId, region, endpoint, timeout, environment, signal };
+    const onProgress = warningsTo(say);
+    return { clusterId, jobName, projectId, region, endpoint, timeout, environment, signal, onProgress };
 }

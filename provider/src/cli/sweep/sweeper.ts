@@ -1,4 +1,5 @@
-import { type ApiHost, createApiHost } from "../../api/host.js";
+import { type ApiHost, createApiHost, hostOf } from "../../api/host.js";
+import type { JobOptions } from "../../api/options.js";
 import { findEndpoint } from "../../cdm/config/addresses.js";
 import { callerLabel, regionLabel } from "../../cdm/config/configuration.js";
 import { untrustedEndpointProblem } from "../../cdm/config/trust.js";
@@ -27,12 +28,16 @@ export function createSweeper(command: CommandHost, of: Pick<Sweeper, "place" | 
 
 /** The host of an operation on a state of the file. It hides what the state calls a secret, as a destroy does. */
 export function hostFor({ api, command, say }: Sweeper, state: JobRunState): { host: Host; redact: Redact } {
-    const configuration = configurationOf(command);
-    const redact = redactor(hiddenTexts({ configuration }, state));
-    const { clock, sessions, registry, starts } = api;
-    const tell = (text: string) => say(redact(text));
-    const logFor = () => ({ progress() {}, info() {}, warn: tell });
-    return { host: { configuration, clock, sessions, registry, starts, logFor }, redact };
+    const redact = redactor(hiddenTexts({ configuration: configurationOf(command) }, state));
+    const host = hostOf({ environment: command.environment, onProgress: warningsTo((text) => say(redact(text))) }, api);
+    return { host, redact };
+}
+
+/** Of the texts about a job only the warnings are said: a sweep has a line for each job, and for no look. */
+export function warningsTo(say: (text: string) => void): NonNullable<JobOptions["onProgress"]> {
+    return (text, level) => {
+        if (level === "warning") say(text);
+    };
 }
 
 export function operationOf({ command, timeout }: Sweeper, { urn }: NamedState): OperationContext {

@@ -6,6 +6,7 @@ import { validateState } from "../model/validateState.js";
 import { observeAnswer } from "../observe/poll.js";
 import type { Host, OperationContext } from "../process/host.js";
 import { leavesForeignRuns } from "./mustAskAtDelete.js";
+import { recorded } from "./recorded.js";
 import { openRemoval } from "./removal.js";
 
 /** What a delete of the state would do now. */
@@ -30,6 +31,11 @@ export interface RemovalPlan {
  */
 export async function planRemove(stored: JobRunState, host: Host, call: OperationContext): Promise<RemovalPlan> {
     const state = withMarks(stored);
+    const look = (recordedCall: OperationContext) => planOf(state, host, recordedCall);
+    return recorded("status", state, host, call, look, ({ run }) => run ?? {});
+}
+
+async function planOf(state: JobRunState, host: Host, call: OperationContext): Promise<RemovalPlan> {
     if (neverHadRun(validateState(state)) && leavesForeignRuns(state)) return { action: "neverOurs" };
     const { context, policy } = await openRemoval(state, host, call);
     const seen = await observeAnswer(context);

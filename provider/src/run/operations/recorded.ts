@@ -1,14 +1,18 @@
 import { CdmError, SettingsError } from "../../cdm/errors.js";
 import { messageOf } from "../../common/text.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
-import { noRecorder, type OutcomeEvent, type RecordedVerb } from "../model/events.js";
+import { noRecorder, type OutcomeEvent, type RecordedVerb, type Recorder } from "../model/events.js";
 import type { LastStop, RunFacts, Unfinished } from "../model/state.js";
 import type { Host, OperationContext } from "../process/host.js";
 
 interface Place {
     readonly clusterId: string;
-    readonly jobName: string;
+    /** Absent for an operation on all jobs of the cluster. */
+    readonly jobName?: string;
 }
+
+/** The context of an operation whose events are taken, if any sink takes them. */
+type RecordedContext = OperationContext & { readonly recorder: Recorder };
 
 /** What an operation returns, as far as its record shows it. */
 interface Ended {
@@ -21,7 +25,7 @@ interface Ended {
 /** The record of one operation, open until it has ended. */
 interface OpenRecord {
     /** The operation's context, with the recorder for all that it records on the way. */
-    readonly call: OperationContext;
+    readonly call: RecordedContext;
     succeeded(ended: Ended): void;
     failed(error: unknown): void;
 }
@@ -64,7 +68,7 @@ export async function recorded<T>(
     place: Place,
     host: Pick<Host, "events" | "clock">,
     call: OperationContext,
-    operate: (call: OperationContext) => Promise<T>,
+    operate: (call: RecordedContext) => Promise<T>,
     endedOf: (result: T) => Ended = (result) => result as Ended,
 ): Promise<T> {
     const record = openRecord(verb, place, host, call);
