@@ -30,14 +30,17 @@ export function completionOf(verbs: () => readonly Verb[]): Verb {
     });
 }
 
+/** What the help calls a value that is a file. */
+const fileValue = "FILE";
+
 /** Each verb with its flags, as `name` and `flags`. */
 function wordsOf(verbs: readonly Verb[]) {
-    return verbs.map(({ name, summary, options }) => ({
+    return verbs.map(({ name, summary, options, operands = "" }) => ({
         name,
         summary,
         flags: [...Object.keys(options).map(flagOf), "--help"],
         options: Object.entries(options),
-        takesFiles: name === "sweep",
+        takesFiles: /file/i.test(operands),
         words: name === "completion" ? Object.keys(shells) : [],
     }));
 }
@@ -50,15 +53,20 @@ function bash(verbs: readonly Verb[]): string {
             Object.entries(options).flatMap(([key, { choices: some }]) => (some ? [[flagOf(key), some] as const] : [])),
         ),
     );
+    const filesBehind = verbs.flatMap(({ options }) =>
+        Object.entries(options).flatMap(([key, { value }]) => (value === fileValue ? [flagOf(key)] : [])),
+    );
     const cases = all.map(({ name, flags, words }) => `        ${name}) words="${[...flags, ...words].join(" ")}" ;;`);
     const values = [...choices].map(
         ([flag, some]) => `        ${flag}) COMPREPLY=($(compgen -W "${some.join(" ")}" -- "$cur")); return ;;`,
     );
+    const withFiles = all.filter(({ takesFiles }) => takesFiles).map(({ name }) => name);
     return `# bash completion of cdm-run
 _cdm_run() {
     local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" verb="\${COMP_WORDS[1]}" words
     case "$prev" in
 ${values.join("\n")}
+        ${filesBehind.join("|")}) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
         COMPREPLY=($(compgen -W "${names} help --help --version" -- "$cur"))
@@ -69,9 +77,10 @@ ${values.join("\n")}
 ${cases.join("\n")}
     esac
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
-    if [ "$verb" = sweep ] && [ "\${cur#-}" = "$cur" ]; then
-        COMPREPLY=($(compgen -f -- "$cur"))
-    fi
+    case "$verb" in
+        ${withFiles.join("|")})
+            if [ "\${cur#-}" = "$cur" ]; then COMPREPLY=($(compgen -f -- "$cur")); fi ;;
+    esac
 }
 complete -o filenames -F _cdm_run cdm-run`;
 }
@@ -81,7 +90,8 @@ function zsh(verbs: readonly Verb[]): string {
     const named = all.map(({ name, summary }) => `        ${quoted(`${name}:${summary}`)}`);
     const cases = all.map(({ name, options, takesFiles, words }) => {
         const specs = options.map(([key, { value, text, isList, choices }]) => {
-            const action = value === undefined ? "" : `:${value}:${choices ? `(${choices.join(" ")})` : ""}`;
+            const words = choices ? `(${choices.join(" ")})` : value === fileValue ? "_files" : "";
+            const action = value === undefined ? "" : `:${value}:${words}`;
             return quoted(`${isList ? "*" : ""}${flagOf(key)}[${text.replace(/[[\]:]/g, "\\$&")}]${action}`);
         });
         const rest = takesFiles ? ["'*:file:_files'"] : words.length > 0 ? [`'1:shell:(${words.join(" ")})'`] : [];
@@ -113,7 +123,8 @@ function fish(verbs: readonly Verb[]): string {
     const lines = all.flatMap(({ name, summary, options, takesFiles, words }) => [
         `complete -c cdm-run -f -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
         ...options.map(([key, { value, text, choices }]) => {
-            const needs = value === undefined ? "" : choices ? ` -x -a ${quoted(choices.join(" "))}` : " -x";
+            const words = choices ? ` -x -a ${quoted(choices.join(" "))}` : value === fileValue ? " -r -F" : " -x";
+            const needs = value === undefined ? "" : words;
             return `complete -c cdm-run -n '__fish_seen_subcommand_from ${name}' -l ${flagOf(key).slice(2)}${needs} -d ${quoted(text)}`;
         }),
         ...(takesFiles ? [] : [`complete -c cdm-run -f -n '__fish_seen_subcommand_from ${name}'`]),

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { run, verbs } from "#provider/cli/command.js";
 import { FakeClock } from "../../support/fakeClock.js";
@@ -35,6 +36,29 @@ describe("cdm-run completion", () => {
         ]);
         expect(await offered("cdm-run", "completion", "z")).to.deep.equal(["zsh"]);
         expect(await offered("cdm-run", "help", "d")).to.deep.equal(["doctor"]);
+    });
+
+    it("completes files where the help names a file, and nowhere else", async () => {
+        const [here] = readdirSync(".");
+
+        for (const words of [
+            ["sweep", ""],
+            ["report", ""],
+            ["report", "events.jsonl", "--output", ""],
+        ])
+            expect(await offered("cdm-run", ...words), words.join(" ")).to.include(here);
+        for (const words of [
+            ["stop", ""],
+            ["report", "-"],
+            ["completion", ""],
+        ])
+            expect(await offered("cdm-run", ...words), words.join(" ")).not.to.include(here);
+        expect((await script("zsh")).out).to.match(
+            /^ +report\) _arguments .*'--output\[.*:FILE:_files' .*_files' ;;$/m,
+        );
+        const { out } = await script("fish");
+        expect(out).not.to.include("complete -c cdm-run -f -n '__fish_seen_subcommand_from report'");
+        expect(out).to.match(/__fish_seen_subcommand_from report' -l output -r -F /);
     });
 
     for (const shell of ["zsh", "fish"] as const) {
