@@ -14,6 +14,7 @@ import { colorOfStatus, type Paint, paintFor } from "./show/colors.js";
 import { plot } from "./show/plot.js";
 import { amountOf, dateOf, durationOf } from "./show/runText.js";
 import { type Column, table } from "./show/table.js";
+import { wordsOf, wrapped } from "./show/wrap.js";
 
 const plotHeight = 6;
 /** Where no terminal says how wide it is. */
@@ -105,14 +106,20 @@ function plotsOf(runs: readonly Run[], { environment, screen }: CommandHost): st
     const durations = plot("duration", barsOf(durationOf), { ...how, describe: describeLength });
     const rows = plot("rows written", barsOf(rowsOf), { ...how, describe: (count) => `${describeCount(count)} rows` });
     if (durations.length + rows.length === 0) return ["CDM gives neither durations nor rows of these runs."];
-    const words = [...new Set(oldestFirst.map(({ status }) => status ?? "none"))];
-    const [first, last] = [oldestFirst[0], oldestFirst.at(-1)];
-    const legend = words.map((word) => paint(colorOfStatus(word), `█ ${visible(word)}`)).join("  ");
+    // What a narrow terminal leaves out is not described either.
+    const drawn = oldestFirst.slice(-Math.max(1, width));
+    const words = [...new Set(drawn.map(({ status }) => status ?? "none"))];
+    const count = drawn.length === 1 ? "1 run" : `${drawn.length} runs`;
+    const dates = `${dateOf(drawn[0]?.creationDate)} to ${dateOf(drawn.at(-1)?.creationDate)}`;
+    const legend = words.map((word) => ({
+        text: `█ ${visible(word)}`,
+        paint: (text: string) => paint(colorOfStatus(word), text),
+    }));
     return [
         ...durations,
         ...(rows.length > 0 ? ["", ...rows] : []),
-        `${dateOf(first?.creationDate)} to ${dateOf(last?.creationDate)}`,
-        legend,
+        ...wrapped(wordsOf(`${count}, ${dates}`), width),
+        ...wrapped(legend, width, "  "),
     ];
 }
 

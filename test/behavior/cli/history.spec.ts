@@ -53,18 +53,46 @@ describe("cdm-run history", () => {
         ]);
         expect(stdout).to.include("rows written (largest 240 k rows)");
         expect(stdout).to.match(/^█ SUCCEEDED {2}█ FAILED$/m);
+        expect(stdout).to.match(/^3 runs, \S+ \S+Z to \S+ \S+Z$/m);
     });
 
-    it("draws no wider than a terminal of 20 columns, and leaves older runs out", async () => {
-        for (let count = 0; count < 25; count++) await ran(60_000 + count * 1_000);
+    it("draws no wider than a terminal of 20 columns: older runs are left out, and words are broken into lines", async () => {
+        const submissions = Array.from({ length: 25 }, (_, index) => ({
+            "submission-id": index + 1,
+            "job-name": outOfTheBox.job,
+            status: index === 0 ? "FAILED" : "SUCCEEDED",
+            "creation-date": Date.UTC(2026, 0, index + 1),
+            "last-update-date": Date.UTC(2026, 0, index + 1) + 60_000 + index * 1_000,
+        }));
+        const body = { submissions, total: 25, page_no: 1, page_size: 25 };
+        await world.control("POST", "faults", { operation: "history", kind: "status", status: 200, body, times: 1 });
 
         const { stdout } = await cdmRun(world, ["history", ...job, "--plot"], {
             columns: 20,
             environment: { NO_COLOR: "1" },
         });
 
-        for (const line of stdout.split("\n").filter((one) => /[█─]/.test(one) && !/[A-Z]/.test(one)))
-            expect(line.length, line).to.be.at.most(20);
+        const lines = stdout.trimEnd().split("\n");
+        for (const line of lines) expect(line.length, line).to.be.at.most(20);
+        expect(lines).to.include("█".repeat(20));
+        const text = lines.join(" ");
+        expect(text).to.include("duration (largest 1 min 24 s, the last 20 runs)");
+        expect(text).to.include("20 runs, 2026-01-06 00:00:00Z to 2026-01-25 00:00:00Z █ SUCCEEDED");
+        expect(text).not.to.include("FAILED");
+    });
+
+    it("breaks the words for statuses in a narrow terminal, and cuts what is longer than a line", async () => {
+        await ran(60_000);
+        await ran(60_000, "fail");
+
+        const { stdout } = await cdmRun(world, ["history", ...job, "--plot"], {
+            columns: 10,
+            environment: { NO_COLOR: "1" },
+        });
+
+        const lines = stdout.trimEnd().split("\n");
+        for (const line of lines) expect(line.length, line).to.be.at.most(10);
+        expect(lines.slice(-2)).to.deep.equal(["█ SUCCEED…", "█ FAILED"]);
     });
 
     it("says that CDM remembers no run, and refuses a limit that is no number", async () => {

@@ -1,4 +1,5 @@
 import type { Paint } from "./colors.js";
+import { wordsOf, wrapped } from "./wrap.js";
 
 /** One column of a plot. */
 export interface Bar {
@@ -37,7 +38,11 @@ export function plot(
         });
     });
     const head = `${title} (largest ${describe(largest)}${shown.length < bars.length ? `, the last ${shown.length} runs` : ""})`;
-    return [head, ...lines.map((line) => line.join("").trimEnd()), "─".repeat(shown.length * each)];
+    return [
+        ...wrapped(wordsOf(head), width),
+        ...lines.map((line) => line.join("").trimEnd()),
+        "─".repeat(shown.length * each),
+    ];
 }
 
 /** A bar from 0 to 100 percent: `████░░░░`. Without a percent it is empty. */
