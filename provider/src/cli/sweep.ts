@@ -60,7 +60,7 @@ export const sweep = defineVerb({
     changesRuns: true,
     async run({ dryRun, json, yes, timeout, ...place }, host, files) {
         const contents = await contentsOf(files, host);
-        const named = contents.flatMap((content) => content.named);
+        const named = eachOnce(contents.flatMap((content) => content.named));
         const say = (text: string) => host.stderr(visible(text));
         if (named.length === 0) return nothingNamed(contents, json, host);
         if (named.some((one) => one.kind === "state" && one.hasProvider))
@@ -111,6 +111,11 @@ async function textOf(file: string): Promise<string> {
     } catch (error) {
         throw new UsageError(`${file} can't be read: ${messageOf(error)}`);
     }
+}
+
+/** A job that is named again, in one file or in several, is swept once. So is a JobRun of which two files say the same. */
+function eachOnce(named: readonly Named[]): Named[] {
+    return [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function nothingNamed(contents: readonly Content[], isJson: boolean, host: CommandHost): number {

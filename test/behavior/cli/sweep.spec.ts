@@ -374,6 +374,29 @@ describe("cdm-run sweep", () => {
         expect(liveJobs()).to.deep.equal([]);
     });
 
+    it("sweeps a job once that lists name several times, also in several files", async () => {
+        for (const name of ["one", "two"]) await started(name);
+        const list = (...names: string[]) => names.map((name) => `${cluster}/${name}\n`).join("");
+        const paths = [file(list("one", "two", "one"), "a.txt"), file(list("two"), "b.txt")];
+
+        const { exitCode, stdout } = await sweep([...paths, "--json"]);
+
+        const { jobs } = JSON.parse(stdout);
+        expect(jobs.map(({ job, result }: { job: string; result: string }) => [job, result])).to.deep.equal([
+            [`${cluster}/one`, "stopped"],
+            [`${cluster}/two`, "stopped"],
+        ]);
+        expect(exitCode).to.equal(0);
+        expect(world.sent("stop")).to.equal(2);
+    });
+
+    it("sweeps a JobRun once if an export is given twice", async () => {
+        const stack = exported([resource("orders", await started("orders"))]);
+
+        expect(await results([file(stack, "a.json"), file(stack, "b.json")])).to.deep.equal({ orders: "stopped" });
+        expect(world.sent("stop")).to.equal(1);
+    });
+
     it("writes the events of a sweep of a state and of a list, its dry run's too", async () => {
         const state = await started("orders");
         await started("invoices");
