@@ -1,24 +1,13 @@
 import { expect } from "chai";
-import { Stack } from "../support/stack.js";
-
-/** A program with one JobRun; what a spec is about is in the extra inputs. */
-function program(extra = ""): string {
-    return `new JobRun("nightly", { clusterId: "emulator-cluster", jobName: "demo", pollInterval: "200ms", ${extra} });`;
-}
+import { acceptSecondRuns, nightly, shareStack } from "../support/nightly.js";
+import type { Stack } from "../support/stack.js";
 
 describe("a JobRun's policies, through the real engine", function () {
     this.timeout(300_000);
     let stack: Stack;
-    before(async () => {
-        stack = await Stack.open(program(), { bootMs: 200, runMs: 600_000 });
-    });
-    beforeEach(async () => {
-        stack.emulator.reset();
-        // Never two live is the provider's doing, not the emulator's.
-        await stack.control("POST", "switches", { startRunning: "accept" });
-    });
-    after(async () => {
-        if (stack) await stack.close();
+    const emulator = { bootMs: 200, runMs: 600_000 };
+    shareStack({ program: nightly(), emulator, prepare: acceptSecondRuns }, (opened) => {
+        stack = opened;
     });
 
     function foreignRun(): Promise<void> {
@@ -32,9 +21,9 @@ describe("a JobRun's policies, through the real engine", function () {
     const refreshed = ["refresh", "--yes", "--skip-preview"];
 
     it("desiredState: stops the job, shows it started again as drift, ends that, and starts it again", async () => {
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
-        stack.write(program('desiredState: "stopped", onForeignRun: "stop"'));
+        stack.write(nightly('desiredState: "stopped", onForeignRun: "stop"'));
         const { output } = await stack.up();
         expect(output).to.include("stops what is live of the job and starts nothing");
         expect(live()).to.deep.equal([false]);
@@ -46,7 +35,7 @@ describe("a JobRun's policies, through the real engine", function () {
         await stack.up();
         expect(live()).to.deep.equal([false, false]);
 
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
         expect(live()).to.deep.equal([false, false, true]);
         expect(stack.emulator.truth().maxLiveRuns).to.equal(1);
@@ -56,7 +45,7 @@ describe("a JobRun's policies, through the real engine", function () {
 
     it("ifRunning fail: starts nothing beside a live run, keeps no resource, and leaves the run alone", async () => {
         await foreignRun();
-        stack.write(program());
+        stack.write(nightly());
 
         const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
 
@@ -68,7 +57,7 @@ describe("a JobRun's policies, through the real engine", function () {
 
     it("ifRunning adopt: takes the live run over without a start, and destroy stops it", async () => {
         await foreignRun();
-        stack.write(program('ifRunning: "adopt"'));
+        stack.write(nightly('ifRunning: "adopt"'));
 
         await stack.up();
         expect((await stack.jobRuns())[0]?.outputs).to.include({ submissionId: 1, startedByUs: false });
@@ -80,7 +69,7 @@ describe("a JobRun's policies, through the real engine", function () {
 
     it("ifRunning restart: stops the live run, whoever's it is, before it starts", async () => {
         await foreignRun();
-        stack.write(program('ifRunning: "restart"'));
+        stack.write(nightly('ifRunning: "restart"'));
 
         await stack.up();
 
@@ -91,9 +80,9 @@ describe("a JobRun's policies, through the real engine", function () {
 
     it("onUpdate queue: lets the old run end before it starts the next", async () => {
         await stack.control("PUT", "jobs/demo", { runMs: 6_000 });
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
-        stack.write(program('onUpdate: "queue", triggers: 2'));
+        stack.write(nightly('onUpdate: "queue", triggers: 2'));
 
         await stack.up();
 
@@ -108,7 +97,7 @@ describe("a JobRun's policies, through the real engine", function () {
 
     it("onDelete finish: destroy lets the run end", async () => {
         await stack.control("PUT", "jobs/demo", { runMs: 6_000 });
-        stack.write(program('onDelete: "finish"'));
+        stack.write(nightly('onDelete: "finish"'));
         await stack.up();
 
         const { endedAt } = await stack.destroy();
@@ -119,7 +108,7 @@ describe("a JobRun's policies, through the real engine", function () {
 
     async function withForeignRun(policy: string): Promise<void> {
         await stack.control("PUT", "jobs/demo", { runMs: 100 });
-        stack.write(program(`waitFor: "completed", onForeignRun: "${policy}"`));
+        stack.write(nightly(`waitFor: "completed", onForeignRun: "${policy}"`));
         await stack.up();
         await stack.control("PUT", "jobs/demo", { runMs: 600_000 });
         await foreignRun();
@@ -142,14 +131,14 @@ describe("a JobRun's policies, through the real engine", function () {
         expect(await stack.jobRuns()).to.have.length(1);
         expect(live()).to.deep.equal([false, true]);
 
-        stack.write(program('waitFor: "completed", onForeignRun: "stop"'));
+        stack.write(nightly('waitFor: "completed", onForeignRun: "stop"'));
         await stack.up();
         await stack.destroy();
         expect(live()).to.deep.equal([false, false]);
     });
 
     it("onStopFailure warn: the resource leaves the state with the command that stops the run by hand", async () => {
-        stack.write(program('onStopFailure: "warn", timeouts: { delete: "1s" }'));
+        stack.write(nightly('onStopFailure: "warn", timeouts: { delete: "1s" }'));
         await stack.up();
         await stack.control("POST", "faults", { operation: "stop", kind: "refuse", message: "engine busy", times: 99 });
 

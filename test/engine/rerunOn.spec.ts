@@ -1,24 +1,15 @@
 import { expect } from "chai";
-import { Stack } from "../support/stack.js";
-
-function program(extra = ""): string {
-    return `new JobRun("nightly", { clusterId: "emulator-cluster", jobName: "demo", pollInterval: "200ms", ${extra} });`;
-}
+import { nightly, shareStack } from "../support/nightly.js";
+import type { Stack } from "../support/stack.js";
 
 const again = 'rerunOn: ["failed"], maxReruns: 2,';
 
 describe("a JobRun with rerunOn whose run fails, through the real engine", function () {
     this.timeout(300_000);
     let stack: Stack;
-    before(async () => {
-        stack = await Stack.open(program(again), { bootMs: 0, runMs: 60_000 });
-    });
-    beforeEach(async () => {
-        stack.emulator.reset();
-        await stack.control("PUT", "jobs/demo", { outcome: "fail" });
-    });
-    after(async () => {
-        if (stack) await stack.close();
+    const prepare = (shared: Stack) => shared.control("PUT", "jobs/demo", { outcome: "fail" });
+    shareStack({ program: nightly(again), emulator: { bootMs: 0, runMs: 60_000 }, prepare }, (opened) => {
+        stack = opened;
     });
 
     function fail(): Promise<void> {
@@ -50,7 +41,7 @@ describe("a JobRun with rerunOn whose run fails, through the real engine", funct
         await stack.up("--refresh");
         expect([stack.sent("start"), stack.sent("stop")]).to.deep.equal([3, 0]);
 
-        stack.write(program(`${again} triggers: "corrected"`));
+        stack.write(nightly(`${again} triggers: "corrected"`));
         await stack.up();
         expect(stack.runs().map(({ live }) => live)).to.deep.equal([false, false, false, true]);
         expect((await stack.jobRuns())[0]?.outputs).not.to.have.property("__reruns");
@@ -60,20 +51,20 @@ describe("a JobRun with rerunOn whose run fails, through the real engine", funct
     });
 
     it("is a policy where the run goes on, and is started again where rerunOn comes after the failure", async () => {
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
         const requests = () => stack.emulator.requests().length;
         const before = requests();
-        stack.write(program(again));
+        stack.write(nightly(again));
         expect((await stack.up()).output).to.include("no request to CDM");
         expect(requests()).to.equal(before);
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
         await fail();
         await stack.expectSuccess("refresh", "--yes", "--skip-preview");
         await stack.up("--expect-no-changes");
 
-        stack.write(program(again));
+        stack.write(nightly(again));
         expect((await stack.up()).output).to.include("run 1 has FAILED: starts it again, 1 of 2");
 
         expect((await stack.jobRuns())[0]?.outputs).to.include({ submissionId: 2, status: "RUNNING", __reruns: 1 });

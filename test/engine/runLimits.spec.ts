@@ -1,30 +1,19 @@
 import { expect } from "chai";
-import { Stack } from "../support/stack.js";
-
-/** A program with one JobRun; what a spec is about is in the extra inputs. */
-function program(extra = ""): string {
-    return `new JobRun("nightly", { clusterId: "emulator-cluster", jobName: "demo", pollInterval: "200ms", ${extra} });`;
-}
+import { acceptSecondRuns, nightly, shareStack } from "../support/nightly.js";
+import type { Stack } from "../support/stack.js";
 
 describe("the limits of a run and of its end, through the real engine", function () {
     this.timeout(300_000);
     let stack: Stack;
-    before(async () => {
-        stack = await Stack.open(program(), { bootMs: 200, runMs: 600_000 });
-    });
-    beforeEach(async () => {
-        stack.emulator.reset();
-        // Never two live is the provider's doing, not the emulator's.
-        await stack.control("POST", "switches", { startRunning: "accept" });
-    });
-    after(async () => {
-        if (stack) await stack.close();
+    const emulator = { bootMs: 200, runMs: 600_000 };
+    shareStack({ program: nightly(), emulator, prepare: acceptSecondRuns }, (opened) => {
+        stack = opened;
     });
 
     const lives = () => stack.runs().map(({ live, stops }) => [live, stops]);
 
     it("onTimeout stop: a run that is not in time is stopped, the up fails, and no resource is left", async () => {
-        stack.write(program('waitFor: "completed", onTimeout: "stop", timeouts: { create: "6s" }'));
+        stack.write(nightly('waitFor: "completed", onTimeout: "stop", timeouts: { create: "6s" }'));
 
         const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
 
@@ -36,14 +25,14 @@ describe("the limits of a run and of its end, through the real engine", function
 
     it("onTimeout stop: a stop that is not proved stays owed. The next preview says so, and the next up pays it", async () => {
         await stack.control("PUT", "jobs/demo", { stopMs: 8_000 });
-        stack.write(program('waitFor: "completed", onTimeout: "stop", timeouts: { create: "4s" }'));
+        stack.write(nightly('waitFor: "completed", onTimeout: "stop", timeouts: { create: "4s" }'));
 
         const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
 
         expect(output).to.match(/that is not proved.*cdm-run stop .*CDMRUN-308/s);
         expect((await stack.jobRuns())[0]?.outputs["unfinished"]).to.include({ phase: "wait", isToStop: true });
         await stack.control("PUT", "jobs/demo", { stopMs: 0 });
-        stack.write(program('onTimeout: "stop"'));
+        stack.write(nightly('onTimeout: "stop"'));
         const preview = await stack.expectSuccess("preview");
         expect(preview.output).to.include("stops run 1 if it is live, then starts a new one");
         await stack.up();
@@ -54,7 +43,7 @@ describe("the limits of a run and of its end, through the real engine", function
     });
 
     it("maxRunTime: a run that lasts too long is stopped, and is a failure, though the up may wait a day", async () => {
-        stack.write(program('waitFor: "completed", maxRunTime: "3s"'));
+        stack.write(nightly('waitFor: "completed", maxRunTime: "3s"'));
 
         const { output } = await stack.expectFailure("up", "--yes", "--skip-preview");
 
@@ -66,9 +55,9 @@ describe("the limits of a run and of its end, through the real engine", function
 
     it("onDelete send: destroy returns after one look and one stop, and says that it has verified nothing", async () => {
         await stack.control("PUT", "jobs/demo", { stopMs: 600_000 });
-        stack.write(program());
+        stack.write(nightly());
         await stack.up();
-        stack.write(program('onDelete: "send"'));
+        stack.write(nightly('onDelete: "send"'));
         const { output: plan } = await stack.expectSuccess("preview");
         expect(plan).to.include("no request to CDM");
         await stack.up();
@@ -89,7 +78,7 @@ describe("the limits of a run and of its end, through the real engine", function
 
     it("onDelete send: a replacement verifies the stop before the next run is started", async () => {
         await stack.control("PUT", "jobs/demo", { stopMs: 1_500 });
-        stack.write(program('onDelete: "send"'));
+        stack.write(nightly('onDelete: "send"'));
         await stack.up();
 
         const { output } = await stack.up(

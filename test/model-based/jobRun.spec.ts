@@ -10,15 +10,17 @@ const path = process.env["PULUMI_CDM_PROPERTY_PATH"];
 
 const anyTime = ["5m", "15s", "45s", "2m", "20m", undefined] as const;
 
+const usual = { lagSeconds: [0, 0, 3, 45], maxSteps: 6, maxHappenings: { up: 2, destroy: 2 } } as const;
+
 /** Each is a way to look at the same promises: what is met most differs. */
 const properties: readonly { readonly when: string; readonly share: number; readonly focus: Focus }[] = [
     {
         when: "whatever happens",
         share: 0.4,
         focus: {
+            ...usual,
             most: ["look", "start", "stop", "cluster"],
             timeouts: anyTime,
-            lagSeconds: [0, 0, 3, 45],
             maxSteps: 4,
             maxHappenings: { up: 4, destroy: 4 },
         },
@@ -48,24 +50,16 @@ const properties: readonly { readonly when: string; readonly share: number; read
     {
         when: "when runs end badly and are started again",
         share: 0.1,
-        focus: {
-            most: ["look", "start", "stop"],
-            timeouts: ["5m", "20m", "45s"],
-            lagSeconds: [0, 0, 3, 45],
-            maxSteps: 6,
-            maxHappenings: { up: 2, destroy: 2 },
-            rerunsMuch: true,
-        },
+        focus: { ...usual, most: ["look", "start", "stop"], timeouts: ["5m", "20m", "45s"], rerunsMuch: true },
     },
     {
         when: "with too little time",
         share: 0.15,
         focus: {
+            ...usual,
             most: ["start", "look", "start", "stop"],
             timeouts: ["15s", "8s", "45s", "90s", "5m"],
             lagSeconds: [0, 3, 45, 45],
-            maxSteps: 6,
-            maxHappenings: { up: 2, destroy: 2 },
         },
     },
 ];

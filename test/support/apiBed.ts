@@ -26,3 +26,11 @@ export class ApiBed extends World {
         return this.control("POST", `jobs/${outOfTheBox.job}/runs`, { user: "night-shift" });
     }
 }
+
+/** A bed that is open in each spec of a suite. */
+export function bedOfEach(): ApiBed {
+    const bed = new ApiBed();
+    beforeEach(() => bed.open());
+    afterEach(() => bed.close());
+    return bed;
+}

@@ -3,13 +3,11 @@ import { ensureStopped } from "#provider/api/ensureStopped.js";
 import { StartRunError } from "#provider/api/errors.js";
 import type { StartOptions } from "#provider/api/options.js";
 import { startRun } from "#provider/api/startRun.js";
-import { ApiBed } from "../../support/apiBed.js";
+import { bedOfEach } from "../../support/apiBed.js";
 import { errorOf } from "../../support/world.js";
 
 describe("startRun", () => {
-    const bed = new ApiBed();
-    beforeEach(() => bed.open());
-    afterEach(() => bed.close());
+    const bed = bedOfEach();
 
     const start = (options: Partial<StartOptions> = {}) => startRun({ ...bed.job, ...options }, bed.scriptHost);
 

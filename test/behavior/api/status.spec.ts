@@ -3,13 +3,11 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { getJobHistory } from "#provider/api/getJobHistory.js";
 import { getJobStatus } from "#provider/api/getJobStatus.js";
 import type { JobOptions } from "#provider/api/options.js";
-import { ApiBed } from "../../support/apiBed.js";
+import { bedOfEach } from "../../support/apiBed.js";
 import { errorOf } from "../../support/world.js";
 
 describe("getJobStatus", () => {
-    const bed = new ApiBed();
-    beforeEach(() => bed.open());
-    afterEach(() => bed.close());
+    const bed = bedOfEach();
 
     const ask = (options: Partial<JobOptions> = {}) => getJobStatus({ ...bed.job, ...options }, bed.scriptHost);
 
@@ -129,9 +127,7 @@ describe("getJobStatus", () => {
 });
 
 describe("getJobHistory", () => {
-    const bed = new ApiBed();
-    beforeEach(() => bed.open());
-    afterEach(() => bed.close());
+    const bed = bedOfEach();
 
     const ask = (options: Partial<JobOptions> = {}) => getJobHistory({ ...bed.job, ...options }, bed.scriptHost);
 

@@ -3,13 +3,11 @@ import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { ensureStopped } from "#provider/api/ensureStopped.js";
 import { getJobStatus } from "#provider/api/getJobStatus.js";
 import type { StopOptions } from "#provider/api/options.js";
-import { ApiBed } from "../../support/apiBed.js";
+import { bedOfEach } from "../../support/apiBed.js";
 import { errorOf } from "../../support/world.js";
 
 describe("ensureStopped", () => {
-    const bed = new ApiBed();
-    beforeEach(() => bed.open());
-    afterEach(() => bed.close());
+    const bed = bedOfEach();
 
     const stop = (options: Partial<StopOptions> = {}) => ensureStopped({ ...bed.job, ...options }, bed.scriptHost);
     const idNow = async () => Number((await getJobStatus(bed.job, bed.scriptHost)).submissionId);

@@ -2,13 +2,11 @@ import { expect } from "chai";
 import type { WatchOptions } from "#provider/api/options.js";
 import type { JobStatus } from "#provider/api/run.js";
 import { watchRun } from "#provider/api/watchRun.js";
-import { ApiBed } from "../../support/apiBed.js";
+import { bedOfEach } from "../../support/apiBed.js";
 import { errorOf } from "../../support/world.js";
 
 describe("watchRun", () => {
-    const bed = new ApiBed();
-    beforeEach(() => bed.open());
-    afterEach(() => bed.close());
+    const bed = bedOfEach();
 
     const watch = (options: Partial<WatchOptions> = {}) => watchRun({ ...bed.job, ...options }, bed.scriptHost);
 

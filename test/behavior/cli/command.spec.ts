@@ -52,16 +52,17 @@ describe("cdm-run, when something happens that nobody foresaw", () => {
 describe("docs/cdm-run.md", () => {
     const page = readFileSync(join(__dirname, "../../../../docs/cdm-run.md"), "utf8");
 
-    it("has a row for each verb and each exit code, as the help has", async () => {
+    /** What the command prints to stdout. */
+    async function said(...args: string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
         const lines: string[] = [];
-        const host = {
-            environment: {},
-            clock: new FakeClock(),
-            stdout: (line: string) => lines.push(line),
-            stderr() {},
-        };
-        await run(["--help"], host);
-        const help = lines.join("\n");
+        const clock = new FakeClock();
+        const stdout = (line: string) => void lines.push(line);
+        const exitCode = await run(args, { environment: {}, clock, stdout, stderr() {} });
+        return { exitCode, text: lines.join("\n") };
+    }
+
+    it("has a row for each verb and each exit code, as the help has", async () => {
+        const { text: help } = await said("--help");
 
         for (const { name } of verbs) {
             expect(page).to.include(`| \`${name}\` |`);
@@ -75,17 +76,12 @@ describe("docs/cdm-run.md", () => {
 
     for (const { name, examples } of verbs) {
         it(`tells with ${name} --help what it takes, with examples that it understands`, async () => {
-            const lines: string[] = [];
-            const host = {
-                environment: {},
-                clock: new FakeClock(),
-                stdout: (line: string) => lines.push(line),
-                stderr() {},
-            };
-            expect(await run(["help", name], host)).to.equal(0);
+            const { exitCode, text: help } = await said("help", name);
+
+            expect(exitCode).to.equal(0);
             const flags = examples.flatMap(([line]) => line.match(/--[a-z-]+/g) ?? []);
-            for (const flag of flags) expect(lines.join("\n")).to.match(new RegExp(`^  ${flag}\\b`, "m"));
-            expect(lines.join("\n")).to.include("Exit codes:");
+            for (const flag of flags) expect(help).to.match(new RegExp(`^  ${flag}\\b`, "m"));
+            expect(help).to.include("Exit codes:");
         });
     }
 });
