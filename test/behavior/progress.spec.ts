@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { longestLine } from "#provider/run/model/progressText.js";
 import { create, remove, update } from "../support/core.js";
 import { ManyJobRuns } from "../support/manyJobRuns.js";
 import { errorOf, World } from "../support/world.js";
 
+/** In characters: a row of a terminal of 80 columns, after the resource's name. */
+const longestLine = 72;
 const waiting = /^(\d+ % |[123]\/3 |no status)/;
 
 describe("the line of a wait in the resource's row", () => {

@@ -41,7 +41,9 @@ describe("npx, wherever it is recommended", () => {
         const bare = pages.flatMap((file) =>
             readFileSync(join(repository, file), "utf8")
                 .split("\n")
-                .filter((line) => /(?:^|`)cdm-run (?:status|watch|start|stop|history|sweep|doctor|help|-)/.test(line))
+                .filter((line) =>
+                    /(?:^|`)cdm-run (?:status|watch|start|stop|history|sweep|report|doctor|help|-)/.test(line),
+                )
                 .map((line) => `${file}: ${line}`),
         );
         expect(pages).to.include("docs/errors.md");

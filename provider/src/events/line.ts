@@ -6,7 +6,7 @@ import { cut, type Redact, visible } from "../common/text.js";
  * In bytes, with the line's end. A write of so many bytes is one piece, even into a pipe (PIPE_BUF of Linux), so lines of several processes never
  * mix.
  */
-export const longestLine = 4_096;
+const longestLine = 4_096;
 
 /** Limits for each text, in bytes. The first one that makes the whole line fit is used. */
 const limits = [2_048, 1_024, 512, 256, 128, 64];

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { run } from "#provider/cli/command.js";
@@ -194,14 +194,24 @@ describe("cdm-run report", () => {
         expect(process.memoryUsage().arrayBuffers - before).to.be.lessThan(30_000_000);
     });
 
-    it("writes the page beside nothing else: by default FILE.html here, with -o - to stdout", async () => {
-        const file = join(folder, "events.jsonl");
+    it("writes the page to FILE.html in the current directory, and with -o - to stdout alone", async () => {
+        const [logs, here] = [join(folder, "logs"), join(folder, "here")];
+        for (const one of [logs, here]) mkdirSync(one);
+        const file = join(logs, "events.jsonl");
         writeFileSync(file, line(decided));
+        const before = process.cwd();
+        process.chdir(here);
+        try {
+            expect(await report(file, "-o", "-")).to.equal(0);
+            expect(said[0]).to.match(/^<!doctype html>.*<\/html>$/s);
+            expect(readdirSync(here)).to.deep.equal([]);
 
-        expect(await report(file, "-o", "-")).to.equal(0);
-
-        expect(said[0]).to.match(/^<!doctype html>.*<\/html>$/s);
-        expect(existsSync(`${file}.html`)).to.equal(false);
+            expect(await report(file)).to.equal(0);
+            expect(readdirSync(here)).to.deep.equal(["events.jsonl.html"]);
+        } finally {
+            process.chdir(before);
+        }
+        expect(readdirSync(logs)).to.deep.equal(["events.jsonl"]);
     });
 
     for (const [what, args, exitCode, sentence] of [

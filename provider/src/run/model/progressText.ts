@@ -11,7 +11,7 @@ import { livenessOf } from "./status.js";
  * The longest text of a row, in characters. The plugin does not know how wide the terminal is. Of 140 columns Pulumi's CLI leaves about
  * this many to the text, of 80 about nine. So what matters comes first.
  */
-export const longestLine = 72;
+const longestLine = 72;
 /** CDM's documented words have at most 17 characters. */
 const longestStatus = 24;
 /** A year. Two dates that are further apart are not of one run. */

@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { describeProgress, describeResult, longestLine } from "#provider/run/model/progressText.js";
+import { describeProgress, describeResult } from "#provider/run/model/progressText.js";
 import { type ProgressParts, progressAt, type RunProgress, withSample } from "#provider/run/model/runProgress.js";
+
+/** In characters. */
+const longestLine = 72;
 
 describe("the text of a run's progress", () => {
     const all = {
