@@ -5,7 +5,7 @@ import { completionOf } from "./completion.js";
 import { doctor } from "./doctor.js";
 import { failed, notUnderstood } from "./frame/exitCodes.js";
 import { runProgram } from "./frame/program.js";
-import { errorAsJson, printJson } from "./frame/report.js";
+import { errorAsJson, printJson, printJsonLine } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
 import type { Verb } from "./frame/verb.js";
 import { history } from "./history.js";
@@ -36,7 +36,12 @@ export async function run(args: readonly string[], host: CommandHost): Promise<n
     } catch (error) {
         // A value that only the core refuses was not understood either.
         const isUsage = error instanceof UsageError || (error instanceof JobRunError && error.kind === "optionsWrong");
-        if (args.includes("--json")) printJson(host, { error: errorAsJson(error) });
+        if (args.includes("--json")) {
+            const print = verbs.some(({ name, jsonLines }) => name === args[0] && jsonLines)
+                ? printJsonLine
+                : printJson;
+            print(host, { error: errorAsJson(error) });
+        }
         host.stderr(visible(`cdm-run: ${messageOf(error)}${error instanceof UsageError ? "." : ""}`));
         return isUsage ? notUnderstood : failed;
     }

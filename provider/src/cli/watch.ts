@@ -6,7 +6,7 @@ import { jobsOfCluster } from "./clusterJobs.js";
 import type { CommandHost } from "./commandHost.js";
 import { answerIsNo, done, failed } from "./frame/exitCodes.js";
 import { clusterOption, jobsOption, jsonOption, placeOptions, timeoutOption } from "./frame/options.js";
-import { printJsonLine } from "./frame/report.js";
+import { errorAsJson, printJsonLine } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
 import { defineVerb } from "./frame/verb.js";
 import { apiHostOf, type JobValues, jobCallOf } from "./jobCall.js";
@@ -40,6 +40,7 @@ export const watch = defineVerb({
         1: "a job could not be watched to its end",
         3: "all runs have ended, and one of them has not SUCCEEDED",
     },
+    jsonLines: true,
     async run(values, host) {
         const { cluster, job, json, timeout, ...place } = values;
         if (cluster === undefined) throw new UsageError("--cluster says which cluster, and --job which jobs of it");
@@ -86,7 +87,10 @@ async function watchAll(
         } catch (error) {
             one.error = error;
             line?.(one);
-            if (how.json) printJsonLine(host, { at: host.clock.now(), jobName: one.jobName, error: reasonOf(one) });
+            if (how.json) {
+                const [at, clusterId] = [host.clock.now(), how.cluster];
+                printJsonLine(host, { at, clusterId, jobName: one.jobName, error: errorAsJson(error) });
+            }
         }
     });
     await Promise.all(work);

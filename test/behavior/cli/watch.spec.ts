@@ -107,3 +107,22 @@ describe("cdm-run watch", () => {
         });
     });
 });
+    it("prints an error as one line of JSON too, with its code and its job", async () => {
+        await live(["orders"]);
+        const lines = async (...args: string[]) =>
+            (await cdmRun(world, ["watch", ...args, "--json"])).stdout
+                .trim()
+                .split("\n")
+                .map((line) => JSON.parse(line));
+
+        const ofJobs = await lines(...cluster, "--job", "orders", "--job", "dmeo");
+        const { at, error, ...named } = ofJobs.find((one) => "error" in one);
+        expect(named).to.deep.equal({ clusterId: outOfTheBox.cluster, jobName: "dmeo" });
+        expect(at).to.be.a("number");
+        expect(error.code).to.equal("Cdm.0054");
+        expect(error.message).to.include('job "dmeo"');
+
+        const ofCluster = await lines("--cluster", "nowhere");
+        expect(ofCluster.map(({ error: one }) => one.code)).to.deep.equal(["Cdm.0001"]);
+    });
+

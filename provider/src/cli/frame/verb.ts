@@ -46,6 +46,8 @@ interface Definition<Options extends VerbOptions> {
     readonly exits?: Readonly<Partial<Record<keyof typeof exitCodes, string>>>;
     /** Whether it starts or stops runs. Then it finishes its work although nobody reads its output. */
     readonly changesRuns?: true;
+    /** Whether `--json` prints one value on each line, an error too. */
+    readonly jsonLines?: true;
     /** Returns the exit code. */
     run(values: ValuesOf<Options>, host: CommandHost, operands: readonly string[]): Promise<number>;
 }
