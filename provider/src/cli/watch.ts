@@ -3,7 +3,7 @@ import { watchRun } from "../api/watchRun.js";
 import { visible } from "../common/text.js";
 import { livenessOf } from "../run/index.js";
 import { jobsOfCluster } from "./clusterJobs.js";
-import type { CommandHost } from "./commandHost.js";
+import type { CommandHost, Screen } from "./commandHost.js";
 import { answerIsNo, done, failed } from "./frame/exitCodes.js";
 import { clusterOption, jobsOption, jsonOption, placeOptions, timeoutOption } from "./frame/options.js";
 import { errorAsJson, printJsonLine } from "./frame/report.js";
@@ -71,7 +71,7 @@ async function watchAll(
     host: CommandHost,
     api: ApiHost,
 ): Promise<void> {
-    const screen = how.json ? undefined : host.screen;
+    const screen = how.json ? undefined : screenOf(host);
     const live = screen && createLiveTable(all, host, screen);
     const line = live || how.json ? undefined : createLines(host);
     const over = new AbortController();
@@ -99,6 +99,11 @@ async function watchAll(
     live?.draw();
 }
 
+/** The terminal to draw on. One that is dumb moves no cursor, so it gets lines. */
+function screenOf({ screen, environment }: CommandHost): Screen | undefined {
+    return environment.TERM === "dumb" ? undefined : screen;
+}
+
 async function drawEverySecond(draw: () => void, over: AbortSignal, { clock }: CommandHost): Promise<void> {
     while (!over.aborted) {
         draw();
@@ -108,7 +113,7 @@ async function drawEverySecond(draw: () => void, over: AbortSignal, { clock }: C
 
 function conclude(all: readonly Watched[], host: CommandHost): void {
     // The lines of a log have said it already.
-    if (host.screen) {
+    if (screenOf(host)) {
         for (const one of all) {
             const reason = hasSucceeded(one) ? undefined : reasonOf(one);
             if (reason !== undefined) host.stdout(visible(`${one.jobName}: ${reason}`));

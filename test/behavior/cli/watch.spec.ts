@@ -75,6 +75,17 @@ describe("cdm-run watch", () => {
         }
     });
 
+    it("moves no cursor at a terminal that can't", async () => {
+        await live(["orders"], { outcome: "fail" });
+
+        const how = { columns: 80, environment: { TERM: "dumb" } };
+        const { stdout } = await cdmRun(world, ["watch", ...cluster, "--job", "orders"], how);
+
+        expect(stdout).not.to.include("\u001b");
+        expect(stdout.match(/FAILED after/g)).to.have.length(1);
+        expect(stdout.match(/Cdm\.0901/g)).to.have.length(1);
+    });
+
     it("draws no more lines than the terminal has", async () => {
         const names = Array.from({ length: 12 }, (_, index) => `job${index}`);
         await live(names);
@@ -99,14 +110,6 @@ describe("cdm-run watch", () => {
         expect(exitCode).to.equal(0);
     });
 
-    it("has nothing to watch where nothing is live, and says so", async () => {
-        const { exitCode, stderr } = await cdmRun(world, ["watch", ...cluster]);
-        expect({ exitCode, stderr }).to.deep.equal({
-            exitCode: 0,
-            stderr: "No run is live in cluster emulator-cluster.\n",
-        });
-    });
-});
     it("prints an error as one line of JSON too, with its code and its job", async () => {
         await live(["orders"]);
         const lines = async (...args: string[]) =>
@@ -126,3 +129,11 @@ describe("cdm-run watch", () => {
         expect(ofCluster.map(({ error: one }) => one.code)).to.deep.equal(["Cdm.0001"]);
     });
 
+    it("has nothing to watch where nothing is live, and says so", async () => {
+        const { exitCode, stderr } = await cdmRun(world, ["watch", ...cluster]);
+        expect({ exitCode, stderr }).to.deep.equal({
+            exitCode: 0,
+            stderr: "No run is live in cluster emulator-cluster.\n",
+        });
+    });
+});
