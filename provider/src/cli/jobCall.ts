@@ -23,18 +23,20 @@ export function apiHostOf({ clock, home }: CommandHost): ApiHost {
 }
 
 /**
- * The options of a call about one job.
+ * The options of a call about one job. Its warnings go to stderr.
  *
- * @param say gets each text about the call's progress
+ * @param say gets each other text about the call's progress
  * @throws UsageError if the values name no job
  */
 export function jobCallOf(
     { cluster, job, projectId, region, endpoint }: JobValues,
-    { environment, signal }: CommandHost,
+    { environment, signal, stderr }: CommandHost,
     say: (text: string, level: ProgressLevel) => void = () => {},
 ): JobOptions {
     if (cluster === undefined || job === undefined) throw new UsageError("--cluster and --job say which job");
-    return { clusterId: cluster, jobName: job, projectId, region, endpoint, environment, signal, onProgress: say };
+    const onProgress = (text: string, level: ProgressLevel) =>
+        level === "warning" ? stderr(`cdm-run: ${visible(text)}`) : say(text, level);
+    return { clusterId: cluster, jobName: job, projectId, region, endpoint, environment, signal, onProgress };
 }
 
 /** Writes lines about progress to stdout, or with `--json` to stderr: there stdout is for the JSON alone. */

@@ -16,6 +16,17 @@ describe("cdm-run status", () => {
     afterEach(() => world.close());
     after(removeTemporaryFolders);
 
+    it("warns on stderr of a file of events that takes none, and shows the status all the same", async () => {
+        const environment = { HW_CDM_EVENTS: "/nowhere/events.jsonl" };
+        for (const args of [["status"], ["history"], ["watch"]]) {
+            const { stdout, stderr } = await cdmRun(world, [...args, ...ofJob, "--json"], { environment });
+
+            expect(stderr, args.join()).to.match(/^cdm-run: HW_CDM_EVENTS: events can't be written to .*ENOENT/);
+            expect(stderr.trim().split("\n"), args.join()).to.have.length(1);
+            expect(JSON.parse(stdout)).to.include({ jobName: outOfTheBox.job });
+        }
+    });
+
     it("shows a live run with its progress, user and age", async () => {
         await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
         await world.clock.advance(42_000);
