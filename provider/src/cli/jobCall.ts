@@ -1,6 +1,7 @@
 import { type ApiHost, createApiHost } from "../api/host.js";
 import type { JobOptions, ProgressLevel } from "../api/options.js";
 import { visible } from "../common/text.js";
+import { calmly } from "../run/index.js";
 import type { CommandHost } from "./commandHost.js";
 import { UsageError } from "./frame/usageError.js";
 
@@ -39,7 +40,15 @@ export function jobCallOf(
     return { clusterId: cluster, jobName: job, projectId, region, endpoint, environment, signal, onProgress };
 }
 
-/** Writes lines about progress to stdout, or with `--json` to stderr: there stdout is for the JSON alone. */
-export function progressLines(host: CommandHost, isJson: boolean): (text: string) => void {
-    return (text) => (isJson ? host.stderr(visible(text)) : host.stdout(visible(text)));
+/**
+ * Writes lines about progress to stdout, or with `--json` to stderr: there stdout is for the JSON alone. Lines that only tell how far the run is are
+ * as rare as in Pulumi's log of a CI job.
+ */
+export function progressLines(host: CommandHost, isJson: boolean): (text: string, level: ProgressLevel) => void {
+    const isDue = calmly(host.clock);
+    return (text, level) => {
+        if (level === "progress" && !isDue(text)) return;
+        if (isJson) host.stderr(visible(text));
+        else host.stdout(visible(text));
+    };
 }

@@ -36,6 +36,6 @@ export { update } from "./operations/update.js";
 export { watchRun } from "./operations/watch.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";
-export { type Cadence, type PacedLog, paceLog } from "./process/pacedLog.js";
+export { type Cadence, calmly, type PacedLog, paceLog } from "./process/pacedLog.js";
 export { PendingStarts } from "./process/pendingStarts.js";
 export { createRegistry } from "./process/registry.js";

@@ -57,6 +57,19 @@ describe("cdm-run start", () => {
         expect(world.runs().map(({ live }) => live)).to.deep.equal([false, true]);
     });
 
+    it("writes no line for each look: a change has one, and how far the run is one now and then", async () => {
+        await world.control("PUT", "jobs/demo", { runMs: 600_000 });
+
+        const { stdout } = await cdmRun(world, ["start", ...job, "--wait-for", "completed"]);
+
+        const lines = stdout.trim().split("\n");
+        expect(lines[0]).to.match(/starting/);
+        expect(stdout).to.match(/RUNNING/);
+        expect(lines.at(-1)).to.match(/SUCCEEDED/);
+        // 8 in the first two minutes, one in each of the next eight, and one for each of the changes.
+        expect(lines.length).to.be.within(6, 24);
+    });
+
     for (const [args, sentence] of [
         [["--wait-for", "done"], "--wait-for must be one of submitted, running, completed."],
         [["--variable", "secret-value"], "--variable must be NAME=VALUE."],

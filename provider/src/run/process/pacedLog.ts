@@ -36,7 +36,7 @@ export function paceLog(log: Log, clock: Pick<Clock, "monotonic" | "sleep">, cad
 
     function gapMs(text: string): number {
         if (cadence === "live" || shown === undefined || subjectOf(text) !== subjectOf(shown)) return rowGapMs;
-        return clock.monotonic() - begunAt < longCalmMs ? calmRowGapMs : calmestRowGapMs;
+        return calmGapMs(clock.monotonic() - begunAt);
     }
 
     return {
@@ -66,6 +66,25 @@ export function paceLog(log: Log, clock: Pick<Clock, "monotonic" | "sleep">, cad
             drop();
         },
     };
+}
+
+/**
+ * Which texts of `progress` get a line where each is a line of its own: those that are about something new, and one now and then of those that
+ * only tell how far the run is.
+ */
+export function calmly(clock: Pick<Clock, "monotonic">): (text: string) => boolean {
+    const begunAt = clock.monotonic();
+    let shown: { readonly subject: string; readonly at: number } | undefined;
+    return (text) => {
+        const [at, subject] = [clock.monotonic(), subjectOf(text)];
+        if (shown?.subject === subject && at - shown.at < calmGapMs(at - begunAt)) return false;
+        shown = { subject, at };
+        return true;
+    };
+}
+
+function calmGapMs(lastedMs: number): number {
+    return lastedMs < longCalmMs ? calmRowGapMs : calmestRowGapMs;
 }
 
 /** What a text is about: the words at its beginning, without figures. If they change, something has happened. */
