@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { systemClock } from "../common/clock.js";
 import { changesRuns, run } from "./command.js";
-import { brokenPipe, done, failed, interrupted, terminated } from "./frame/exitCodes.js";
+import { brokenPipe, done, failed, hungUp, interrupted, terminated } from "./frame/exitCodes.js";
 
 const { stdin, stdout, stderr } = process;
 const args = process.argv.slice(2);
@@ -25,6 +25,8 @@ let signalCode: number | undefined;
 for (const [signal, code] of [
     ["SIGINT", interrupted],
     ["SIGTERM", terminated],
+    // The terminal was closed, or its connection broke.
+    ["SIGHUP", hungUp],
 ] as const) {
     process.on(signal, () => {
         if (!finishesInAnyCase || signalCode !== undefined) process.exit(code);

@@ -79,7 +79,15 @@ describe("the process of cdm-run", function () {
         expect(code).to.equal(3);
     });
 
-    it("ends with 130 after Ctrl-C, once the request that is under way is answered", async () => {
+    for (const [signal, code, what] of [
+        ["SIGINT", 130, "Ctrl-C"],
+        ["SIGHUP", 129, "its terminal was closed"],
+    ] as const) {
+        it(`ends with ${code} after ${what}, once the request that is under way is answered`, () =>
+            endsBy(signal, code));
+    }
+
+    async function endsBy(signal: NodeJS.Signals, exitCode: number): Promise<void> {
         await control(emulator.url, "POST", "faults", {
             operation: "stop",
             kind: "refuse",
@@ -88,13 +96,13 @@ describe("the process of cdm-run", function () {
         });
         const child = start("stop", ...job);
         await once(child.stdout, "data");
-        child.kill("SIGINT");
+        child.kill(signal);
 
         const [[code], said] = await Promise.all([once(child, "close"), text(child.stderr)]);
 
-        expect(code).to.equal(130);
+        expect(code).to.equal(exitCode);
         expect(said).to.match(/^cdm-run: .*A run may still be live/m);
-    });
+    }
 });
 
 describe("the package without its command", () => {
