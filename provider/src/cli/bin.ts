@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { systemClock } from "../common/clock.js";
 import { changesRuns, run } from "./command.js";
 import { brokenPipe, done, failed, hungUp, interrupted, terminated } from "./frame/exitCodes.js";
@@ -67,7 +67,7 @@ const host = {
         },
     }),
     ...(stdin.isTTY && stderr.isTTY && !isCi && { ask }),
-    ...(!stdin.isTTY && { stdin: () => text(stdin) }),
+    ...(!stdin.isTTY && { stdin: () => buffer(stdin) }),
 };
 
 run(args, host).then((exitCode) => {

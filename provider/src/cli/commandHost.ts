@@ -16,7 +16,7 @@ export interface CommandHost {
     /** Asks a question at the terminal. Absent if no user sits there: then a verb acts without asking. */
     readonly ask?: (question: string) => Promise<string>;
     /** All of stdin. Absent if stdin is a terminal. */
-    readonly stdin?: () => Promise<string>;
+    readonly stdin?: () => Promise<string | Buffer>;
     /** Ends the verb early: Ctrl-C. */
     readonly signal?: AbortSignal;
 }

@@ -14,7 +14,7 @@ import { type Column, table } from "./show/table.js";
 import type { Decided } from "./sweep/decided.js";
 import type { Content, Named } from "./sweep/named.js";
 import { planJob } from "./sweep/planJob.js";
-import { readContent } from "./sweep/readFile.js";
+import { decodeFile, readContent } from "./sweep/readFile.js";
 import { createSweeper, hostFor, type Sweeper } from "./sweep/sweeper.js";
 import { sweepJob } from "./sweep/sweepJob.js";
 
@@ -99,15 +99,16 @@ async function contentsOf(files: readonly string[], { stdin }: CommandHost): Pro
     for (const file of files.length === 0 ? ["-"] : files) {
         const isStdin = file === "-";
         if (isStdin && stdin === undefined) throw new UsageError("stdin is a terminal, and - means an export on stdin");
-        const text = isStdin ? ((await stdin?.()) ?? "") : await textOf(file);
-        contents.push(readContent(text, isStdin ? "stdin" : file));
+        const name = isStdin ? "stdin" : file;
+        const bytes = isStdin ? ((await stdin?.()) ?? "") : await bytesOf(file);
+        contents.push(readContent(typeof bytes === "string" ? bytes : decodeFile(bytes, name), name));
     }
     return contents;
 }
 
-async function textOf(file: string): Promise<string> {
+async function bytesOf(file: string): Promise<Buffer> {
     try {
-        return await readFile(file, "utf8");
+        return await readFile(file);
     } catch (error) {
         throw new UsageError(`${file} can't be read: ${messageOf(error)}`);
     }

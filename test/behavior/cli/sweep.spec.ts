@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { run } from "#provider/cli/command.js";
@@ -37,7 +38,7 @@ describe("cdm-run sweep", () => {
 
     async function sweep(
         args: readonly string[],
-        { stdin, ask, environment }: { stdin?: string; ask?: () => Promise<string>; environment?: object } = {},
+        { stdin, ask, environment }: { stdin?: string | Buffer; ask?: () => Promise<string>; environment?: object } = {},
     ) {
         const [stdout, stderr]: [string[], string[]] = [[], []];
         const exitCode = await run(["sweep", ...args], {
@@ -441,6 +442,26 @@ describe("cdm-run sweep", () => {
 
         expect(exitCode).to.equal(0);
         expect(stderr.match(/HW_CDM_EVENTS/g)).to.have.length(1);
+    });
+
+    it("reads what Windows PowerShell writes, and the gzip of a local backend, from files and from stdin", async () => {
+        const state = await started("orders");
+        const stack = exported([resource("orders", state)]);
+        const local = { version: 3, checkpoint: { stack: "prod", latest: stack.deployment } };
+        const littleEndian = Buffer.from(`\ufeff${JSON.stringify(stack)}\r\n`, "utf16le");
+        const bigEndian = Buffer.from(littleEndian).swap16();
+
+        for (const bytes of [littleEndian, bigEndian, gzipSync(JSON.stringify(local))]) {
+            const path = join(folder, "stack.json.gz");
+            writeFileSync(path, bytes);
+            const [ofFile, ofStdin] = [await sweep(["--dry-run", path]), await sweep(["--dry-run"], { stdin: bytes })];
+            expect(ofFile.stdout, ofFile.stderr).to.match(/orders .*would stop/);
+            expect([ofFile.exitCode, ofStdin.exitCode]).to.deep.equal([3, 3]);
+        }
+
+        const torn = await sweep([], { stdin: gzipSync(JSON.stringify(local)).subarray(0, 40) });
+        expect(torn.stderr).to.match(/^cdm-run: stdin begins like gzip, and can't be unpacked: /);
+        expect(torn.exitCode).to.equal(2);
     });
 
     it("takes a line of a list with a name that does not exist for no all-clear", async () => {

@@ -1,8 +1,38 @@
+import { gunzipSync } from "node:zlib";
 import { isRecord } from "../../common/isRecord.js";
+import { messageOf } from "../../common/text.js";
 import { validators } from "../../run/index.js";
 import { UsageError } from "../frame/usageError.js";
 import type { Content, NamedJob } from "./named.js";
 import { readResources } from "./readResources.js";
+
+/** No JavaScript text is longer. */
+const longestText = 2 ** 29;
+
+/**
+ * The text of a file, as the programs that write one encode it: UTF-8, the UTF-16 that `>` of Windows PowerShell makes of any text, or the gzip of a
+ * local backend with `PULUMI_DIY_BACKEND_GZIP`.
+ *
+ * @throws UsageError if the file begins like gzip and is none
+ */
+export function decodeFile(bytes: Buffer, name: string): string {
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipped(bytes, name).toString("utf8");
+    const mark = bytes.subarray(0, 2).toString("hex");
+    if (mark === "fffe") return bytes.toString("utf16le");
+    if (mark === "feff")
+        return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+            .swap16()
+            .toString("utf16le");
+    return bytes.toString("utf8");
+}
+
+function gunzipped(bytes: Buffer, name: string): Buffer {
+    try {
+        return gunzipSync(bytes, { maxOutputLength: longestText });
+    } catch (error) {
+        throw new UsageError(`${name} begins like gzip, and can't be unpacked: ${messageOf(error)}`);
+    }
+}
 
 /**
  * Reads what `pulumi stack export` prints, a file of Pulumi's local backend, or a list with a line `cluster/job` for each job.
