@@ -464,6 +464,22 @@ describe("cdm-run sweep", () => {
         expect(torn.exitCode).to.equal(2);
     });
 
+    it("takes a secret that a wrong passphrase has made null for hidden, and asks CDM nothing", async () => {
+        const state = await started("orders");
+        const looks = world.emulator.requests().length;
+
+        for (const name of ["clusterId", "projectId", "submissionId"]) {
+            const path = file(exported([resource("orders", { ...state, [name]: open(null) })]));
+            const { exitCode, stdout } = await sweep([path]);
+
+            expect(stdout).to.include(
+                `${name} is a secret that the export shows as null, so nothing was asked of CDM. Export again with the passphrase of the stack`,
+            );
+            expect(exitCode).to.equal(1);
+        }
+        expect(world.emulator.requests()).to.have.length(looks);
+    });
+
     it("takes a line of a list with a name that does not exist for no all-clear", async () => {
         const { exitCode, stdout } = await sweep([], { stdin: `${cluster}/dmeo` });
 

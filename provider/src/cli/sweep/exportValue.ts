@@ -18,10 +18,22 @@ export function openValue(value: unknown): unknown {
     }
     if (!isRecord(value)) return value;
     if (value[specialKey] === secretSignature) {
-        return typeof value.plaintext === "string" ? openValue(parsed(value.plaintext)) : encrypted;
+        return typeof value.plaintext === "string" && !isLostSecret(value)
+            ? openValue(parsed(value.plaintext))
+            : encrypted;
     }
     const opened = Object.entries(value).map(([key, one]) => [key, openValue(one)] as const);
     return opened.some(([, one]) => one === encrypted) ? encrypted : Object.fromEntries(opened);
+}
+
+/**
+ * Whether an export shows a secret as null. The state of a JobRun holds none that is null. Some versions of Pulumi show every
+ * secret so if the passphrase is wrong.
+ *
+ * @see https://github.com/pulumi/pulumi/issues/23476
+ */
+export function isLostSecret(value: unknown): boolean {
+    return isRecord(value) && value[specialKey] === secretSignature && value.plaintext === "null";
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 import { isRecord } from "../../common/isRecord.js";
 import { jobRunType } from "../../dynamic/doorway.js";
 import type { JobRunState } from "../../run/index.js";
-import { encrypted, openValue } from "./exportValue.js";
+import { encrypted, isLostSecret, openValue } from "./exportValue.js";
 import type { Content, Named } from "./named.js";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -56,9 +56,9 @@ function namedState(resource: Properties, all: readonly Properties[]): Named {
     const ofProvider = providerOf(provider, all);
     const own = ofProvider && opened(ofProvider.inputs);
     const id = idOf(isRecord(outputs) ? outputs : inputs, name);
-    if (hidden.length > 0) return unusable(id, name, hidden);
+    if (hidden.length > 0) return unusable(id, name, hidden, isRecord(outputs) ? outputs : inputs);
     if (open.endpoint === undefined && own?.hidden.includes("endpoint"))
-        return unusable(id, name, ["endpoint of its Provider"]);
+        return unusable(id, name, ["endpoint of its Provider"], ofProvider?.inputs);
     // The engine configures this JobRun's process with it. It comes from the file, so it is trusted no more than the state's own.
     const endpoint = open.endpoint ?? own?.open.endpoint;
     const state = { ...open, ...(typeof endpoint === "string" && { endpoint }) } as unknown as JobRunState;
@@ -79,16 +79,23 @@ function namedCreate({ urn, inputs }: Properties): Named {
     const name = nameOf(urn);
     const { open, hidden } = opened(inputs);
     const id = idOf(inputs, name);
-    if (hidden.length > 0) return unusable(id, name, hidden);
+    if (hidden.length > 0) return unusable(id, name, hidden, inputs);
     const { clusterId, jobName, projectId, region, endpoint } = open as unknown as JobRunState;
     const place = { clusterId, jobName, projectId, region, endpoint };
     const __secretInputs = Object.keys(place).filter((one) => isRecord(inputs) && isRecord(inputs[one]));
     return { kind: "create", id, resource: name, ...place, __secretInputs };
 }
 
-function unusable(id: string, resource: string, hidden: readonly string[]): Named {
+function unusable(id: string, resource: string, hidden: readonly string[], properties: unknown): Named {
     const [what, verb] = [hidden.join(", "), hidden.length === 1 ? "is" : "are"];
-    const problem = `${what} ${verb} encrypted in the export, so nothing was asked of CDM. Export again with pulumi stack export --show-secrets.`;
+    const isLost = isRecord(properties) && Object.values(properties).some(isLostSecret);
+    const [how, remedy] = isLost
+        ? [
+              "a secret that the export shows as null",
+              "with the passphrase of the stack, by pulumi stack export --show-secrets",
+          ]
+        : ["encrypted in the export", "with pulumi stack export --show-secrets"];
+    const problem = `${what} ${verb} ${how}, so nothing was asked of CDM. Export again ${remedy}.`;
     return { kind: "unusable", id, resource, problem };
 }
 
