@@ -136,6 +136,29 @@ describe("cdm-run report", () => {
         expect(said.join()).to.include("a page of 3 events; 7 lines were skipped");
     });
 
+    it("takes no word of a file for more than a word", async () => {
+        const words = ["toString", "constructor", "__proto__", "hasOwnProperty"];
+        const events = words.flatMap((word, index) => [
+            { event: word },
+            { event: "transition", change: "status", seen: "run", run: index, status: word, live: true },
+            {
+                event: "decision",
+                decision: "verified",
+                looks: [{ at: word, witness: word, source: word, status: word }],
+            },
+            { event: "outcome", ok: true, durationMs: 1, lastStop: { outcome: word } },
+        ]);
+        const lines = events.map((event, index) => JSON.stringify({ ...origin, operation: `0-${index}`, ...event }));
+        const years = ["+275760-09-13T00:00:00.000Z", "-271821-04-20T00:00:00.000Z"];
+        const strange = years.map((at) => JSON.stringify({ ...origin, at, event: "transition", seen: "run", run: 1 }));
+
+        const page = await pageOf([...lines, ...strange, ""].join("\n"));
+
+        expect(said.join()).to.include(`a page of ${lines.length} events; 2 lines were skipped`);
+        expect(page).not.to.match(/native code|\[object/);
+        for (const word of words) expect(page).to.include(`<small>${word}</small>`);
+    });
+
     it("says where a stop is not proved, and that its operation has no end", async () => {
         const page = await pageOf(line(decided));
 

@@ -27,11 +27,12 @@ export function collect(report: Report, event: ReadEvent): void {
     report.to = Math.max(report.to, event.time);
     report.processes.add(event.operation.replace(/-\d+$/, ""));
     const operation = operationOf(report, event);
-    const collectOne = collectors[event.event];
-    if (collectOne) collectOne(report, event, operation);
+    collectors.get(event.event)?.(report, event, operation);
 }
 
-const collectors: Readonly<Record<string, (report: Report, event: ReadEvent, operation: Operation) => void>> = {
+type Collect = (report: Report, event: ReadEvent, operation: Operation) => void;
+
+const byKind: Readonly<Record<string, Collect>> = {
     request(report, event, operation) {
         operation.requests++;
         const name = text(event.api);
@@ -97,6 +98,9 @@ const collectors: Readonly<Record<string, (report: Report, event: ReadEvent, ope
         if (stop && !operation.end.isOk && stop.because === "") stop.because = operation.end.text;
     },
 };
+
+/** A map, because the file may name a kind as an object names what it inherits: `toString`. */
+const collectors: ReadonlyMap<string, Collect> = new Map(Object.entries(byKind));
 
 function operationOf({ operations }: Report, event: ReadEvent): Operation {
     const known = operations.get(event.operation);

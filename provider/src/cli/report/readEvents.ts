@@ -78,7 +78,8 @@ function eventOf(line: string): ReadEvent | undefined {
     const value = parsed(line);
     if (!isRecord(value)) return undefined;
     const { at, event, operation, verb, cluster } = value;
-    const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
+    // A year of more digits is no time of ours, and the last days that a date can hold leave no room for an axis.
+    const time = typeof at === "string" && /^\d{4}-/.test(at) ? Date.parse(at) : Number.NaN;
     const isEvent = [event, operation, verb, cluster].every((one) => typeof one === "string");
     return isEvent && !Number.isNaN(time) ? ({ ...value, time } as ReadEvent) : undefined;
 }

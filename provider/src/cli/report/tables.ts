@@ -51,14 +51,16 @@ function proofOf(looks: readonly Look[], operation: Operation | undefined): Html
     return html`<span class="mark bad">not proved</span><small>${how}</small>`;
 }
 
-const witnesses: Readonly<Record<string, string>> = {
-    job: "the job does not exist",
-    clusterGone: "the cluster does not exist",
-    clusterStopped: "the cluster is stopped",
-};
+const witnesses: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+        job: "the job does not exist",
+        clusterGone: "the cluster does not exist",
+        clusterStopped: "the cluster is stopped",
+    }),
+);
 
 function lookOf({ at, witness, source, status }: Look): Html {
-    const what = witnesses[witness] ?? (status || "no status");
+    const what = witnesses.get(witness) ?? (status || "no status");
     return html`<div>${momentOf(at)} <span class="mark ${toneOf(status)}">${what}</span>${source === "list" ? " (by the list of jobs)" : ""}</div>`;
 }
 

@@ -28,15 +28,17 @@ export function many(number: number, one: string, several = `${one}s`): string {
 
 /** The class of a run's status. A color alone says nothing: the word always stands beside it. */
 export function toneOf(status: string): string {
-    return tones[status] ?? "other";
+    return tones.get(status) ?? "other";
 }
 
-const tones: Readonly<Record<string, string>> = {
-    BOOTING: "begun",
-    PENDING: "begun",
-    RUNNING: "running",
-    SUCCEEDED: "good",
-    FAILED: "bad",
-    FAILURE_ON_SUBMIT: "bad",
-    STOPPED: "stopped",
-};
+const tones: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+        BOOTING: "begun",
+        PENDING: "begun",
+        RUNNING: "running",
+        SUCCEEDED: "good",
+        FAILED: "bad",
+        FAILURE_ON_SUBMIT: "bad",
+        STOPPED: "stopped",
+    }),
+);
