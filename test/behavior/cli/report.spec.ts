@@ -159,6 +159,14 @@ describe("cdm-run report", () => {
         for (const word of words) expect(page).to.include(`<small>${word}</small>`);
     });
 
+    it("says in words that a stop was only sent", async () => {
+        const end = { event: "outcome", ok: true, durationMs: 1, lastStop: { outcome: "sent" } };
+        const page = await pageOf(line(decided) + line(end));
+
+        expect(page).to.include("a stop was sent and, as onDelete says, not verified");
+        expect(page).to.include("not proved");
+    });
+
     it("says where a stop is not proved, and that its operation has no end", async () => {
         const page = await pageOf(line(decided));
 

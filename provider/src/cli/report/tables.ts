@@ -107,7 +107,7 @@ const stopWords = {
     gone: "the job does not exist",
     clusterGone: "the cluster does not exist",
     clusterStopped: "the cluster is stopped",
-    sent: "a stop was sent, and its effect was not verified",
+    sent: "a stop was sent and, as onDelete says, not verified",
     leftRunning: "a run was left running",
 } as const satisfies Record<LastStop["outcome"], string>;
 
