@@ -117,7 +117,8 @@ function plotsOf(runs: readonly Run[], { environment, screen }: CommandHost): st
     }));
     return [
         ...durations,
-        ...(rows.length > 0 ? ["", ...rows] : []),
+        ...(durations.length > 0 && rows.length > 0 ? [""] : []),
+        ...rows,
         ...wrapped(wordsOf(`${count}, ${dates}`), width),
         ...wrapped(legend, width, "  "),
     ];

@@ -16,6 +16,15 @@ describe("cdm-run history", () => {
         await world.clock.advance(600_000);
     }
 
+    it("begins with the first drawing where no run has ended, and so none has a duration", async () => {
+        await world.control("POST", "jobs/demo/runs", { user: "night-shift" });
+        await world.clock.advance(10_000);
+
+        const { stdout } = await cdmRun(world, ["history", ...job, "--plot"]);
+
+        expect(stdout).to.match(/^rows written \(largest /);
+    });
+
     it("shows the runs, the newest first, with rows, durations and reasons", async () => {
         await ran(60_000);
         await ran(250_000);
