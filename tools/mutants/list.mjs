@@ -155,6 +155,16 @@ export const mutants = [
         condition: "!startedByUs",
     },
     {
+        name: "the newer run of the same user, without a state",
+        spec: "behavior/api/stop",
+        value: "inputs.onRunOfSameUser",
+    },
+    {
+        name: "the later run of the same user, beside a start in doubt",
+        spec: "behavior/api/stop",
+        condition: "run !== undefined",
+    },
+    {
         name: "the history that is asked for the run of a lost start",
         spec: "behavior/secondDoubt",
         remove: true,

@@ -55,9 +55,10 @@ export function watchRun(options: WatchOptions): AsyncIterableIterator<JobStatus
  * Stops the live run of a job, and returns only when CDM has said twice in a row that none is live. With `run` it stops that run only.
  *
  * If nothing is live it sends no stop, so it may be called as often as you like. `outcome` is `gone` if there is no such job: check the name
- * then, unless the job deletes itself after its run. With `run`, it is `leftRunning` if another user's run is live.
+ * then, unless the job deletes itself after its run. With `run`, it is `leftRunning` if another run is live, of whichever user.
  *
- * @throws JobRunError, CdmError or SettingsError if that is not proved: a run may still be live
+ * @throws JobRunError, CdmError or SettingsError if that is not proved: a run may still be live. Also if `run` is a start in doubt, and nothing
+ * tells whether the live run came of it
  */
 export function ensureStopped(options: StopOptions): Promise<LastStop> {
     return ensureStoppedBy(options, thisProcess);

@@ -38,7 +38,7 @@ export interface StartOptions extends JobOptions {
     waitFor?: "submitted" | "running" | "completed" | undefined;
     /**
      * What happens if the job is live already: an error that starts and stops nothing ("fail"), the call goes on with that run ("adopt"), or that
-     * run is stopped, whoever's it is, and the job is started after that is proved ("restart"). @default "fail"
+     * run is stopped, no matter which user started it, and the job is started after that is proved ("restart"). @default "fail"
      */
     ifRunning?: "fail" | "adopt" | "restart" | undefined;
     /** Values that CDM gets with the start, for the variables in the job's definition. @default none */
@@ -65,8 +65,9 @@ export interface WatchOptions extends JobOptions {
 /** Options of `ensureStopped`. */
 export interface StopOptions extends JobOptions {
     /**
-     * Stops this run only, and what CDM has started after it by itself (its automatic retry, the job's schedule). A live run of another user is
-     * left alone. It is what `startRun` returned, what its error carries, or `{ submissionId }`. @default any live run, whoever's it is
+     * Stops this run only, and what CDM has started after it by itself (its automatic retry, the job's schedule). Any other live run is left
+     * alone, also a newer one of the same user. It is what `startRun` returned, what its error carries, or `{ submissionId }`.
+     * @default any live run, no matter which user started it
      */
     run?: RunReference;
     /** How long the call may take. @default "20m" */

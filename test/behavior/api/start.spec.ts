@@ -92,6 +92,23 @@ describe("startRun", () => {
         expect(bed.said.join("\n")).to.include("RUNNING").and.not.include("Ctrl-C");
     });
 
+    // Symptom: the wait went on with a newer run of the same user, and startRun returned that one as the run that it had started.
+    it("takes no newer run of the same user for its own, and carries the run that it has started", async () => {
+        bed.clock.at(120_000, () =>
+            bed.endRun().then(() => bed.control("POST", "jobs/demo/runs", { user: "emulator" })),
+        );
+
+        const error = await startErrorOf(start({ waitFor: "completed" }));
+
+        expect(error.message).to.include("which is no run of ours").and.include("(CDMRUN-305)");
+        expect(error.run).to.include({ submissionId: 1 });
+        expect((await ensureStopped({ ...bed.job, run: error.run }, bed.scriptHost)).outcome).to.equal("leftRunning");
+        expect(bed.runs().map(({ live, stops }) => [live, stops])).to.deep.equal([
+            [false, 1],
+            [true, 0],
+        ]);
+    });
+
     it("names the reason of the signal that ended the wait as its cause, and does not call an adopted run started", async () => {
         await bed.foreignRun();
         const reason = new Error("the deployment was called off");

@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { ensureStopped } from "#provider/api/ensureStopped.js";
+import { StartRunError } from "#provider/api/errors.js";
 import { getJobStatus } from "#provider/api/getJobStatus.js";
-import type { StopOptions } from "#provider/api/options.js";
+import type { StartOptions, StopOptions } from "#provider/api/options.js";
+import { startRun } from "#provider/api/startRun.js";
 import { bedOfEach } from "../../support/apiBed.js";
 import { errorOf } from "../../support/world.js";
 
@@ -10,6 +12,8 @@ describe("ensureStopped", () => {
     const bed = bedOfEach();
 
     const stop = (options: Partial<StopOptions> = {}) => ensureStopped({ ...bed.job, ...options }, bed.scriptHost);
+    const start = (options: Partial<StartOptions> = {}) => startRun({ ...bed.job, ...options }, bed.scriptHost);
+    const livenessAndStops = () => bed.runs().map(({ live, stops }) => [live, stops]);
     const idNow = async () => Number((await getJobStatus(bed.job, bed.scriptHost)).submissionId);
 
     it("stops the live run, whoever's it is, and returns how", async () => {
@@ -58,6 +62,91 @@ describe("ensureStopped", () => {
         expect(outcome).to.equal("leftRunning");
         expect(bed.sent("stop")).to.equal(stops);
         expect(bed.emulator.truth().liveRuns).to.equal(1);
+    });
+
+    // Symptom: a newer run of the same user counted as the one that was named, and was stopped.
+    it("leaves a newer run of the same user alone where a run is named that startRun has returned", async () => {
+        const first = await start();
+        expect((await stop({ run: first })).outcome).to.equal("stopped");
+        await start();
+
+        const { outcome } = await stop({ run: first });
+
+        expect(outcome).to.equal("leftRunning");
+        expect(livenessAndStops()).to.deep.equal([
+            [false, 1],
+            [true, 0],
+        ]);
+    });
+
+    it("stops what CDM has started by itself after the run that startRun has returned", async () => {
+        const first = await start();
+        await bed.endRun();
+        await bed.control("POST", `jobs/${outOfTheBox.job}/runs`, { user: "emulator", auto: true });
+
+        const { outcome } = await stop({ run: first });
+
+        expect(outcome).to.equal("stopped");
+        expect(bed.emulator.truth().liveRuns).to.equal(0);
+    });
+
+    describe("where a start in doubt is named", () => {
+        /** A start that had an effect, and whose run no answer has shown. */
+        async function startInDoubt(): Promise<StartRunError["run"]> {
+            await bed.control("POST", "faults", { operation: "start", kind: "drop", when: "after" });
+            const unreadable = { operation: "status", kind: "status", status: 502, body: "", times: 500, nth: 2 };
+            await bed.control("POST", "faults", unreadable);
+            const error = await errorOf(start({ timeout: "60s" }));
+            await bed.control("DELETE", "faults");
+            if (!(error instanceof StartRunError)) throw error;
+            expect(error.run.unfinished?.phase).to.equal("start");
+            return error.run;
+        }
+
+        it("stops its own run, and no later run of the same user", async () => {
+            const run = await startInDoubt();
+            expect((await stop({ run })).outcome).to.equal("stopped");
+            await bed.clock.advance(3_600_000);
+            await start();
+
+            expect((await stop({ run })).outcome).to.equal("leftRunning");
+            expect(livenessAndStops()).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+        });
+
+        it("stops none of several runs that may have come of it, and says so", async () => {
+            const run = await startInDoubt();
+            expect((await stop({ run })).outcome).to.equal("stopped");
+            await start();
+
+            const error = await errorOf(stop({ run }));
+
+            expect(error.message)
+                .to.include("Several runs may have come of it")
+                .and.match(/Try it again, or stop the run by hand.*\(CDMRUN-204\)/)
+                .and.not.include("pulumi up");
+            expect(livenessAndStops()).to.deep.equal([
+                [false, 1],
+                [true, 0],
+            ]);
+        });
+
+        it("stops no later run of the same user where no run came of it", async () => {
+            await bed.control("POST", "faults", { operation: "start", kind: "drop", when: "before" });
+            const unreadable = { operation: "status", kind: "status", status: 502, body: "", times: 500, nth: 2 };
+            await bed.control("POST", "faults", unreadable);
+            const error = await errorOf(start({ timeout: "60s" }));
+            await bed.control("DELETE", "faults");
+            if (!(error instanceof StartRunError)) throw error;
+            await bed.clock.advance(3_600_000);
+            await start();
+
+            await errorOf(stop({ run: error.run }));
+
+            expect(livenessAndStops()).to.deep.equal([[true, 0]]);
+        });
     });
 
     it("fails where the stop is not proved in time, and says how to go on", async () => {

@@ -132,8 +132,11 @@ export async function begin(
 
     const claimant = { urn, state: olds, isToGo: verb === "delete" };
     const isOfAnotherJobRun: Ownership["isOfAnotherJobRun"] = (run) => registry.isOfAnother(job.id, run, claimant);
+    // A newer run of our user may be a re-run that no state has recorded. Without a state there is no such re-run.
+    // mutant: the newer run of the same user, without a state
+    const onRunOfSameUser = hasState ? inputs.onRunOfSameUser : "foreign";
     const owner: Ownership["ownerOf"] = (run, claim) =>
-        isOfAnotherJobRun(run) ? "foreign" : ownerOf(run, { ...claim, onRunOfSameUser: inputs.onRunOfSameUser });
+        isOfAnotherJobRun(run) ? "foreign" : ownerOf(run, { ...claim, onRunOfSameUser });
 
     let pending: PendingStart | undefined;
     const setDelivery = (now: PendingStart["delivery"]) => {

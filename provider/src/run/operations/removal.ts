@@ -18,6 +18,6 @@ export async function openRemoval(state: JobRunState, host: Host, call: Operatio
     const context = await begin(state, "delete", host, call, state);
     // At another address, a run with the same id may be a foreign one. This check comes before any stop.
     await checkNewAddress(context, factsOf(state));
-    const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state));
+    const facts = await withOwedRun(context, factsOf(state), resolvePerhapsAtDelete(state, context.job));
     return { context, facts, policy: policyAtDelete(context.ownership, facts, state) };
 }

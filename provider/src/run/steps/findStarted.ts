@@ -9,7 +9,7 @@ import { consecutive, type Decision, poll } from "../observe/poll.js";
 import { absenceError } from "./absence.js";
 import type { Context } from "./context.js";
 
-type Found =
+export type Found =
     | { readonly kind: "run"; readonly run: Submission }
     /** The last run may have come of the start. Nothing decides it. */
     | { readonly kind: "perhaps"; readonly run: Submission }
@@ -110,6 +110,13 @@ export async function isOnlyNewRun(context: Context, sent: SentStart, run: Submi
     // Without ids, two runs of one second look the same. If two equal the last run before the start, one of them may be the start's own.
     const asBefore = runs.filter((one) => after !== undefined && isSameRun(one, after));
     return asBefore.length <= 1 && runs.filter((one) => mayBeNewer(one, sent)).length <= 1;
+}
+
+/** The runs of the job's history that can have come of the start, the newest first. None if CDM does not show the history. */
+export async function listFitting({ observer, ownership }: Context, sent: SentStart): Promise<readonly Submission[]> {
+    const history = await observer.listRuns();
+    const runs = history?.runs.filter((run) => !ownership.isOfAnotherJobRun(run)) ?? [];
+    return runs.filter((run) => descentOf(run, sent) === "yes");
 }
 
 /** Asks the job's history, if CDM answers. The status may lag, and it hides a run that another one followed. */

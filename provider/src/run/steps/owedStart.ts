@@ -1,5 +1,6 @@
 import type { Submission } from "../../cdm/submission.js";
 import { describeMoment } from "../../common/dates.js";
+import { describeRun } from "../model/describe.js";
 import { JobRunError, PartialFailureError } from "../model/errors.js";
 import { isIdentified } from "../model/identity.js";
 import {
@@ -10,13 +11,13 @@ import {
 } from "../model/ifRunningChange.js";
 import type { JobRunInputs } from "../model/inputs.js";
 import { policyAtUpdate, type StopPolicy, stopByIfRunning } from "../model/policy.js";
-import { isOfOurUser, type SentStart } from "../model/sentStart.js";
+import { descentOf, isOfOurUser, type SentStart } from "../model/sentStart.js";
 import { claimOf, type RunFacts, toState } from "../model/state.js";
 import { livenessOf } from "../model/status.js";
 import { consistencyGraceMs } from "../model/timeouts.js";
 import { adopt } from "./adopt.js";
-import type { Context } from "./context.js";
-import { findStarted, isOnlyNewRun } from "./findStarted.js";
+import type { Context, Job } from "./context.js";
+import { type Found, findStarted, isOnlyNewRun, listFitting } from "./findStarted.js";
 import { notAdoptableError } from "./refusals.js";
 import { explainUnknownDescent } from "./unknownDescent.js";
 
@@ -89,7 +90,8 @@ async function lookForOwedRun(
     resolve: ResolvePerhaps,
 ): Promise<OwedRun | undefined> {
     if (unfinished?.phase !== "start") return undefined;
-    const found = await findStarted(context, unfinished, { forMs: consistencyGraceMs });
+    const shown = await findStarted(context, unfinished, { forMs: consistencyGraceMs });
+    const found = context.job.hasState ? shown : await foundWithoutState(context, unfinished, shown);
     const decide = (run: Submission) => {
         const decided = resolve(run, unfinished);
         if (decided === "unclear")
@@ -112,6 +114,25 @@ async function lookForOwedRun(
         case "perhaps":
             return decide(found.run);
     }
+}
+
+/**
+ * Without a state, a later run of our user is not ours. So the job's history has to tell the start's own run from later ones.
+ *
+ * @throws JobRunError if several runs may have come of the start, and one of them is live
+ */
+async function foundWithoutState(context: Context, sent: SentStart, shown: Found): Promise<Found> {
+    if (shown.kind !== "run" && shown.kind !== "perhaps") return shown;
+    const [run, ...others] = await listFitting(context, sent);
+    // mutant: the later run of the same user, beside a start in doubt
+    if (run !== undefined && others.length === 0) return { kind: "run", run };
+    if (run === undefined) return shown;
+    if (livenessOf(shown.run.status) !== "live") return { kind: "other", run: shown.run };
+    throw owedStartUnclearError(
+        context,
+        sent.since,
+        `Several runs may have come of it, and ${describeRun(shown.run)} is live. It was not stopped.`,
+    );
 }
 
 /** A change of `ifRunning` decides, as at a create. Without one it stays unclear, also for a run that has ended: a second start could be one too many. */
@@ -151,11 +172,13 @@ export function adoptByIfRunning(
 }
 
 /** A run of our user is ours. Any other run needs no stop once it has ended. */
-export function resolvePerhapsAtDelete({ onForeignRun }: JobRunInputs): ResolvePerhaps {
+export function resolvePerhapsAtDelete({ onForeignRun }: JobRunInputs, { hasState }: Job): ResolvePerhaps {
     return (run, sent) => {
         if (onForeignRun === "stop") return "notOurs";
         // At a delete the user is enough, as for any later run of that user. At a start it is not: the run may belong to something else.
-        if (isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
+        // Nor is it without a state, where a later run of that user is not ours.
+        const isEnough = hasState || descentOf(run, sent) === "yes";
+        if (isEnough && isOfOurUser(run, sent) && isIdentified(run)) return { submission: run, startedByUs: true };
         return livenessOf(run.status) === "live" ? "unclear" : "notOurs";
     };
 }
