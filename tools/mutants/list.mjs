@@ -485,6 +485,11 @@ export const mutants = [
         swap: [' || name === "run"', ""],
     },
     {
+        name: "the line a minute of a watch that sees nothing new",
+        spec: "behavior/cli/watch",
+        remove: true,
+    },
+    {
         name: "the history's word on the end of a watch",
         spec: "behavior/api/watch",
         condition: "false",

@@ -10,7 +10,7 @@ import { errorAsJson, printJsonLine } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
 import { defineVerb } from "./frame/verb.js";
 import { apiHostOf, type JobValues, jobCallOf } from "./jobCall.js";
-import { createLines } from "./watch/lines.js";
+import { createLines, remindEveryMs } from "./watch/lines.js";
 import { createLiveTable } from "./watch/liveTable.js";
 import { countsOf, hasSucceeded, reasonOf, see, type Watched } from "./watch/watched.js";
 
@@ -23,7 +23,8 @@ export const watch = defineVerb({
     summary: "watches runs in a live table until they end, and says by its exit code whether all have succeeded",
     description:
         "Watches the last run of each job until it ends, in a table with a bar for each. Without --job it watches what is live in the cluster " +
-        "when it begins. Without a terminal it prints a line for each change and one a minute, with --json one JSON object on each line. It starts and stops nothing.",
+        "when it begins. Without a terminal it prints a line for each change of a status, and at least one a minute for each live run. With --json it " +
+        "prints a JSON object on a line for each look that shows anything new. It starts and stops nothing.",
     options: {
         cluster: clusterOption,
         job: { ...jobsOption, text: "a job of that cluster; may be given several times (default: all live jobs)" },
@@ -73,29 +74,34 @@ async function watchAll(
 ): Promise<void> {
     const screen = how.json ? undefined : screenOf(host);
     const live = screen && createLiveTable(all, host, screen);
-    const line = live || how.json ? undefined : createLines(host);
+    const lines = live || how.json ? undefined : createLines(all, host);
     const over = new AbortController();
-    const ticking = live && drawEverySecond(() => live.draw(), over.signal, host);
+    const ticking = [
+        live && repeat(() => live.draw(), drawAgainMs, over.signal, host),
+        lines && repeat(() => lines.remind(), remindEveryMs, over.signal, host),
+    ];
     const work = all.map(async (one) => {
         try {
             const call = jobCallOf({ ...how, job: one.jobName }, host);
             for await (const run of watchRun({ ...call, timeout: how.timeout }, api)) {
                 see(one, run, host.clock.monotonic());
-                line?.(one);
+                lines?.tell(one);
                 if (how.json) printJsonLine(host, { at: host.clock.now(), ...run });
             }
         } catch (error) {
             one.error = error;
-            line?.(one);
+            lines?.tell(one);
             if (how.json) {
                 const [at, clusterId] = [host.clock.now(), how.cluster];
                 printJsonLine(host, { at, clusterId, jobName: one.jobName, error: errorAsJson(error) });
             }
+        } finally {
+            one.isOver = true;
         }
     });
     await Promise.all(work);
     over.abort();
-    await ticking;
+    await Promise.all(ticking);
     live?.draw();
 }
 
@@ -104,10 +110,10 @@ function screenOf({ screen, environment }: CommandHost): Screen | undefined {
     return environment.TERM === "dumb" ? undefined : screen;
 }
 
-async function drawEverySecond(draw: () => void, over: AbortSignal, { clock }: CommandHost): Promise<void> {
+async function repeat(act: () => void, everyMs: number, over: AbortSignal, { clock }: CommandHost): Promise<void> {
     while (!over.aborted) {
-        draw();
-        await clock.sleep(drawAgainMs, over);
+        act();
+        await clock.sleep(everyMs, over);
     }
 }
 

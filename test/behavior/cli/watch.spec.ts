@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { cdmRun } from "../../support/commandBed.js";
+import { cdmRun, type Ended } from "../../support/commandBed.js";
 import { World } from "../../support/world.js";
 
 const cluster = ["--cluster", outOfTheBox.cluster];
@@ -15,6 +16,24 @@ describe("cdm-run watch", () => {
             await world.control("PUT", `jobs/${name}`, settings);
             await world.control("POST", `jobs/${name}/runs`, { user: "night-shift" });
         }
+    }
+
+    /** Runs the command in a time that all who sleep share, as outside of a spec. It passes in steps of half a second. */
+    async function watchInSharedTime(args: readonly string[]): Promise<Ended> {
+        const { clock } = world;
+        clock.sleep = async (milliseconds, signal) => {
+            const end = clock.monotonic() + milliseconds;
+            while (clock.monotonic() < end && !signal?.aborted) await setImmediate();
+        };
+        let isOver = false;
+        const work = cdmRun(world, ["watch", ...cluster, ...args]).finally(() => {
+            isOver = true;
+        });
+        while (!isOver) {
+            await clock.advance(500);
+            for (let turn = 0; turn < 5; turn++) await setImmediate();
+        }
+        return work;
     }
 
     it("ends with 0 when all that was live in the cluster has SUCCEEDED, and has started and stopped nothing", async () => {
@@ -37,6 +56,49 @@ describe("cdm-run watch", () => {
         const lines = stdout.trim().split("\n");
         expect(lines.length).to.be.within(6, 13);
         expect(stdout).not.to.include("\u001b");
+    });
+
+    // Symptom: a run of which CDM showed nothing new got no line, and a CI system ended the job as silent.
+    it("writes a line a minute for each live run, also if CDM shows nothing new", async () => {
+        const submission = (id: number) => ({
+            "submission-id": id,
+            "creation-date": world.clock.now(),
+            status: "RUNNING",
+        });
+        await live(["orders", "invoices"]);
+        for (const [at, name] of ["orders", "invoices"].entries())
+            await world.control("POST", "faults", {
+                operation: "status",
+                job: name,
+                kind: "status",
+                status: 200,
+                body: { submissions: [{ ...submission(at + 1), "job-name": name }] },
+                times: 10_000,
+            });
+
+        const jobs = ["--job", "orders", "--job", "invoices"];
+        const { exitCode, stdout } = await watchInSharedTime([...jobs, "--timeout", "10m"]);
+
+        for (const name of ["orders", "invoices"]) {
+            const told = stdout.split("\n").filter((line) => line.includes(` ${name}: `));
+            const times = told.map((line) => Date.parse(line.split(" ").slice(0, 2).join("T")) / 1_000);
+            const gaps = times.slice(1).map((time, index) => time - Number(times[index]));
+            // The dates have whole seconds.
+            expect(Math.max(...gaps), stdout).to.be.at.most(61);
+            expect(told.length).to.be.within(11, 13);
+            expect(told[4]).to.match(/: run \d: .*RUNNING/);
+        }
+        expect(exitCode).to.equal(1);
+    });
+
+    it("writes a line a minute also while CDM has shown nothing of the job", async () => {
+        await live(["orders"]);
+        const unreadable = { operation: "status", kind: "status", status: 502, body: "", times: 10_000 };
+        await world.control("POST", "faults", unreadable);
+
+        const { stdout } = await watchInSharedTime(["--job", "orders", "--timeout", "5m"]);
+
+        expect(stdout).to.match(/^\S+ \S+Z orders: not seen yet$/m);
     });
 
     it("ends with 3 if one has not succeeded, and says why", async () => {

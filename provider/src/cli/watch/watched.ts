@@ -10,6 +10,8 @@ export interface Watched {
     progress?: RunProgress;
     /** Why it can't be watched any more. */
     error?: unknown;
+    /** Nothing more will be seen of it. */
+    isOver?: true;
 }
 
 /** Records a look. `at` is on the monotonic clock. */
