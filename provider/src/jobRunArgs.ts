@@ -101,10 +101,10 @@ export interface JobRunArgs {
      * - `stop`: stops it, and verifies that
      * - `finish`: lets it end first, and verifies that. The run is stopped if only a tenth of `timeouts.delete` is left (at least 60s, at most
      *   half of it).
-     * - `send`: sends a stop until CDM has taken one, and does NOT verify that the run ends. A warning says so, and how to verify it. This is
-     *   the one exception to the promise of `destroy`, for a teardown that deletes the cluster next. It looks first and stops only this
-     *   resource's run, as `stop` does. The delete half of a replacement verifies the stop all the same, because the next run must not start
-     *   beside the old one.
+     * - `send`: sends a stop until CDM has taken one, and does NOT verify that the run ends. A warning says so, and how to verify it.
+     *   It is for a teardown that deletes the cluster next. The promise of `destroy` has two exceptions: this one, and
+     *   `onStopFailure: "warn"`. With `send` a delete looks first too, and stops only this resource's run. The delete half of a replacement
+     *   verifies the stop all the same, because the next run must not start beside the old one.
      *
      * To leave the run alone, set the resource option `retainOnDelete`. A change sends no request.
      * @default "stop"
@@ -140,8 +140,8 @@ export interface JobRunArgs {
      * What a delete does if it can't stop the run, or can't prove that the run has stopped:
      *
      * - `error`: fails. The resource stays in the state.
-     * - `warn`: removes the resource from the state, with a warning that gives the reason. If CDM could be reached at all, the warning also
-     *   says how to stop the run by hand.
+     * - `warn`: removes the resource from the state, with a warning that gives the reason: the run may still be live. If CDM could be reached
+     *   at all, the warning also says how to stop the run by hand.
      *
      * A foreign run under `onForeignRun: "fail"` is always an error. A change sends no request.
      * @default "error"
