@@ -29,7 +29,8 @@ export type { JobHistory, JobPlace, JobStatus, Run, StartedRun } from "./run.js"
 /**
  * Starts a job once, whatever answers get lost, and returns its run once `waitFor` is met.
  *
- * A start whose answer was lost is looked for, and sent again only if it can have had no effect.
+ * If the answer to the start is lost, it looks for the run during a minute, and sends the start again only if no run has shown by then. If
+ * CDM's status lags behind by more than a minute, and its edition accepts a start beside a live run, two runs may be live.
  *
  * @throws StartRunError if a run is known and goes on or has failed, or if a start is in doubt: its `run` goes to `ensureStopped`
  * @throws JobRunError, CdmError or SettingsError if nothing was started or taken over

@@ -15,8 +15,8 @@ export const start = defineVerb({
     name: "start",
     summary: "starts a job once, whatever answers get lost, and waits",
     description:
-        "Starts a job and returns when its run is RUNNING, or as --wait-for says. If the answer to the start gets lost, it looks for the run, and " +
-        "starts the job again only if no run can have come of it. Ctrl-C ends the wait: then the run goes on.",
+        "Starts a job and returns when its run is RUNNING, or as --wait-for says. If the answer to the start is lost, it looks for the run during " +
+        "a minute, and sends the start again only if no run has shown by then. Ctrl-C ends the wait: then the run goes on.",
     options: {
         cluster: clusterOption,
         job: jobOption,
@@ -28,7 +28,7 @@ export const start = defineVerb({
         },
         ifRunning: {
             value: "WHAT",
-            text: "if the job is live already: fail (default), adopt that run, or restart: stop it first, whoever's it is",
+            text: "if the job is live already: fail (default), adopt that run, or restart: stop it first, no matter which user started it",
             choices: ["fail", "adopt", "restart"],
         },
         variable: {
