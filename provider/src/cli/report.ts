@@ -27,7 +27,11 @@ export const report = defineVerb({
         },
     },
     examples: [["/var/log/cdm/events.jsonl -o report.html", "makes the page report.html"]],
-    exits: { 0: "the page was written", 1: "the file can't be read, or the page can't be written" },
+    exits: {
+        0: "the page was written",
+        1: "the page can't be written",
+        2: "not understood: arguments, or a file that can't be read",
+    },
     async run({ output }, host, [file, ...others]) {
         if (file === undefined) throw new UsageError("the file of events is missing");
         if (others.length > 0) throw new UsageError("one file of events only");
@@ -40,8 +44,8 @@ export const report = defineVerb({
         try {
             for await (const event of readEvents(input, skipped)) collect(made, event);
         } catch (error) {
-            throw new Error(
-                `${visible(file)} can't be read: ${messageOf(error)}. Give the file that HW_CDM_EVENTS names.`,
+            throw new UsageError(
+                `${visible(file)} can't be read: ${messageOf(error)}. Give the file that HW_CDM_EVENTS names`,
             );
         }
         const text = page(made, skipped);

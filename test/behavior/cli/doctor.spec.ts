@@ -562,6 +562,7 @@ describe("cdm-run", () => {
         [["constructor"], `there is no verb "constructor". The verbs are: ${names}.`],
         [["--what"], `the option "--what" stands before a verb. The verbs are: ${names}.`],
         [["doctor", "--clutser", "x"], 'doctor has no option "--clutser"; the nearest is --cluster.'],
+        [["completion", "bash", "--jsno"], 'completion has no option "--jsno". It has none but --help.'],
         [["doctor", "--cluster"], "--cluster needs a value: --cluster ID."],
         [["doctor", "--cluster", "a", "--cluster", "b"], "--cluster takes one value, and it is given twice."],
         [["stop", "--cluster", "a", "--job", "b", "--job", "c"], "--job takes one value, and it is given twice."],

@@ -263,10 +263,10 @@ describe("cdm-run report", () => {
         [
             "a file that is not there",
             (at: string) => [join(at, "none")],
-            1,
-            /none can't be read: ENOENT.+ Give the file/,
+            2,
+            /none can't be read: ENOENT.+ Give the file that HW_CDM_EVENTS names\.$/,
         ],
-        ["a folder", (at: string) => [at], 1, /can't be read: EISDIR.+ Give the file/],
+        ["a folder", (at: string) => [at], 2, /can't be read: EISDIR.+ Give the file that HW_CDM_EVENTS names\.$/],
         [
             "a page that can't be written",
             (at: string) => [join(at, "e"), "-o", join(at, "none", "p")],

@@ -115,7 +115,8 @@ function sentenceOf(
     const hint = near === undefined ? "" : `; the nearest is ${near}`;
     if (code === "commander.unknownOption" && verb !== undefined) {
         const flags = Object.keys(verb.options).map(flagOf);
-        const list = near === undefined ? `. Its options are: ${flags.join(", ")}` : hint;
+        const all = flags.length === 0 ? ". It has none but --help" : `. Its options are: ${flags.join(", ")}`;
+        const list = near === undefined ? all : hint;
         return `${verb.name} has no option "${quoted}"${list}`;
     }
     if (code === "commander.optionMissingArgument") return `${quoted.split(" ")[0]} needs a value: ${plain(quoted)}`;
