@@ -1,3 +1,5 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { run } from "#provider/cli/command.js";
 import type { Clock } from "#provider/common/clock.js";
@@ -18,11 +20,28 @@ interface Around {
     readonly signal?: AbortSignal;
 }
 
-/** The world's clock. A table that is drawn every second sleeps without a request, so each sleep lets the sockets have their turn. */
+const underWay = new Set<ClientRequest>();
+subscribe("http.client.request.start", (message) => {
+    const { request } = message as { request: ClientRequest };
+    underWay.add(request);
+    request.once("close", () => underWay.delete(request));
+});
+
+/** A request that hangs is not waited for any longer: it ends by the world's clock. */
+const longestRequestMs = 2_000;
+
+/** Lets the requests that are under way have their answers. */
+export async function letAnswersCome(): Promise<void> {
+    const end = performance.now() + longestRequestMs;
+    do await setImmediate();
+    while (underWay.size > 0 && performance.now() < end);
+}
+
+/** The world's clock. What is done every second sleeps without a request. So no time passes while a request is under way. */
 function yieldingClock({ clock }: World): Clock {
     const { now, monotonic, random } = clock;
     const sleep: Clock["sleep"] = async (milliseconds, signal) => {
-        await setImmediate();
+        await letAnswersCome();
         await clock.sleep(milliseconds, signal);
     };
     return { now, monotonic, random, sleep };

@@ -37,6 +37,11 @@ export function copyOfTheBuild() {
         const own = ours[name];
         symlinkSync(own ? join(folder, own) : join(root, "node_modules", name), join(packages, name));
     }
+    // A version that another package of this repository does not share stands in the package itself.
+    for (const own of Object.values(ours)) {
+        const nested = join(root, String(own), "node_modules");
+        if (existsSync(nested)) symlinkSync(nested, join(folder, String(own), "node_modules"));
+    }
     return folder;
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
-import { cdmRun, type Ended } from "../../support/commandBed.js";
+import { cdmRun, type Ended, letAnswersCome } from "../../support/commandBed.js";
 import { World } from "../../support/world.js";
 
 const cluster = ["--cluster", outOfTheBox.cluster];
@@ -31,7 +31,8 @@ describe("cdm-run watch", () => {
         });
         while (!isOver) {
             await clock.advance(500);
-            for (let turn = 0; turn < 5; turn++) await setImmediate();
+            await letAnswersCome();
+            await setImmediate();
         }
         return work;
     }
