@@ -1,4 +1,4 @@
-export type { ClusterTruth, JobTruth, RunTruth, Truth } from "./control/truth.js";
+export type { ClusterTruth, JobTruth, LinkTruth, RunTruth, Truth } from "./control/truth.js";
 export { type Emulator, type EmulatorOptions, type QuotaOptions, startEmulator } from "./emulator.js";
 export type { Fault } from "./faults/fault.js";
 export type { DirectRequest, DirectResponse } from "./http/direct.js";
@@ -6,4 +6,5 @@ export type { LedgerEntry } from "./ledger.js";
 export type { Operation } from "./operations.js";
 export { outOfTheBox } from "./outOfTheBox.js";
 export type { Switches } from "./switches.js";
+export type { DefinitionChange } from "./world/definitionChange.js";
 export type { JobSettings } from "./world/job.js";

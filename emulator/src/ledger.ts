@@ -16,6 +16,7 @@ export interface LedgerEntry {
     /** The kind of credentials in the request, valid or not. */
     readonly login: AuthScheme;
     readonly job?: string;
+    readonly link?: string;
 }
 
 /** The ledger cuts longer paths. */

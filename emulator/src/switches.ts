@@ -24,7 +24,9 @@ export const switchValues = {
      */
     startResponse: ["full", "minimal", "stringDates", "empty", "none"],
     /** The error for a missing job: what the page of each request says, or one error for all requests. */
-    missingJob: ["documented", "code0100", "code0054", "error500"],
+    missingJob: ["documented", "code0100", "code0054", "code0319", "error500"],
+    /** The error for a missing link: what the pages and the table say of each request, or one error for all requests. */
+    missingLink: ["documented", "code0101", "error500"],
     /** How CDM spells the user of the last update: `last-udpate-user`, `last-update-user`, both, or not at all. */
     userKey: ["misspelt", "correct", "both", "absent"],
     /** Dates in milliseconds: a number, which Terraform needs, or a string, as in the newer sample. */
@@ -40,6 +42,52 @@ export const switchValues = {
     afterStopStatus: ["STOPPED", "FAILED"],
     /** The body of an accepted update: the sample, the prose of the same page, or an empty object. */
     updateResponse: ["objects", "list", "empty"],
+    /**
+     * The response to an update of a job with a live run: CDM accepts it, because a run has a copy of the definition; or
+     * 400 Cdm.0322, job in use; or 400 Cdm.0052, job running. No page says which.
+     */
+    updateRunning: ["accept", "code0322", "code0052"],
+    /** The body of an accepted creation of a job: the sample, or the list of the prose, empty or of three objects. */
+    createResponse: ["name", "list", "objects"],
+    /**
+     * What CDM checks in the definition of a job or link: its name; or also that it names its type, connectors and
+     * links, that CDM has these connectors, and that the number of extractors is a number.
+     */
+    definitionChecks: ["name", "full"],
+    /**
+     * How CDM writes what it finds in a job's definition, under HTTP 200: entries in a list, as on the pages, or in an
+     * object for each section, keyed by configuration, as in Apache Sqoop, CDM's ancestor.
+     */
+    validationResult: ["flat", "nested"],
+    /** Whether CDM adds a WARNING to the response to an accepted creation or update. */
+    validationWarning: ["none", "one"],
+    /** Whether CDM refuses a job whose links do not exist, with 400 Cdm.0101. */
+    jobLinks: ["unchecked", "checked"],
+    /** Values in the definition of a job that a client reads: percent-encoded, or as they were sent. */
+    jobValues: ["encoded", "plain"],
+    /** A config without inputs that a client reads: as it was sent, `"inputs":{}` as in the samples, or `"inputs":[]`. */
+    emptyInputs: ["asSent", "object", "list"],
+    /** Whether the definition of a job that a client reads has the documented defaults that the client did not send. */
+    serverDefaults: ["added", "none"],
+    /**
+     * Values of a link that a client reads: as they were sent; numbers and their type where they are whole numbers, as
+     * in the sample; or all of them strings.
+     */
+    linkValues: ["asSent", "typed", "strings"],
+    /**
+     * When CDM tests whether a link connects: with `?validate=true`, and then it stores nothing, as the page says; with
+     * `?validate=true`, and then it stores the link; or always.
+     */
+    linkTest: ["instead", "before", "always"],
+    /**
+     * The response to a link that does not validate or connect: 500 with entries keyed by configuration, as in the
+     * sample; 500 with entries in a list; or 200 with entries keyed by configuration.
+     */
+    linkRefusal: ["error500", "error500Flat", "error200"],
+    /** The response to the deletion of a link that a job uses: 500 Cdm.0021, as in the sample, or 400 Cdm.0321. */
+    linkInUse: ["code0021", "code0321"],
+    /** What becomes of a link's secret that an update does not send. No page says. */
+    unsentSecret: ["lost", "kept"],
     /**
      * The response to a request about a job if its cluster is not running: 400 Cdm.0001, 404 Cdm.0001, or the gateway's
      * 502 or 504.

@@ -19,11 +19,55 @@ describe("emulator: control", () => {
                     id: "emulator-cluster",
                     status: "200",
                     actionMs: 0,
+                    definitionLagMs: 0,
                     links: [],
+                    linkDetails: [],
+                    unreachableLinks: [],
                     jobs: [
                         {
                             name: "demo",
                             jobType: "NORMAL_JOB",
+                            definition: {
+                                "from-connector-name": "generic-jdbc-connector",
+                                "from-link-name": "mysql_link",
+                                "from-config-values": {
+                                    configs: [
+                                        {
+                                            name: "fromJobConfig",
+                                            inputs: [
+                                                { name: "fromJobConfig.schemaName", value: "default" },
+                                                { name: "fromJobConfig.tableName", value: "demo" },
+                                            ],
+                                        },
+                                    ],
+                                },
+                                "to-connector-name": "generic-jdbc-connector",
+                                "to-link-name": "dws_link",
+                                "to-config-values": {
+                                    configs: [
+                                        {
+                                            name: "toJobConfig",
+                                            inputs: [
+                                                { name: "toJobConfig.schemaName", value: "public" },
+                                                { name: "toJobConfig.tableName", value: "demo" },
+                                            ],
+                                        },
+                                    ],
+                                },
+                                "driver-config-values": {
+                                    configs: [
+                                        {
+                                            name: "throttlingConfig",
+                                            inputs: [{ name: "throttlingConfig.numExtractors", value: "1" }],
+                                        },
+                                    ],
+                                },
+                            },
+                            enabled: true,
+                            createdBy: "emulator",
+                            createdAt: noon,
+                            updatedBy: "emulator",
+                            updatedAt: noon,
                             live: false,
                             bootMs: 2000,
                             runMs: 60_000,
@@ -53,6 +97,8 @@ describe("emulator: control", () => {
                     ],
                 },
             ],
+            unreachableHosts: [],
+            changes: [],
             liveRuns: 0,
             maxLiveRuns: 1,
             switches: {
@@ -61,12 +107,27 @@ describe("emulator: control", () => {
                 startRunning: "code",
                 startResponse: "full",
                 missingJob: "documented",
+                missingLink: "documented",
                 userKey: "misspelt",
                 dateType: "number",
                 progressScale: "percent",
                 pendingPhase: "off",
                 afterStopStatus: "STOPPED",
                 updateResponse: "objects",
+                updateRunning: "accept",
+                createResponse: "name",
+                definitionChecks: "name",
+                validationResult: "flat",
+                validationWarning: "none",
+                jobLinks: "unchecked",
+                jobValues: "encoded",
+                emptyInputs: "asSent",
+                serverDefaults: "added",
+                linkValues: "asSent",
+                linkTest: "instead",
+                linkRefusal: "error500",
+                linkInUse: "code0021",
+                unsentSecret: "lost",
                 clusterDown: "code",
                 submissionOrder: "newestFirst",
                 statusShows: "last",
@@ -154,7 +215,7 @@ describe("emulator: control", () => {
             "switches",
             { stopReponse: "none" },
             400,
-            '"stopReponse" is not a property of the switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, missingJob, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, clusterDown, submissionOrder, statusShows.',
+            '"stopReponse" is not a property of the switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, missingJob, missingLink, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, updateRunning, createResponse, definitionChecks, validationResult, validationWarning, jobLinks, jobValues, emptyInputs, serverDefaults, linkValues, linkTest, linkRefusal, linkInUse, unsentSecret, clusterDown, submissionOrder, statusShows.',
         ],
         [
             "POST",
@@ -183,7 +244,7 @@ describe("emulator: control", () => {
             "jobs/demo",
             { switches: { missingJob: "code0054" } },
             400,
-            '"missingJob" is not a property of a job\'s switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, submissionOrder, statusShows.',
+            '"missingJob" is not a property of a job\'s switches; allowed are: stopResponse, stopNotRunning, startRunning, startResponse, userKey, dateType, progressScale, pendingPhase, afterStopStatus, updateResponse, updateRunning, definitionChecks, validationResult, validationWarning, jobLinks, jobValues, emptyInputs, serverDefaults, submissionOrder, statusShows.',
         ],
         [
             "PUT",

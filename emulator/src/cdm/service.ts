@@ -33,6 +33,14 @@ export function createCdmService(world: World, faults: Faults, authenticator: Au
                     catchErrorResponse(() => handle(world, cdmRequest)),
                 );
             });
-        return { operation, maxBodyBytes, authorizeHead, findUserId, respond, ...(job && { job }) };
+        return {
+            operation,
+            maxBodyBytes,
+            authorizeHead,
+            findUserId,
+            respond,
+            ...(job && { job }),
+            ...(link && { link }),
+        };
     };
 }

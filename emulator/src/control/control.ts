@@ -16,7 +16,8 @@ import { operations } from "../operations.js";
 import { advance } from "../world/advance.js";
 import type { World } from "../world/world.js";
 import { addUser } from "./addUser.js";
-import { addRun, deleteJob, forgetJob, jobName, putJob } from "./jobs.js";
+import { addRun, deleteJob, editDefinition, forgetJob, nameInCluster, putJob } from "./jobs.js";
+import { deleteLink, putLink, setHostReachable, setLinkReachable } from "./links.js";
 import { parseFault } from "./parseFault.js";
 import { postCluster } from "./postCluster.js";
 import { revokeTokens } from "./revokeTokens.js";
@@ -160,10 +161,19 @@ function routesTo(context: ControlContext): ControlRoute[] {
         route("POST", "tokens", ({ body }) => ok(revokeTokens(issued, directory, clock.now(), body))),
         route("POST", "metadata", ({ body }) => ok(setMetadata(metadata, body))),
         route("POST", "clusters/{name}", ({ name, body }) => postCluster(world, name, body)),
-        route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, jobName(name, query), body)),
-        route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, jobName(name, query))),
-        route("POST", "jobs/{name}/runs", ({ name, query, body }) => addRun(world, jobName(name, query), body)),
-        route("POST", "jobs/{name}/forget", ({ name, query }) => forgetJob(world, jobName(name, query))),
+        route("PUT", "jobs/{name}", ({ name, query, body }) => putJob(world, nameInCluster(name, query), body)),
+        route("DELETE", "jobs/{name}", ({ name, query }) => deleteJob(world, nameInCluster(name, query))),
+        route("POST", "jobs/{name}/runs", ({ name, query, body }) => addRun(world, nameInCluster(name, query), body)),
+        route("POST", "jobs/{name}/forget", ({ name, query }) => forgetJob(world, nameInCluster(name, query))),
+        route("POST", "jobs/{name}/definition", ({ name, query, body }) =>
+            editDefinition(world, nameInCluster(name, query), body),
+        ),
+        route("PUT", "links/{name}", ({ name, query, body }) => putLink(world, nameInCluster(name, query), body)),
+        route("POST", "links/{name}", ({ name, query, body }) =>
+            setLinkReachable(world, nameInCluster(name, query), body),
+        ),
+        route("DELETE", "links/{name}", ({ name, query }) => deleteLink(world, nameInCluster(name, query))),
+        route("POST", "hosts/{name}", ({ name, body }) => setHostReachable(world, name, body)),
         route("POST", "reset", () => {
             reset();
             return ok({});

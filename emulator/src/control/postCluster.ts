@@ -6,11 +6,11 @@ import { clusterTruth } from "./truth.js";
 import { bool, ControlError, milliseconds, oneOf, validate } from "./validate.js";
 
 const statuses = Object.keys(clusterStatuses) as ClusterStatus[];
-const rules = { status: oneOf(...statuses), actionMs: milliseconds, deleted: bool };
+const rules = { status: oneOf(...statuses), actionMs: milliseconds, definitionLagMs: milliseconds, deleted: bool };
 
 /** Changes only the properties that the body gives. Creates the cluster if it does not exist. */
 export function postCluster(world: World, id: string, body: unknown): HttpResponse {
-    const { status, actionMs, deleted = false } = validate("a cluster", body, rules);
+    const { status, actionMs, definitionLagMs, deleted = false } = validate("a cluster", body, rules);
     const existing = world.clusters.get(id);
     if (deleted) {
         if (!existing) {
@@ -24,5 +24,6 @@ export function postCluster(world: World, id: string, body: unknown): HttpRespon
         setStatus(cluster, status, world.now());
     }
     cluster.actionMs = actionMs ?? cluster.actionMs;
+    cluster.definitionLagMs = definitionLagMs ?? cluster.definitionLagMs;
     return { status: existing ? 200 : 201, body: clusterTruth(cluster, world.now()) };
 }

@@ -75,6 +75,7 @@ export class Gateway implements RequestHandler {
             requestId: head.requestId,
             login: authSchemeOf(head.headers),
             ...(found?.job && { job: found.job }),
+            ...(found?.link && { link: found.link }),
         });
         return result;
     }

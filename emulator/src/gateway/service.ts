@@ -10,6 +10,7 @@ import type { Operation } from "../operations.js";
 export interface FoundRoute {
     readonly operation: Operation;
     readonly job?: string;
+    readonly link?: string;
     /** The most bytes of a body that the emulator reads. */
     readonly maxBodyBytes: number;
     /** Rejects the request if its head alone proves that the caller may not send it. */

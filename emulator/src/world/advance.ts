@@ -1,5 +1,5 @@
 import { type Cluster, isRunning, setStatus } from "./cluster.js";
-import type { Job } from "./job.js";
+import { disabledLinkOf, type Job } from "./job.js";
 import { endOf, isLive, type Run, statusOf } from "./run.js";
 import type { World } from "./world.js";
 
@@ -74,7 +74,7 @@ function finishAction(cluster: Cluster): void {
 function advanceJob(world: World, job: Job, at: number, now: number): void {
     const ended = job.unprocessed.find((run) => endOf(run) === at);
     if (ended) {
-        handleRunEnd(job, ended);
+        handleRunEnd(world, job, ended);
     } else if (job.retry?.at === at) {
         startRetry(world, job, at, job.retry.after);
     } else {
@@ -83,7 +83,7 @@ function advanceJob(world: World, job: Job, at: number, now: number): void {
 }
 
 /** CDM retries a failed run that has retries left. After the last run CDM deletes a disposable job. */
-function handleRunEnd(job: Job, run: Run): void {
+function handleRunEnd(world: World, job: Job, run: Run): void {
     job.unprocessed = job.unprocessed.filter((other) => other !== run);
     const { disposable, retries, retryAfterMs } = run.followUp;
     const status = statusOf(run, endOf(run));
@@ -94,6 +94,8 @@ function handleRunEnd(job: Job, run: Run): void {
     const isDisposed = disposable === "delete" || (disposable === "deleteAfterSuccess" && status === "SUCCEEDED");
     if (isDisposed && job.unprocessed.length === 0) {
         job.cluster.jobs.delete(job.name);
+        const disposed = { cluster: job.cluster.id, name: job.name, user: job.createdBy, at: endOf(run) };
+        world.recordChange({ kind: "job", action: "delete", through: "cdm", ...disposed });
     }
 }
 
@@ -114,7 +116,8 @@ function runSchedule(world: World, job: Job, at: number, now: number): void {
 }
 
 function startAutomatically(world: World, job: Job, at: number, createdBy: string, retries: number): void {
-    if (isRunning(job.cluster) && !job.unprocessed.some((run) => isLive(run, at))) {
+    const isEnabled = job.enabled && !disabledLinkOf(job);
+    if (isRunning(job.cluster) && isEnabled && !job.unprocessed.some((run) => isLive(run, at))) {
         world.startRun(job, { createdBy, auto: true, variables: {}, at, retries });
     }
 }

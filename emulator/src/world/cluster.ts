@@ -11,8 +11,12 @@ export interface Cluster {
     transition?: { readonly status: ClusterStatus; readonly at: number } | undefined;
     /** How long starting, stopping and restarting take. */
     actionMs: number;
+    /** How long after its creation CDM's queries do not show a job or link. */
+    definitionLagMs: number;
     readonly jobs: Map<string, Job>;
     readonly links: Map<string, Link>;
+    /** The links that cannot connect to their data source, by name. They may not exist yet. */
+    readonly unreachableLinks: Set<string>;
     /** CDM counts submissions per cluster, over all jobs. */
     lastSubmissionId: number;
     lastJobId: number;
@@ -26,8 +30,10 @@ export function newCluster(id: string, now: number): Cluster {
         updatedAt: now,
         status: "200",
         actionMs: 0,
+        definitionLagMs: 0,
         jobs: new Map(),
         links: new Map(),
+        unreachableLinks: new Set(),
         lastSubmissionId: 0,
         lastJobId: 0,
         lastLinkId: 0,

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../json.js";
 import type { Switches } from "../switches.js";
 import type { ClusterStatus } from "./clusterStatus.js";
+import { sampleDefinition } from "./definition.js";
+import type { Link } from "./link.js";
 import type { FollowUp, Run, RunPlan } from "./run.js";
 
 export const jobTypes = ["NORMAL_JOB", "BATCH_JOB", "SCENARIO_JOB"] as const;
@@ -39,8 +41,11 @@ export interface ForcedStatus {
 
 /** The part of a cluster that its jobs need. */
 interface OwningCluster {
+    readonly id: string;
     readonly status: ClusterStatus;
     readonly jobs: Map<string, Job>;
+    readonly links: ReadonlyMap<string, Link>;
+    readonly definitionLagMs: number;
     lastSubmissionId: number;
 }
 
@@ -51,6 +56,8 @@ export interface Job {
     jobType: JobType;
     /** The definition in the client's request. Absent if the control API has added the job. */
     definition?: JsonObject;
+    /** CDM starts no run of a disabled job. */
+    enabled: boolean;
     readonly createdBy: string;
     readonly createdAt: number;
     updatedBy: string;
@@ -66,6 +73,27 @@ export interface Job {
     retry?: { readonly at: number; readonly after: Run } | undefined;
     /** When the schedule starts the next run. */
     nextRunAt?: number | undefined;
+}
+
+/** The definition in the client's request, or a sample for a job that the control API has added. */
+export function definitionOf({ name, definition, settings }: Job): JsonObject {
+    return definition ?? sampleDefinition(name, settings.retries > 0);
+}
+
+/** Whether CDM's queries show the job. They show a new one only after the cluster's `definitionLagMs`. */
+export function isShown(job: Job, now: number): boolean {
+    return now >= job.createdAt + job.cluster.definitionLagMs;
+}
+
+/** The names of the links in the definition that a client has sent. */
+export function linksOf({ definition = {} }: Pick<Job, "definition">): string[] {
+    const names = [definition["from-link-name"], definition["to-link-name"]];
+    return names.filter((name) => typeof name === "string");
+}
+
+/** The name of a link that is disabled. */
+export function disabledLinkOf(job: Job): string | undefined {
+    return linksOf(job).find((name) => job.cluster.links.get(name)?.enabled === false);
 }
 
 /** The runs that CDM's queries show: neither forgotten nor newer than `listLagMs`. */

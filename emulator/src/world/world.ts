@@ -2,6 +2,7 @@ import type { JsonObject } from "../json.js";
 import { outOfTheBox } from "../outOfTheBox.js";
 import { defaultSwitches, type Switches } from "../switches.js";
 import { type Cluster, newCluster } from "./cluster.js";
+import type { DefinitionChange } from "./definitionChange.js";
 import { defaultSettings, type Job, type JobSettings, type JobType } from "./job.js";
 import { acceptStop, endOf, isLive, type Run } from "./run.js";
 
@@ -10,6 +11,7 @@ export type Timing = Pick<JobSettings, "bootMs" | "runMs" | "stopMs">;
 interface NewJob {
     readonly jobType?: JobType;
     readonly definition?: JsonObject;
+    readonly enabled?: boolean;
     readonly createdBy?: string;
 }
 
@@ -23,9 +25,16 @@ interface NewRun extends Pick<Run, "createdBy" | "auto" | "variables"> {
 /** The emulator keeps at least this many runs of a job, the latest. A schedule may go on for weeks. */
 const minKeptRuns = 10_000;
 
+/** The emulator keeps at least this many changes of definitions, the latest. */
+const minKeptChanges = 10_000;
+
 /** The state of CDM: the clusters, their jobs and links, and the jobs' runs. */
 export class World {
     readonly clusters = new Map<string, Cluster>();
+    /** Data sources that no link can connect to, by host name. */
+    readonly unreachableHosts = new Set<string>();
+    /** Who created, changed and deleted jobs and links, oldest first. */
+    changes: DefinitionChange[] = [];
     switches: Switches = defaultSwitches;
     /** The highest number of runs of one job that were live at once. Deleting a job does not change it. */
     maxLiveRuns = 0;
@@ -44,6 +53,8 @@ export class World {
 
     reset(): void {
         this.clusters.clear();
+        this.unreachableHosts.clear();
+        this.changes = [];
         this.switches = defaultSwitches;
         this.maxLiveRuns = 0;
         this.nothingDueBefore = 0;
@@ -58,7 +69,7 @@ export class World {
 
     addJob(cluster: Cluster, name: string, given: NewJob = {}): Job {
         cluster.lastJobId += 1;
-        const { createdBy = outOfTheBox.user, jobType = "NORMAL_JOB", definition } = given;
+        const { createdBy = outOfTheBox.user, jobType = "NORMAL_JOB", enabled = true, definition } = given;
         const now = this.now();
         const job: Job = {
             name,
@@ -66,6 +77,7 @@ export class World {
             cluster,
             jobType,
             ...(definition && { definition }),
+            enabled,
             createdBy,
             createdAt: now,
             updatedBy: createdBy,
@@ -123,6 +135,13 @@ export class World {
 
     private expect(at: number): void {
         this.nothingDueBefore = Math.min(this.nothingDueBefore, at);
+    }
+
+    recordChange(change: Omit<DefinitionChange, "at"> & { readonly at?: number }): void {
+        this.changes.push({ at: this.now(), ...change });
+        if (this.changes.length > 2 * minKeptChanges) {
+            this.changes = this.changes.slice(-minKeptChanges);
+        }
     }
 
     /** The runs of all jobs of that name, oldest first. A cluster has at most one such job. */

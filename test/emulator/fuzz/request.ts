@@ -181,6 +181,8 @@ const calls = fc.constantFrom(
         ["POST", `${inCluster}/cdm/link`, "link"],
         ["GET", `${inCluster}/cdm/link/made`, "none"],
         ["PUT", `${inCluster}/cdm/link/made`, "link"],
+        ["POST", `${inCluster}/cdm/link?validate=true`, "link"],
+        ["DELETE", `${inCluster}/cdm/link/made`, "none"],
         ["GET", inCluster, "none"],
         ["POST", `${inCluster}/action`, "action"],
         ["POST", "/v3/auth/tokens", "login"],

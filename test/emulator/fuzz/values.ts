@@ -98,7 +98,7 @@ const stop = like({ stopMode: fc.constantFrom("GRACEFULLY", "IMMEDIATELY"), dela
 export const apiBodies = {
     start: like({ variables: fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: secret }, leaf), { maxKeys: 2 }) }),
     job: like({ jobs: one(like(definition)), clusters: list(fc.constantFrom("emulator-cluster", "x")) }),
-    link: like({ links: one(like({ name, "link-config-values": values })) }),
+    link: like({ links: one(like({ name, enabled: leaf, password: secret, "link-config-values": values })) }),
     login: like({
         auth: like({ identity, scope: like({ project: like({ name, id: leaf }), domain: like({ name }) }) }),
     }),
@@ -139,6 +139,15 @@ const job = like({
     switches: like({ startRunning: fc.constantFrom("accept", "code"), stopResponse: fc.constantFrom("none", "empty") }),
 });
 
+const parameters = fc
+    .tuple(
+        fc.dictionary(fc.constantFrom("fromJobConfig.tableName", "__proto__.x", "constructor.y", "plain"), leaf, {
+            maxKeys: 2,
+        }),
+        fc.record({ "linkConfig.password": secret, "fromJobConfig.securityKey": secret }, { requiredKeys: [] }),
+    )
+    .map(([plain, secret]) => ({ ...plain, ...secret }));
+
 /**
  * The routes of the control API, with bodies for each. `frozen` is never false, because the clock must stand still.
  */
@@ -159,7 +168,15 @@ export const orders: readonly (readonly [string, string, fc.Arbitrary<string>])[
         [
             "POST",
             "switches",
-            like({ startRunning: fc.constantFrom("accept", "code"), statusShows: fc.constant("all") }),
+            like({
+                startRunning: fc.constantFrom("accept", "code"),
+                statusShows: fc.constant("all"),
+                definitionChecks: fc.constantFrom("name", "full"),
+                validationResult: fc.constantFrom("flat", "nested"),
+                jobLinks: fc.constantFrom("unchecked", "checked"),
+                emptyInputs: fc.constantFrom("object", "list"),
+                linkValues: fc.constantFrom("typed", "strings"),
+            }),
         ],
         ["POST", "users", like({ name, password: secret, token: secret, accessKey: name, secretKey: secret })],
         ["POST", "tokens", like({ revoked: fc.constant(true), token: secret })],
@@ -170,6 +187,11 @@ export const orders: readonly (readonly [string, string, fc.Arbitrary<string>])[
         ["DELETE", "jobs/made", fc.constant({})],
         ["POST", "jobs/demo/runs", like({ user: name, auto: fc.boolean() })],
         ["POST", "jobs/demo/forget", fc.constant({})],
+        ["POST", "jobs/demo/definition", like({ user: name, enabled: fc.boolean(), fromLink: name, parameters })],
+        ["PUT", "links/made", like({ user: name, enabled: fc.boolean(), connector: name, parameters })],
+        ["POST", "links/made", like({ reachable: fc.boolean() })],
+        ["POST", "hosts/%00", like({ reachable: fc.boolean() })],
+        ["DELETE", "links/made", fc.constant({})],
     ] as const
 ).map(([method, path, body]) => [method, `/_emulator/${path}`, (body as fc.Arbitrary<unknown>).map(written)]);
 

@@ -19,7 +19,7 @@ export const createAndStart: CdmRoute = {
     method: "POST",
     path: "/v1.1/{project}/clusters/job",
     handle: (world, request) => {
-        const sent = parseJob(request.body);
+        const sent = parseJob(request.body, world.switches);
         const job = createJobIn(pickRandom(runningClusters(world, sent.clusters)), sent, request.user, world);
         const run = world.startRun(job, { createdBy: request.user, auto: false, variables: {} });
         const view = viewOf(world, job);

@@ -1,13 +1,17 @@
 import type { Cluster } from "../../world/cluster.js";
+import { driverSettings } from "../../world/driverSettings.js";
 import type { Job } from "../../world/job.js";
 import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { driverSettings } from "./driverSettings.js";
-import { findRunningCluster } from "./findResource.js";
+import { jobResult, warningsInJob } from "./checkDefinition.js";
+import { findRunningCluster, refuseMissingLinks } from "./findResource.js";
 import { type JobRequest, nameTakenError, parseJob } from "./parseJob.js";
 
+/** The sample has the name only. The prose has a list too. */
+const results = { name: {}, list: { "validation-result": [] }, objects: { "validation-result": [{}, {}, {}] } };
+
 /**
- * Creates a job without starting it. The emulator does not check whether the job's links exist.
+ * Creates a job without starting it.
  *
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/job_management/creating_a_job_in_a_specified_cluster.html
  */
@@ -16,8 +20,15 @@ export const createJob: CdmRoute = {
     method: "POST",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job",
     handle: (world, request) => {
-        const job = createJobIn(findRunningCluster(world, request), parseJob(request.body), request.user, world);
-        return { status: 200, body: { name: job.name } };
+        const cluster = findRunningCluster(world, request);
+        const { switches } = world;
+        const { name } = createJobIn(cluster, parseJob(request.body, switches), request.user, world);
+        const warnings = warningsInJob(switches);
+        const result =
+            warnings.length > 0
+                ? { "validation-result": jobResult(warnings, switches) }
+                : results[switches.createResponse];
+        return { status: 200, body: { name, ...result } };
     },
 };
 
@@ -25,8 +36,10 @@ export function createJobIn(cluster: Cluster, sent: JobRequest, createdBy: strin
     if (cluster.jobs.has(sent.name)) {
         throw nameTakenError();
     }
-    const { jobType, definition } = sent;
-    const job = world.addJob(cluster, sent.name, { jobType, definition, createdBy });
+    const { name, jobType, enabled = true, definition } = sent;
+    refuseMissingLinks(cluster, definition, world.switches);
+    const job = world.addJob(cluster, name, { jobType, enabled, definition, createdBy });
     world.configure(job, driverSettings(definition));
+    world.recordChange({ kind: "job", cluster: cluster.id, name, action: "create", user: createdBy, through: "api" });
     return job;
 }

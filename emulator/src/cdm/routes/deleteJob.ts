@@ -18,6 +18,9 @@ export const deleteJob: CdmRoute = {
             return cdmError("Cdm.0322", "Given job name is in use");
         }
         job.cluster.jobs.delete(job.name);
+        const { name, cluster } = job;
+        const by = { user: request.user, through: "api" } as const;
+        world.recordChange({ kind: "job", cluster: cluster.id, name, action: "delete", ...by });
         return { status: 200, body: {} };
     },
 };

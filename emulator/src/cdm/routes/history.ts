@@ -1,4 +1,4 @@
-import { visibleRuns } from "../../world/job.js";
+import { isShown, visibleRuns } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
 import { cdmError } from "../wire/cdmErrors.js";
 import { ordered, submission } from "../wire/submission.js";
@@ -23,7 +23,7 @@ export const history: CdmRoute = {
             return cdmError("Cdm.0238", "The parameter jname cannot be blank.");
         }
         const job = cluster.jobs.get(name);
-        if (!job) {
+        if (!job || !isShown(job, world.now())) {
             return missingJobError(world, name);
         }
         const page = parsePage(request.query);

@@ -1,5 +1,5 @@
 import { ErrorResponse } from "../../http/response.js";
-import { type JobType, jobTypes } from "../../world/job.js";
+import { isShown, type JobType, jobTypes } from "../../world/job.js";
 import type { CdmRoute } from "../cdmRoute.js";
 import { invalidParameterError } from "../wire/cdmErrors.js";
 import { jobBody } from "../wire/jobBody.js";
@@ -23,7 +23,7 @@ export const jobs: CdmRoute = {
         const jobType = parseJobType(request.query);
         const filter = request.query.get("filter") ?? "";
         const matching = [...cluster.jobs.values()].filter(
-            (job) => job.jobType === jobType && job.name.includes(filter),
+            (job) => isShown(job, world.now()) && job.jobType === jobType && job.name.includes(filter),
         );
         const shown = itemsOf(matching, page).map((job) => jobBody(job, viewWithForcedStatus(world, job)));
         return { status: 200, body: { total: matching.length, jobs: shown, ...page } };

@@ -3,7 +3,7 @@ import type { Run } from "../../world/run.js";
 import type { CdmRoute } from "../cdmRoute.js";
 import { neverExecutedSubmission, ordered, submission } from "../wire/submission.js";
 import { type View, viewWithForcedStatus } from "../wire/view.js";
-import { findJob } from "./findResource.js";
+import { findShownJob } from "./findResource.js";
 
 /**
  * Shows the last run of a job, in a list.
@@ -15,7 +15,7 @@ export const status: CdmRoute = {
     method: "GET",
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}/status",
     handle: (world, request) => {
-        const job = findJob(world, request);
+        const job = findShownJob(world, request);
         const view = viewWithForcedStatus(world, job);
         const runs = runsToShow(visibleRuns(job, view.now), view).map((run) => submission(run, view));
         return {

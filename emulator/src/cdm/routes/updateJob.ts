@@ -1,7 +1,11 @@
+import type { HttpResponse } from "../../http/response.js";
+import { driverSettings } from "../../world/driverSettings.js";
+import type { Job } from "../../world/job.js";
+import type { World } from "../../world/world.js";
 import type { CdmRoute } from "../cdmRoute.js";
-import { detailedError } from "../wire/cdmErrors.js";
-import { driverSettings } from "./driverSettings.js";
-import { findJob } from "./findResource.js";
+import { cdmError, detailedError } from "../wire/cdmErrors.js";
+import { jobResult, warningsInJob } from "./checkDefinition.js";
+import { findJob, refuseMissingLinks } from "./findResource.js";
 import { nameTakenError, parseJob } from "./parseJob.js";
 
 /** Clients may expect the sample (`objects`), the prose of the same page (`list`) or no content (`empty`). */
@@ -23,18 +27,41 @@ export const updateJob: CdmRoute = {
     path: "/v1.1/{project}/clusters/{cluster}/cdm/job/{job}",
     handle: (world, request) => {
         const job = findJob(world, request, missingJob);
-        const { name, jobType, definition } = parseJob(request.body);
-        if (name !== job.name) {
-            if (job.cluster.jobs.has(name)) {
-                throw nameTakenError();
-            }
+        const switches = world.switchesOf(job);
+        const { name, jobType, enabled = job.enabled, definition } = parseJob(request.body, switches);
+        const refusal = inUseError(job, world);
+        if (refusal) {
+            return refusal;
+        }
+        const isRenamed = name !== job.name;
+        if (isRenamed && job.cluster.jobs.has(name)) {
+            throw nameTakenError();
+        }
+        refuseMissingLinks(job.cluster, definition, switches);
+        if (isRenamed) {
             world.renameJob(job, name);
         }
-        Object.assign(job, { jobType, definition, updatedBy: request.user, updatedAt: world.now() });
+        Object.assign(job, { jobType, enabled, definition, updatedBy: request.user, updatedAt: world.now() });
         world.configure(job, driverSettings(definition));
-        return { status: 200, body: bodies[world.switchesOf(job).updateResponse] };
+        const change = { kind: "job", cluster: job.cluster.id, name, user: request.user, through: "api" } as const;
+        world.recordChange({ ...change, action: isRenamed ? "rename" : "update" });
+        const warnings = warningsInJob(switches);
+        const isClean = warnings.length === 0;
+        const body = isClean ? bodies[switches.updateResponse] : { "validation-result": jobResult(warnings, switches) };
+        return { status: 200, body };
     },
 };
+
+/** The table has both codes, and no page says whether CDM refuses an update. A live run has a copy of the definition. */
+function inUseError(job: Job, world: World): HttpResponse | undefined {
+    const { updateRunning } = world.switchesOf(job);
+    if (updateRunning === "accept" || world.liveRuns(job).length === 0) {
+        return undefined;
+    }
+    return updateRunning === "code0322"
+        ? cdmError("Cdm.0322", "Given job name is in use")
+        : cdmError("Cdm.0052", `Job ${job.name} is running.`);
+}
 
 /** The two codes differ in the documented sample. Neither is in the table of codes. */
 function missingJob(name: string) {

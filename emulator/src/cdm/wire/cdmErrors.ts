@@ -24,6 +24,35 @@ export function detailedError(
     return { status: 400, body: { code, errCode, message, [lastKey]: message } };
 }
 
+/** What CDM finds in a definition: where, and how bad it is. */
+export interface Finding {
+    /** Of the source, the destination and the driver of a job, in this order. A link has one section. */
+    readonly section: 0 | 1 | 2;
+    /** The name of the configuration, or of one of its parameters. */
+    readonly key: string;
+    readonly message: string;
+    readonly status: "ERROR" | "WARNING";
+}
+
+/** Findings in a list, as the pages of jobs have them. */
+export function flatResult(findings: readonly Finding[]): object[] {
+    return findings.map(({ message, status }) => ({ message, status }));
+}
+
+/**
+ * An object for each section, keyed by configuration, as Apache Sqoop, CDM's ancestor, writes them. The pages of links
+ * have one section.
+ */
+export function nestedResult(findings: readonly Finding[], sections: 1 | 3): object[] {
+    return [0, 1, 2].slice(0, sections).map((section) => {
+        const entries = new Map<string, object[]>();
+        for (const { key, message, status } of findings.filter((finding) => finding.section === section)) {
+            entries.set(key, [...(entries.get(key) ?? []), { message, status }]);
+        }
+        return Object.fromEntries(entries);
+    });
+}
+
 /**
  * A rejection under HTTP 200. Only the body says that the request failed.
  *

@@ -1,6 +1,7 @@
-import { type Job, lastVisibleRun } from "../../world/job.js";
+import { valuesIn } from "../../world/definition.js";
+import { definitionOf, type Job, lastVisibleRun } from "../../world/job.js";
 import { lastUpdateAt, type Run, rowsOf } from "../../world/run.js";
-import { percentEncoded, sampleDefinition } from "./definition.js";
+import { shownJob } from "./definition.js";
 import { dateField, statusWord } from "./fields.js";
 import { externalId } from "./submission.js";
 import type { View } from "./view.js";
@@ -12,8 +13,9 @@ import type { View } from "./view.js";
  */
 export function jobBody(job: Job, view: View): Record<string, unknown> {
     const run = lastVisibleRun(job, view.now);
+    const definition = definitionOf(job);
     return {
-        ...percentEncoded(job.definition ?? sampleDefinition(job.name, job.settings.retries > 0)),
+        ...shownJob(definition, view.switches),
         job_type: job.jobType,
         name: job.name,
         "creation-user": job.createdBy,
@@ -21,9 +23,9 @@ export function jobBody(job: Job, view: View): Record<string, unknown> {
         "update-user": job.updatedBy,
         "update-date": dateField(job.updatedAt, view),
         id: job.id,
-        enabled: true,
+        enabled: job.enabled,
         flag: job.settings.everyMs > 0 ? 1 : 0,
-        group_name: "DEFAULT",
+        group_name: valuesIn(definition["driver-config-values"]).get("groupJobConfig.groupName") ?? "DEFAULT",
         is_incre_job: false,
         is_incrementing: false,
         is_use_sql: false,

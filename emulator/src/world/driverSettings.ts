@@ -1,6 +1,6 @@
-import { type JsonObject, textOf } from "../../json.js";
-import type { JobSettings } from "../../world/job.js";
-import { configsOf } from "../wire/definition.js";
+import type { JsonObject } from "../json.js";
+import { valuesIn } from "./definition.js";
+import type { JobSettings } from "./job.js";
 
 const unitMs = {
     minute: 60_000,
@@ -19,7 +19,7 @@ const disposables = { NONE: "none", DELETE_AFTER_SUCCEED: "deleteAfterSuccess", 
  * @see https://docs.otc.t-systems.com/data-arts-studio/api-ref/dataarts_migration_apis/public_data_structures/job_parameter_description.html
  */
 export function driverSettings(definition: JsonObject): Partial<JobSettings> {
-    const values = driverValues(definition);
+    const values = valuesIn(definition["driver-config-values"]);
     const disposable = lookUp(disposables, values.get("schedulerConfig.disposableType"));
     const retryType = values.get("retryJobConfig.retryJobType");
     const isScheduled = values.get("schedulerConfig.isSchedulerJob");
@@ -30,13 +30,6 @@ export function driverSettings(definition: JsonObject): Partial<JobSettings> {
         ...(retryType && { retries: retryType === "RETRY_TRIPLE" ? 3 : 0 }),
         ...(isScheduled && { everyMs }),
     };
-}
-
-function driverValues(definition: JsonObject): Map<string, string> {
-    const inputs = configsOf(definition["driver-config-values"]).flatMap((config) =>
-        Array.isArray(config.inputs) ? config.inputs : [],
-    );
-    return new Map(inputs.map((input) => [textOf(input?.name), textOf(input?.value)]));
 }
 
 function wholeNumber(text = ""): number {
