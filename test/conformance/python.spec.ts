@@ -372,6 +372,93 @@ describe(`conformance: the vendor's Python SDK${python ? "" : ` (skipped: ${reas
         });
     });
 
+    describe("a migration", () => {
+        const connector = "generic-jdbc-connector";
+        const inputs = { host: "10.0.0.1", port: "3306", username: "shop", password: "hunter2" };
+        const inputsIn = (section: Decoded) =>
+            (section["configs"] as Decoded[])
+                .flatMap((config) => config["inputs"] as Decoded[])
+                .map(({ name, value }) => [name, value]);
+
+        it("is a link and a job, created and read back field by field", async () => {
+            expect(await sdk.call("create_link", { link: "mysql_link", connector, inputs })).to.include({
+                name: "mysql_link",
+            });
+            await sdk.call("create_job", { job: "orders", table: "all orders" });
+
+            const link = only((await sdk.call("show_link", { link: "mysql_link" }))["links"]);
+            expect(link).to.include({
+                name: "mysql_link",
+                id: 1,
+                connector_name: connector,
+                enabled: true,
+                creation_user: outOfTheBox.user,
+                creation_date: noon,
+                update_user: outOfTheBox.user,
+                update_date: noon,
+            });
+            expect(inputsIn(link.link_config_values)).to.deep.equal([
+                ["linkConfig.host", "10.0.0.1"],
+                ["linkConfig.port", "3306"],
+                ["linkConfig.username", "shop"],
+                ["linkConfig.password", "Add password here"],
+            ]);
+            const read = only((await sdk.call("show_jobs", { job: "orders" }))["jobs"]);
+            expect(read).to.include({
+                name: "orders",
+                job_type: "NORMAL_JOB",
+                from_connector_name: connector,
+                from_link_name: "mysql_link",
+                to_connector_name: connector,
+                to_link_name: "dws_link",
+                creation_user: outOfTheBox.user,
+                creation_date: noon,
+                update_user: outOfTheBox.user,
+                update_date: noon,
+            });
+            expect(inputsIn(read.from_config_values)).to.deep.equal([
+                ["fromJobConfig.schemaName", "shop"],
+                ["fromJobConfig.tableName", "all%20orders"],
+            ]);
+            expect(inputsIn(read.to_config_values)).to.deep.equal([
+                ["toJobConfig.schemaName", "public"],
+                ["toJobConfig.tableName", "all%20orders"],
+            ]);
+            expect(inputsIn(read.driver_config_values)).to.deep.equal([
+                ["throttlingConfig.numExtractors", "1"],
+                ["throttlingConfig.submitToCluster", "false"],
+                ["groupJobConfig.groupName", "DEFAULT"],
+                ["schedulerConfig.isSchedulerJob", "false"],
+                ["retryJobConfig.retryJobType", "NONE"],
+            ]);
+        });
+
+        it("keeps a link that its job uses, and loses the link's secret if the SDK sends the mask back", async () => {
+            await sdk.call("create_link", { link: "mysql_link", connector, inputs });
+            await sdk.call("create_job", { job: "orders", table: "orders" });
+            const refusal = await sdk.refused("delete_link", { link: "mysql_link" });
+            expect(refusal).to.include({ exception: "ServerResponseException", status: 500 });
+            expect(JSON.parse(refusal.message)).to.include({ errCode: "Cdm.0021" });
+            const secret = () => emulator.truth().clusters[0]?.linkDetails[0]?.secrets["linkConfig.password"]?.secret;
+            expect(secret()).to.equal("set");
+            const masked = { ...inputs, password: "Add password here" };
+            await sdk.call("update_link", { link: "mysql_link", connector, inputs: masked });
+            expect(secret()).to.equal("mask");
+            await sdk.call("delete_job", { job: "orders" });
+            await sdk.call("delete_link", { link: "mysql_link" });
+            expect(emulator.truth().clusters[0]?.links).to.be.empty;
+        });
+
+        it("has no link that does not connect", async () => {
+            await control("POST", "hosts/10.0.0.1", { reachable: false });
+            const asked = { link: "mysql_link", connector, inputs, validate: "true" };
+            const refusal = await sdk.refused("create_link", asked);
+            expect(refusal).to.include({ exception: "ServerResponseException", status: 500 });
+            expect(refusal.message).to.include("Can't connect");
+            expect(emulator.truth().clusters[0]?.links).to.be.empty;
+        });
+    });
+
     describe("a cluster", () => {
         const cluster = outOfTheBox.cluster;
 

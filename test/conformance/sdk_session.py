@@ -45,6 +45,24 @@ def show_jobs(client, job="all", **query):
     return client.show_jobs(cdm.ShowJobsRequest(CLUSTER, job, **query))
 
 
+def create_link(client, link, connector, inputs, validate=None):
+    body = cdm.CdmCreateAndUpdateLinkReq([link_definition(link, connector, inputs)])
+    return client.create_link(cdm.CreateLinkRequest(CLUSTER, validate=validate, body=body))
+
+
+def show_link(client, link):
+    return client.show_link(cdm.ShowLinkRequest(CLUSTER, link))
+
+
+def update_link(client, link, connector, inputs):
+    body = cdm.CdmCreateAndUpdateLinkReq([link_definition(link, connector, inputs)])
+    return client.update_link(cdm.UpdateLinkRequest(CLUSTER, link, body))
+
+
+def delete_link(client, link):
+    return client.delete_link(cdm.DeleteLinkRequest(CLUSTER, link))
+
+
 def create_job(client, job, table, job_type="NORMAL_JOB"):
     body = cdm.CdmCreateJobJsonReq([definition(job, table, job_type)])
     return client.create_job(cdm.CreateJobRequest(CLUSTER, body))
@@ -100,6 +118,15 @@ def definition(job, table, job_type="NORMAL_JOB"):
     )
 
 
+def link_definition(link, connector, inputs):
+    return cdm.Links(name=link, connector_name=connector, enabled=True, link_config_values=link_values(inputs))
+
+
+def link_values(inputs):
+    listed = [cdm.Input(name="linkConfig.%s" % name, value=value) for name, value in inputs.items()]
+    return cdm.LinksLinkconfigvalues(configs=[cdm.Configs(listed, "linkConfig")])
+
+
 def values(config, **inputs):
     listed = [cdm.Input(name="%s.%s" % (config, name), value=value) for name, value in inputs.items()]
     return cdm.ConfigValues([cdm.Configs(listed, config)])
@@ -111,6 +138,10 @@ CALLS = [
     show_job_status,
     show_submissions,
     show_jobs,
+    create_link,
+    show_link,
+    update_link,
+    delete_link,
     create_job,
     update_job,
     delete_job,
