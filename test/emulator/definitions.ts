@@ -105,7 +105,7 @@ export function valuesIn(definition: Values, section: string): Values {
     return Object.fromEntries(inputs.map(({ name, value }) => [name, value]));
 }
 
-export function only(list: unknown): Values {
+function only(list: unknown): Values {
     expect(list).to.be.an("array").with.length(1);
     return (list as Values[])[0] ?? {};
 }
