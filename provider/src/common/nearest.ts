@@ -2,12 +2,15 @@
  * The name that a user has probably meant. Undefined if no name is near: more than a third of its letters would have to change.
  *
  * The distance is Levenshtein's: letters that are put in, left out or replaced. Upper and lower case count as the same.
+ *
+ * @param most how many letters may have to change, if that is fewer than a third
  */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+export function nearest(given: string, names: readonly string[], most = Infinity): string | undefined {
+    const allowed = (name: string) => Math.min(most, name.length / 3);
     const near = names
-        .filter((name) => Math.abs(name.length - given.length) <= name.length / 3)
+        .filter((name) => Math.abs(name.length - given.length) <= allowed(name))
         .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
-        .filter(({ name, distance }) => distance <= name.length / 3)
+        .filter(({ name, distance }) => distance <= allowed(name))
         .sort((one, other) => one.distance - other.distance);
     return near[0]?.name;
 }
