@@ -19,6 +19,7 @@ const groups = {
     Use: {
         Configuration: "docs/configuration",
         "What destroy does": "docs/what-destroy-does",
+        Connectors: "docs/connectors",
         Scripts: "docs/scripts",
         "cdm-run": "docs/cdm-run",
         Testing: "docs/testing",

@@ -2,6 +2,7 @@ export type { JobHistory, JobPlace, JobStatus, Run } from "./api/run.js";
 export type { RunCounters } from "./cdm/runCounters.js";
 export type { RunStatus } from "./cdm/runStatus.js";
 export type { Submission } from "./cdm/submission.js";
+export import connectors = require("./connectors/index.js");
 export { JobRun } from "./jobRun.js";
 export type { JobRunArgs, JobRunTimeouts } from "./jobRunArgs.js";
 export { getJobHistoryOutput, getJobStatusOutput, type JobArgs, type JobLookOptions } from "./program/jobLooks.js";

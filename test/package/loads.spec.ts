@@ -27,7 +27,7 @@ describe("the packed packages, installed beside nothing but what they declare", 
     }
 
     for (const [module, names] of [
-        ["pulumi-huaweicloud-cdm", "JobRun,Provider,getJobHistoryOutput,getJobStatusOutput"],
+        ["pulumi-huaweicloud-cdm", "JobRun,Provider,connectors,getJobHistoryOutput,getJobStatusOutput"],
         [
             "pulumi-huaweicloud-cdm/run",
             "CdmError,JobRunError,SettingsError,StartRunError,ensureStopped,getJobHistory,getJobStatus,startRun,watchRun",

@@ -5,7 +5,7 @@ import ts from "typescript";
 import { installPacked } from "../support/packed.js";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
-const program = `import { getJobStatusOutput, JobRun } from "pulumi-huaweicloud-cdm";
+const program = `import { connectors, getJobStatusOutput, JobRun } from "pulumi-huaweicloud-cdm";
 import { ensureStopped, getJobHistory, JobRunError, startRun, StartRunError, watchRun } from "pulumi-huaweicloud-cdm/run";
 
 const run = new JobRun("orders", { clusterId: "c", jobName: "orders" });
@@ -14,6 +14,11 @@ export const other: unknown = run.status.apply((status) => status === "A_WORD_OF
 export const rows: unknown = run.counters.apply((counters) => (counters?.rowsWritten ?? 0) + (counters?.["aCounterOfTomorrow"] ?? 0));
 export const counter: unknown = run.counters.apply((counters) => counters?.COUNTER);
 export const now: unknown = getJobStatusOutput({ clusterId: "c", jobName: run.jobName }).liveness;
+
+const server: connectors.dws.LinkArgs = { host: "h", port: 8000, username: "u", password: connectors.obs.link({ server: "s", accessKey: "a", secretKey: "s" }).secretKey ?? "" };
+export const pieces: connectors.LinkPieces = connectors.dws.link(server);
+export const read: connectors.SourcePieces = connectors.hive.source({ table: "t", columnList: ["a", run.jobName] });
+export const database: unknown = connectors.jdbc.link({ ...server, databaseType: "A_DATABASE_OF_TOMORROW" });
 
 const job = { clusterId: "c", jobName: "orders", region: process.env["REGION"] };
 export async function script(): Promise<string> {
@@ -79,6 +84,10 @@ describe("the types of the packed provider, in a user's program", function () {
     it("complete the known statuses and counters", () => {
         expect(completionsAt("STATUS")).to.include.members(["RUNNING", "SUCCEEDED", "FAILED", "STOPPED", "PENDING"]);
         expect(completionsAt("COUNTER")).to.include.members(["rowsRead", "rowsWritten", "bytesRead", "filesSkipped"]);
+    });
+
+    it("complete the databases that a connector is documented for", () => {
+        expect(completionsAt("A_DATABASE_OF_TOMORROW")).to.include.members(["MYSQL", "ORACLE", "POSTGRESQL"]);
     });
 
     it("let other statuses and counters pass", () => {

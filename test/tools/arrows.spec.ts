@@ -290,6 +290,18 @@ const rooms: Readonly<Record<string, Room>> = {
             ],
         },
     },
+    "connectors/": {
+        at: "provider/src/connectors/here.ts",
+        allows: ["@pulumi/pulumi", "common/text", "connectors/pieces"],
+        refuses: {
+            [axiosElsewhere]: packages[axiosElsewhere],
+            [retryElsewhere]: ["p-retry"],
+            [rulesOnly]: [
+                ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
+                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
+            ],
+        },
+    },
     "jobRun and its neighbours": {
         at: "provider/src/here.ts",
         allows: [
@@ -385,9 +397,10 @@ interface Linter {
 
 /** A file of ours as an import in the other one names it; a package as it is. */
 function specifier(target: string, from: string): string {
-    const isOurs = /^(common|cdm|run|dynamic|engine|events|cli|api|program|jobRun|jobRunArgs|provider)(\/|$)/.test(
-        target,
-    );
+    const isOurs =
+        /^(common|cdm|run|dynamic|engine|events|cli|api|program|connectors|jobRun|jobRunArgs|provider)(\/|$)/.test(
+            target,
+        );
     if (!isOurs) return target;
     const path = posix.relative(posix.dirname(from), `provider/src/${target}.js`);
     return path.startsWith(".") ? path : `./${path}`;

@@ -23,6 +23,7 @@ const subjects = {
     JobRunTimeouts: "the input `timeouts`",
     Provider: "an account, a project and addresses for some of a program's JobRuns",
     ProviderArgs: "every value of a Provider",
+    connectors: "typed helpers that make the parameters of a Link or a Job",
     Unfinished: "the output `unfinished`: what the next `up` owes",
     LastStop: "the output `lastStop`: how the last stop went",
     StopOutcome: "the words of `lastStop.outcome`",
@@ -54,8 +55,9 @@ export async function writeReference(folder = referenceFolder) {
     for (const [name, text] of pages) {
         writeFileSync(join(folder, `${name}.md`), text);
     }
-    // A new export is listed too, at the end.
-    const names = [...new Set([...Object.keys(subjects), ...pages.keys()])].filter((name) => pages.has(name));
+    // A new export is listed too, at the end. The page of a namespace lists its own.
+    const isOutermost = (/** @type {string} */ name) => pages.has(name) && !name.includes(".");
+    const names = [...new Set([...Object.keys(subjects), ...pages.keys()])].filter(isOutermost);
     const rows = names.map((name) => `| [\`${name}\`](${name}.md) | ${subjects[name] ?? "see there"} |\n`);
     writeFileSync(join(folder, "README.md"), index + rows.join(""));
 }
@@ -101,9 +103,14 @@ function optionsFor(entryPoint, out) {
     };
 }
 
-/** `Interface.JobRunArgs.md` is the page of `JobRunArgs`. @param {string} file */
+/**
+ * `Interface.JobRunArgs.md` is the page of `JobRunArgs`, and `connectors.obs.Interface.LinkArgs.md` that of `connectors.obs.LinkArgs`.
+ * @param {string} file
+ */
 function nameIn(file) {
-    return file.split(".")[1] ?? file;
+    const isKind = /^(?:Namespace|Interface|TypeAlias|Function|Class|Variable|Enumeration)$/;
+    const parts = file.replace(/\.md$/, "").split(".");
+    return parts.filter((part) => !isKind.test(part)).join(".");
 }
 
 /**
@@ -113,7 +120,7 @@ function nameIn(file) {
  */
 function adapted(page) {
     return `${page
-        .replace(/\]\([A-Za-z]+\.([A-Za-z]+\.md)/g, "]($1")
+        .replace(/\]\(([A-Za-z.]+)\.md/g, (_, file) => `](${nameIn(file)}.md`)
         .replace(/^#+ Default\n\n(?:```ts\n(.*)\n```)?/gm, (_, code = "") => `**Default:** ${asCode(code)}`)
         .replace(/^#+ Overrides\n\n.*\n\n/gm, "")
         .replaceAll("`OutputInstance`", "`Output`")
