@@ -22,6 +22,11 @@ const downInRun = "Arrows go down only: operations → steps → observe → mod
 const downToRun = "Arrows go down only: a door → run → cdm → common.";
 const downToCdm = "Arrows go down only: run → cdm → common.";
 const downInCdm = "Arrows go down only: client → config → auth → quota → http, sources.";
+const downInDefinition = "Arrows go down only: operations → steps → model.";
+const downToDefinition = "Arrows go down only: a door → definition → run → cdm → common.";
+const rulesOfRunOnly = "The pure rules of definition/ take those of run/ only: run/model/.";
+const indexAndRulesOfRun = "Nobody outside run/ imports past run/index and the rules in run/model/.";
+const pastDefinition = "Nobody outside definition/ imports past definition/index.";
 const ground = "common/ is the ground: it imports nothing of ours.";
 const noOtherDoor = "A door knows no other door.";
 const pastIndex = "Nobody outside run/ imports past run/index.";
@@ -34,7 +39,9 @@ const packages = {
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
 const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
-const doors = ["dynamic/v1", "engine/signals", "events/eventSink", "cli/command", "api/index", ...program];
+const realDoors = ["dynamic/v1", "engine/signals", "events/eventSink", "cli/command", "api/index", ...program];
+const roomsOfDefinition = ["definition/operations/create", "definition/steps/look", "definition/model/state"];
+const doors = [...realDoors, "definition/index", "definition/model/state"];
 const roomsOfRun = ["run/operations/create", "run/steps/stop", "run/observe/poll", "run/process/host"];
 const allOfRun = ["run/index", "run/model/state", ...roomsOfRun];
 const allOfCdm = [
@@ -208,6 +215,37 @@ const rooms: Readonly<Record<string, Room>> = {
         allows: ["run/model/state", ...roomsOfRun],
         refuses: { ...packages, [downToRun]: doors },
     },
+    "definition/model/": {
+        at: "provider/src/definition/model/here.ts",
+        allows: ["common/text", ...allOfCdm, "run/model/state", "definition/model/state"],
+        refuses: {
+            ...packages,
+            [downToDefinition]: realDoors,
+            [downInDefinition]: ["definition/operations/create", "definition/steps/look", "definition/index"],
+            [rulesOfRunOnly]: ["run/index", ...roomsOfRun],
+        },
+    },
+    "definition/steps/": {
+        at: "provider/src/definition/steps/here.ts",
+        allows: ["common/text", ...allOfCdm, "run/index", "run/model/state", "definition/model/state"],
+        refuses: {
+            ...packages,
+            [downToDefinition]: realDoors,
+            [downInDefinition]: ["definition/operations/create"],
+            [indexAndRulesOfRun]: roomsOfRun,
+        },
+    },
+    "definition/operations/": {
+        at: "provider/src/definition/operations/here.ts",
+        allows: ["common/text", ...allOfCdm, "run/index", "run/model/state", ...roomsOfDefinition],
+        refuses: { ...packages, [downToDefinition]: realDoors, [indexAndRulesOfRun]: roomsOfRun },
+    },
+    "definition/index": {
+        at: "provider/src/definition/index.ts",
+        // Not run/index, which imports this file here to show that it may not.
+        allows: ["run/model/state", ...roomsOfDefinition],
+        refuses: { ...packages, [downToDefinition]: realDoors, [indexAndRulesOfRun]: roomsOfRun },
+    },
     "engine/": {
         at: "provider/src/engine/here.ts",
         allows: ["common/text", "run/index", "engine/signals"],
@@ -243,6 +281,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [noOtherDoor]: ["cli/command", "api/index", ...program],
+            [pastDefinition]: roomsOfDefinition,
             [pastIndex]: ["run/model/state", ...roomsOfRun],
         },
     },
@@ -256,6 +295,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", ...program],
+            [pastDefinition]: roomsOfDefinition,
             [pastIndex]: ["run/model/state", ...roomsOfRun],
         },
     },
@@ -265,6 +305,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             ...packages,
             [noOtherDoor]: ["dynamic/v1", "engine/signals", "cli/command", ...program],
+            [pastDefinition]: roomsOfDefinition,
             [indexAndRules]: roomsOfRun,
         },
     },
@@ -286,6 +327,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
+                ...["definition/index", "definition/operations/create", "definition/steps/look"],
                 ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
@@ -317,6 +359,7 @@ const rooms: Readonly<Record<string, Room>> = {
             [retryElsewhere]: ["p-retry"],
             [rulesOnly]: [
                 ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
+                ...["definition/index", "definition/operations/create", "definition/steps/look"],
                 ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
             ],
         },
@@ -398,7 +441,7 @@ interface Linter {
 /** A file of ours as an import in the other one names it; a package as it is. */
 function specifier(target: string, from: string): string {
     const isOurs =
-        /^(common|cdm|run|dynamic|engine|events|cli|api|program|connectors|jobRun|jobRunArgs|provider)(\/|$)/.test(
+        /^(common|cdm|run|definition|dynamic|engine|events|cli|api|program|connectors|jobRun|jobRunArgs|provider)(\/|$)/.test(
             target,
         );
     if (!isOurs) return target;

@@ -56,10 +56,39 @@ export function runNamedIn(body: unknown, jobName: string): Submission | undefin
 
 /** The job as CDM describes it. Undefined if CDM lists no job. */
 export function jobIn(body: unknown, jobName: string): Reading<Json | undefined> {
-    const list = recordsIn(body, "jobs");
-    if (list === undefined) return { lacks: "a list of jobs" };
-    const job = list.find(({ name }) => isOf(name, jobName));
-    return job || list.length === 0 ? { value: job } : { lacks: "this job" };
+    return oneIn(body, { key: "jobs", word: "job", name: jobName });
+}
+
+/** The link as CDM describes it. Undefined if CDM lists no link. */
+export function linkIn(body: unknown, linkName: string): Reading<Json | undefined> {
+    return oneIn(body, { key: "links", word: "link", name: linkName });
+}
+
+interface Wanted {
+    readonly key: string;
+    readonly word: string;
+    readonly name: string;
+}
+
+function oneIn(body: unknown, { key, word, name: wanted }: Wanted): Reading<Json | undefined> {
+    const list = recordsIn(body, key);
+    if (list === undefined) return { lacks: `a list of ${word}s` };
+    const one = list.find(({ name }) => isOf(name, wanted));
+    return one || list.length === 0 ? { value: one } : { lacks: `this ${word}` };
+}
+
+/** The jobs on one page of the list, as CDM describes them, and how many there are on all pages. */
+export function jobRecordsIn(body: unknown): Reading<{ readonly jobs: readonly Json[]; readonly total: number }> {
+    const jobs = recordsIn(body, "jobs");
+    const total = isRecord(body) ? numberIn(body.total) : undefined;
+    return jobs && total !== undefined && total >= 0
+        ? { value: { jobs, total } }
+        : { lacks: "a page of the list of jobs" };
+}
+
+/** Whether a text of CDM's is this name, in any of the spellings that editions use. */
+export function isName(wire: unknown, name: string): boolean {
+    return typeof wire === "string" && isOf(wire, name);
 }
 
 /** What a list of jobs says of one of them. */

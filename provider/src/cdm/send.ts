@@ -17,7 +17,7 @@ export interface Call {
     /** `start job "orders" in cluster 7c1…` */
     readonly action: string;
     readonly api: Api;
-    readonly method: "GET" | "PUT";
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
     readonly callPath: string;
     readonly json?: unknown;
 }
@@ -110,7 +110,8 @@ export function createSender(settings: Settings, options: ClientOptions): Sender
         };
         const time = timeOf(call);
         let attempts = 0;
-        const isOrder = method === "PUT";
+        // Only what changes nothing may be repeated blindly.
+        const isOrder = method !== "GET";
         // The caller of an order has observed the job right before.
         const freshUntil = isOrder ? clock.monotonic() + observedMs : Number.POSITIVE_INFINITY;
         const once = async (): Promise<Attempt<T>> => {

@@ -5,7 +5,7 @@ import type { Api } from "./quota/quota.js";
 interface RequestEvent {
     readonly event: "request";
     readonly api: Api;
-    readonly method: "GET" | "PUT";
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
     /** Without the query. */
     readonly path: string;
     /** 1 for the first try of a call. */

@@ -1,7 +1,7 @@
 /**
  * The name that a user has probably meant. Undefined if no name is near: more than a third of its letters would have to change.
  *
- * The distance is Levenshtein's: letters that are put in, left out or replaced. Upper and lower case count as the same.
+ * Letters are put in, left out or replaced, or two neighbors change places. Upper and lower case count as the same.
  *
  * @param most how many letters may have to change, if that is fewer than a third
  */
@@ -15,15 +15,19 @@ export function nearest(given: string, names: readonly string[], most = Infinity
     return near[0]?.name;
 }
 
+/** Source: the optimal string alignment distance, in which no letter is moved twice. */
 function distance(one: string, other: string): number {
+    let before: number[] = [];
     let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-    for (const [index, letter] of [...one].entries()) {
+    for (let index = 0; index < one.length; index++) {
         const next = [index + 1];
-        for (const [column, its] of [...other].entries()) {
-            const replaced = (row[column] ?? 0) + (letter === its ? 0 : 1);
-            next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+        for (let column = 0; column < other.length; column++) {
+            const replaced = (row[column] ?? 0) + (one[index] === other[column] ? 0 : 1);
+            const isSwap = index > 0 && one[index] === other[column - 1] && one[index - 1] === other[column];
+            const swapped = isSwap ? (before[column - 1] ?? 0) + 1 : replaced;
+            next.push(Math.min(replaced, swapped, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
         }
-        row = next;
+        [before, row] = [row, next];
     }
     return row.at(-1) ?? 0;
 }

@@ -33,14 +33,14 @@ export function createEventSink(file: EventFile, { clock, warn }: Options): Even
         .padStart(8, "0");
     let operations = 0;
     return {
-        open({ verb, urn, cluster, job }) {
+        open({ verb, urn, cluster, job, link, kind }) {
             const operation = `${processId}-${++operations}`;
             const redactions: Redact[] = [];
             const redact = (text: string) => redactions.reduce((one, hide) => hide(one), text);
             return {
                 record(event) {
                     const at = new Date(clock.now()).toISOString();
-                    const origin = { v: version, at, pid: process.pid, operation, verb, urn, cluster, job };
+                    const origin = { v: version, at, pid: process.pid, operation, verb, urn, cluster, job, link, kind };
                     const lineAfter = (lost: number) =>
                         toLine({ ...origin, ...(lost > 0 && { lost }), ...event }, redact);
                     file.append(lineAfter, (text) => warn(visible(redact(text)), urn));

@@ -12,7 +12,19 @@ const longestLine = 4_096;
 const limits = [2_048, 1_024, 512, 256, 128, 64];
 
 /** The fields that hold texts of the user, of CDM, or sentences. The others hold words of the format, dates and numbers. */
-const texts = new Set(["urn", "cluster", "job", "path", "code", "requestId", "text", "because", "user", "status"]);
+const texts = new Set([
+    "urn",
+    "cluster",
+    "job",
+    "link",
+    "path",
+    "code",
+    "requestId",
+    "text",
+    "because",
+    "user",
+    "status",
+]);
 
 /** One event as a line of JSON, without secrets, printable, and at most `longestLine` bytes long. Fields without a value are left out. */
 export function toLine(event: object, redact: Redact): string {

@@ -21,7 +21,19 @@ export type { JobRunState, LastStop } from "./model/state.js";
 export { livenessOf } from "./model/status.js";
 export { validators } from "./model/validate.js";
 export { isCancelled } from "./observe/cancellation.js";
+export { clusterStateOf } from "./observe/cluster.js";
 export { check } from "./operations/check.js";
+export {
+    addressProblems,
+    type CheckFailure,
+    type CheckHost,
+    decidePlace,
+    knownText,
+    rememberEndpoint,
+    secretIdProblems,
+    warnOfMissingSettings,
+} from "./operations/checkPlace.js";
+export { type Connection, connect, originOf } from "./operations/connect.js";
 export { create } from "./operations/create.js";
 export { remove } from "./operations/delete.js";
 export { diff } from "./operations/diff.js";

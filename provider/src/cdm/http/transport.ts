@@ -9,7 +9,7 @@ import { isLoopback } from "./loopback.js";
 import type { HttpResponse } from "./response.js";
 
 export interface HttpRequest {
-    readonly method: "GET" | "PUT" | "POST";
+    readonly method: "GET" | "POST" | "PUT" | "DELETE";
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;

@@ -4,18 +4,33 @@ import { Lane, type Turn, type TurnOptions } from "./lane.js";
 import { createPace } from "./pace.js";
 
 /** CDM's APIs. CDM counts the requests of a user for each of them. Source: the API reference, "API overview". */
-const apis = ["status", "jobs", "history", "cluster", "clusters", "start", "stop"] as const;
+const apis = [
+    "status",
+    "jobs",
+    "history",
+    "cluster",
+    "clusters",
+    "start",
+    "stop",
+    "createJob",
+    "updateJob",
+    "deleteJob",
+    "link",
+    "createLink",
+    "updateLink",
+    "deleteLink",
+] as const;
 export type Api = (typeof apis)[number];
 
-/** How many requests a minute CDM allows one user for each API that tells something. */
+/** How many requests a minute CDM allows one user for most APIs. */
 export const allowedPerMinute = 120;
-/** For a start and for a stop CDM allows ten times as many. */
-const orderFactor = 10;
+/** For a start, a stop and the creation of a job CDM allows ten times as many. */
+const generousFactor = 10;
 
 /** For a request that waits for no turn. */
 export const noTurn: Turn = { end: () => undefined };
 
-const orders: readonly Api[] = ["start", "stop"];
+const generous: readonly Api[] = ["start", "stop", "createJob"];
 const words: Readonly<Record<Api, string>> = {
     status: "status requests",
     jobs: "requests for jobs",
@@ -24,6 +39,13 @@ const words: Readonly<Record<Api, string>> = {
     clusters: "requests for the list of clusters",
     start: "starts",
     stop: "stops",
+    createJob: "creations of jobs",
+    updateJob: "updates of jobs",
+    deleteJob: "deletions of jobs",
+    link: "requests for a link",
+    createLink: "creations of links",
+    updateLink: "updates of links",
+    deleteLink: "deletions of links",
 };
 
 /** Where the quota is not known, a refusal may be over at once. */
@@ -34,7 +56,7 @@ const pauseOfUnknownMs = 2_000;
  */
 const pauseOfMinuteMs = 40_000;
 
-/** How long nothing is sent after a refusal, in milliseconds. With ten times the quota, as for orders, it is over sooner. */
+/** How long nothing is sent after a refusal, in milliseconds. With ten times the quota it is over sooner. */
 function pauseMs(perMinute: number): number {
     if (perMinute === Number.POSITIVE_INFINITY) return pauseOfUnknownMs;
     return Math.min(pauseOfMinuteMs, (pauseOfMinuteMs * 2 * allowedPerMinute) / perMinute);
@@ -44,10 +66,10 @@ function pauseMs(perMinute: number): number {
 export class Quota {
     private readonly lanes: Readonly<Record<Api, Lane>>;
 
-    /** @param perMinute for each API that tells something. Infinite for an emulator on this machine */
+    /** @param perMinute for most APIs. Infinite for an emulator on this machine */
     constructor(clock: Clock, perMinute: number) {
         const laneOf = (api: Api) => {
-            const most = orders.includes(api) ? perMinute * orderFactor : perMinute;
+            const most = generous.includes(api) ? perMinute * generousFactor : perMinute;
             return [api, new Lane(clock, createPace(most), words[api], pauseMs(most))] as const;
         };
         this.lanes = Object.fromEntries(apis.map(laneOf)) as Record<Api, Lane>;

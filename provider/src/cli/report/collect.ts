@@ -66,7 +66,9 @@ const byKind: Readonly<Record<string, Collect>> = {
             const run = runOf(report, event);
             if (run) run.origin = word === "adopt" ? "adopted" : "started";
         }
-        if (["stop", "leave", "refuse", "verified"].includes(word)) collectStop(report, event, word);
+        // What is refused or left alone by an operation of a definition is no stop.
+        if (event.kind === undefined && ["stop", "leave", "refuse", "verified"].includes(word))
+            collectStop(report, event, word);
     },
     transition(report, event) {
         const run = event.seen === "run" ? runOf(report, event) : undefined;

@@ -32,6 +32,14 @@ export const runCodes = {
     statusBehind: "CDMRUN-404",
     seenElsewhere: "CDMRUN-405",
     notComparable: "CDMRUN-406",
+    definitionExists: "CDMRUN-411",
+    definitionOfOtherType: "CDMRUN-412",
+    definitionUnclear: "CDMRUN-413",
+    definitionInUse: "CDMRUN-414",
+    linkInUse: "CDMRUN-415",
+    definitionNotDeleted: "CDMRUN-416",
+    definitionNotShown: "CDMRUN-417",
+    secretUnsaid: "CDMRUN-418",
 } as const;
 
 export type RunErrorKind = keyof typeof runCodes;

@@ -13,10 +13,10 @@ import type { LastStop } from "./state.js";
 export interface Look {
     /** When CDM answered, as ISO 8601. */
     readonly at: string;
-    /** What was asked: the run's status, or the job or its cluster, which are gone. */
-    readonly witness: "run" | AbsenceCause;
-    /** `list`: the list of the cluster's jobs said so. It may be the first look of a proof, never the second. */
-    readonly source: "status" | "list";
+    /** What was asked: the run's status, or the job, the link or the cluster, which are gone. */
+    readonly witness: "run" | "link" | AbsenceCause;
+    /** `list`: the list of the cluster's jobs said so. It may be the first look of a proof, never the second. `definition`: the job or the link was asked for. */
+    readonly source: "status" | "list" | "definition";
     /** The id of the run that it showed. */
     readonly run?: number | undefined;
     readonly status?: string | undefined;
@@ -32,6 +32,8 @@ export interface Look {
  * - `unsure`: nothing tells yet whose the live run is
  * - `verified`: two looks in a row have shown no live run
  * - `resume`, `rerun`, `keep`: what an update does
+ * - `write`: a create, an update or a delete of a definition is sent. `wait`: a live run is let end before that. `deleted`: two looks in a row have
+ *   shown no definition
  */
 type DecisionWord =
     | "start"
@@ -47,7 +49,10 @@ type DecisionWord =
     | "verified"
     | "resume"
     | "rerun"
-    | "keep";
+    | "keep"
+    | "write"
+    | "wait"
+    | "deleted";
 
 export interface DecisionEvent {
     readonly event: "decision";
@@ -62,9 +67,9 @@ export interface DecisionEvent {
     readonly owner?: Owner | "any" | undefined;
     /** The user that CDM names as the one who started the run. */
     readonly user?: string | undefined;
-    /** For `start` and `stop`: 1 for the first one of the operation. */
+    /** For `start`, `stop` and `write`: 1 for the first one of the operation. */
     readonly attempt?: number | undefined;
-    /** For `verified`: the two looks, the older first. */
+    /** For `verified` and `deleted`: the two looks, the older first. */
     readonly looks?: readonly Look[] | undefined;
 }
 
@@ -118,12 +123,15 @@ export type RecordedVerb =
     | ("create" | "update" | "read" | "delete" | "lookUp")
     | ("start" | "stop" | "status" | "history" | "follow" | "watch");
 
-/** Whose events they are. */
+/** What an operation is about. */
 interface Origin {
     readonly verb: RecordedVerb;
     readonly urn?: string | undefined;
     readonly cluster: string;
     readonly job?: string | undefined;
+    readonly link?: string | undefined;
+    /** What the operation is about. @default a run of a job */
+    readonly kind?: "job" | "link" | undefined;
 }
 
 /** Takes the events of one operation. It never throws, and never waits. */

@@ -1,14 +1,10 @@
 import { type CdmClient, createClient } from "../../cdm/client.js";
-import { resolveSettings } from "../../cdm/config/resolve.js";
-import { type Failure, SettingsError } from "../../cdm/errors.js";
 import { sendOnce } from "../../cdm/http/transport.js";
 import type { CallOptions } from "../../cdm/send.js";
 import type { Submission } from "../../cdm/submission.js";
-import { describeDuration } from "../../common/duration.js";
-import { currentRedactor, redactor } from "../../common/redact.js";
+import { redactor } from "../../common/redact.js";
 import { said } from "../../common/text.js";
 import { noRecorder } from "../model/events.js";
-import { isIgnored } from "../model/ignoreChanges.js";
 import { idOf, type JobRunInputs } from "../model/inputs.js";
 import { manualStop } from "../model/manualStop.js";
 import { type Ownership, ownerOf } from "../model/ownership.js";
@@ -17,17 +13,14 @@ import { secretsOf } from "../model/secretTexts.js";
 import { descentOf } from "../model/sentStart.js";
 import { factsOf, type JobRunState } from "../model/state.js";
 import { pollIntervalOf, slowestPollOf, timeoutOf } from "../model/timeouts.js";
-import { cancellable, isCancelled } from "../observe/cancellation.js";
-import { createDeadline } from "../observe/deadline.js";
+import { isCancelled } from "../observe/cancellation.js";
 import { JobList, listOf } from "../observe/jobList.js";
 import { createObserver } from "../observe/observer.js";
 import { recordTransitions } from "../observe/recorded.js";
-import { createServiceClock } from "../observe/serviceClock.js";
-import { explainOnce } from "../process/explainOnce.js";
 import type { Host, OperationContext } from "../process/host.js";
 import type { PendingStart } from "../process/pendingStarts.js";
-import type { Registry } from "../process/registry.js";
 import type { Context, Job, Starts } from "../steps/context.js";
+import { connect, originOf } from "./connect.js";
 import { createCurrentUser } from "./currentUser.js";
 
 type Verb = "create" | "update" | "read" | "delete";
@@ -41,53 +34,28 @@ export async function begin(
     inputs: JobRunInputs,
     verb: Verb,
     host: Host,
-    { urn, timeoutMs, signal, recorder = noRecorder }: OperationContext,
+    call: OperationContext,
     olds?: JobRunState,
 ): Promise<Context & { readonly client: Pick<CdmClient, "listSubmissions"> }> {
     const { registry, starts } = host;
+    const { urn, signal, recorder = noRecorder } = call;
+    const { record } = recorder;
     const label = `job "${inputs.jobName}" in cluster ${inputs.clusterId}`;
-    const { clock, throwIfCancelled } = cancellable(
-        host.clock,
-        signal,
-        cancelledSentence(verb, label, host.hasState ?? true),
-    );
-    throwIfCancelled();
-    const serviceClock = createServiceClock(clock);
     const hasState = host.hasState ?? true;
-    // mutant: the address that a user gives by hand
-    const place = hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, urn) } : inputs;
-    const settings = await resolveSettings(place, host).catch((error: unknown) => {
-        throw error instanceof SettingsError ? explainOnce(error, { registry, urn }) : error;
-    });
-    const deadline = createDeadline(clock, timeoutMs ?? timeoutOf(inputs, verb));
-    const log = host.logFor(urn);
-    for (const { text, isOnce, isQuiet } of settings.cautions) {
-        if (!isOnce || host.sessions.isNews(text)) log[isQuiet ? "info" : "warn"](text);
-    }
     // CDM's answers may show the values that the old run was started with.
     const hidden = hiddenTexts(host, inputs, olds);
-    const secrets = [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden];
-    const redactNow = currentRedactor(() => [...settings.session.secrets(), ...secrets]);
-    // mutant: the events without secrets
-    recorder.hide(redactNow);
-    const { record } = recorder;
-    const onRetry = (failure: Failure, delayMs: number) =>
-        log.progress(`${failure.text}: again in ${describeDuration(delayMs)}${remedyOf(failure)}`);
-    const gate = async () => {
-        throwIfCancelled();
-        await starts.throwIfInterrupted();
-    };
-    const client = createClient(settings, inputs, {
-        clock,
-        deadline: deadline.at,
-        gate,
-        secrets,
-        onRetry,
-        onWait: log.progress,
-        signal,
-        transport: serviceClock.listening(host.transport ?? sendOnce),
-        record,
-    });
+    const { settings, clock, deadline, log, gate, options, serviceNow, redactNow } = await connect(
+        {
+            // mutant: the address that a user gives by hand
+            place: hasState ? { ...inputs, from: originOf(inputs.endpoint, verb, registry, call.urn) } : inputs,
+            timeoutMs: timeoutOf(inputs, verb),
+            cancelledSentence: cancelledSentence(verb, label, hasState),
+            secrets: [...secretsOf(inputs), ...(olds ? secretsOf(olds) : []), ...hidden],
+        },
+        host,
+        call,
+    );
+    const client = createClient(settings, inputs, options);
     const job: Job = {
         id: idOf(inputs),
         label,
@@ -126,7 +94,7 @@ export async function begin(
         known: olds && factsOf(olds).submission,
         signal,
         whileClusterChanges: verb === "read" ? "throw" : "wait",
-        serviceNow: serviceClock.now,
+        serviceNow,
     });
     const observer = recordTransitions(plainObserver, recorder, olds && factsOf(olds).submission);
 
@@ -219,13 +187,8 @@ export async function begin(
         log,
         record,
         client,
-        quote: (text) => said(text, redactor([...settings.session.secrets(), ...secrets])),
+        quote: (text) => said(text, redactNow),
     };
-}
-
-/** What the user can do about a failure while it is tried again. The advice for its kind alone would say to try again. */
-function remedyOf({ advice }: Failure): string {
-    return advice === undefined ? "" : `. ${advice}`;
 }
 
 function cancelledSentence(verb: Verb, label: string, hasState: boolean): string {
@@ -252,12 +215,3 @@ const cancelledWithoutState: typeof cancelledSentences = {
 };
 
 const ownerByDescent = { yes: "ours", perhaps: "unknown", no: "foreign" } as const;
-
-/** Where the endpoint comes from. A read and a delete receive the state alone. For an input in `ignoreChanges` the engine hands on the state's value. */
-function originOf(endpoint = "", verb: Verb, registry: Registry, urn: string | undefined): "program" | "state" {
-    if (registry.isNamedByProgram(endpoint)) return "program";
-    const isIgnoredThere = registry.isDoubted(endpoint) || isIgnored("endpoint", registry.ignoredOf(urn));
-    const isAlone = verb === "read" || verb === "delete" || isIgnoredThere;
-    // mutant: the question who names an address, where the state alone is there
-    return isAlone ? "state" : "program";
-}

@@ -7,8 +7,11 @@ import type { Host, OperationContext } from "../process/host.js";
 
 interface Place {
     readonly clusterId: string;
-    /** Absent for an operation on all jobs of the cluster. */
-    readonly jobName?: string;
+    /** Absent for a link, and for an operation on all jobs of the cluster. */
+    readonly jobName?: string | undefined;
+    readonly linkName?: string | undefined;
+    /** Whose definition it is about. Absent for a run. */
+    readonly kind?: "job" | "link" | undefined;
 }
 
 /** The context of an operation whose events are taken, if any sink takes them. */
@@ -32,11 +35,11 @@ interface OpenRecord {
 
 export function openRecord(
     verb: RecordedVerb,
-    { clusterId: cluster, jobName: job }: Place,
+    { clusterId: cluster, jobName: job, linkName: link, kind }: Place,
     { events, clock }: Pick<Host, "events" | "clock">,
     call: OperationContext,
 ): OpenRecord {
-    const recorder = events?.open({ verb, urn: call.urn, cluster, job }) ?? noRecorder;
+    const recorder = events?.open({ verb, urn: call.urn, cluster, job, link, kind }) ?? noRecorder;
     const begunAt = clock.monotonic();
     const end = (outcome: Pick<OutcomeEvent, "ok" | "code" | "text">, ended: Ended) =>
         recorder.record({

@@ -13,6 +13,10 @@ import { type JobRunState, ownRunOf } from "../model/state.js";
 export interface Registry {
     /** Records that a JobRun of the program manages this job. Returns the URN of another JobRun that already does. */
     declare(jobId: string, urn: string): string | undefined;
+    /** Records that a resource of the program has this definition in CDM: a plan has found it in the state, or an operation has created or adopted it. */
+    keep(definition: string, urns: Urns): void;
+    /** The URN of another resource of the program that has this definition. */
+    keptByAnother(definition: string, urn: string | undefined): string | undefined;
     /** Records the project and region of a JobRun's job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
@@ -82,6 +86,7 @@ interface RunClaim {
 
 export function createRegistry(): Registry {
     const declared = new Map<string, string>();
+    const keepers = new Map<string, Urns>();
     const explained = new Map<string, string>();
     const places = new Map<string, Place>();
     const ignored = new Map<string | undefined, readonly string[]>();
@@ -108,6 +113,11 @@ export function createRegistry(): Registry {
             const holder = declared.get(jobId) ?? urn;
             declared.set(jobId, holder);
             return holder === urn ? undefined : holder;
+        },
+        keep: (definition, urns) => void keepers.set(definition, urns),
+        keptByAnother(definition, urn) {
+            const { inProgram, inState } = keepers.get(definition) ?? {};
+            return urn === undefined || urn === inProgram || urn === inState ? undefined : inProgram;
         },
         explain(text, urn) {
             const first = explained.get(text) ?? urn;

@@ -1,0 +1,58 @@
+import type { Configuration } from "../../cdm/config/configuration.js";
+import { isRecord } from "../../common/isRecord.js";
+import type { Properties } from "../../run/model/inputs.js";
+import { hiddenTexts as hiddenTextsOfPlace } from "../../run/model/secrets.js";
+import type { Kind } from "./kind.js";
+import { fullName, isSecretName, secretPathsOf, splitPath } from "./paths.js";
+
+/** Inputs that are secrets whether or not the program marks them. */
+const alwaysSecret = ["password", "secretKey", "accessKey"];
+
+/**
+ * The paths of the parameters that are secrets by their names, such as `config.sk`, as the program writes them. The constructor can't mark what a
+ * transform adds after it, and does not know the connector.
+ */
+export function namedSecretsIn(kind: Kind, inputs: Properties): string[] {
+    return kind.defining.flatMap((name) => {
+        const map = inputs[name];
+        const keys = isRecord(map) ? Object.keys(map) : [];
+        return keys
+            .filter((key) => kind.isSecret(`${name}.${key.replace(fullName, "")}`, { ...inputs, __secretInputs: [] }))
+            .map((key) => `${name}.${key}`);
+    });
+}
+
+/** The texts that no sentence, no event and no error may show. */
+export function hiddenTextsOf(
+    kind: Kind,
+    host: { readonly configuration: Configuration },
+    ...bags: unknown[]
+): string[] {
+    return [...hiddenTextsOfPlace(host, ...bags), ...bags.filter(isRecord).flatMap((bag) => secretsIn(kind, bag))];
+}
+
+function secretsIn(kind: Kind, bag: Properties): string[] {
+    const beside = alwaysSecret.flatMap((name) => textsIn(bag[name]));
+    const marked = secretPathsOf(bag).flatMap((path) => textsIn(valueAt(bag, path)));
+    const ofMaps = kind.defining.flatMap((name) => {
+        const map = bag[name];
+        return isRecord(map)
+            ? Object.entries(map).flatMap(([key, value]) =>
+                  kind.isSecret(`${name}.${key}`, bag) || isSecretName(key) ? textsIn(value) : [],
+              )
+            : [];
+    });
+    return [...beside, ...marked, ...ofMaps];
+}
+
+function valueAt(bag: Properties, path: string): unknown {
+    const [root, key] = splitPath(path);
+    const value = bag[root];
+    if (key === undefined) return value;
+    return isRecord(value) ? value[key] : undefined;
+}
+
+function textsIn(value: unknown): string[] {
+    if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
+    return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+}

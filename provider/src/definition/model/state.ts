@@ -1,0 +1,88 @@
+import { isMask, spellingsOf } from "../../cdm/parameters.js";
+import type { Redact } from "../../common/text.js";
+import { saidWord } from "../../common/text.js";
+import { isGiven, type Properties } from "../../run/model/inputs.js";
+import { differences, isMarkedOnly, isShownAs, unsaid } from "./compare.js";
+import type { DefinitionFacts, DefinitionInputs, DefinitionState } from "./inputs.js";
+import type { Kind, Shown } from "./kind.js";
+
+/** The hidden inputs that a state keeps. */
+const hiddenInputs = ["__urn", "__secretInputs"];
+
+/** The inputs alone. A state holds outputs too. */
+export function inputsIn(kind: Kind, properties: Properties): DefinitionInputs {
+    const names = [...Object.keys(kind.validators), "definitionHash", ...hiddenInputs];
+    const present = names.filter((name) => isGiven(name, properties[name]));
+    return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as DefinitionInputs;
+}
+
+/** The state after a write that CDM has shown. What CDM has added by itself is stored, so that it is no drift, and a later change of it is. */
+export function toState(kind: Kind, inputs: DefinitionInputs, shown: Shown, redact: Redact): DefinitionState {
+    return {
+        ...inputsIn(kind, inputs),
+        ...factsOf(kind, shown.facts, redact),
+        __asStored: withoutSecrets(unsaid(kind, inputs, shown), redact),
+    };
+}
+
+/** What a refresh has found. */
+export interface Refreshed {
+    readonly state: DefinitionState;
+    /** The paths whose values were changed beside the program, as the program writes them. */
+    readonly drift: readonly string[];
+}
+
+/**
+ * The state with what CDM shows now. A parameter that was changed in the console takes CDM's value, under its own name, so that the next
+ * plan shows it. So does one that the program does not name, unless CDM had added it by itself. A secret is never taken from CDM.
+ */
+export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, redact: Redact): Refreshed {
+    const added = state.__asStored;
+    let inputs = inputsIn(kind, state);
+    const drift: string[] = [];
+    const take = (path: string, value: string | undefined) => {
+        drift.push(kind.pathIn(path, inputs));
+        inputs = kind.withParameter(inputs, path, value);
+    };
+    const { type } = shown;
+    if (type !== undefined && type !== (state[kind.typeInput] ?? kind.defaults[kind.typeInput])) {
+        drift.push(kind.typeInput);
+        inputs = { ...inputs, [kind.typeInput]: type };
+    }
+    for (const path of differences(kind, state, shown)) {
+        const wire = shown.parameters.get(path);
+        const isToShow = wire !== undefined && wire !== "" && !isMask(wire) && !isMarkedOnly(kind, path, state);
+        const value = isToShow ? spellingsOf(wire)[0] : undefined;
+        take(path, value !== undefined && redact(value) === value ? value : undefined);
+    }
+    const extra = withoutSecrets(unsaid(kind, state, shown), redact);
+    for (const [path, value] of Object.entries(extra)) {
+        const isAsStored = added === undefined || isShownAs(added[path], shown.parameters.get(path));
+        if (!isAsStored) take(path, value);
+    }
+    // What CDM had added and was changed since stands in the inputs now, until the next update.
+    const { __asStored: _, ...outputs } = state;
+    const facts = factsOf(kind, shown.facts, redact);
+    const kept = Object.fromEntries(Object.entries(outputs).filter(([name]) => !(name in kind.validators)));
+    return { state: { ...kept, ...inputs, ...facts, __asStored: added ?? extra }, drift };
+}
+
+/** A text that holds a secret of the program must not get into a state as a plain one. */
+function withoutSecrets(texts: ReadonlyMap<string, string>, redact: Redact): Record<string, string> {
+    return Object.fromEntries([...texts].filter(([, text]) => redact(text) === text));
+}
+
+function factsOf(kind: Kind, facts: DefinitionFacts, redact: Redact): DefinitionFacts {
+    const { creationUser, updateUser, enabled, ...rest } = facts;
+    return {
+        ...rest,
+        ...(creationUser !== undefined && { creationUser: saidWord(creationUser, redact) }),
+        ...(updateUser !== undefined && { updateUser: saidWord(updateUser, redact) }),
+        // Of a link it is an input.
+        ...(enabled !== undefined && !("enabled" in kind.validators) && { enabled }),
+    };
+}
+
+export function idOf({ clusterId, name }: Pick<DefinitionInputs, "clusterId" | "name">): string {
+    return `${clusterId}/${name}`;
+}

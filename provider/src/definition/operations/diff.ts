@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import { unknownValue } from "../../common/pulumiSentinels.js";
+import type { Host, OperationContext } from "../../run/index.js";
+import { changedPaths } from "../model/compare.js";
+import { holdsUnknown } from "../model/hash.js";
+import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
+import type { Kind } from "../model/kind.js";
+import { definitionKeyOf } from "./placeOf.js";
+import { isOpen } from "./update.js";
+
+/** What the engine's `diff` answers. `changes` is undefined where the comparison is left to the engine. */
+export interface DefinitionPlan {
+    readonly changes: boolean | undefined;
+    readonly replaces: string[];
+    readonly deleteBeforeReplace: true;
+}
+
+const place = ["clusterId", "name", "projectId", "region"];
+
+/**
+ * Compares what the program says with the state, and writes one line into the resource's row. Values that CDM takes for one are no difference.
+ * Sends no request.
+ */
+export function diff(
+    kind: Kind,
+    state: DefinitionState,
+    inputs: DefinitionInputs,
+    { registry, logFor }: Host,
+    { urn }: Pick<OperationContext, "urn">,
+): DefinitionPlan {
+    // For the second check of a replacement: a project that was looked up stands in the outputs only.
+    if (urn) {
+        const { projectId, region } = state;
+        registry.rememberPlace(urn, {
+            ...(projectId !== undefined && { projectId }),
+            ...(region !== undefined && { region }),
+        });
+    }
+    const kept = [...place, kind.typeInput].filter((name) => isReplaced(kind, name, state, inputs));
+    // Before the engine deletes a Link, it asks what becomes of the Jobs that take its name, with the name unknown. CDM deletes no link in use.
+    const ofLinks = kind.linkInputs.filter((name) => inputs[name] === unknownValue);
+    const replaces = [...kept, ...ofLinks];
+    const changed = changedPaths(kind, state, inputs);
+    const unknown = kind.defining.filter((name) => holdsUnknown(inputs[name]));
+    const others = Object.keys(kind.validators).filter(
+        (name) =>
+            !kind.defining.includes(name) && !place.includes(name) && !isDeepStrictEqual(state[name], inputs[name]),
+    );
+    // A plan that replaces it deletes it first.
+    if (registry.isInProgram(urn) && replaces.length === 0)
+        registry.keep(definitionKeyOf(kind, inputs), { inProgram: urn, inState: state.__urn });
+    const sameMarks = isDeepStrictEqual(marksOf(state), marksOf(inputs));
+    const isChanged = [replaces, changed, unknown, others].some((names) => names.length > 0) || !sameMarks;
+    if (!isChanged && !isOpen(state)) return { changes: false, replaces: [], deleteBeforeReplace: true };
+    // The engine also calls diff in a refresh and in a destroy, and does not act on it.
+    if (registry.isInProgram(urn)) logFor(urn).info(describe(kind, state, { replaces, changed, unknown, inputs }));
+    // The engine honors replaceOnChanges only if the comparison is left to it. It can't see what an earlier operation has left open.
+    return { changes: isOpen(state) ? true : undefined, replaces, deleteBeforeReplace: true };
+}
+
+/** The place of a definition is decided once. An input that is new in the program, or not set any more, does not change it. */
+function isReplaced(kind: Kind, name: string, state: DefinitionState, inputs: DefinitionInputs): boolean {
+    const before = state[name] ?? kind.defaults[name];
+    const now = inputs[name] ?? kind.defaults[name];
+    return before !== undefined && now !== undefined && before !== now;
+}
+
+function marksOf({ __secretInputs: names = [] }: DefinitionInputs): string[] {
+    return [...names].sort();
+}
+
+interface Changes {
+    readonly replaces: readonly string[];
+    readonly changed: readonly string[];
+    readonly unknown: readonly string[];
+    readonly inputs: DefinitionInputs;
+}
+
+function describe(kind: Kind, state: DefinitionState, { replaces, changed, unknown, inputs }: Changes): string {
+    if (replaces.length > 0) {
+        const isLater = replaces.some((name) => inputs[name] === unknownValue);
+        return `deletes the ${kind.word} and creates another one: ${replaces.join(", ")} ${isLater ? "may change" : "changes"}`;
+    }
+    const paths = changed.map((path) => kind.pathIn(path, state[path] === undefined ? inputs : state));
+    const names = [...new Set([...paths, ...unknown])];
+    if (names.length > 0) return `updates the ${kind.word}: ${names.join(", ")}`;
+    return isOpen(state) ? `reads the ${kind.word} back that the last operation left open` : "no request to CDM";
+}

@@ -1,0 +1,112 @@
+import { capitalized } from "../../common/text.js";
+import { type Host, type OperationContext, recorded } from "../../run/index.js";
+import { livenessOf } from "../../run/model/status.js";
+import { quietGapMs } from "../../run/model/timeouts.js";
+import { DefinitionError } from "../model/errors.js";
+import type { DefinitionState } from "../model/inputs.js";
+import type { Kind } from "../model/kind.js";
+import { inputsIn } from "../model/state.js";
+import { deleteAgainMs } from "../model/timeouts.js";
+import { validateState } from "../model/validateState.js";
+import { isInUseError, isMissingError } from "../steps/answers.js";
+import { begin, type Context } from "../steps/context.js";
+import { findLiveRun, inUseError } from "../steps/inUse.js";
+import { type Here, look, type Missing, nextGap } from "../steps/look.js";
+import { isAsSaid } from "../steps/put.js";
+import { write } from "../steps/write.js";
+import { definitionKeyOf, placeOf } from "./placeOf.js";
+
+/**
+ * Deletes the definition, and returns once CDM has said twice in a row that it is gone. Never stops a run.
+ *
+ * @throws DefinitionError, CdmError or SettingsError if that is not proved: the resource stays in the state
+ */
+export async function remove(kind: Kind, stored: DefinitionState, host: Host, call: OperationContext): Promise<void> {
+    return recorded(
+        "delete",
+        placeOf(kind, stored),
+        host,
+        call,
+        async (recordedCall) => {
+            const state = validateState(kind, stored);
+            const keeper = host.registry.keptByAnother(definitionKeyOf(kind, state), call.urn);
+            if (keeper !== undefined) {
+                const because = `${keeper} of this program has the ${kind.word} now`;
+                recordedCall.recorder?.record({ event: "decision", decision: "leave", because });
+                const label = `the ${kind.word} "${state.name}" in cluster ${state.clusterId}`;
+                host.logFor(call.urn).info(`leaves ${label}, because ${because}`);
+                return;
+            }
+            await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+        },
+        () => ({}),
+    );
+}
+
+/**
+ * Goal: CDM shows no definition of that name.
+ *
+ * 1. A delete is sent only after a look that showed the definition, and no live run of it.
+ * 2. Its answer proves nothing: two looks in a row have to show none.
+ * 3. If the definition still shows after `deleteAgainMs`, the delete is sent again.
+ * 4. What an unclear create may have left is deleted only if it is what was sent.
+ *
+ * Limits: the operation's deadline.
+ */
+async function removeDefinition(context: Context, state: DefinitionState): Promise<void> {
+    const { kind, deadline, client, label, log } = context;
+    let attempt = 0;
+    let sentAt: number | undefined;
+    let last: Missing | undefined;
+    let lastError: Error | undefined;
+    for (let gapMs = context.firstGapMs; ; gapMs = nextGap(gapMs)) {
+        const seen = await look(context);
+        if (seen.kind === "missing") {
+            if (seen.by === "clusterGone" || last !== undefined) return proved(context, last ?? seen, seen);
+            last = seen;
+            gapMs = Math.min(gapMs, quietGapMs);
+        } else {
+            last = undefined;
+            if (state.__unclear === true && !isAsSaid(kind, inputsIn(kind, state), seen.shown)) {
+                log.warn(
+                    `${label} is not what the create whose answer was lost has sent, so it was left alone. Only the resource leaves the state.`,
+                );
+                return;
+            }
+            const isDue = sentAt === undefined || deadline.elapsedMs() - sentAt >= deleteAgainMs;
+            if (isDue) {
+                await refuseLiveRun(context, seen);
+                const written = await write(context, "remove", ++attempt, () => client.remove());
+                if (written.kind === "refused" && !isMissingError(kind, written.error)) {
+                    throw isInUseError(kind, written.error)
+                        ? await inUseError(context, "deleted", written.error)
+                        : written.error;
+                }
+                if (written.kind !== "notSent") sentAt = deadline.elapsedMs();
+                if ("error" in written) lastError = written.error;
+            }
+        }
+        if (!(await deadline.sleep(gapMs))) break;
+    }
+    if (sentAt === undefined && lastError !== undefined) throw lastError;
+    throw new DefinitionError(
+        "definitionNotDeleted",
+        `A delete of ${label} was sent, and CDM has not said twice in time that the ${kind.word} is gone.${lastError ? ` ${lastError.message}` : ""} ` +
+            "The resource stays in the state: run pulumi again to go on.",
+        lastError && { cause: lastError },
+    );
+}
+
+/** An edition of CDM may delete a job whose run is live. Nobody could stop that run by its name then. */
+async function refuseLiveRun(context: Context, { shown: { status } }: Here): Promise<void> {
+    if (context.kind.word !== "job" || status === undefined || livenessOf(status) !== "live") return;
+    const live = await findLiveRun(context);
+    if (live !== undefined) throw await inUseError(context, "deleted", undefined, live);
+}
+
+function proved({ record, kind, log, label }: Context, first: Missing, second: Missing): void {
+    const lookOf = ({ by, at }: Missing) =>
+        ({ at, witness: by === "clusterGone" ? by : kind.word, source: "definition" }) as const;
+    record({ event: "decision", decision: "deleted", looks: [lookOf(first), lookOf(second)] });
+    if (second.by === "clusterGone") log.info(`${capitalized(label)} is gone with its cluster`);
+}

@@ -1,0 +1,323 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import type { DefinitionState } from "#provider/definition/index.js";
+import type { Host } from "#provider/run/index.js";
+import {
+    Console,
+    create,
+    type Inputs,
+    jobInputs,
+    type KindName,
+    linkInputs,
+    read,
+    remove,
+    shownIn,
+    update,
+} from "../../support/definitions.js";
+import { World } from "../../support/world.js";
+
+type Verb = "create" | "update" | "remove";
+
+const writes = {
+    job: { create: "createJob", update: "updateJob", remove: "deleteJob" },
+    link: { create: "createLink", update: "updateLink", remove: "deleteLink" },
+} as const;
+const looks = { job: "job", link: "link" } as const;
+const inputsOf: Readonly<Record<KindName, Inputs>> = { job: jobInputs, link: linkInputs };
+const changedOf: Readonly<Record<KindName, Inputs>> = {
+    job: { ...jobInputs, config: { retryType: "RETRY_TRIPLE" } },
+    link: { ...linkInputs, config: { ...(linkInputs["config"] as object), host: "10.0.0.6" } },
+};
+
+const html = "<html><body>Bad Gateway</body></html>";
+const refused = { message: "Connector has no such input.", status: "ERROR" };
+
+/** Answers that leave open whether a write had its effect, those that say that it had none, and refusals. */
+const faults = {
+    "a reset before it": { kind: "drop", when: "before" },
+    "a reset after it": { kind: "drop", when: "after" },
+    "500 in place of it": {
+        kind: "status",
+        status: 500,
+        body: { errCode: "Cdm.0000", externalMessage: "system error" },
+    },
+    "500 after it": {
+        kind: "status",
+        status: 500,
+        body: { errCode: "Cdm.0000", externalMessage: "system error" },
+        after: true,
+    },
+    "a page with 502 in place of it": { kind: "status", status: 502, body: html },
+    "a page with 502 after it": { kind: "status", status: 502, body: html, after: true },
+    "half an answer": { kind: "truncate" },
+    "429": {
+        kind: "status",
+        status: 429,
+        body: { error_code: "APIGW.0308", error_msg: "throttling threshold reached" },
+    },
+    "200 with a flat ERROR": { kind: "status", status: 200, body: { "validation-result": [refused] } },
+    "200 with a nested ERROR": {
+        kind: "status",
+        status: 200,
+        body: { "validation-result": [{}, { aConfig: [refused] }] },
+    },
+    "500 with a nested ERROR": {
+        kind: "status",
+        status: 500,
+        body: { "validation-result": [{ linkConfig: [refused] }] },
+    },
+} as const;
+type FaultName = keyof typeof faults;
+const refusals: readonly FaultName[] = ["200 with a flat ERROR", "200 with a nested ERROR", "500 with a nested ERROR"];
+
+/** How one call ended, as an engine sees it. */
+type Ended =
+    | { readonly kind: "ok"; readonly state?: DefinitionState | undefined }
+    | { readonly kind: "partial"; readonly state: DefinitionState; readonly message: string }
+    | { readonly kind: "failed"; readonly message: string };
+
+async function ended(operation: Promise<DefinitionState | undefined>): Promise<Ended> {
+    try {
+        return { kind: "ok", state: await operation };
+    } catch (error) {
+        const { message, properties } = error as Error & { properties?: DefinitionState };
+        if (!/CDMRUN-|Cdm\.|APIGW|HTTP|answer|refused/.test(message)) throw error;
+        return properties === undefined ? { kind: "failed", message } : { kind: "partial", state: properties, message };
+    }
+}
+
+describe("Faults while a definition is written", () => {
+    const world = new World();
+    const cdm = new Console(world);
+    beforeEach(() => world.open());
+    afterEach(() => world.close());
+
+    async function perform(kind: KindName, verb: Verb, state: DefinitionState | undefined, host: Host): Promise<Ended> {
+        if (verb === "create" || state === undefined)
+            return ended(create(kind, inputsOf[kind], host).then((made) => made.state));
+        return ended(
+            verb === "update"
+                ? update(kind, state, changedOf[kind], host)
+                : remove(kind, state, host).then(() => undefined),
+        );
+    }
+
+    /** What has to be true after every call, whatever was answered. */
+    async function judge(kind: KindName, verb: Verb, end: Ended): Promise<void> {
+        const shown = await cdm.show(kind, inputsOf[kind].name);
+        const requests = world.emulator.requests(writes[kind].create);
+        expect(
+            requests.filter(({ status, dropped }) => status === 400 && dropped === undefined),
+            "a second create",
+        ).to.be.empty;
+        expect(world.emulator.requests("start")).to.have.length(0);
+        if (verb === "create" && end.kind === "failed")
+            expect(shown, "a definition that no state knows").to.equal(undefined);
+        if (verb === "remove" && end.kind === "ok") expect(shown).to.equal(undefined);
+        if (verb !== "remove" && end.kind === "ok") expect(asProgramSays(kind, verb, shown)).to.equal(true);
+        const told = JSON.stringify([world.said, world.events, end.kind === "ok" ? "" : end.message]);
+        expect(told).not.to.match(/Tr0ub4dor/);
+    }
+
+    for (const kind of ["job", "link"] as const) {
+        for (const verb of ["create", "update", "remove"] as const) {
+            for (const name of Object.keys(faults) as FaultName[]) {
+                it(`${verb}s a ${kind} once where the answer is ${name}`, async () => {
+                    const before =
+                        verb === "create" ? undefined : (await create(kind, inputsOf[kind], world.host)).state;
+                    await world.control("POST", "faults", { operation: writes[kind][verb], ...faults[name], times: 1 });
+
+                    const end = await perform(kind, verb, before, world.host);
+
+                    await judge(kind, verb, end);
+                    if (!refusals.includes(name)) {
+                        expect(end.kind).to.equal("ok");
+                        return;
+                    }
+                    expect(end).to.include({ kind: "failed" });
+                    expect(end.kind === "failed" && end.message).to.contain("Connector has no such input");
+                    expect(world.emulator.requests(writes[kind][verb])).to.have.length(1);
+                });
+            }
+
+            for (const isSent of [false, true]) {
+                it(`${verb}s a ${kind} once where the request takes too long ${isSent ? "on its way back" : "to be sent"}`, async () => {
+                    const before =
+                        verb === "create" ? undefined : (await create(kind, inputsOf[kind], world.host)).state;
+                    let isFirst = true;
+                    const transport: Transport = async (request) => {
+                        if (request.method === "GET" || !isFirst) return sendOnce(request);
+                        isFirst = false;
+                        if (isSent) await sendOnce(request);
+                        return { failure: { kind: "transient", text: "no complete answer within 30 s" } };
+                    };
+
+                    const end = await perform(kind, verb, before, { ...world.host, transport });
+
+                    expect(end.kind).to.equal("ok");
+                    await judge(kind, verb, end);
+                });
+            }
+        }
+
+        it(`keeps a ${kind} in the state that was created and can't be read back, and goes on with it`, async () => {
+            const broken = { operation: looks[kind], kind: "status", status: 403, body: { error_code: "APIGW.0302" } };
+            await world.control("POST", "faults", { ...broken, nth: 2, times: 1 });
+
+            const end = await perform(kind, "create", undefined, world.host);
+
+            expect(end).to.include({ kind: "partial" });
+            if (end.kind !== "partial") return;
+            const next = await ended(update(kind, end.state, inputsOf[kind], world.process()));
+            expect(next).to.include({ kind: "ok" });
+            expect(world.emulator.requests(writes[kind].create)).to.have.length(1);
+            expect(world.emulator.requests(writes[kind].update)).to.have.length(0);
+        });
+
+        it(`takes what a create of a ${kind} with a lost answer meets for none of ours if it differs`, async () => {
+            const other = { ...inputsOf[kind], config: changedOf[kind]["config"] };
+            let isFirst = true;
+            const transport: Transport = async (request) => {
+                if (request.method !== "POST" || !isFirst) return sendOnce(request);
+                isFirst = false;
+                await create(kind, other, world.process());
+                return { failure: { kind: "transient", text: "no complete answer within 30 s" } };
+            };
+
+            const end = await perform(kind, "create", undefined, { ...world.host, transport });
+
+            expect(end).to.include({ kind: "failed" });
+            expect(end.kind === "failed" && end.message).to.contain("CDMRUN-413");
+            expect(world.emulator.requests(writes[kind].create)).to.have.length(1);
+        });
+
+        it(`keeps a ${kind} in the state whose create was never answered, and leaves another one of its name alone`, async () => {
+            await world.control("POST", "faults", {
+                operation: writes[kind].create,
+                ...faults["a reset before it"],
+                times: 9,
+            });
+            const end = await perform(kind, "create", undefined, world.host);
+            expect(end).to.include({ kind: "partial" });
+            expect(world.emulator.requests(writes[kind].create)).to.have.length(3);
+            if (end.kind !== "partial") return;
+            await world.control("DELETE", "faults");
+            await create(kind, { ...inputsOf[kind], config: changedOf[kind]["config"] }, world.process());
+
+            const next = await ended(update(kind, end.state, inputsOf[kind], world.process()));
+            expect(next.kind === "failed" && next.message).to.contain("CDMRUN-413");
+            await remove(kind, end.state, world.process());
+
+            expect(await cdm.show(kind, inputsOf[kind].name)).to.include({ name: inputsOf[kind].name });
+            expect(world.said.join("\n")).to.contain("it was left alone");
+        });
+    }
+
+    it("fails a canceled create before anything was sent, and keeps what was sent before", async () => {
+        const early = new AbortController();
+        early.abort();
+        const first = await ended(
+            create("job", jobInputs, world.host, { signal: early.signal }).then((made) => made.state),
+        );
+        expect(first.kind === "failed" && first.message).to.contain("CDMRUN-209");
+        expect(world.emulator.requests("createJob")).to.have.length(0);
+
+        const late = new AbortController();
+        const transport: Transport = async (request) => {
+            const answer = await sendOnce(request);
+            if (request.method === "POST") late.abort();
+            return answer;
+        };
+        const host = { ...world.process(), transport };
+        const second = await ended(create("job", jobInputs, host, { signal: late.signal }).then((made) => made.state));
+
+        expect(second).to.include({ kind: "partial" });
+        if (second.kind !== "partial") return;
+        expect(second.message).to.contain("CDMRUN-209");
+        const third = await ended(update("job", second.state, jobInputs, world.process()));
+        expect(third).to.include({ kind: "ok" });
+        expect(world.emulator.requests("createJob")).to.have.length(1);
+    });
+
+    it("keeps a definition in the state whose delete was canceled", async () => {
+        const { state } = await create("job", jobInputs, world.host);
+        const canceled = new AbortController();
+        const transport: Transport = async (request) => {
+            const answer = await sendOnce(request);
+            if (request.method === "DELETE") canceled.abort();
+            return answer;
+        };
+
+        const end = await ended(
+            remove("job", state, { ...world.process(), transport }, { signal: canceled.signal }).then(() => undefined),
+        );
+
+        expect(end.kind === "failed" && end.message).to.contain("The resource stays in the state");
+        await remove("job", state, world.process());
+        expect(world.emulator.requests("deleteJob")).to.have.length(1);
+    });
+
+    it("sends a rotated password again until CDM has answered, because no look can show it", async () => {
+        const { state } = await create("link", linkInputs, world.host);
+        await world.control("POST", "faults", { operation: "updateLink", ...faults["a reset after it"], times: 1 });
+
+        await update("link", state, { ...linkInputs, password: "c0rrect-h0rse-battery" }, world.host);
+
+        expect(world.emulator.requests("updateLink")).to.have.length(2);
+    });
+
+    it("never makes a second one, never loses one, and never starts one, whatever comes in which order", async function () {
+        const numRuns = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 40);
+        this.timeout(30_000 + numRuns * 2_000);
+        const fault = fc.constantFrom(
+            ...(Object.keys(faults) as FaultName[]).filter((name) => !refusals.includes(name)),
+        );
+        const disturbed = fc.constantFrom<"write" | "look">("write", "look");
+        const plan = fc.record({
+            fault,
+            on: disturbed,
+            nth: fc.integer({ min: 1, max: 3 }),
+            times: fc.integer({ min: 1, max: 3 }),
+        });
+        const scenario = fc.record({
+            kind: fc.constantFrom<KindName>("job", "link"),
+            plans: fc.array(fc.array(plan, { maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+        });
+        await fc.assert(
+            fc.asyncProperty(scenario, async ({ kind, plans }) => {
+                await world.close();
+                await world.open();
+                let state: DefinitionState | undefined;
+                for (const [index, disturbances] of plans.entries()) {
+                    await world.control("DELETE", "faults");
+                    const verb: Verb = state === undefined ? "create" : index % 3 === 2 ? "remove" : "update";
+                    for (const { fault, on, nth, times } of disturbances) {
+                        const operation = on === "write" ? writes[kind][verb] : looks[kind];
+                        await world.control("POST", "faults", { operation, ...faults[fault], nth, times });
+                    }
+                    const end = await perform(kind, verb, state, world.process());
+                    await world.control("DELETE", "faults");
+                    await judge(kind, verb, end);
+                    if (end.kind !== "failed") state = verb === "remove" && end.kind === "ok" ? undefined : end.state;
+                }
+                if (state === undefined) return;
+                await world.control("DELETE", "faults");
+                const now = await ended(update(kind, state, changedOf[kind], world.process()));
+                await judge(kind, "update", now);
+                expect(now.kind).to.equal("ok");
+                if (now.kind === "ok" && now.state)
+                    expect(await read(kind, now.state, world.process())).not.to.equal(undefined);
+            }),
+            { numRuns },
+        );
+    });
+});
+
+function asProgramSays(kind: KindName, verb: Verb, shown: Record<string, unknown> | undefined): boolean {
+    const isNew = verb === "create";
+    if (kind === "link")
+        return shownIn(shown, "link-config-values")["linkConfig.host"] === (isNew ? "10.0.0.5" : "10.0.0.6");
+    const retry = shownIn(shown, "driver-config-values")["retryJobConfig.retryJobType"];
+    return retry === (isNew ? "NONE" : "RETRY_TRIPLE");
+}

@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import { changedPaths, differences } from "#provider/definition/model/compare.js";
+import { jobKind } from "#provider/definition/model/job.js";
+import type { Json } from "#provider/definition/model/kind.js";
+import { linkKind } from "#provider/definition/model/link.js";
+import { inputsIn, refreshed, toState } from "#provider/definition/model/state.js";
+import { jobInputs, linkInputs } from "../../../support/definitions.js";
+
+const plain = (text: string) => text;
+const job = inputsIn(jobKind, jobInputs);
+const link = inputsIn(linkKind, linkInputs);
+const wireOf = (
+    kind: typeof jobKind,
+    inputs: typeof job,
+    change: (wire: Record<string, unknown>) => unknown = () => {},
+) => {
+    const wire = JSON.parse(JSON.stringify(kind.toWire(inputs)));
+    change(wire);
+    return kind.shown(wire as Json);
+};
+interface Part {
+    configs: { name: string; inputs: { name: string; value: unknown }[] }[];
+}
+const set = (part: string, name: string, value: unknown) => (wire: Record<string, unknown>) => {
+    const { configs } = wire[part] as Part;
+    const config = configs.find((one) => name.startsWith(`${one.name}.`));
+    if (!config) configs.push({ name: name.slice(0, name.indexOf(".")), inputs: [{ name, value }] });
+    else config.inputs = [...config.inputs.filter((input) => input.name !== name), { name, value }];
+};
+
+describe("The rules of a definition's state", () => {
+    it("find what was sent in what is shown", () => {
+        expect(differences(jobKind, job, wireOf(jobKind, job))).to.deep.equal([]);
+        expect(differences(linkKind, link, wireOf(linkKind, link))).to.deep.equal([]);
+    });
+
+    it("take what CDM adds by itself for no drift, and a later change of it for one", () => {
+        const added = set("driver-config-values", "throttlingConfig.numLoaders", "1");
+        const state = toState(jobKind, job, wireOf(jobKind, job, added), plain);
+        expect(state.__asStored).to.deep.equal({ "config.throttlingLoaderNumber": "1" });
+
+        expect(refreshed(jobKind, state, wireOf(jobKind, job, added), plain).drift).to.deep.equal([]);
+        const changed = set("driver-config-values", "throttlingConfig.numLoaders", "4");
+        const { state: now, drift } = refreshed(jobKind, state, wireOf(jobKind, job, changed), plain);
+        expect(drift).to.deep.equal(["config.throttlingLoaderNumber"]);
+        expect(now["config"]).to.deep.equal({
+            retryType: "NONE",
+            throttlingExtractorsNumber: 3,
+            throttlingLoaderNumber: "4",
+        });
+        expect(changedPaths(jobKind, now, job)).to.deep.equal(["config.throttlingLoaderNumber"]);
+    });
+
+    it("take a parameter away from the state that was taken away from the definition", () => {
+        const state = toState(jobKind, job, wireOf(jobKind, job), plain);
+        const taken = set("from-config-values", "fromJobConfig.whereClause", "");
+
+        const { state: now, drift } = refreshed(jobKind, state, wireOf(jobKind, job, taken), plain);
+
+        expect(drift).to.deep.equal(["sourceJobConfig.whereClause"]);
+        expect(now["sourceJobConfig"]).not.to.have.property("whereClause");
+    });
+
+    it("take another type for drift, which replaces", () => {
+        const state = toState(jobKind, job, wireOf(jobKind, job), plain);
+        const other = wireOf(jobKind, job, (wire) => Object.assign(wire, { job_type: "BATCH_JOB" }));
+
+        const { state: now, drift } = refreshed(jobKind, state, other, plain);
+
+        expect(drift).to.deep.equal(["jobType"]);
+        expect(now).to.include({ jobType: "BATCH_JOB" });
+    });
+
+    it("never compare or take a password, masked or not", () => {
+        const state = toState(linkKind, link, wireOf(linkKind, link), plain);
+        for (const value of ["Add password here", "******", "another", "", null]) {
+            const shown = wireOf(linkKind, link, set("link-config-values", "linkConfig.password", value));
+            const { state: now, drift } = refreshed(linkKind, state, shown, plain);
+            expect(drift).to.deep.equal([]);
+            expect(now["password"]).to.equal(linkInputs["password"]);
+        }
+    });
+
+    it("compare what the program alone keeps secret, and take nothing of it", () => {
+        const secret = { ...job, __secretInputs: ["sourceJobConfig.whereClause"] };
+        const state = toState(jobKind, secret, wireOf(jobKind, job), plain);
+        const other = set("from-config-values", "fromJobConfig.whereClause", "1=1");
+
+        const { state: now, drift } = refreshed(jobKind, state, wireOf(jobKind, job, other), plain);
+
+        expect(drift).to.deep.equal(["sourceJobConfig.whereClause"]);
+        expect(JSON.stringify(now)).not.to.contain("1=1");
+        expect(changedPaths(jobKind, now, secret)).to.deep.equal(["sourceJobConfig.whereClause"]);
+    });
+
+    it("let no text with a secret of the program into the state", () => {
+        const state = toState(linkKind, link, wireOf(linkKind, link), plain);
+        const url = set("link-config-values", "linkConfig.url", "jdbc:x?password=Tr0ub4dor&3-horse");
+        const redact = (text: string) => text.replaceAll("Tr0ub4dor&3-horse", "[secret]");
+
+        const { state: now } = refreshed(linkKind, state, wireOf(linkKind, link, url), redact);
+
+        expect(JSON.stringify({ ...now, password: "" })).not.to.contain("Tr0ub4dor");
+    });
+
+    it("keep a name that says its configuration, and give it back as it was", () => {
+        const raw = { ...job, sourceJobConfig: { "otherConfig.x": "1", "fromJobConfig.y": "2", z: "3" } };
+        const shown = wireOf(jobKind, raw);
+
+        expect(differences(jobKind, raw, shown)).to.deep.equal([]);
+        const part = jobKind.toWire(raw)["from-config-values"] as Part;
+        expect(part.configs.map(({ name }) => name)).to.deep.equal(["otherConfig", "fromJobConfig"]);
+        expect([...shown.parameters.keys()]).to.include.members([
+            "sourceJobConfig.otherConfig.x",
+            "sourceJobConfig.y",
+            "sourceJobConfig.z",
+        ]);
+    });
+
+    it("send what CDM has beside the parameters back, such as a mapping of fields", () => {
+        const extended = { name: "mapping", value: "eyJ9" };
+        const before = { ...jobKind.toWire(job), "to-config-values": { configs: [], "extended-configs": extended } };
+
+        const sent = jobKind.toWire(job, before)["to-config-values"];
+
+        expect(sent).to.deep.include({ "extended-configs": extended });
+    });
+
+    it("name the keys of each connector as CDM does", () => {
+        const keys = { accessKey: "AK0123456789", secretKey: "SK0123456789" };
+        const names = (connector: string) => {
+            const { password: _, ...rest } = link;
+            const part = linkKind.toWire({ ...rest, config: {}, ...keys, connector })["link-config-values"] as Part;
+            return part.configs.flatMap(({ inputs }) => inputs.map(({ name }) => name));
+        };
+
+        expect(names("obs-connector")).to.deep.equal(["linkConfig.accessKey", "linkConfig.securityKey"]);
+        expect(names("dli-connector")).to.deep.equal(["linkConfig.ak", "linkConfig.sk"]);
+    });
+});
