@@ -19,6 +19,7 @@ const groups = {
     Use: {
         Configuration: "docs/configuration",
         "What destroy does": "docs/what-destroy-does",
+        "Jobs and links": "docs/jobs-and-links",
         Connectors: "docs/connectors",
         Scripts: "docs/scripts",
         "cdm-run": "docs/cdm-run",
@@ -34,6 +35,10 @@ const groups = {
     Reference: {
         JobRun: "docs/reference/JobRun",
         JobRunArgs: "docs/reference/JobRunArgs",
+        Job: "docs/reference/Job",
+        JobArgs: "docs/reference/JobArgs",
+        Link: "docs/reference/Link",
+        LinkArgs: "docs/reference/LinkArgs",
         Provider: "docs/reference/Provider",
         ProviderArgs: "docs/reference/ProviderArgs",
         "All exports": "docs/reference/README",
@@ -53,7 +58,7 @@ const groups = {
 
 export default defineConfig({
     title: "pulumi-huaweicloud-cdm",
-    description: "Runs of Huawei Cloud CDM jobs as Pulumi resources",
+    description: "Runs of Huawei Cloud CDM jobs as Pulumi resources, and their jobs and links",
     srcDir: "..",
     srcExclude: ["test/**", "provider/**", ".pulumi/**"],
     cacheDir: "../node_modules/.cache/vitepress",

@@ -5,6 +5,7 @@ import { jobRunProvider, jobRunType } from "./dynamic/doorway.js";
 import type { JobRunArgs } from "./jobRunArgs.js";
 import { refuseDuplicateJob } from "./program/duplicates.js";
 import { plainJson } from "./program/plainJson.js";
+import { refuseImport } from "./program/refuseImport.js";
 import { secretMarksOf } from "./program/secretMarks.js";
 import { warnOfPlaintextCredentials } from "./program/stackSecrets.js";
 import { refuseUnknownNames } from "./program/unknownNames.js";
@@ -104,7 +105,11 @@ export class JobRun extends pulumi.CustomResource {
     declare public readonly region: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: JobRunArgs, opts: pulumi.CustomResourceOptions = {}) {
-        refuseImport(name, opts);
+        refuseImport(
+            `JobRun "${name}"`,
+            opts,
+            'To take a live run over, leave the option out and set ifRunning: "adopt".',
+        );
         refuseUnknownNames(`JobRun "${name}"`, "inputs", args, inputNames);
         const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
         const provider = opts.provider ?? opts.parent?.getProvider(jobRunType);
@@ -138,22 +143,6 @@ export class JobRun extends pulumi.CustomResource {
         if (opts.deletedWith !== undefined) warnOfDeletedWith(this);
         warnOfPlaintextCredentials(this);
     }
-}
-
-/**
- * With either option the engine passes the provider nothing, not even its own text, and the host breaks off
- * (observed with CLI 3.274.1: "code must be a string, not undefined").
- *
- * @throws RunError, which the CLI shows without a stack
- */
-function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
-    // The SDK takes an empty text for no option.
-    const option = (["import", "id"] as const).find((one) => opts[one]);
-    if (option === undefined) return;
-    throw new pulumi.RunError(
-        `JobRun "${name}" has the resource option "${option}": a JobRun can be neither imported nor read from CDM alone, because Pulumi's dynamic ` +
-            'providers get no inputs there. To take a live run over, leave the option out and set ifRunning: "adopt".',
-    );
 }
 
 /** The engine deletes such a resource together with the other one, and does not call the provider. */

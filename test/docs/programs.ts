@@ -7,6 +7,8 @@ import type { Fence } from "./markdown.js";
 /** What a fragment may use without its import: a page does not repeat it in each fence. A fence that declares the name has its own. */
 const known: Readonly<Record<string, string>> = {
     JobRun: 'import { JobRun } from "pulumi-huaweicloud-cdm";',
+    Job: 'import { Job } from "pulumi-huaweicloud-cdm";',
+    Link: 'import { Link } from "pulumi-huaweicloud-cdm";',
     Provider: 'import { Provider } from "pulumi-huaweicloud-cdm";',
     getJobStatusOutput: 'import { getJobStatusOutput } from "pulumi-huaweicloud-cdm";',
     pulumi: 'import * as pulumi from "@pulumi/pulumi";',

@@ -42,6 +42,35 @@ export function markSecretInputs<Properties extends object>(properties: Properti
     return { ...properties, ...Object.fromEntries(marked) };
 }
 
+/** Inputs of a Link that are secrets, whether or not the program says so. */
+const secretInputs = ["password", "secretKey", "accessKey"] as const;
+
+/**
+ * Marks the secrets among the inputs or the results of a Job or a Link: its password and keys, and what the program has given as a secret. The
+ * paths are those of `properties` and of the new inputs, because a failed update returns old values that the new inputs no longer have.
+ */
+export function markDefinitionSecrets<Properties extends object | undefined>(
+    properties: Properties,
+    inputs: object = {},
+): Properties {
+    if (!isRecord(properties)) return properties;
+    const paths = [properties, inputs as Record<string, unknown>].flatMap(({ __secretInputs: names }) =>
+        Array.isArray(names) ? names : [],
+    );
+    const entries = Object.entries(properties).map(([name, value]) => {
+        if (value === undefined) return [name, value];
+        if (paths.includes(name) || (secretInputs as readonly string[]).includes(name) || name === "__seenAt")
+            return [name, markAll(value)];
+        if (!isRecord(value)) return [name, value];
+        const marked = Object.entries(value).map(([key, entry]) => [
+            key,
+            paths.includes(`${name}.${key}`) ? mark(entry) : entry,
+        ]);
+        return [name, Object.fromEntries(marked)];
+    });
+    return Object.fromEntries(entries) as Properties;
+}
+
 function markVariables(variables: Record<string, unknown>, names: unknown): unknown {
     if (names === true) return markAll(variables);
     if (!Array.isArray(names)) return variables;

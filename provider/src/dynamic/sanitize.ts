@@ -1,6 +1,5 @@
 import { messageOf, type Redact, visible } from "../common/text.js";
 import { muteEcho } from "./hostEcho.js";
-import { markSecrets } from "./markSecrets.js";
 import { fitMessage, fitPartialFailure } from "./trailers.js";
 
 type Operation = (...args: never[]) => Promise<unknown>;
@@ -21,20 +20,32 @@ type Operation = (...args: never[]) => Promise<unknown>;
  */
 export function sanitize<Operations extends Readonly<Record<string, Operation>>>(
     operations: Operations,
-    redactorFor: (...properties: unknown[]) => Redact,
+    secrets: Secrets,
 ): Operations {
     const sanitized = Object.entries(operations).map(
-        ([name, operation]) => [name, sanitizeOne(name, operation, redactorFor)] as const,
+        ([name, operation]) => [name, sanitizeOne(name, operation, secrets)] as const,
     );
     return Object.fromEntries(sanitized) as Operations;
 }
 
-function sanitizeOne(name: string, operation: Operation, redactorFor: (...properties: unknown[]) => Redact): Operation {
+/** What the resources of one kind say of their secrets. */
+export interface Secrets {
+    /** Removes the secrets of these inputs and states from a text. */
+    redactorFor(...properties: unknown[]): Redact;
+    /**
+     * Marks the secrets among results.
+     *
+     * @param inputs the inputs that the engine marks results by
+     */
+    mark(properties: object, inputs: object): object;
+}
+
+function sanitizeOne(name: string, operation: Operation, secrets: Secrets): Operation {
     return async (...args) => {
         try {
             return plain(await operation(...args));
         } catch (error) {
-            const safe = sanitizeError(error, args, redactorFor(...args));
+            const safe = sanitizeError(error, args, secrets);
             muteEcho(name, safe);
             throw safe;
         }
@@ -45,13 +56,14 @@ function plain(value: unknown): unknown {
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function sanitizeError(error: unknown, args: readonly unknown[], redact: Redact): Error {
+function sanitizeError(error: unknown, args: readonly unknown[], { redactorFor, mark }: Secrets): Error {
+    const redact = redactorFor(...args);
     const safe = (text: string) => visible(redact(text));
     const message = safe(messageOf(error));
     if (!isPartialFailure(error)) return stackless(fitMessage(message));
     const provider = args.map(providerIn).find((text) => text !== undefined);
     // The engine marks results by the new inputs, which are the last argument of create and update.
-    const kept = { ...markSecrets(error.properties, args.at(-1) as object), __provider: provider };
+    const kept = { ...mark(error.properties, args.at(-1) as object), __provider: provider };
     const properties = plain(kept) as Record<string, unknown>;
     const failed = fitPartialFailure({ message, id: error.id, properties, reasons: error.reasons.map(safe) });
     return Object.assign(stackless(failed.message), failed);

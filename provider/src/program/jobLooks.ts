@@ -10,7 +10,7 @@ import { secretNamesOf, secretSettingsOfStack } from "./secretMarks.js";
 import { refuseUnknownNames } from "./unknownNames.js";
 
 /** The job of a look. What is left out comes from the Provider, the environment, stack configuration or the shared files, as for a JobRun. */
-export interface JobArgs {
+export interface JobLookArgs {
     /** The id of the CDM cluster. */
     clusterId: pulumi.Input<string>;
     /** The job's name in that cluster. To look after a JobRun has done its work, give its output `jobName`. */
@@ -41,7 +41,7 @@ const argNames = ["clusterId", "jobName", "projectId", "region", "endpoint"] as 
  *
  * @throws RunError in the output if there is no such job, or if CDM can't be asked
  */
-export function getJobStatusOutput(args: JobArgs, opts: JobLookOptions = {}): pulumi.Output<JobStatus> {
+export function getJobStatusOutput(args: JobLookArgs, opts: JobLookOptions = {}): pulumi.Output<JobStatus> {
     return lookOf("getJobStatus", args, opts);
 }
 
@@ -52,7 +52,7 @@ export function getJobStatusOutput(args: JobArgs, opts: JobLookOptions = {}): pu
  *
  * @throws RunError in the output if there is no such job, or if CDM can't be asked
  */
-export function getJobHistoryOutput(args: JobArgs, opts: JobLookOptions = {}): pulumi.Output<JobHistory> {
+export function getJobHistoryOutput(args: JobLookArgs, opts: JobLookOptions = {}): pulumi.Output<JobHistory> {
     return lookOf("getJobHistory", args, opts);
 }
 
@@ -60,7 +60,7 @@ type Looks = typeof looks;
 
 function lookOf<Name extends keyof Looks>(
     name: Name,
-    args: JobArgs,
+    args: JobLookArgs,
     { provider, parent }: JobLookOptions,
 ): pulumi.Output<Awaited<ReturnType<Looks[Name]>>> {
     refuseUnknownNames(`${name}Output`, "arguments", args, argNames);

@@ -13,13 +13,20 @@ import { isSecretInConfig } from "./stackSecrets.js";
  */
 export function secretMarksOf({ variables, triggers, ...others }: JobRunArgs) {
     return {
-        // If a transform adds `ignoreChanges`, the engine gives the host the address of the state. This fingerprint shows that it is not the program's.
-        __endpointGiven: pulumi.output(others.endpoint).apply(fingerprintOf),
+        ...placeMarksOf(others),
         __secretVariables: secretNames(variables),
         __plainVariables: plainVariables(variables),
-        __plainInputs: plainOf(Object.fromEntries(placeInputs.map((name) => [name, others[name]]))),
         __secretTriggers: isSecret(triggers).then((secret) => secret || undefined),
         __secretInputs: secretNamesOf(others).then(noneIsUndefined),
+    };
+}
+
+/** The marks of the inputs that every resource of this package has: its project, region and address. */
+export function placeMarksOf(args: Pick<JobRunArgs, (typeof placeInputs)[number]>) {
+    return {
+        // If a transform adds `ignoreChanges`, the engine gives the host the address of the state. This fingerprint shows that it is not the program's.
+        __endpointGiven: pulumi.output(args.endpoint).apply(fingerprintOf),
+        __plainInputs: plainOf(Object.fromEntries(placeInputs.map((name) => [name, args[name]]))),
         __secretSettings: secretSettingsOfStack(),
     };
 }

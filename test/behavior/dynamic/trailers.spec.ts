@@ -56,7 +56,7 @@ describe("a partial failure", () => {
         const create = async (_: object) => {
             throw Object.assign(new Error(message), { id: "a/b", properties, reasons });
         };
-        const failing = sanitize({ create }, () => (text) => text);
+        const failing = sanitize({ create }, { redactorFor: () => (text) => text, mark: (properties) => properties });
         return failing.create({ ...inputs, ...properties }).catch((error) => error);
     }
 
