@@ -9,6 +9,7 @@ import { errorAsJson, printJson, printJsonLine } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
 import type { Verb } from "./frame/verb.js";
 import { history } from "./history.js";
+import { importDefinitions } from "./import.js";
 import { packageVersion } from "./packageVersion.js";
 import { report } from "./report.js";
 import { start } from "./start.js";
@@ -19,7 +20,7 @@ import { watch } from "./watch.js";
 
 /** In the order of the help. */
 export const verbs: readonly Verb[] = [
-    ...[status, watch, start, stop, history, sweep, report, doctor],
+    ...[status, watch, start, stop, history, importDefinitions, sweep, report, doctor],
     completionOf(() => verbs),
 ];
 

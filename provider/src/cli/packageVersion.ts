@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-/** The version of the package that this file is a part of. */
+/** The version of the package that this file is a part of. Asked for by the package's name, because its code is laid out in two ways: in files, and in one. */
 export function packageVersion(): string {
-    return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
+    return (require("pulumi-huaweicloud-cdm/package.json") as { version: string }).version;
 }

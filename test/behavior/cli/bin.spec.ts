@@ -42,6 +42,15 @@ describe("the process of cdm-run", function () {
         expect([code, said]).to.deep.equal([141, ""]);
     });
 
+    it("ends with 141 if nobody reads the program that import prints", async () => {
+        const child = start("import", "--cluster", outOfTheBox.cluster);
+        child.stdout.destroy();
+
+        const [code] = await once(child, "exit");
+
+        expect(code).to.equal(141);
+    });
+
     it("finishes a stop although nobody reads any more", async () => {
         const child = start("stop", ...job);
         child.stdout.destroy();

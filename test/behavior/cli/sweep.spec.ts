@@ -38,7 +38,11 @@ describe("cdm-run sweep", () => {
 
     async function sweep(
         args: readonly string[],
-        { stdin, ask, environment }: { stdin?: string | Buffer; ask?: () => Promise<string>; environment?: object } = {},
+        {
+            stdin,
+            ask,
+            environment,
+        }: { stdin?: string | Buffer; ask?: () => Promise<string>; environment?: object } = {},
     ) {
         const [stdout, stderr]: [string[], string[]] = [[], []];
         const exitCode = await run(["sweep", ...args], {
