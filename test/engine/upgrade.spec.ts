@@ -25,7 +25,7 @@ function installPacked(stack: Stack, version: string, change: (folder: string) =
         if (name !== "pulumi-huaweicloud-cdm") symlinkSync(join(repository, "node_modules", name), join(modules, name));
     }
     const source = join(stack.folder, `source-${version}`);
-    cpSync(join(repository, "provider"), source, { recursive: true });
+    cpSync(join(repository, "provider/package"), source, { recursive: true });
     const manifest = join(source, "package.json");
     writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, "utf8")), version }));
     change(source);
@@ -42,9 +42,13 @@ function installPacked(stack: Stack, version: string, change: (folder: string) =
 const firstLine = 'exports.handler=()=>require("pulumi-huaweicloud-cdm/dynamic/v1").provider("JobRun")';
 
 function storeTheFirstLine(source: string): void {
-    appendFileSync(
-        join(source, "dist/dynamic/doorway.js"),
-        `\nexports.jobRunProvider = ${JSON.stringify(firstLine)};\n`,
+    const file = join(source, "dist/bundle.js");
+    const code = readFileSync(file, "utf8");
+    const present = /[\w$]+\("JobRun"\)/g;
+    expect(code.match(present)).to.have.length(1);
+    writeFileSync(
+        file,
+        code.replace(present, () => JSON.stringify(firstLine)),
     );
 }
 
@@ -77,7 +81,7 @@ describe("the packed package, through the real engine", function () {
 
         installPacked(stack, "0.1.1", (source) => {
             appendFileSync(join(source, "dist/dynamic/v1.js"), '\nconsole.error("this is the code of 0.1.1");\n');
-            appendFileSync(join(source, "dist/jobRun.js"), "\n// changed\n");
+            appendFileSync(join(source, "dist/bundle.js"), "\n// changed\n");
         });
         await stack.expectSuccess("preview", "--expect-no-changes");
         const { output } = await stack.destroy();

@@ -49,6 +49,14 @@ for (const part of ["provider", "emulator"] as const) {
             expect(declarations.join("")).to.include("/**");
         });
 
+        it("names no file outside of it", () => {
+            const telling = packed.files.filter((file) =>
+                readFileSync(join(packed.folder, file), "utf8").includes(root),
+            );
+
+            expect(telling).to.deep.equal([]);
+        });
+
         it("says whose it is and where it comes from, where the repository is", () => {
             expect(packed.manifest).to.deep.include({
                 homepage: `${repository}/tree/main/${part}#readme`,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { installPacked, type Packed } from "../support/packed.js";
@@ -27,7 +27,7 @@ describe("the packed packages, installed beside nothing but what they declare", 
     }
 
     for (const [module, names] of [
-        ["pulumi-huaweicloud-cdm", "JobRun,Provider,connectors,getJobHistoryOutput,getJobStatusOutput"],
+        ["pulumi-huaweicloud-cdm", "Job,JobRun,Link,Provider,connectors,getJobHistoryOutput,getJobStatusOutput"],
         [
             "pulumi-huaweicloud-cdm/run",
             "CdmError,JobRunError,SettingsError,StartRunError,ensureStopped,getJobHistory,getJobStatus,startRun,watchRun",
@@ -68,6 +68,45 @@ describe("the packed packages, installed beside nothing but what they declare", 
         );
     });
 
+    for (const [module, packages] of [
+        ["pulumi-huaweicloud-cdm", ["@pulumi/pulumi", "ini"]],
+        ["pulumi-huaweicloud-cdm/run", ["axios", "ini"]],
+        ["pulumi-huaweicloud-cdm/dynamic/v1", ["axios", "ini"]],
+    ] as const) {
+        it(`load of the packages that the provider declares only what it needs: ${module}`, () => {
+            const declared = { ...provider.manifest.dependencies, ...provider.manifest.peerDependencies };
+            const code = `
+                require("${module}");
+                const resolved = ${JSON.stringify(Object.keys(declared))}.map((name) => [name, require.resolve(name)]);
+                console.log(resolved.filter(([, file]) => file in require.cache).map(([name]) => name).sort().join());
+            `;
+            const { stdout, stderr } = node("-e", code);
+
+            expect({ stdout, stderr }).to.deep.equal({ stdout: `${packages.join()}\n`, stderr: "" });
+        });
+    }
+
+    it("show the names of their classes and functions, which stacks and messages hold", () => {
+        for (const module of ["pulumi-huaweicloud-cdm", "pulumi-huaweicloud-cdm/run"]) {
+            const code = `Object.entries(require("${module}")).filter(([, one]) => typeof one === "function")`;
+            const { stdout } = node("-p", `${code}.filter(([name, one]) => one.name !== name).length`);
+
+            expect(stdout).to.equal("0\n");
+        }
+    });
+
+    it("let a unit test put functions of its own in the place of theirs", () => {
+        const code = `
+            const { mock } = require("node:test");
+            const run = require("pulumi-huaweicloud-cdm/run");
+            mock.method(run, "startRun", () => "mine");
+            console.log(run.startRun());
+        `;
+        const { stdout, stderr } = node("-e", code);
+
+        expect({ stdout, stderr }).to.deep.equal({ stdout: "mine\n", stderr: "" });
+    });
+
     it("run their commands there", () => {
         for (const { folder, manifest } of [provider, emulator]) {
             for (const [name, file] of Object.entries(manifest.bin)) {
@@ -75,12 +114,13 @@ describe("the packed packages, installed beside nothing but what they declare", 
 
                 expect({ status, stderr }, name).to.deep.equal({ status: 0, stderr: "" });
                 expect(stdout).to.match(new RegExp(`^Usage: .*${name}`));
+                expect(statSync(join(folder, file)).mode & 0o111, name).to.equal(0o111);
             }
         }
     });
 
     it("hold the licence of each package that was put into a file", () => {
-        const code = readFileSync(join(provider.folder, "dist/cdm/http/retry.js"), "utf8");
+        const code = readFileSync(join(provider.folder, "dist/bundle.js"), "utf8");
 
         for (const name of ["p-retry", "is-network-error"]) {
             expect(code).to.match(

@@ -21,15 +21,18 @@ interface Manifest {
     readonly [field: string]: unknown;
 }
 
+/** What npm gets of each part of this repository. */
+export const packageFolders = { provider: join(root, "provider/package"), emulator: join(root, "emulator") };
+
 /**
  * Packs a package of this repository as `npm publish` would, and lays it out in a user's folder. Beside it stands only what it
  * declares, so that anything else which it requires is missing.
  */
-export function installPacked(part: "provider" | "emulator", user: string): Packed {
+export function installPacked(part: keyof typeof packageFolders, user: string): Packed {
     const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", user];
-    const packed = execFileSync("npm", args, { cwd: join(root, part) });
+    const packed = execFileSync("npm", args, { cwd: packageFolders[part] });
     const tarball = join(user, packed.toString().trim());
-    const { name }: Manifest = JSON.parse(readFileSync(join(root, part, "package.json"), "utf8"));
+    const { name }: Manifest = JSON.parse(readFileSync(join(packageFolders[part], "package.json"), "utf8"));
     const modules = join(user, "node_modules");
     const folder = join(modules, name);
     mkdirSync(folder, { recursive: true });

@@ -12,9 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, tool } from "./clone.js";
+import { packageFolders } from "./packed.js";
 import { start } from "./processes.js";
-
-const packages = ["provider", "emulator"];
 
 /**
  * A copy of the quickstart with the packed tarballs of both packages, installed as a user would, in a folder outside the repository. It is made once in a
@@ -61,8 +60,7 @@ export function copyExample(name: string, to: string): void {
 
 async function pack(to: string): Promise<void> {
     mkdirSync(to, { recursive: true });
-    const folders = packages.map((name) => join(root, name));
-    await npm(root, "pack", ...folders, "--pack-destination", to, "--silent");
+    await npm(root, "pack", ...Object.values(packageFolders), "--pack-destination", to, "--silent");
 }
 
 function tarballsIn(folder: string): string {

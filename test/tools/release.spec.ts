@@ -95,8 +95,9 @@ describe("npm run release", () => {
             'git commit --all --message "Release 0.2.0"',
             "git tag v0.2.0",
             "git push origin HEAD v0.2.0",
+            "npm run build",
             "npm publish --workspace emulator",
-            "npm publish --workspace provider",
+            "npm publish ./provider/package",
         ]);
         expect(git("log", "--oneline").trim().split("\n")).to.have.length(1);
         expect(git("tag")).to.equal("");

@@ -3,13 +3,14 @@ import {
     appendFileSync,
     existsSync,
     mkdirSync,
+    readdirSync,
     readFileSync,
     rmSync,
     statSync,
     symlinkSync,
     writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect } from "chai";
 import { root, tool } from "../support/clone.js";
 import { type Ended, startScript } from "../support/processes.js";
@@ -194,6 +195,86 @@ describe("the build of a set-up", () => {
         writeFileSync(join(folder, "index.js"), `export default () => ${version};\n`);
         writeFileSync(join(folder, "index.d.ts"), "export default function retry(): number;\n");
     }
+
+    describe("of a package that is put together in a folder of its own", () => {
+        const staged = (...path: string[]) => join(clone, "part", "package", ...path);
+        const manifest = {
+            name: "part-of-a-clone",
+            exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./a.json": "./a.json" },
+            bin: { act: "dist/cli/act.js" },
+        };
+        const unpublished = {
+            private: true,
+            publishConfig: { directory: "package" },
+            scripts: { prepack: "exit 1" },
+            devDependencies: {},
+        };
+        beforeEach(() => {
+            const types = {
+                compilerOptions: { composite: true, skipLibCheck: true, types: ["node"], target: "es2022" },
+            };
+            const places = { module: "nodenext", rootDir: "src", outDir: "dist", tsBuildInfoFile: "dist/.tsbuildinfo" };
+            rmSync(join(clone, "part", "kept.ts"));
+            write("tsconfig.json", JSON.stringify({ compilerOptions: { ...types.compilerOptions, ...places } }));
+            write("package.json", JSON.stringify({ ...manifest, ...unpublished }));
+            for (const file of ["README.md", "LICENSE", "a.json"]) write(file, file);
+            write("src/shape.ts", "export interface Shape { corners: number }\n");
+            write("src/later.ts", 'console.log("evaluated");\nexport const value = 1;\n');
+            write("src/unused.ts", "export const unused = 1;\n");
+            write(
+                "src/index.ts",
+                'import type { Shape } from "./shape.js";\nexport type { Shape };\nexport function drawn(): Shape { return { corners: 3 }; }\n',
+            );
+            write("src/cli/act.ts", 'import { value } from "../later.js";\nconsole.log(value);\n');
+            symlinkSync(join(root, "node_modules", "@types"), join(clone, "node_modules", "@types"));
+            symlinkSync(join(root, "node_modules", "undici-types"), join(clone, "node_modules", "undici-types"));
+        });
+
+        function write(file: string, text: string): void {
+            mkdirSync(dirname(join(clone, "part", file)), { recursive: true });
+            writeFileSync(join(clone, "part", file), text);
+        }
+
+        function node(...args: string[]): string {
+            return execFileSync(process.execPath, args).toString();
+        }
+
+        it("puts there what programs reach, and a manifest that npm publishes", async () => {
+            await build();
+
+            const files = readdirSync(staged(), { recursive: true, withFileTypes: true })
+                .filter((entry) => entry.isFile())
+                .map((entry) => relative(staged(), join(entry.parentPath, entry.name)));
+            expect(files).to.have.members([
+                ...["README.md", "LICENSE", "a.json", "package.json"],
+                ...["dist/bundle.js", "dist/index.js", "dist/cli/act.js", "dist/index.d.ts", "dist/shape.d.ts"],
+            ]);
+            expect(JSON.parse(readFileSync(staged("package.json"), "utf8"))).to.deep.equal({
+                ...manifest,
+                files: ["dist", "a.json"],
+            });
+        });
+
+        it("evaluates a module when an entry asks for it, and not before", async () => {
+            await build();
+
+            expect(node("-p", `require(${JSON.stringify(staged())} + "/dist/index.js").drawn().corners`)).to.equal(
+                "3\n",
+            );
+            expect(node(staged("dist/cli/act.js"))).to.equal("evaluated\n1\n");
+        });
+
+        it("makes it anew when it is gone, and when its page changes", async () => {
+            await build();
+            rmSync(staged(), { recursive: true });
+            await build();
+            expect(existsSync(staged("dist/bundle.js"))).to.equal(true);
+
+            write("README.md", "another page");
+            await build();
+            expect(readFileSync(staged("README.md"), "utf8")).to.equal("another page");
+        });
+    });
 
     it("fails with what the compiler says, and fails again until that is put right", async () => {
         writeFileSync(join(clone, "part", "wrong.ts"), "export const wrong: string = 1;\n");

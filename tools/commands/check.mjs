@@ -5,6 +5,7 @@ import { provideCli } from "../lib/pulumi/cli.mjs";
 import { build } from "../lib/workspace/build.mjs";
 import { root } from "../lib/workspace/repository.mjs";
 import { setUpPackages } from "../lib/workspace/setup.mjs";
+import { packageFolder } from "../lib/workspace/stage.mjs";
 import { conclude, resultsOf } from "../specs/runSpecs.mjs";
 
 const packages = ["provider", "emulator"];
@@ -20,11 +21,11 @@ const checks = [
     ...packages.flatMap(
         (name) =>
             /** @type {[string, () => Promise<unknown>][]} */ ([
-                [`package ${name} (publint)`, () => bin("publint/src/cli.js", "run", name, "--strict")],
+                [`package ${name} (publint)`, () => bin("publint/src/cli.js", "run", folderOf(name), "--strict")],
                 [
                     `package ${name} (are the types wrong)`,
                     // Every Node that can run these packages reads `exports`. `node10` resolution does not.
-                    () => bin("@arethetypeswrong/cli/dist/index.js", "--pack", name, "--profile", "node16"),
+                    () => bin("@arethetypeswrong/cli/dist/index.js", "--pack", folderOf(name), "--profile", "node16"),
                 ],
             ]),
     ),
@@ -60,6 +61,11 @@ async function failureOf(name, check) {
         process.stdout.write(`✗ ${name}\n${error.output}\n`);
         return [{ file: name, passed: 0, failed: 1, skipped: 0, complaints: ["is not in order"], exitCode: 1 }];
     }
+}
+
+/** @param {string} name of a part */
+function folderOf(name) {
+    return packageFolder(join(root, name));
 }
 
 /** @param {string} script @param {...string} args */

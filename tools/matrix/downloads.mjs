@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { run } from "../lib/process/run.mjs";
 import { SetUpError, say } from "../lib/process/say.mjs";
 import { root } from "../lib/workspace/repository.mjs";
+import { packageFolder } from "../lib/workspace/stage.mjs";
 import { isOlder } from "../lib/workspace/versions.mjs";
 
 const timeoutMs = 300_000;
@@ -59,7 +60,7 @@ export class Downloads {
     tarball(part) {
         return this.#once(part, async () => {
             const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", this.folder];
-            return join(this.folder, (await this.#npm(args, join(root, part))).trim());
+            return join(this.folder, (await this.#npm(args, packageFolder(join(root, part)))).trim());
         });
     }
 

@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { run } from "../process/run.mjs";
 import { bundlePackages } from "./bundle.mjs";
 import { shorten } from "./shorten.mjs";
+import { isStaged, packageFolder, stage } from "./stage.mjs";
 
 /**
  * Compiles the sources if one has changed. The compiler would find out by itself, but it checks the examples anew each time because
@@ -15,7 +16,7 @@ export async function build(root) {
     const parts = references.map((/** @type {{ path: string }} */ { path }) => join(root, path));
     const stamp = join(root, "node_modules", ".built-from");
     const sources = traces([join(root, "tsconfig.json"), ...parts.flatMap(sourcesOf)]);
-    const outputs = () => traces(parts.map((/** @type {string} */ part) => join(part, "dist", ".tsbuildinfo")));
+    const outputs = () => traces(parts.flatMap(outputsOf));
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources + outputs()) {
         return;
     }
@@ -37,6 +38,7 @@ export async function build(root) {
     for (const command of parts.flatMap(commandsOf)) {
         chmodSync(command, 0o755);
     }
+    await Promise.all(parts.filter(isStaged).map(stage));
     writeFileSync(stamp, sources + outputs());
 }
 
@@ -48,17 +50,25 @@ function traces(files) {
         .join("");
 }
 
-/** @param {string} part */
+/** What the compiler reads of a part, and what a package takes as it is. @param {string} part */
 function sourcesOf(part) {
+    const staged = isStaged(part) ? join(packageFolder(part), sep) : undefined;
     return filesIn(part)
-        .filter((file) => !/(^|[\\/])(dist|node_modules)[\\/]/.test(file) && /\.([cm]?ts|mjs|json)$/.test(file))
-        .map((file) => join(part, file));
+        .filter((file) => !/(^|[\\/])(dist|node_modules)[\\/]/.test(file))
+        .filter((file) => /(\.([cm]?ts|mjs|json)|(^|[\\/])(README\.md|LICENSE))$/.test(file))
+        .map((file) => join(part, file))
+        .filter((file) => staged === undefined || !file.startsWith(staged));
+}
+
+/** What a build leaves last. @param {string} part */
+function outputsOf(part) {
+    return [join(part, "dist", ".tsbuildinfo"), ...(isStaged(part) ? [join(packageFolder(part), "package.json")] : [])];
 }
 
 /** @param {string} part */
 function isPublished(part) {
     const file = join(part, "package.json");
-    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).private !== true;
+    return existsSync(file) && (isStaged(part) || JSON.parse(readFileSync(file, "utf8")).private !== true);
 }
 
 /**

@@ -8,6 +8,9 @@ import { basename, dirname, join } from "node:path";
  */
 const bundled = { "provider/dist/cdm/http/retry.js": ["p-retry"] };
 
+/** The names of all these packages. */
+export const bundledNames = Object.values(bundled).flat();
+
 /**
  * Puts packages into the compiled files that name them, with their licences. A file that has them already stays as it is.
  * @param {string} root of the repository, or of a copy of it
@@ -38,16 +41,25 @@ async function bundle(file) {
         logLevel: "silent",
         plugins: [{ name: "only packages", setup: ({ onResolve }) => onResolve({ filter: /^\./ }, stayOutside) }],
     });
-    const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageOf(join(dirname(file), input))));
     for (const { path, contents, text } of outputFiles) {
         const isCode = basename(path) === basename(file);
-        writeFileSync(path, isCode ? `${text}${[...packages].map(licenceOf).join("")}` : contents);
+        writeFileSync(path, isCode ? `${text}${licencesOf(metafile, dirname(file))}` : contents);
     }
 
     /** @param {{ path: string, importer: string }} request */
     function stayOutside({ path, importer }) {
         return importer === file ? { path, external: true } : undefined;
     }
+}
+
+/**
+ * The licences of the packages that a bundle holds, as comments to stand at its end.
+ * @param {import("esbuild").Metafile} metafile of the bundle
+ * @param {string} folder that the metafile's paths are relative to
+ */
+export function licencesOf({ inputs }, folder) {
+    const packages = new Set(Object.keys(inputs).flatMap((input) => packageOf(join(folder, input))));
+    return [...packages].map(licenceOf).join("");
 }
 
 /** The folder of the package that has this file; none if the file is of this repository. @param {string} file */
