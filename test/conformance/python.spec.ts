@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { type Emulator, type JobTruth, outOfTheBox, type Switches, startEmulator } from "huaweicloud-cdm-emulator";
+import { SessionCache } from "#provider/cdm/auth/sessionCache.js";
+import { systemClock } from "#provider/common/clock.js";
+import { createRegistry, PendingStarts } from "#provider/run/index.js";
 import { control as drive } from "../support/control.js";
+import { create, jobInputs, linkInputs, read } from "../support/definitions.js";
 import { type Decoded, SdkSession } from "./sdkSession.js";
 
 const { PULUMI_CDM_PYTHON: python, PULUMI_CDM_PYTHON_MISSING: reason = "PULUMI_CDM_PYTHON is not set" } = process.env;
@@ -447,6 +451,92 @@ describe(`conformance: the vendor's Python SDK${python ? "" : ` (skipped: ${reas
             await sdk.call("delete_job", { job: "orders" });
             await sdk.call("delete_link", { link: "mysql_link" });
             expect(emulator.truth().clusters[0]?.links).to.be.empty;
+        });
+
+        describe("beside Link and Job", () => {
+            /** One provider process with the key pair. */
+            const host = () => ({
+                configuration: {
+                    environment: {
+                        HW_CDM_ENDPOINT: emulator.url,
+                        HW_PROJECT_ID: outOfTheBox.project,
+                        HW_ACCESS_KEY: outOfTheBox.accessKey,
+                        HW_SECRET_KEY: outOfTheBox.secretKey,
+                    },
+                    home: "/nowhere",
+                },
+                sessions: new SessionCache(),
+                clock: systemClock,
+                registry: createRegistry(),
+                starts: new PendingStarts(),
+                logFor: () => ({ progress: () => {}, info: () => {}, warn: () => {} }),
+            });
+            const decodedIn = (section: Decoded) =>
+                Object.fromEntries(inputsIn(section).map(([name, value]) => [name, decodeURIComponent(String(value))]));
+
+            it("is what they have created, field by field", async () => {
+                await create("link", linkInputs, host());
+                await create("job", jobInputs, host());
+
+                const link = only((await sdk.call("show_link", { link: "shop_db" }))["links"]);
+                expect(link).to.include({ name: "shop_db", connector_name: connector, enabled: true });
+                expect(decodedIn(link.link_config_values)).to.deep.equal({
+                    "linkConfig.databaseType": "MYSQL",
+                    "linkConfig.host": "10.0.0.5",
+                    "linkConfig.port": "3306",
+                    "linkConfig.database": "shop",
+                    "linkConfig.username": "reader",
+                    "linkConfig.password": "Add password here",
+                });
+                const read = only((await sdk.call("show_jobs", { job: "orders" }))["jobs"]);
+                expect(read).to.include({
+                    name: "orders",
+                    job_type: "NORMAL_JOB",
+                    from_connector_name: connector,
+                    from_link_name: "mysql_link",
+                    to_connector_name: "obs-connector",
+                    to_link_name: "obs_link",
+                });
+                expect(decodedIn(read.from_config_values)).to.deep.equal({
+                    "fromJobConfig.schemaName": "shop",
+                    "fromJobConfig.tableName": "orders",
+                    "fromJobConfig.columnList": "id&name",
+                    "fromJobConfig.whereClause": "a > 1 and b = '50%'",
+                });
+                expect(decodedIn(read.to_config_values)).to.deep.equal({
+                    "toJobConfig.bucketName": "lake",
+                    "toJobConfig.outputDirectory": "/raw/orders",
+                    "toJobConfig.outputFormat": "CSV_FILE",
+                });
+                expect(decodedIn(read.driver_config_values)).to.include({
+                    "throttlingConfig.numExtractors": "3",
+                    "retryJobConfig.retryJobType": "NONE",
+                });
+                expect(emulator.requests("start")).to.be.empty;
+            });
+
+            it("is adopted as the SDK has created it, without a write, and shows no drift", async () => {
+                await sdk.call("create_job", { job: "orders", table: "all orders" });
+                const { name, clusterId, __urn } = jobInputs;
+                const table = { schemaName: "shop", tableName: "all orders" };
+                const asCreated = {
+                    ...{ name, clusterId, __urn, jobType: "NORMAL_JOB", ifExists: "adopt" },
+                    ...{ sourceConnector: connector, sourceLinkName: "mysql_link", sourceJobConfig: table },
+                    destinationConnector: connector,
+                    destinationLinkName: "dws_link",
+                    destinationJobConfig: { schemaName: "public", tableName: "all orders" },
+                };
+                const { state } = await create("job", asCreated, host());
+                const after = await read("job", state, host());
+
+                expect(after).to.deep.include({
+                    sourceJobConfig: table,
+                    destinationJobConfig: asCreated.destinationJobConfig,
+                });
+                expect(emulator.requests("createJob")).to.have.length(1);
+                expect(emulator.requests("updateJob")).to.be.empty;
+                expect(emulator.requests("start")).to.be.empty;
+            });
         });
 
         it("has no link that does not connect", async () => {

@@ -64,6 +64,11 @@ export class World {
 
     async close(): Promise<void> {
         await this.emulator.close();
+        // Whatever a spec is about: neither a Job nor a Link ever sends a start.
+        const starts = this.events.filter(
+            ({ kind, api, decision }) => kind && (api === "start" || decision === "start"),
+        );
+        if (starts.length > 0) throw new Error(`a definition has sent a start: ${JSON.stringify(starts)}`);
     }
 
     control(method: string, path: string, body?: unknown): Promise<void> {
