@@ -4,6 +4,7 @@ import { jobProvider, jobType } from "./dynamic/doorway.js";
 import type { JobArgs } from "./jobArgs.js";
 import { registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
+import { noteLinkNames } from "./program/linkNames.js";
 
 /**
  * The definition of a CDM job: what it moves from where to where. It never starts the job: a `JobRun` does.
@@ -75,6 +76,8 @@ export class Job extends pulumi.CustomResource {
         const { properties, options } = registrationOf(resource, name, encrypted, opts);
         super(jobType, name, properties, options);
         warnOfDefinition(this, opts);
+        const { clusterId, sourceLinkName, destinationLinkName } = args;
+        noteLinkNames(this, clusterId, { sourceLinkName, destinationLinkName });
     }
 }
 

@@ -4,6 +4,7 @@ import { linkProvider, linkType } from "./dynamic/doorway.js";
 import type { LinkArgs } from "./linkArgs.js";
 import { registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
+import { noteLink } from "./program/linkNames.js";
 
 /**
  * A connection of a CDM cluster to a data source. It starts nothing.
@@ -67,6 +68,7 @@ export class Link extends pulumi.CustomResource {
         const { properties, options } = registrationOf(resource, name, encrypted, opts);
         super(linkType, name, properties, options);
         warnOfDefinition(this, opts);
+        noteLink({ clusterId: args.clusterId, name: args.name ?? name });
     }
 }
 

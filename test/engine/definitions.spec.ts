@@ -141,6 +141,23 @@ describe("a program with links, a job and its run, through the real engine", fun
         expect(stack.emulator.requests()).to.have.length(before);
     });
 
+    it("warns of a Job that names a Link of the program by a text, whichever of the two comes first", async () => {
+        const job = (name: string, link: string) =>
+            `new Job("${name}", { clusterId, sourceConnector: "obs-connector", sourceLinkName: "${link}", sourceJobConfig: {}, ` +
+            `destinationConnector: "obs-connector", destinationLinkName: lake.name, destinationJobConfig: {} });`;
+        const late = 'new Link("late", { clusterId, connector: "obs-connector" });';
+        const end = [job("one", "shop"), job("two", "late"), late, job("three", "elsewhere")].join("\n");
+        stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000", end }));
+        const { output } = await stack.expectSuccess("preview");
+
+        for (const link of ["shop", "late"])
+            expect(
+                output.split(`sourceLinkName: "${link}" is a Link of this program, given as a text.`),
+            ).to.have.length.above(1);
+        expect(output).not.to.include('"elsewhere" is a Link');
+        expect(output).not.to.include("destinationLinkName:");
+    });
+
     it("refuses the options import and id, and unknown inputs, with a sentence and no stack", async () => {
         const wrong = [
             [
