@@ -80,9 +80,14 @@ export function definitionOf({ name, definition, settings }: Job): JsonObject {
     return definition ?? sampleDefinition(name, settings.retries > 0);
 }
 
+/** Whether CDM's queries show what was created then. A test may set the clock back, so without a lag the date does not count. */
+export function isShownSince(createdAt: number, lagMs: number, now: number): boolean {
+    return lagMs === 0 || now >= createdAt + lagMs;
+}
+
 /** Whether CDM's queries show the job. They show a new one only after the cluster's `definitionLagMs`. */
 export function isShown(job: Job, now: number): boolean {
-    return now >= job.createdAt + job.cluster.definitionLagMs;
+    return isShownSince(job.createdAt, job.cluster.definitionLagMs, now);
 }
 
 /** The names of the links in the definition that a client has sent. */

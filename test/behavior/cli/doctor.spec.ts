@@ -12,7 +12,7 @@ import { FakeClock } from "../../support/fakeClock.js";
 
 const packageFile = require.resolve("pulumi-huaweicloud-cdm/package.json");
 const { version, bin } = require(packageFile);
-const names = "status, watch, start, stop, history, sweep, report, doctor, completion";
+const names = "status, watch, start, stop, history, import, sweep, report, doctor, completion";
 const wrong = "a-secret-that-is-wrong";
 const neverSeen = [
     outOfTheBox.token,

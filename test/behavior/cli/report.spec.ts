@@ -182,7 +182,7 @@ describe("cdm-run report", () => {
                 lastStop: { outcome: stop, attempts: 1, durationMs: 5 },
             });
 
-        expect(await pageOf(outcome("sent"))).to.include("a stop was sent, and its effect was not verified");
+        expect(await pageOf(outcome("sent"))).to.include("a stop was sent and, as onDelete says, not verified");
         expect(await pageOf(outcome("stopped"))).to.include("the run was stopped");
         expect(await pageOf(outcome("constructor"))).to.include("<small>constructor</small>");
     });

@@ -4,7 +4,7 @@ import type { Switches } from "../../switches.js";
 import type { Cluster } from "../../world/cluster.js";
 import { configsOf, inputsOf, linkSection, withLinkParameters } from "../../world/definition.js";
 import type { DefinitionChange } from "../../world/definitionChange.js";
-import { linksOf } from "../../world/job.js";
+import { isShownSince, linksOf } from "../../world/job.js";
 import type { Link } from "../../world/link.js";
 import { mask, type Redacted, redact } from "../../world/secrets.js";
 import type { World } from "../../world/world.js";
@@ -51,7 +51,7 @@ function create(world: World, request: CdmRequest): HttpResponse {
 function show(world: World, request: CdmRequest): HttpResponse {
     const cluster = findRunningCluster(world, request);
     const link = findLink(world, cluster, request);
-    if (world.now() < link.createdAt + cluster.definitionLagMs) {
+    if (!isShownSince(link.createdAt, cluster.definitionLagMs, world.now())) {
         throw new ErrorResponse(missingLinkError(world, request.link));
     }
     return { status: 200, body: linkBody(link, world.switches) };
