@@ -15,6 +15,11 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the definition of another user under the same name",
+        spec: "behavior/definition/changes",
+        value: "false",
+    },
+    {
         name: "the option that stands twice",
         spec: "behavior/cli/doctor",
         condition: "false",

@@ -321,6 +321,64 @@ describe("The changes of a Job or a Link", () => {
         });
     }
 
+    for (const kind of ["job", "link"] as const) {
+        const { inputs } = kinds[kind];
+        /** A definition of ours, whose name somebody has given to another one since. */
+        const replacedByHand = async (): Promise<DefinitionState> => {
+            const state = await made(kind, inputs);
+            const theirs = await cdm.show(kind, inputs.name);
+            await cdm.remove(kind, inputs.name);
+            await world.clock.sleep(60_000);
+            await cdm.create(kind, { ...theirs, enabled: true });
+            return state;
+        };
+        const writes = () => world.emulator.truth().changes.filter(({ through }) => through === "api").length;
+
+        it(`deletes no ${kind} that was created under its name since, and says so`, async () => {
+            const state = await replacedByHand();
+            const before = writes();
+
+            await remove(kind, state, world.host);
+
+            expect(writes()).to.equal(before);
+            expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+            expect(world.said.join("\n")).to.match(
+                /was deleted beside the program, and another one has its name, created by/,
+            );
+        });
+
+        it(`forgets a ${kind} in a refresh if another one was created under its name`, async () => {
+            const state = await replacedByHand();
+            const before = writes();
+
+            expect(await read(kind, state, world.host)).to.equal(undefined);
+
+            expect(writes()).to.equal(before);
+            expect(world.said.join("\n")).to.contain("another one has its name");
+        });
+
+        it(`changes no ${kind} that was created under its name since, unless ifExists is "adopt"`, async () => {
+            const state = await replacedByHand();
+            const before = writes();
+            const change =
+                kind === "job"
+                    ? { config: { retryType: "RETRY_TRIPLE" } }
+                    : { config: { ...(inputs["config"] as object), host: "10.0.0.6" } };
+
+            const error = await errorOf(update(kind, state, { ...inputs, ...change }, world.host));
+
+            expect(error.message).to.contain("exists already").and.to.contain("CDMRUN-411");
+            expect(writes()).to.equal(before);
+
+            const now = await update(kind, state, { ...inputs, ...change, ifExists: "adopt" }, world.process());
+            expect(writes()).to.equal(before + 1);
+            const number = kind === "job" ? "jobId" : "linkId";
+            expect(now[number]).to.be.a("number").and.not.to.equal(state[number]);
+            await remove(kind, now, world.process());
+            expect(await cdm.show(kind, inputs.name)).to.equal(undefined);
+        });
+    }
+
     it("deletes no job with a live run, names the run and its user, and stops nothing", async () => {
         const state = await made("job", jobInputs);
         await startByHand();

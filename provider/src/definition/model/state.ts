@@ -83,6 +83,27 @@ function factsOf(kind: Kind, facts: DefinitionFacts, redact: Redact): Definition
     };
 }
 
+/**
+ * Whether CDM shows the definition of another user who has deleted ours and created one under its name: CDM's number is another one, and it was created later.
+ * Where an edition does not say both, the name decides.
+ */
+export function isAnother(state: DefinitionFacts, { facts }: Shown): boolean {
+    // mutant: the definition of another user under the same name
+    return isOther(numberOf(state), numberOf(facts)) && isLater(state.creationDate, facts.creationDate);
+}
+
+function numberOf({ jobId, linkId }: DefinitionFacts): number | undefined {
+    return jobId ?? linkId;
+}
+
+function isOther(before: number | undefined, now: number | undefined): boolean {
+    return before !== undefined && now !== undefined && before !== now;
+}
+
+function isLater(before: number | undefined, now: number | undefined): boolean {
+    return before !== undefined && now !== undefined && now > before;
+}
+
 export function idOf({ clusterId, name }: Pick<DefinitionInputs, "clusterId" | "name">): string {
     return `${clusterId}/${name}`;
 }

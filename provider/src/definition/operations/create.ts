@@ -140,7 +140,7 @@ function claimed(context: Context, inputs: DefinitionInputs, seen: Here): Here {
 }
 
 /** Takes over what has the name, if the program allows that. */
-async function takeOver(context: Context, inputs: DefinitionInputs, seen: Here): Promise<DefinitionState> {
+export async function takeOver(context: Context, inputs: DefinitionInputs, seen: Here): Promise<DefinitionState> {
     const { kind, log, record, label } = context;
     refuseOtherType(context, inputs, seen);
     if (inputs.ifExists !== "adopt") {
@@ -198,6 +198,11 @@ export function refuseOtherType(context: Context, inputs: DefinitionInputs, seen
 
 function describeExisting(context: Context, seen: Here): string {
     return `${capitalized(context.label)} exists already${createdBy(context, seen)}.`;
+}
+
+/** What has the name now is not what the state knows. */
+export function describeAnother(context: Context, seen: Here): string {
+    return `${capitalized(context.label)} was deleted beside the program, and another one has its name${createdBy(context, seen)}.`;
 }
 
 /** `, created by "night-shift" at 2026-11-30T…`. Empty if CDM does not say. */

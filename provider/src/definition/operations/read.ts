@@ -1,11 +1,12 @@
 import { type Host, type OperationContext, recorded } from "../../run/index.js";
 import type { DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, refreshed } from "../model/state.js";
+import { inputsIn, isAnother, refreshed } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { begin } from "../steps/context.js";
 import { look } from "../steps/look.js";
 import { isAsSaid } from "../steps/put.js";
+import { describeAnother } from "./create.js";
 import { placeOf } from "./placeOf.js";
 
 /**
@@ -31,6 +32,12 @@ export async function read(
             const seen = await look(context);
             if (seen.kind === "missing") return undefined;
             const { log, label, redact } = context;
+            if (isAnother(state, seen.shown)) {
+                log.warn(
+                    `${describeAnother(context, seen)} It leaves the state. The next pulumi up decides about it by ifExists.`,
+                );
+                return undefined;
+            }
             if (state.__unclear === true && !isAsSaid(kind, inputsIn(kind, state), seen.shown)) {
                 log.warn(
                     `${label} exists, and is not what the create whose answer was lost has sent. The next pulumi up decides about it.`,

@@ -5,7 +5,7 @@ import { quietGapMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn } from "../model/state.js";
+import { inputsIn, isAnother } from "../model/state.js";
 import { deleteAgainMs } from "../model/timeouts.js";
 import { validateState } from "../model/validateState.js";
 import { isInUseError, isMissingError } from "../steps/answers.js";
@@ -14,6 +14,7 @@ import { findLiveRun, inUseError } from "../steps/inUse.js";
 import { type Here, look, type Missing, nextGap } from "../steps/look.js";
 import { isAsSaid } from "../steps/put.js";
 import { write } from "../steps/write.js";
+import { describeAnother } from "./create.js";
 import { definitionKeyOf, placeOf } from "./placeOf.js";
 
 /**
@@ -50,11 +51,12 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
  * 2. Its answer proves nothing: two looks in a row have to show none.
  * 3. If the definition still shows after `deleteAgainMs`, the delete is sent again.
  * 4. What an unclear create may have left is deleted only if it is what was sent.
+ * 5. What another user has created under the name since is left alone.
  *
  * Limits: the operation's deadline.
  */
 async function removeDefinition(context: Context, state: DefinitionState): Promise<void> {
-    const { kind, deadline, client, label, log } = context;
+    const { kind, deadline, client, label, log, record } = context;
     let attempt = 0;
     let sentAt: number | undefined;
     let last: Missing | undefined;
@@ -71,6 +73,16 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
                 log.warn(
                     `${label} is not what the create whose answer was lost has sent, so it was left alone. Only the resource leaves the state.`,
                 );
+                return;
+            }
+            if (isAnother(state, seen.shown)) {
+                record({
+                    event: "decision",
+                    decision: "leave",
+                    because: "another one has its name",
+                    user: seen.shown.facts.creationUser,
+                });
+                log.warn(`${describeAnother(context, seen)} It was left alone. Only the resource leaves the state.`);
                 return;
             }
             const isDue = sentAt === undefined || deadline.elapsedMs() - sentAt >= deleteAgainMs;

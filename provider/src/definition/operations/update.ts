@@ -4,12 +4,12 @@ import { changedPaths } from "../model/compare.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, toState } from "../model/state.js";
+import { inputsIn, isAnother, toState } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { begin, type Context } from "../steps/context.js";
 import { type Here, look } from "../steps/look.js";
 import { isAsSaid, put, saysSecrets } from "../steps/put.js";
-import { createNew, keepIfUnread, refuseOtherType } from "./create.js";
+import { createNew, describeAnother, keepIfUnread, refuseOtherType, takeOver } from "./create.js";
 import { placeOf } from "./placeOf.js";
 
 /**
@@ -59,6 +59,10 @@ async function change(
         if (state.__unclear !== true && seen.by !== "clusterGone")
             log.warn(`${label} does not exist any more, so it is created again`);
         return createNew(context, inputs, seen);
+    }
+    if (isAnother(state, seen.shown)) {
+        log.warn(describeAnother(context, seen));
+        return takeOver(context, inputs, seen);
     }
     refuseOtherType(context, inputs, seen);
     const changesSecrets = changed.some((path) => kind.isSecret(path, inputs) || kind.isSecret(path, state));
