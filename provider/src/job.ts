@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { jobKind } from "./definition/model/job.js";
 import { jobProvider, jobType } from "./dynamic/doorway.js";
 import type { JobArgs } from "./jobArgs.js";
-import { registrationOf, warnOfDefinition } from "./program/definition.js";
+import { commonOutputs, registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
 import { noteLinkNames } from "./program/linkNames.js";
 
@@ -81,18 +81,7 @@ export class Job extends pulumi.CustomResource {
     }
 }
 
-const outputNames = [
-    "jobType",
-    "jobId",
-    "definitionHash",
-    "enabled",
-    "creationUser",
-    "creationDate",
-    "updateUser",
-    "updateDate",
-    "projectId",
-    "region",
-] as const satisfies readonly (keyof Job)[];
+const outputNames = ["jobType", "jobId", ...commonOutputs] as const satisfies readonly (keyof Job)[];
 
 const resource = {
     kind: "Job",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { linkKind } from "./definition/model/link.js";
 import { linkProvider, linkType } from "./dynamic/doorway.js";
 import type { LinkArgs } from "./linkArgs.js";
-import { registrationOf, warnOfDefinition } from "./program/definition.js";
+import { commonOutputs, registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
 import { noteLink } from "./program/linkNames.js";
 
@@ -72,17 +72,7 @@ export class Link extends pulumi.CustomResource {
     }
 }
 
-const outputNames = [
-    "enabled",
-    "linkId",
-    "definitionHash",
-    "creationUser",
-    "creationDate",
-    "updateUser",
-    "updateDate",
-    "projectId",
-    "region",
-] as const satisfies readonly (keyof Link)[];
+const outputNames = ["linkId", ...commonOutputs] as const satisfies readonly (keyof Link)[];
 
 const resource = {
     kind: "Link",

@@ -38,7 +38,7 @@ const packages = {
     [retryElsewhere]: ["p-retry"],
     [sdkElsewhere]: ["@pulumi/pulumi", "@pulumi/pulumi/runtime/index.js"],
 };
-const program = ["program/duplicates", "jobRun", "jobRunArgs", "provider"];
+const program = ["program/duplicates", "jobRun", "jobRunArgs", "jobArgs", "linkArgs", "connectors/jdbc", "provider"];
 const realDoors = ["dynamic/v1", "engine/signals", "events/eventSink", "cli/command", "api/index", ...program];
 const roomsOfDefinition = ["definition/operations/create", "definition/steps/look", "definition/model/state"];
 const doors = [...realDoors, "definition/index", "definition/model/state"];
@@ -53,6 +53,12 @@ const allOfCdm = [
     "cdm/sources/source",
     "cdm/http/transport",
     "cdm/errors",
+];
+
+const beyondRules = [
+    ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
+    ...["definition/index", "definition/operations/create", "definition/steps/look"],
+    ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
 ];
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -325,11 +331,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
-            [rulesOnly]: [
-                ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["definition/index", "definition/operations/create", "definition/steps/look"],
-                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
-            ],
+            [rulesOnly]: beyondRules,
         },
     },
     "connectors/": {
@@ -338,10 +340,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
-            [rulesOnly]: [
-                ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
-            ],
+            [rulesOnly]: beyondRules,
         },
     },
     "jobRun and its neighbours": {
@@ -357,11 +356,7 @@ const rooms: Readonly<Record<string, Room>> = {
         refuses: {
             [axiosElsewhere]: packages[axiosElsewhere],
             [retryElsewhere]: ["p-retry"],
-            [rulesOnly]: [
-                ...["run/index", ...roomsOfRun, "cdm/client", "cdm/http/transport"],
-                ...["definition/index", "definition/operations/create", "definition/steps/look"],
-                ...["cli/command", "engine/signals", "events/eventSink", "dynamic/v1", "api/index", "api/startRun"],
-            ],
+            [rulesOnly]: beyondRules,
         },
     },
     "the emulator": {
@@ -441,7 +436,7 @@ interface Linter {
 /** A file of ours as an import in the other one names it; a package as it is. */
 function specifier(target: string, from: string): string {
     const isOurs =
-        /^(common|cdm|run|definition|dynamic|engine|events|cli|api|program|connectors|jobRun|jobRunArgs|provider)(\/|$)/.test(
+        /^(common|cdm|run|definition|dynamic|engine|events|cli|api|program|connectors|jobRun|jobRunArgs|jobArgs|linkArgs|provider)(\/|$)/.test(
             target,
         );
     if (!isOurs) return target;

@@ -13,6 +13,18 @@ interface Resource {
     readonly outputNames: readonly string[];
 }
 
+/** The outputs that Jobs and Links have alike. */
+export const commonOutputs = [
+    "definitionHash",
+    "enabled",
+    "creationUser",
+    "creationDate",
+    "updateUser",
+    "updateDate",
+    "projectId",
+    "region",
+] as const;
+
 /**
  * What the constructors of `Job` and `Link` pass to the SDK: the inputs, the outputs by name, and what only the program can tell the host.
  *

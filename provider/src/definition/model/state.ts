@@ -16,6 +16,17 @@ export function inputsIn(kind: Kind, properties: Properties): DefinitionInputs {
     return Object.fromEntries(present.map((name) => [name, properties[name]])) as unknown as DefinitionInputs;
 }
 
+/** What the program or the state says of the place. An absent name is no undefined one. */
+export function placeIn({ projectId, region, endpoint }: Place): Place {
+    return {
+        ...(projectId !== undefined && { projectId }),
+        ...(region !== undefined && { region }),
+        ...(endpoint !== undefined && { endpoint }),
+    };
+}
+
+type Place = Pick<DefinitionInputs, "projectId" | "region" | "endpoint">;
+
 /** The state after a write that CDM has shown. What CDM has added by itself is stored, so that it is no drift, and a later change of it is. */
 export function toState(kind: Kind, inputs: DefinitionInputs, shown: Shown, redact: Redact): DefinitionState {
     return {

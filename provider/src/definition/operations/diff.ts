@@ -5,6 +5,7 @@ import { changedPaths } from "../model/compare.js";
 import { holdsUnknown } from "../model/hash.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
+import { placeIn } from "../model/state.js";
 import { definitionKeyOf } from "./placeOf.js";
 import { isOpen } from "./update.js";
 
@@ -15,7 +16,7 @@ export interface DefinitionPlan {
     readonly deleteBeforeReplace: true;
 }
 
-const place = ["clusterId", "name", "projectId", "region"];
+const placeNames = ["clusterId", "name", "projectId", "region"];
 
 /**
  * Compares what the program says with the state, and writes one line into the resource's row. Values that CDM takes for one are no difference.
@@ -30,13 +31,10 @@ export function diff(
 ): DefinitionPlan {
     // For the second check of a replacement: a project that was looked up stands in the outputs only.
     if (urn) {
-        const { projectId, region } = state;
-        registry.rememberPlace(urn, {
-            ...(projectId !== undefined && { projectId }),
-            ...(region !== undefined && { region }),
-        });
+        const { endpoint: _, ...place } = placeIn(state);
+        registry.rememberPlace(urn, place);
     }
-    const kept = [...place, kind.typeInput].filter((name) => isReplaced(kind, name, state, inputs));
+    const kept = [...placeNames, kind.typeInput].filter((name) => isReplaced(kind, name, state, inputs));
     // Before the engine deletes a Link, it asks what becomes of the Jobs that take its name, with the name unknown. CDM deletes no link in use.
     const ofLinks = kind.linkInputs.filter((name) => inputs[name] === unknownValue);
     const replaces = [...kept, ...ofLinks];
@@ -44,7 +42,9 @@ export function diff(
     const unknown = kind.defining.filter((name) => holdsUnknown(inputs[name]));
     const others = Object.keys(kind.validators).filter(
         (name) =>
-            !kind.defining.includes(name) && !place.includes(name) && !isDeepStrictEqual(state[name], inputs[name]),
+            !kind.defining.includes(name) &&
+            !placeNames.includes(name) &&
+            !isDeepStrictEqual(state[name], inputs[name]),
     );
     // A plan that replaces it deletes it first.
     if (registry.isInProgram(urn) && replaces.length === 0)

@@ -8,7 +8,7 @@ import { shortestPollMs } from "../../run/model/timeouts.js";
 import type { DefinitionInputs } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
 import { hiddenTextsOf } from "../model/secrets.js";
-import { idOf } from "../model/state.js";
+import { idOf, placeIn } from "../model/state.js";
 import { timeoutOf } from "../model/timeouts.js";
 
 export type Verb = "create" | "update" | "read" | "delete";
@@ -53,17 +53,12 @@ export async function begin(
     call: OperationContext,
     olds?: DefinitionInputs,
 ): Promise<Context> {
-    const { clusterId, name, projectId, region, endpoint } = inputs;
+    const { clusterId, name, endpoint } = inputs;
     const label = `${kind.word} "${name}" in cluster ${clusterId}`;
     const secrets = hiddenTextsOf(kind, host, inputs, olds);
-    const place = {
-        ...(projectId !== undefined && { projectId }),
-        ...(region !== undefined && { region }),
-        ...(endpoint !== undefined && { endpoint }),
-    };
     const { settings, clock, deadline, log, options, redactNow } = await connect(
         {
-            place: { ...place, from: originOf(endpoint, verb, host.registry, call.urn) },
+            place: { ...placeIn(inputs), from: originOf(endpoint, verb, host.registry, call.urn) },
             timeoutMs: timeoutOf(inputs, verb),
             cancelledSentence: cancelledSentences[verb](label),
             secrets,

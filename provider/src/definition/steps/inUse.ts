@@ -6,6 +6,7 @@ import { livenessOf } from "../../run/model/status.js";
 import { bestEffortMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionInputs, JobInputs } from "../model/inputs.js";
+import { placeIn } from "../model/state.js";
 import { longestGapMs } from "../model/timeouts.js";
 import type { Context } from "./context.js";
 import { nextGap } from "./look.js";
@@ -94,14 +95,9 @@ export async function makeWay(context: Context, inputs: DefinitionInputs, refusa
 
 async function stop({ call, host, deadline, record }: Context, inputs: DefinitionInputs): Promise<void> {
     record({ event: "decision", decision: "stop", because: 'whileRunning is "stop"', owner: "any" });
-    const { clusterId, name: jobName, projectId, region, endpoint } = inputs;
-    const place = {
-        ...(projectId !== undefined && { projectId }),
-        ...(region !== undefined && { region }),
-        ...(endpoint !== undefined && { endpoint }),
-    };
+    const { clusterId, name: jobName } = inputs;
     const { recorder: _, ...rest } = call;
-    await stopAnyRun({ clusterId, jobName, ...place }, host, {
+    await stopAnyRun({ clusterId, jobName, ...placeIn(inputs) }, host, {
         ...rest,
         timeoutMs: Math.max(1, deadline.timeLeftMs()),
     });
