@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { build } from "esbuild";
 import { installPacked, type Packed } from "../support/packed.js";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolders.js";
 
@@ -83,6 +84,38 @@ describe("the packed packages, installed beside nothing but what they declare", 
             const { stdout, stderr } = node("-e", code);
 
             expect({ stdout, stderr }).to.deep.equal({ stdout: `${packages.join()}\n`, stderr: "" });
+        });
+    }
+
+    const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+    for (const [format, name, options] of [
+        ["cjs", "bundled.cjs", {}],
+        ["esm", "bundled.mjs", { banner: { js: banner } }],
+    ] as const) {
+        it(`let esbuild put a script into one file that runs alone, without the SDK: ${format}`, async () => {
+            const script =
+                'import { getJobStatus } from "pulumi-huaweicloud-cdm/run";\n' +
+                'getJobStatus({ clusterId: "c" }).catch(({ message }) => console.log(message));\n';
+            writeFileSync(join(user, "script.mjs"), script);
+            const outfile = join(temporaryFolder(), name);
+            const { metafile } = await build({
+                absWorkingDir: user,
+                entryPoints: ["script.mjs"],
+                outfile,
+                metafile: true,
+                bundle: true,
+                platform: "node",
+                format,
+                logLevel: "silent",
+                ...options,
+            });
+            const { stdout, stderr } = spawnSync(process.execPath, [...asOthers, outfile], { encoding: "utf8" });
+
+            expect(Object.keys(metafile.inputs).filter((file) => file.includes("@pulumi"))).to.deep.equal([]);
+            expect({ stdout, stderr }).to.deep.equal({
+                stdout: "getJobStatus can't be called like that: jobName is missing. CDM was not asked (CDMRUN-153).\n",
+                stderr: "",
+            });
         });
     }
 

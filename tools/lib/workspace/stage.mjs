@@ -2,8 +2,12 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { dirname, join, posix, relative } from "node:path";
 import { bundledNames, licencesOf } from "./bundle.mjs";
 
-/** All code of the package. The entries take their modules from here. */
-const bundleName = "bundle.js";
+/** The code that needs no Pulumi SDK: of scripts, of the command, and of the process that Pulumi starts for the provider. */
+const hostFile = "bundle.js";
+/** The code of users' programs, which takes what both need from the other file. */
+const programFile = "program.js";
+/** The modules that users' programs import. */
+const ofPrograms = ["index"];
 
 /**
  * The folder that npm gets of a part of this repository. It is the part itself, unless its manifest names a folder in it.
@@ -19,11 +23,12 @@ export function isStaged(part) {
 }
 
 /**
- * Puts the package together: one file of code, a small file for each entry, the declarations that programs reach, and what stands beside them.
+ * Puts the package together: two files of code, a small file for each entry, the declarations that programs reach, and what stands beside them.
  *
- * Files of their own would be a third more, packed: names between files stay long, and each file has a header. The bundle is made of the sources and not of
+ * Files of their own would be a third more, packed: names between files stay long, and each file has a header. The bundles are made of the sources and not of
  * the compiled code, so that these names are short too. Each module is still evaluated at its first use only: a program loads no HTTP client, and a script
- * no SDK. Functions and classes keep their `name`, which messages and stacks show.
+ * no SDK. Pulumi's SDK is named in one of the two files only, so that a user's bundler that follows `./run` does not take it in. Functions and classes keep
+ * their `name`, which messages and stacks show.
  * @param {string} part
  */
 export async function stage(part) {
@@ -36,15 +41,16 @@ export async function stage(part) {
 
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(join(folder, "dist"), { recursive: true });
-    writeFileSync(join(folder, "dist", bundleName), await bundleOf(part, [...code, ...commands]));
+    const { files: texts, fileOf } = await bundlesOf(part, [...code, ...commands]);
+    for (const [name, text] of Object.entries(texts)) put(folder, name, text);
     for (const [module, names] of await exportsOf(part, code)) {
         // Lines of this form show Node the names before an ES module imports them.
         const lines = names.map((name) => `exports.${name} = from.${name};\n`).join("");
         const header = '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n';
-        put(folder, `${module}.js`, `${header}const from = ${take(module)};\n${lines}`);
+        put(folder, `${module}.js`, `${header}const from = ${take(module, fileOf(module))};\n${lines}`);
     }
     for (const module of commands) {
-        put(folder, `${module}.js`, `#!/usr/bin/env node\n"use strict";\n${take(module)};\n`);
+        put(folder, `${module}.js`, `#!/usr/bin/env node\n"use strict";\n${take(module, fileOf(module))};\n`);
         chmodSync(join(folder, "dist", `${module}.js`), 0o755);
     }
     const types = conditions.flatMap((one) => one.types ?? []).map((file) => join(part, file));
@@ -81,14 +87,60 @@ function put(folder, name, text) {
     writeFileSync(file, text);
 }
 
-/** The expression that takes a module from the bundle. @param {string} module */
-function take(module) {
-    const up = posix.relative(posix.dirname(module), bundleName);
+/**
+ * The expression that takes a module from a bundle.
+ * @param {string} module
+ * @param {string} bundle
+ * @param {string} at the module that has the expression
+ */
+function take(module, bundle, at = module) {
+    const up = posix.relative(posix.dirname(at), bundle);
     return `require("${up.startsWith(".") ? up : `./${up}`}")["${module}"]()`;
 }
 
-/** @param {string} part @param {string[]} modules */
-async function bundleOf(part, modules) {
+/**
+ * @param {string} part
+ * @param {string[]} modules
+ */
+async function bundlesOf(part, modules) {
+    const sources = join(part, "src");
+    const ofHosts = modules.filter((one) => !ofPrograms.includes(one));
+    const programs = modules.filter((one) => ofPrograms.includes(one));
+    const { metafile } = await bundleOf(part, ofHosts);
+    const shared = new Set(Object.keys(metafile.inputs).map((input) => join(part, input)));
+    /** @type {Set<string>} */
+    const taken = new Set();
+    const takeShared = {
+        name: "take shared modules from the other bundle",
+        /** @param {import("esbuild").PluginBuild} build */
+        setup({ onResolve, onLoad }) {
+            onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+                const file = join(resolveDir, path.replace(/\.js$/, ".ts"));
+                return shared.has(file) ? { path: file, namespace: "shared" } : undefined;
+            });
+            onResolve({ filter: /^\.\//, namespace: "shared" }, ({ path }) => ({ path, external: true }));
+            onLoad({ filter: /./, namespace: "shared" }, ({ path }) => {
+                const module = relative(sources, path).replaceAll("\\", "/").replace(/\.ts$/, "");
+                taken.add(module);
+                return { contents: `module.exports = ${take(module, hostFile, programFile)};` };
+            });
+        },
+    };
+    const ofProgram = await bundleOf(part, programs, [takeShared]);
+    const host = await bundleOf(part, [...new Set([...ofHosts, ...taken])]);
+    return {
+        files: { [hostFile]: host.text, [programFile]: ofProgram.text },
+        /** @param {string} module */
+        fileOf: (module) => (programs.includes(module) ? programFile : hostFile),
+    };
+}
+
+/**
+ * @param {string} part
+ * @param {string[]} modules
+ * @param {import("esbuild").Plugin[]} plugins
+ */
+async function bundleOf(part, modules, plugins = []) {
     const { build } = await import("esbuild");
     const sources = join(part, "src");
     const { outputFiles, metafile } = await build({
@@ -111,10 +163,12 @@ async function bundleOf(part, modules) {
         banner: { js: '"use strict";' },
         logLevel: "silent",
         plugins: [
+            ...plugins,
             { name: "packages stay outside", setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, outside) },
         ],
     });
-    return outputFiles.map(({ text }) => text).join("") + licencesOf(metafile, part);
+    const code = outputFiles.map(({ text }) => text).join("");
+    return { text: code + licencesOf(metafile, part), metafile };
 
     /** @param {{ path: string, importer: string }} request */
     function outside({ path, importer }) {
