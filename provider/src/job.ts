@@ -4,7 +4,7 @@ import { jobProvider, jobType } from "./dynamic/doorway.js";
 import type { JobArgs } from "./jobArgs.js";
 import { commonOutputs, registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
-import { noteLinkNames } from "./program/linkNames.js";
+import { noteLinkNames, ofSameCluster } from "./program/linkNames.js";
 
 /**
  * The definition of a CDM job: what it moves from where to where. It never starts the job: a `JobRun` does.
@@ -68,15 +68,19 @@ export class Job extends pulumi.CustomResource {
     declare public readonly region: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: JobArgs, opts: pulumi.CustomResourceOptions = {}) {
+        const { clusterId, sourceLinkName, destinationLinkName } = args;
+        const linkName = (input: "sourceLinkName" | "destinationLinkName") =>
+            ofSameCluster(name, input, args[input], clusterId);
         const encrypted = {
             ...args,
+            sourceLinkName: linkName("sourceLinkName"),
+            destinationLinkName: linkName("destinationLinkName"),
             sourceJobConfig: encryptParameters(args.sourceJobConfig),
             destinationJobConfig: encryptParameters(args.destinationJobConfig),
         };
         const { properties, options } = registrationOf(resource, name, encrypted, opts);
         super(jobType, name, properties, options);
         warnOfDefinition(this, opts);
-        const { clusterId, sourceLinkName, destinationLinkName } = args;
         noteLinkNames(this, clusterId, { sourceLinkName, destinationLinkName });
     }
 }

@@ -68,7 +68,7 @@ export class Link extends pulumi.CustomResource {
         const { properties, options } = registrationOf(resource, name, encrypted, opts);
         super(linkType, name, properties, options);
         warnOfDefinition(this, opts);
-        noteLink({ clusterId: args.clusterId, name: args.name ?? name });
+        noteLink({ output: this.name, clusterId: args.clusterId, name: args.name ?? name });
     }
 }
 

@@ -158,6 +158,22 @@ describe("a program with links, a job and its run, through the real engine", fun
         expect(output).not.to.include("destinationLinkName:");
     });
 
+    it("refuses a Job that takes the name of a Link of another cluster, before any request", async () => {
+        const before = stack.emulator.requests().length;
+        const end =
+            'new Job("far", { clusterId: "another-cluster", sourceConnector: "obs-connector", sourceLinkName: lake.name, sourceJobConfig: {}, ' +
+            'destinationConnector: "obs-connector", destinationLinkName: "theirs", destinationJobConfig: {} });';
+        stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000", end }));
+        const { output } = await stack.expectFailure("preview");
+
+        expect(output)
+            .to.include(
+                'sourceLinkName of Job "far" is the Link "lake" of cluster emulator-cluster, and the Job is in cluster another-cluster.',
+            )
+            .and.not.match(/\n +at /);
+        expect(stack.emulator.requests()).to.have.length(before);
+    });
+
     it("refuses the options import and id, and unknown inputs, with a sentence and no stack", async () => {
         const wrong = [
             [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Console, create, jobInputs, linkInputs, shownIn } from "../../support/definitions.js";
+import { Console, create, jobInputs, linkInputs, shownIn, update } from "../../support/definitions.js";
 import { errorOf, World } from "../../support/world.js";
 
 describe("The create of a Job or a Link", () => {
@@ -51,6 +51,26 @@ describe("The create of a Job or a Link", () => {
         expect(shown).to.include({ "linkConfig.host": "10.0.0.5", "linkConfig.port": "3306" });
         const told = JSON.stringify([world.said, world.events, { ...state, password: undefined }]);
         expect(told).not.to.contain("Tr0ub4dor");
+    });
+
+    it("names the input with a link that CDM does not have, and the nearest Link of the program", async () => {
+        await world.control("POST", "switches", { jobLinks: "checked" });
+        await create("link", linkInputs, world.host);
+        const wrong = { ...jobInputs, sourceLinkName: "shop_bd", destinationLinkName: "shop_db" };
+
+        const error = await errorOf(create("job", wrong, world.host));
+
+        expect(error.message)
+            .to.contain(
+                'sourceLinkName: CDM has no link "shop_bd" in this cluster: the nearest Link of this program is "shop_db".',
+            )
+            .and.to.contain("Cdm.0101")
+            .and.to.contain("CDMRUN-419")
+            .and.not.to.contain("destinationLinkName");
+        expect(sent("createJob")).to.equal(1);
+        const { state } = await create("job", { ...wrong, sourceLinkName: "shop_db" }, world.host);
+        const refused = await errorOf(update("job", state, wrong, world.host));
+        expect(refused.message).to.contain("sourceLinkName: CDM has no link").and.to.contain("CDMRUN-419");
     });
 
     it("refuses a name that is taken, names its user, and leaves it as it is", async () => {

@@ -115,6 +115,11 @@ function isLater(before: number | undefined, now: number | undefined): boolean {
     return before !== undefined && now !== undefined && now > before;
 }
 
+/** Names a definition among those that one process knows. */
+export function definitionKeyOf(word: Kind["word"], place: Pick<DefinitionInputs, "clusterId" | "name">): string {
+    return `${word} ${idOf(place)}`;
+}
+
 export function idOf({ clusterId, name }: Pick<DefinitionInputs, "clusterId" | "name">): string {
     return `${clusterId}/${name}`;
 }

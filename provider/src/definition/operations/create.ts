@@ -8,14 +8,15 @@ import { differences } from "../model/compare.js";
 import { DefinitionError, PartialDefinitionError } from "../model/errors.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, toState } from "../model/state.js";
+import { definitionKeyOf, inputsIn, toState } from "../model/state.js";
 import { mostWrites } from "../model/timeouts.js";
 import { isTakenError } from "../steps/answers.js";
 import { begin, type Context } from "../steps/context.js";
 import { type Here, look, lookUntil, type Missing, nextGap } from "../steps/look.js";
+import { refusalOf } from "../steps/missingLink.js";
 import { isAsSaid, put, readBack, saysSecrets } from "../steps/put.js";
 import { write } from "../steps/write.js";
-import { definitionKeyOf, placeOf } from "./placeOf.js";
+import { placeOf } from "./placeOf.js";
 
 /**
  * Creates the definition, once. If one has the name already, `ifExists` decides. Starts nothing.
@@ -39,7 +40,7 @@ export async function create(
             const seen = await look(context, firstAnswerMs);
             const state =
                 seen.kind === "here" ? await takeOver(context, inputs, seen) : await createNew(context, inputs, seen);
-            host.registry.keep(definitionKeyOf(kind, inputs), { inProgram: call.urn, inState: call.urn });
+            host.registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: call.urn, inState: call.urn });
             return { id: context.id, state };
         },
         () => ({}),
@@ -101,11 +102,11 @@ async function sendCreate(
             const isTaken = isTakenError(error);
             if (!sending.isDoubtful) {
                 if (isTaken) return "exists";
-                throw error;
+                throw refusalOf(context, inputs, error);
             }
             const seen = await lookUntil(context, ({ kind }) => kind === "here", { forMs: consistencyGraceMs });
             if (seen.kind === "here") return claimed(context, inputs, seen);
-            throw error;
+            throw refusalOf(context, inputs, error);
         }
         if (written.kind === "unclear") {
             sending.isDoubtful = true;

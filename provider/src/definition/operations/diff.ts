@@ -5,8 +5,7 @@ import { changedPaths } from "../model/compare.js";
 import { holdsUnknown } from "../model/hash.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { placeIn } from "../model/state.js";
-import { definitionKeyOf } from "./placeOf.js";
+import { definitionKeyOf, placeIn } from "../model/state.js";
 import { isOpen } from "./update.js";
 
 /** What the engine's `diff` answers. `changes` is undefined where the comparison is left to the engine. */
@@ -48,7 +47,7 @@ export function diff(
     );
     // A plan that replaces it deletes it first.
     if (registry.isInProgram(urn) && replaces.length === 0)
-        registry.keep(definitionKeyOf(kind, inputs), { inProgram: urn, inState: state.__urn });
+        registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: urn, inState: state.__urn });
     const sameMarks = isDeepStrictEqual(marksOf(state), marksOf(inputs));
     const isChanged = [replaces, changed, unknown, others].some((names) => names.length > 0) || !sameMarks;
     if (!isChanged && !isOpen(state)) return { changes: false, replaces: [], deleteBeforeReplace: true };

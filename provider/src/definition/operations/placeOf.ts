@@ -7,8 +7,3 @@ export function placeOf({ word }: Kind, { clusterId, name }: Pick<DefinitionInpu
         ? ({ clusterId, jobName: name, kind: "job" } as const)
         : ({ clusterId, linkName: name, kind: "link" } as const);
 }
-
-/** Names a definition among those that one process knows. */
-export function definitionKeyOf({ word }: Kind, { clusterId, name }: Pick<DefinitionInputs, "clusterId" | "name">) {
-    return `${word} ${clusterId}/${name}`;
-}

@@ -5,7 +5,7 @@ import { quietGapMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, isAnother } from "../model/state.js";
+import { definitionKeyOf, inputsIn, isAnother } from "../model/state.js";
 import { deleteAgainMs } from "../model/timeouts.js";
 import { validateState } from "../model/validateState.js";
 import { isInUseError, isMissingError } from "../steps/answers.js";
@@ -15,7 +15,7 @@ import { type Here, look, type Missing, nextGap } from "../steps/look.js";
 import { isAsSaid } from "../steps/put.js";
 import { write } from "../steps/write.js";
 import { describeAnother } from "./create.js";
-import { definitionKeyOf, placeOf } from "./placeOf.js";
+import { placeOf } from "./placeOf.js";
 
 /**
  * Deletes the definition, and returns once CDM has said twice in a row that it is gone. Never stops a run.
@@ -30,7 +30,7 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
         call,
         async (recordedCall) => {
             const state = validateState(kind, stored);
-            const keeper = host.registry.keptByAnother(definitionKeyOf(kind, state), call.urn);
+            const keeper = host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn);
             if (keeper !== undefined) {
                 const because = `${keeper} of this program has the ${kind.word} now`;
                 recordedCall.recorder?.record({ event: "decision", decision: "leave", because });

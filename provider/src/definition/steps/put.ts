@@ -9,6 +9,7 @@ import { isInUseError, isMissingError } from "./answers.js";
 import type { Context } from "./context.js";
 import { makeWay } from "./inUse.js";
 import { type Here, look, lookUntil } from "./look.js";
+import { refusalOf } from "./missingLink.js";
 import { write } from "./write.js";
 
 /** Whether CDM shows the definition that the program says. Secrets don't count: CDM masks them. */
@@ -57,7 +58,7 @@ export async function put(
         const { error } = written;
         if (written.kind === "refused") {
             if (isMissingError(kind, error)) return false;
-            if (!isInUseError(kind, error)) throw error;
+            if (!isInUseError(kind, error)) throw refusalOf(context, inputs, error);
             await makeWay(context, inputs, error);
         } else {
             if (written.kind === "unclear") unclear++;

@@ -40,6 +40,7 @@ export const runCodes = {
     definitionNotDeleted: "CDMRUN-416",
     definitionNotShown: "CDMRUN-417",
     secretUnsaid: "CDMRUN-418",
+    linkMissing: "CDMRUN-419",
 } as const;
 
 export type RunErrorKind = keyof typeof runCodes;

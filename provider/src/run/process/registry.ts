@@ -17,6 +17,8 @@ export interface Registry {
     keep(definition: string, urns: Urns): void;
     /** The URN of another resource of the program that has this definition. */
     keptByAnother(definition: string, urn: string | undefined): string | undefined;
+    /** The definitions of which `keep` was told. */
+    kept(): readonly string[];
     /** Records the project and region of a JobRun's job, for the second check of a replacement. */
     rememberPlace(urn: string, place: Place): void;
     placeOf(urn: string): Place | undefined;
@@ -119,6 +121,7 @@ export function createRegistry(): Registry {
             const { inProgram, inState } = keepers.get(definition) ?? {};
             return urn === undefined || urn === inProgram || urn === inState ? undefined : inProgram;
         },
+        kept: () => [...keepers.keys()],
         explain(text, urn) {
             const first = explained.get(text) ?? urn;
             explained.set(text, first);
