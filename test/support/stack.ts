@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, type EmulatorOptions, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
 import { control } from "./control.js";
+import { startsOfNoJobRun } from "./starts.js";
 import { startVault, type Vault } from "./vault.js";
 
 /** A command that takes longer hangs. */
@@ -58,6 +59,8 @@ export function shortcuts(vault: Vault): Record<string, string> {
 export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-huaweicloud-cdm-"));
     readonly environment: Record<string, string>;
+    /** What the operations tell, unless a spec names another file, or none. */
+    private readonly events = join(this.folder, "events.jsonl");
 
     /** @param vault keeps the key of the stack's secrets; without it, the passphrase does */
     private constructor(
@@ -81,6 +84,7 @@ export class Stack {
             HW_AUTH_TOKEN: outOfTheBox.token,
             HW_PROJECT_ID: outOfTheBox.project,
             HW_REGION_NAME: "emulator-region",
+            HW_CDM_EVENTS: this.events,
         };
         // typescript: false, so that the engine compiles nothing: the programs are plain JavaScript.
         const project = { name: "shop", runtime: { name: "nodejs", options: { typescript: false } }, main: "index.js" };
@@ -124,7 +128,12 @@ export class Stack {
     async close(): Promise<void> {
         await this.emulator.close();
         await this.vault?.close();
+        const isTold = this.environment["HW_CDM_EVENTS"] === this.events;
+        const events = existsSync(this.events) ? readFileSync(this.events, "utf8") : "";
         rmSync(this.folder, { recursive: true, force: true });
+        // Whatever a spec is about: the emulator has got no start that a JobRun has not sent.
+        const others = isTold ? startsOfNoJobRun(this.emulator.requests("start"), events) : [];
+        if (others.length > 0) throw new Error(`starts that no JobRun has sent: ${others.join(", ")}`);
     }
 
     /** The packages of the repository, as npm would lay them out for the program. */
