@@ -6,7 +6,10 @@ import { livenessOf } from "../run/model/status.js";
 
 /** One run of a job as CDM last showed it. A field is absent if CDM did not give it. Dates are milliseconds since the epoch. */
 export interface Run {
-    /** Whether the run may still be moving data. A status word that is not known counts as `live`. `neverRan`: the job has no run. */
+    /**
+     * Whether the run may still be moving data. A status word that is not known counts as `live`, and so does a start of which nobody knows whether it made
+     * a run. `neverRan`: the job has no run.
+     */
     readonly liveness: "neverRan" | "live" | "ended";
     /** CDM's word for the run: BOOTING, RUNNING, SUCCEEDED, FAILED, STOPPED and others. The set is open. */
     readonly status?: RunStatus | (string & {});
@@ -92,8 +95,11 @@ export function toRun({ jobName: _, ...run }: Submission): Run {
 export function startedRun(state: JobRunState): StartedRun {
     const { submission, startedByUs, lastStop, unfinished } = factsOf(state);
     const { clusterId, jobName, projectId = "" } = state;
+    const run = toRun(submission);
+    const isInDoubt = unfinished?.phase === "start" && run.liveness === "neverRan";
     return {
-        ...toRun(submission),
+        ...run,
+        ...(isInDoubt && { liveness: "live" as const }),
         clusterId,
         jobName,
         projectId,

@@ -1,12 +1,12 @@
 import { StartRunError } from "../api/errors.js";
 import { startRun } from "../api/startRun.js";
 import { messageOf, visible } from "../common/text.js";
-import { describeResult } from "../run/index.js";
+import { describeResult, JobRunError } from "../run/index.js";
 import { answerIsNo, done } from "./frame/exitCodes.js";
 import { clusterOption, jobOption, jsonOption, placeOptions, timeoutOption } from "./frame/options.js";
 import { printJson } from "./frame/report.js";
 import { UsageError } from "./frame/usageError.js";
-import { defineVerb } from "./frame/verb.js";
+import { defineVerb, flagOf } from "./frame/verb.js";
 import { apiHostOf, jobCallOf, progressLines } from "./jobCall.js";
 import { submissionOf } from "./show/runText.js";
 
@@ -71,13 +71,20 @@ export const start = defineVerb({
             return done;
         } catch (error) {
             // Of a run that goes on, or is in doubt, the command says so as of any other failure.
-            if (!(error instanceof StartRunError) || error.run.liveness !== "ended") throw error;
+            if (!(error instanceof StartRunError) || error.run.liveness !== "ended") throw inCommandWords(error);
             if (json) printJson(host, { error: { code: error.errorCode, message: error.message }, run: error.run });
             host.stderr(visible(`cdm-run: ${messageOf(error)}`));
             return answerIsNo;
         }
     },
 });
+
+/** The same error, with the option in place of the input that the core names. */
+function inCommandWords(error: unknown): unknown {
+    if (!(error instanceof JobRunError)) return error;
+    const message = error.message.replaceAll("ifRunning", flagOf("ifRunning"));
+    return Object.create(error, { message: { value: message } });
+}
 
 function variablesOf(given: readonly string[]): Record<string, string> | undefined {
     const entries = given.map((one) => {

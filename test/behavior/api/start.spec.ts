@@ -166,6 +166,8 @@ describe("startRun", () => {
         const error = await startErrorOf(start({ timeout: "60s" }));
 
         expect(error.run.unfinished?.phase, error.message).to.equal("start");
+        // It may be moving data.
+        expect(error.run.liveness).to.equal("live");
         expect(error.run.submissionId).to.equal(undefined);
         expect(error.message).to.include("Look at the job's status before another start.");
         expect(bed.emulator.truth().liveRuns).to.equal(1);

@@ -50,7 +50,12 @@ describe("cdm-run start", () => {
 
         const refused = await cdmRun(world, ["start", ...job]);
         expect(refused.exitCode).to.equal(1);
-        expect(refused.stderr).to.include('started by "night-shift"');
+        expect(refused.stderr)
+            .to.include('started by "night-shift"')
+            .and.to.include('set --if-running to "adopt"')
+            .and.not.to.include("ifRunning");
+        const asJson = await cdmRun(world, ["start", ...job, "--json"]);
+        expect(JSON.parse(asJson.stdout).error).to.include({ code: "CDMRUN-201" });
         expect(world.sent("start")).to.equal(0);
 
         expect((await cdmRun(world, ["start", ...job, "--if-running", "restart"])).exitCode).to.equal(0);
