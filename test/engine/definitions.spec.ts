@@ -194,6 +194,25 @@ describe("a program with links, a job and its run, through the real engine", fun
         }
     });
 
+    it("replaces a job at a change that replaceOnChanges names, and says why", async () => {
+        const end = (table: string) =>
+            'new Job("forced", { clusterId, sourceConnector: "obs-connector", sourceLinkName: lake.name, ' +
+            `sourceJobConfig: { tableName: "${table}" }, destinationConnector: "obs-connector", destinationLinkName: lake.name, ` +
+            'destinationJobConfig: {} }, { replaceOnChanges: ["sourceJobConfig.tableName"] });';
+        const written = (table: string) =>
+            stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000", end: end(table) }));
+        written("a");
+        await stack.up();
+        const before = changes().length;
+        written("b");
+        const { output } = await stack.up();
+
+        expect(output).to.include("deletes the job and creates another one, because of replaceOnChanges");
+        expect(changes().slice(before)).to.deep.equal(["delete job forced", "create job forced"]);
+        stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000" }));
+        await stack.up();
+    });
+
     it("replaces a job with another type only after its run was stopped", async () => {
         stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000", job: 'jobType: "BATCH_JOB",' }));
         await stack.up();

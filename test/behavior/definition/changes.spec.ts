@@ -70,6 +70,27 @@ describe("The changes of a Job or a Link", () => {
         expect(of("job", job, { sourceConnector: "hive-connector" }).replaces).to.deep.equal([]);
     });
 
+    it("says in the plan that replaceOnChanges replaces it, where that is so", async () => {
+        const state = await made("job", jobInputs);
+        const planned = (change: object, paths: readonly string[]) => {
+            const news = { ...jobInputs, ...change };
+            const up = world.process();
+            world.said.length = 0;
+            check("job", kinds.job.operations.inputsOf(state), { ...news, __replaceOnChanges: paths }, up);
+            diff("job", state, news, up);
+            return world.said.join("\n");
+        };
+        const change = { config: { retryType: "RETRY_TRIPLE", throttlingExtractorsNumber: 3 } };
+
+        const forced = "deletes the job and creates another one, because of replaceOnChanges";
+        expect(planned(change, ["config"])).to.equal(forced);
+        expect(planned(change, ["config.retryType"])).to.equal(forced);
+        expect(planned(change, ["*"])).to.equal(forced);
+        expect(planned(change, ["config.throttlingExtractorsNumber", "sourceJobConfig"])).to.equal(
+            "updates the job: config.retryType",
+        );
+    });
+
     it("replaces a job while the name of its link is unknown, so that the link can be deleted before it is replaced", async () => {
         const state = await made("job", jobInputs);
         for (const name of ["sourceLinkName", "sourceConnector", "destinationLinkName", "destinationConnector"]) {

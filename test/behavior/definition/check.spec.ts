@@ -161,6 +161,19 @@ describe("The check of a Job or a Link", () => {
         expect(reasons("link", { config: { someBrandNewThing: true } })).to.deep.equal([]);
     });
 
+    it("warns of a map of a Job that is a secret as a whole, and of no other one", () => {
+        filled("job", { __secretInputs: ["sourceJobConfig.whereClause"] });
+        filled("link", { __secretInputs: ["config", "password"] });
+        expect(world.said.join("\n")).not.to.contain("definitionHash");
+
+        const { definitionHash } = filled("job", { __secretInputs: ["sourceJobConfig", "config"] });
+        expect(world.said.join("\n")).to.contain(
+            "warning: sourceJobConfig and config are a secret as a whole, so definitionHash knows no parameter there",
+        );
+        const other = { __secretInputs: ["sourceJobConfig", "config"], sourceJobConfig: { tableName: "others" } };
+        expect(filled("job", other)["definitionHash"]).to.equal(definitionHash);
+    });
+
     it("refuses two Jobs of one name and cluster in one program, and lets a Job, a Link and a JobRun share a name", () => {
         const host = world.process();
         const other = { ...jobInputs, __urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cdm:Job::again" };

@@ -1,3 +1,4 @@
+import { isRecord } from "../../common/isRecord.js";
 import { nearest } from "../../common/nearest.js";
 import { redactor } from "../../common/redact.js";
 import { cut, visible } from "../../common/text.js";
@@ -19,6 +20,7 @@ import { maxInputBytes } from "../../run/model/timeouts.js";
 import { definitionHashOf } from "../model/hash.js";
 import { inputProblems } from "../model/inputProblems.js";
 import type { Kind } from "../model/kind.js";
+import { secretPathsOf } from "../model/paths.js";
 import { hiddenTextsOf, namedSecretsIn } from "../model/secrets.js";
 
 /**
@@ -66,10 +68,21 @@ export function check(
         ...duplicateProblems(kind, inputs, { registry, urn }),
     ];
     const definitionHash = definitionHashOf(kind, inputs);
+    warnOfSecretMaps(kind, inputs, log);
     return {
         inputs: { ...inputs, ...(definitionHash !== undefined && { definitionHash }) },
         failures: others.map(shown),
     };
+}
+
+/** Nothing tells which of the parameters of a secret map are secrets. */
+function warnOfSecretMaps({ word, defining }: Kind, inputs: Properties, log: CheckHost["log"]): void {
+    const maps = defining.filter((name) => secretPathsOf(inputs).includes(name) && isRecord(inputs[name]));
+    if (word === "link" || maps.length === 0) return;
+    log.warn(
+        `${maps.join(" and ")} ${maps.length === 1 ? "is" : "are"} a secret as a whole, so definitionHash knows no parameter there: a change updates the job, ` +
+            "and no JobRun runs it again for that. Mark single values as secrets, not the map.",
+    );
 }
 
 function unknownInputProblems({ validators, noun }: Kind, inputs: Properties): CheckFailure[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import type { Host, OperationContext } from "../../run/index.js";
+import { differsBelow } from "../../run/model/ignoreChanges.js";
 import { changedPaths } from "../model/compare.js";
 import { holdsUnknown } from "../model/hash.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
@@ -45,14 +46,18 @@ export function diff(
             !placeNames.includes(name) &&
             !isDeepStrictEqual(state[name], inputs[name]),
     );
+    // The engine decides about replaceOnChanges by itself, unless it is told that something changes.
+    const names = Object.keys(kind.validators);
+    const isForced = !isOpen(state) && differsBelow(names, inputs, state, registry.replacingOf(urn));
     // A plan that replaces it deletes it first.
-    if (registry.isInProgram(urn) && replaces.length === 0)
+    if (registry.isInProgram(urn) && replaces.length === 0 && !isForced)
         registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: urn, inState: state.__urn });
     const sameMarks = isDeepStrictEqual(marksOf(state), marksOf(inputs));
     const isChanged = [replaces, changed, unknown, others].some((names) => names.length > 0) || !sameMarks;
     if (!isChanged && !isOpen(state)) return { changes: false, replaces: [], deleteBeforeReplace: true };
     // The engine also calls diff in a refresh and in a destroy, and does not act on it.
-    if (registry.isInProgram(urn)) logFor(urn).info(describe(kind, state, { replaces, changed, unknown, inputs }));
+    if (registry.isInProgram(urn))
+        logFor(urn).info(describe(kind, state, { replaces, isForced, changed, unknown, inputs }));
     // The engine honors replaceOnChanges only if the comparison is left to it. It can't see what an earlier operation has left open.
     return { changes: isOpen(state) ? true : undefined, replaces, deleteBeforeReplace: true };
 }
@@ -70,16 +75,23 @@ function marksOf({ __secretInputs: names = [] }: DefinitionInputs): string[] {
 
 interface Changes {
     readonly replaces: readonly string[];
+    /** Whether a value differs at a path of the resource option `replaceOnChanges`. */
+    readonly isForced: boolean;
     readonly changed: readonly string[];
     readonly unknown: readonly string[];
     readonly inputs: DefinitionInputs;
 }
 
-function describe(kind: Kind, state: DefinitionState, { replaces, changed, unknown, inputs }: Changes): string {
+function describe(
+    kind: Kind,
+    state: DefinitionState,
+    { replaces, isForced, changed, unknown, inputs }: Changes,
+): string {
     if (replaces.length > 0) {
         const isLater = replaces.some((name) => inputs[name] === unknownValue);
         return `deletes the ${kind.word} and creates another one: ${replaces.join(", ")} ${isLater ? "may change" : "changes"}`;
     }
+    if (isForced) return `deletes the ${kind.word} and creates another one, because of replaceOnChanges`;
     const paths = changed.map((path) => kind.pathIn(path, state[path] === undefined ? inputs : state));
     const names = [...new Set([...paths, ...unknown])];
     if (names.length > 0) return `updates the ${kind.word}: ${names.join(", ")}`;

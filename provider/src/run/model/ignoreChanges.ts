@@ -14,13 +14,23 @@ type Bag = Record<string, unknown>;
  * @param paths as the program gives them: `triggers`, `variables.day`, `triggers["a b"][0]`, `*`
  */
 export function keepIgnored(inputs: JobRunInputs, state: JobRunInputs, paths: readonly string[]): JobRunInputs {
-    const merged: Bag = { ...inputs };
+    const merged = withOldValues(inputNames, { ...inputs }, state as unknown as Bag, paths);
+    return keepMarks(inputs, state, merged as unknown as JobRunInputs, paths);
+}
+
+/** The new values, with the old ones at these paths below these names. */
+function withOldValues(names: readonly string[], news: Bag, olds: Bag, paths: readonly string[]): Bag {
+    const merged = { ...news };
     for (const path of paths) {
         const [root, ...rest] = segmentsOf(path);
-        const names = inputNames.filter((name) => root === "*" || root === name);
-        for (const name of names) reset(merged, state as unknown as Bag, [name, ...rest]);
+        for (const name of names.filter((one) => root === "*" || root === one)) reset(merged, olds, [name, ...rest]);
     }
-    return keepMarks(inputs, state, merged as unknown as JobRunInputs, paths);
+    return merged;
+}
+
+/** Whether the values below these names differ at one of these paths. */
+export function differsBelow(names: readonly string[], news: Bag, olds: Bag, paths: readonly string[]): boolean {
+    return !isDeepStrictEqual(withOldValues(names, news, olds, paths), { ...news });
 }
 
 /** The merged values come from the program and from the state, so both say which of them are secrets. */
