@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mayBeSecretName } from "../definition/model/paths.js";
 import type { ParameterValue } from "../linkArgs.js";
 import { secretNamesOf } from "./secretMarks.js";
 
 type Parameters = pulumi.Input<Record<string, pulumi.Input<ParameterValue>>> | undefined;
 
-/** CDM's parameters whose values are secrets, whatever the connector: CDM masks them when it shows a link. */
-const secretName = /password|passwd|secret|securitykey|accesskey|token|privatekey|passphrase/i;
-
-/** The parameters, with each value that CDM would mask as a secret. So no such value is in plaintext in a state, whatever the program writes. */
+/** The parameters, with each value as a secret whose name says so. So no such value is in plaintext in a state, whatever the program writes. */
 export function encryptParameters(parameters: Parameters): Parameters {
     if (parameters === undefined) return undefined;
     return isPlainMap(parameters) ? encrypted(parameters) : pulumi.output(parameters).apply(encrypted);
@@ -16,7 +14,7 @@ export function encryptParameters(parameters: Parameters): Parameters {
 function encrypted<Value extends pulumi.Input<ParameterValue>>(parameters: Record<string, Value>) {
     const entries = Object.entries(parameters).map(([name, value]) => [
         name,
-        secretName.test(name) && value !== undefined ? pulumi.secret(value) : value,
+        mayBeSecretName(name) && value !== undefined ? pulumi.secret(value) : value,
     ]);
     return Object.fromEntries(entries) as Record<string, pulumi.Input<ParameterValue>>;
 }

@@ -71,6 +71,13 @@ export function isSecretName(name: string): boolean {
     return secretName.test(name);
 }
 
+const secretInName = /password|passwd|secret|securitykey|accesskey|token|privatekey|passphrase/i;
+
+/** Whether a value with this name may be a secret. To keep a value secret that is none does little harm, so this names more than CDM masks. */
+export function mayBeSecretName(name: string): boolean {
+    return isSecretName(name) || secretInName.test(name);
+}
+
 /** The program's names and paths of secrets. */
 export function secretPathsOf({ __secretInputs: names }: Properties): readonly string[] {
     return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];

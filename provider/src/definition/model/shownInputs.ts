@@ -7,7 +7,7 @@ import type { ParameterValue } from "./inputs.js";
 import { jobConfigParameters } from "./jobConfigParameters.js";
 import type { Json, Kind } from "./kind.js";
 import { parametersOf } from "./parameters.js";
-import { isSecretName, splitPath } from "./paths.js";
+import { mayBeSecretName, splitPath } from "./paths.js";
 
 /** Stands for a value that no program text may have. */
 export const hiddenValue: unique symbol = Symbol("a secret");
@@ -90,12 +90,9 @@ function mapsOf({ required }: Kind): readonly string[] {
     return required.filter((input) => input.endsWith("JobConfig"));
 }
 
-/** The names by which the program encrypts a value in its state, and a few more. A value too many is no harm. */
-const secretName = /password|passwd|secret|securitykey|accesskey|token|privatekey|passphrase/i;
-
 function isSecretParameter(path: string): boolean {
     const [, key] = splitPath(path);
-    return key !== undefined && (isSecretName(key) || secretName.test(key));
+    return key !== undefined && mayBeSecretName(key);
 }
 
 /** `jdbc:mysql://user:password@host`, `user=cdm;password=…`. */
