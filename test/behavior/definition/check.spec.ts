@@ -68,6 +68,8 @@ describe("The check of a Job or a Link", () => {
             sourceJobConfig: { dek: "K", inputDirectory: "/a" },
         });
         expect(files["__secretInputs"]).to.deep.equal(["sourceJobConfig.dek"]);
+        const headers = filled("job", { destinationJobConfig: { Cookie: "C", apiKey: "A", bypass: "true" } });
+        expect(headers["__secretInputs"]).to.deep.equal(["destinationJobConfig.Cookie", "destinationJobConfig.apiKey"]);
     });
 
     const bad: readonly (readonly [KindName, string, object, RegExp])[] = [

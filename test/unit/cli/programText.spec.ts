@@ -255,6 +255,13 @@ describe("The text of an imported program", function () {
             "sshPassphrase",
             "clientSecret",
             "PASSWD",
+            "apiKey",
+            "dbPwd",
+            "pass",
+            "Authorization",
+            "credentials",
+            "Set-Cookie",
+            "dialect.sk",
         );
         fc.assert(
             fc.property(secret, places, fc.boolean(), (hidden, place, isEncoded) => {

@@ -71,11 +71,19 @@ export function isSecretName(name: string): boolean {
     return secretName.test(name);
 }
 
-const secretInName = /password|passwd|secret|securitykey|accesskey|token|privatekey|passphrase/i;
+/** Anywhere in a name, without its hyphens, underscores and dots: `X-Api-Key`. */
+const secretInName =
+    /password|passwd|passphrase|pwd|secret|token|cookie|credential|authorization|(access|account|api|encryption|master|private|security|shared|signing)key/i;
+/** Short ones count as a whole word of a name only, so that `bypass` and `task` are none. */
+const secretWord = /^(pass|sk|ak|dek)\d*$/i;
+
+/** Between the words of a name: `db|Pass`, `API|Key`, `obs|_|sk`. */
+const betweenWords = /[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 /** Whether a value with this name may be a secret. To keep a value secret that is none does little harm, so this names more than CDM masks. */
 export function mayBeSecretName(name: string): boolean {
-    return isSecretName(name) || secretInName.test(name);
+    const words = name.split(betweenWords);
+    return isSecretName(name) || secretInName.test(words.join("")) || words.some((word) => secretWord.test(word));
 }
 
 /** The program's names and paths of secrets. */

@@ -3,7 +3,7 @@ import { isRecord } from "../../common/isRecord.js";
 import type { Properties } from "../../run/model/inputs.js";
 import { hiddenTexts as hiddenTextsOfPlace } from "../../run/model/secrets.js";
 import type { Kind } from "./kind.js";
-import { fullName, isSecretName, secretPathsOf, splitPath } from "./paths.js";
+import { fullName, mayBeSecretName, secretPathsOf, splitPath } from "./paths.js";
 
 /** Inputs that are secrets whether or not the program marks them. */
 const alwaysSecret = ["password", "secretKey", "accessKey"];
@@ -16,9 +16,10 @@ export function namedSecretsIn(kind: Kind, inputs: Properties): string[] {
     return kind.defining.flatMap((name) => {
         const map = inputs[name];
         const keys = isRecord(map) ? Object.keys(map) : [];
-        return keys
-            .filter((key) => kind.isSecret(`${name}.${key.replace(fullName, "")}`, { ...inputs, __secretInputs: [] }))
-            .map((key) => `${name}.${key}`);
+        const isSecret = (key: string) =>
+            mayBeSecretName(key) ||
+            kind.isSecret(`${name}.${key.replace(fullName, "")}`, { ...inputs, __secretInputs: [] });
+        return keys.filter(isSecret).map((key) => `${name}.${key}`);
     });
 }
 
@@ -38,7 +39,7 @@ function secretsIn(kind: Kind, bag: Properties): string[] {
         const map = bag[name];
         return isRecord(map)
             ? Object.entries(map).flatMap(([key, value]) =>
-                  kind.isSecret(`${name}.${key}`, bag) || isSecretName(key) ? textsIn(value) : [],
+                  kind.isSecret(`${name}.${key}`, bag) || mayBeSecretName(key) ? textsIn(value) : [],
               )
             : [];
     });
