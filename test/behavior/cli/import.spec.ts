@@ -220,6 +220,9 @@ describe("cdm-run import", () => {
                 uri: "ftp://cdm:secret-in-an-address@ftp.example.com",
                 properties: "user=cdm;password=secret-in-a-list",
                 comment: `the token is ${outOfTheBox.token}`,
+                oracle: "jdbc:oracle:thin:scott/secret-of-oracle@h:1521/x",
+                headers: "Authorization: Basic c2VjcmV0OmluLWEtaGVhZGVy",
+                storage: "AccountName=a;AccountKey=secret-of-an-account",
             }),
         });
 
@@ -232,8 +235,12 @@ describe("cdm-run import", () => {
             uri: new ConfiguredSecret("leakyUri"),
             properties: new ConfiguredSecret("leakyProperties"),
             comment: new ConfiguredSecret("leakyComment"),
+            oracle: new ConfiguredSecret("leakyOracle"),
+            headers: new ConfiguredSecret("leakyHeaders"),
+            storage: new ConfiguredSecret("leakyStorage"),
         });
-        const hidden = [...secrets, outOfTheBox.token, "PLAINACCESSKEY", "secret-in-an-address", "secret-in-a-list"];
+        const inTexts = ["secret-in-an-address", "secret-in-a-list", "secret-of", "c2VjcmV0"];
+        const hidden = [...secrets, outOfTheBox.token, "PLAINACCESSKEY", ...inTexts];
         for (const secret of hidden) expect(stdout + stderr).not.to.include(secret);
     });
 

@@ -2,6 +2,7 @@ import { isMask, parametersIn, spellingsOf } from "../../cdm/parameters.js";
 import { redactor } from "../../common/redact.js";
 import type { Redact } from "../../common/text.js";
 import type { Properties } from "../../run/model/inputs.js";
+import { credentialsIn } from "./credentialsInText.js";
 import { inputProblems } from "./inputProblems.js";
 import type { ParameterValue } from "./inputs.js";
 import { jobConfigParameters } from "./jobConfigParameters.js";
@@ -95,15 +96,13 @@ function isSecretParameter(path: string): boolean {
     return key !== undefined && mayBeSecretName(key);
 }
 
-/** `jdbc:mysql://user:password@host`, `user=cdm;password=…`. */
-const credentialInText = /:\/\/[^/\s:@]*:[^/\s@]+@|(?:password|passwd|pwd|secret|token|access_?key)["']?\s*[=:]/i;
 /** A redactor drops the rest of a text that is longer than 65536 characters. */
 const pieceLength = 60_000;
 const overlap = 4_096;
 
 function holdsSecret(redacts: readonly Redact[]): (text: string) => boolean {
     return (text) => {
-        if (credentialInText.test(text)) return true;
+        if (credentialsIn(text).length > 0) return true;
         for (let from = 0; from < text.length; from += pieceLength - overlap) {
             const piece = text.slice(from, from + pieceLength);
             if (redacts.some((redact) => redact(piece) !== piece)) return true;
