@@ -79,7 +79,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
                     ],
                 },
             },
-            { clusterId: "c", name: text, redact },
+            { clusterId: "c", name: text, redact, secrets: [] },
         ),
     "a job's schedule": (text) =>
         scheduleOf(

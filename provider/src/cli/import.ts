@@ -52,18 +52,20 @@ export const importDefinitions = defineVerb({
         }
         const found = await readDefinitions({ clusterId: cluster, jobs, links, place }, host, apiHostOf(host));
         const { redact } = found;
+        const quote = (sentence: string) => said(sentence, redact);
         if (found.jobs.length === 0 && found.links.length === 0) {
-            throw new Error(
-                `Cluster ${cluster} has no jobs, and CDM has no list of links. Name a link with --link to print it.`,
-            );
+            const noJobs = `Cluster ${cluster} has no jobs, and CDM has no list of links. Name a link with --link to print it.`;
+            throw new Error(found.leftOut.length > 0 ? found.leftOut.map(quote).join(" ") : noJobs);
         }
         const { text, secrets } = programText({ clusterId: cluster, ...found, place, hasRuns: runs });
         const labeled = [
             ...found.links.map((one) => ({ label: `Link "${one.name}"`, ...one })),
             ...found.jobs.map((one) => ({ label: `Job "${one.name}"`, ...one })),
         ];
-        const quote = (sentence: string) => said(sentence, redact);
-        const problems = labeled.flatMap(({ label, problems: some }) => some.map((problem) => `${label}: ${problem}.`));
+        const problems = [
+            ...found.leftOut,
+            ...labeled.flatMap(({ label, problems: some }) => some.map((problem) => `${label}: ${problem}.`)),
+        ];
         const notes = [
             ...found.missing,
             ...labeled.flatMap(({ label, notes: some }) => some.map((note) => `${label} ${note}.`)),

@@ -56,10 +56,13 @@ function without(needles: readonly Needle[], text: string): string {
     return replaced(searched, spans);
 }
 
+/** Whether a redactor searches for the secret. */
+export function isSearched(secret: string): boolean {
+    return secret.length >= shortestSecret && !literal.test(secret);
+}
+
 function needlesOf(secrets: readonly string[]): Needle[] {
-    const searchable = [...new Set(secrets.map((secret) => secret.trim()))].filter(
-        (secret) => secret.length >= shortestSecret && !literal.test(secret),
-    );
+    const searchable = [...new Set(secrets.map((secret) => secret.trim()))].filter(isSearched);
     return searchable.flatMap((secret) => {
         const isOrdinary = ordinary.test(secret);
         const plain = [secret, decodings(secret).at(-1)?.text ?? secret].map(folded);

@@ -8,7 +8,8 @@ import { jobKind } from "./model/job.js";
 import type { Json, Kind } from "./model/kind.js";
 import { linkKind } from "./model/link.js";
 import { hiddenTextsOf } from "./model/secrets.js";
-import { inputsShown, type ShownAs, type ShownDefinition } from "./model/shownInputs.js";
+import { inputsShown, linksShown, type ShownAs, type ShownDefinition } from "./model/shownInputs.js";
+import { secretsShown } from "./model/shownSecrets.js";
 import { inputsIn } from "./model/state.js";
 import { check } from "./operations/check.js";
 import { create } from "./operations/create.js";
@@ -20,6 +21,7 @@ import { isMissingError } from "./steps/answers.js";
 
 export type { DefinitionInputs, DefinitionState } from "./model/inputs.js";
 export { hiddenValue, type ShownDefinition, type ShownMap, type ShownValue } from "./model/shownInputs.js";
+export { type Hidden, type Hiding, hidingOf } from "./model/shownSecrets.js";
 export { nameOfLink } from "./model/validators.js";
 
 /** The engine's verbs for one kind of definition. None of them ever starts a run. */
@@ -54,6 +56,10 @@ export interface DefinitionOperations {
     hiddenTexts(host: Pick<Host, "configuration">, ...bags: unknown[]): string[];
     /** What a program would say of a definition that CDM shows. Sends no request. */
     inputsShown(record: Json, shownAs: ShownAs): ShownDefinition;
+    /** The secrets that CDM shows of it in plaintext. Another definition may show them where their names tell nothing. */
+    secretsShown(record: Json): readonly string[];
+    /** The names of the links that it uses. */
+    linksShown(record: Json): readonly string[];
     /** Whether CDM says that there is no such definition. */
     isMissing(error: CdmError): boolean;
 }
@@ -73,6 +79,8 @@ function operationsOf(kind: Kind): DefinitionOperations {
         inputsOf: (state) => inputsIn(kind, state),
         hiddenTexts: (host, ...bags) => hiddenTextsOf(kind, host, ...bags),
         inputsShown: (record, shownAs) => inputsShown(kind, record, shownAs),
+        secretsShown: (record) => secretsShown(kind, record),
+        linksShown: (record) => linksShown(kind, record),
         isMissing: (error) => isMissingError(kind, error),
     };
 }

@@ -244,6 +244,103 @@ describe("cdm-run import", () => {
         for (const secret of hidden) expect(stdout + stderr).not.to.include(secret);
     });
 
+    it("shows no secret of one definition where another one has it under a name that tells nothing", async () => {
+        const uri = "amqp://cdm:secret-of-a-queue@queue.example.com";
+        await cdm.create("link", { ...lake, name: "plain", "link-config-values": part("linkConfig", { uri }) });
+        const source = {
+            comment: "OBSACCESSKEYOFTHISSPEC",
+            whereClause: "k = 'OBSACCESSKEYOFTHISSPEC'",
+            note: "secret-of-a-queue",
+            schemaName: "shop",
+        };
+        await cdm.create("job", jobOf("repeats", source));
+        await cdm.create("link", {
+            ...lake,
+            name: "weak",
+            "link-config-values": part("linkConfig", { server: "true", zone: "hunter", clientToken: "hunter" }),
+        });
+        await cdm.create("link", {
+            ...lake,
+            name: "weaker",
+            "link-config-values": part("linkConfig", { server: "true", zone: "1", pwd: "1", apiKey: "true" }),
+        });
+        const args = [
+            ...ofCluster,
+            "--job",
+            "repeats",
+            ...["plain", "weak", "weaker"].flatMap((one) => ["--link", one]),
+        ];
+
+        const { exitCode, stdout, stderr } = await cdmRun(world, args);
+
+        const { resources } = evaluate(stdout);
+        const said = (name: string) => resources.find(({ resource }) => resource === name)?.args;
+        expect(said("repeats")?.["sourceJobConfig"]).to.deep.equal({
+            comment: new ConfiguredSecret("repeatsComment"),
+            whereClause: new ConfiguredSecret("repeatsWhereClause"),
+            note: new ConfiguredSecret("repeatsNote"),
+            schemaName: "shop",
+        });
+        expect(said("weak")?.["config"]).to.deep.equal({
+            server: true,
+            zone: new ConfiguredSecret("weakZone"),
+            clientToken: new ConfiguredSecret("weakClientToken"),
+        });
+        expect(said("weaker")?.["config"], "what is as short as a flag is no secret elsewhere").to.deep.equal({
+            server: true,
+            zone: "1",
+            pwd: new ConfiguredSecret("weakerPwd"),
+            apiKey: new ConfiguredSecret("weakerApiKey"),
+        });
+        expect(exitCode).to.equal(0);
+        for (const secret of [...secrets, "hunter", "secret-of-a-queue"])
+            expect(stdout + stderr).not.to.include(secret);
+    });
+
+    it("names no parameter and no definition whose name holds a secret, and ends with 1", async () => {
+        const { token } = outOfTheBox;
+        await cdm.create("link", {
+            ...shop,
+            "link-config-values": {
+                configs: [
+                    ...part("linkConfig", {
+                        host: "h",
+                        dbPwd: "Zq7-of-this-spec",
+                        [`a ${token}`]: "1",
+                        "x Zq7-of-this-spec": "1",
+                    }).configs,
+                    ...part("dialect", { [token]: "1", "pwd=Zq8-of-this-spec": "1" }).configs,
+                ],
+            },
+            name: "keys",
+        });
+        await cdm.create("job", jobOf(`job-${token}`, {}));
+        await cdm.create("job", jobOf("Zq7-of-this-spec", {}, { "to-link-name": "keys" }));
+
+        for (const more of [[], ["--json"]]) {
+            const { exitCode, stdout, stderr } = await cdmRun(world, [...ofCluster, ...more]);
+
+            expect(exitCode).to.equal(1);
+            for (const secret of [token, "Zq7", "Zq8"]) expect(stdout + stderr).not.to.include(secret);
+            const program = more.length > 0 ? JSON.parse(stdout).program : stdout;
+            expect(evaluate(program).resources.map(({ resource }) => resource)).to.deep.equal([
+                ...["keys", "lake", "shop_db", "2024-all", "orders"],
+            ]);
+            expect(program).to.match(
+                /^\/\/ To be mended by hand: CDM shows a parameter whose name holds a secret, .*\nconst keys = /m,
+            );
+            expect(stderr).to.match(/^A job of cluster \S+ is left out, because its name holds a secret/m);
+        }
+        for (const args of [
+            ["--job", `job-${token}`],
+            ["--link", "keys", "--project-id", `p${token}`],
+        ]) {
+            const { exitCode, stdout, stderr } = await cdmRun(world, [...ofCluster, ...args]);
+            expect(exitCode, stderr).to.be.above(0);
+            expect(stdout + stderr).not.to.include(token);
+        }
+    });
+
     it("prints a JobRun only if it is asked for one, which adopts a live run and follows the definition", async () => {
         const { stdout: without } = await cdmRun(world, [...ofCluster, "--job", "orders"]);
         expect(without).not.to.include("JobRun");

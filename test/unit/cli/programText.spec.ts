@@ -47,10 +47,15 @@ interface Printed {
 }
 
 function print({ links = [], jobs = [], hasRuns = false }: Printed): string {
+    const all = [
+        ...links.map(([, record]) => link.secretsShown({ ...record })),
+        ...jobs.map(([, record]) => job.secretsShown({ ...record })),
+    ];
+    const shownAs = { clusterId, redact, secrets: all.flat() };
     return programText({
         clusterId,
-        links: links.map(([name, record]) => link.inputsShown({ ...record }, { clusterId, name, redact })),
-        jobs: jobs.map(([name, record]) => job.inputsShown({ ...record }, { clusterId, name, redact })),
+        links: links.map(([name, record]) => link.inputsShown({ ...record }, { ...shownAs, name })),
+        jobs: jobs.map(([name, record]) => job.inputsShown({ ...record }, { ...shownAs, name })),
         place: {},
         hasRuns,
     }).text;
@@ -359,7 +364,7 @@ describe("The text of an imported program", function () {
             },
         });
         const shown = (value: string, other: string) =>
-            job.inputsShown(raw(value, other), { clusterId, name: "orders", redact });
+            job.inputsShown(raw(value, other), { clusterId, name: "orders", redact, secrets: [] });
         const where = (value: string, other: string) =>
             (shown(value, other).inputs.get("sourceJobConfig") as Map<string, unknown>).get("whereClause");
 
@@ -386,7 +391,7 @@ describe("The text of an imported program", function () {
             ]),
         };
         const problems = (record: object, name = "shop") =>
-            link.inputsShown({ ...record }, { clusterId, name, redact }).problems.join("\n");
+            link.inputsShown({ ...record }, { clusterId, name, redact, secrets: [] }).problems.join("\n");
 
         expect(problems(odd)).to.include('"dialect.identifierEnclose"');
         expect(problems(slip)).to.match(/config\.databse .*database is/);

@@ -2,11 +2,12 @@ import type { ApiHost } from "../../api/host.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
 import { createDefinitionClient } from "../../cdm/definitionClient.js";
 import { CdmError } from "../../cdm/errors.js";
-import { redactor } from "../../common/redact.js";
+import { currentRedactor } from "../../common/redact.js";
 import { isWellFormed, type Redact } from "../../common/text.js";
-import { job, link, type ShownDefinition } from "../../definition/index.js";
+import { hidingOf, job, link, type ShownDefinition } from "../../definition/index.js";
 import { jobsOfCluster } from "../clusterJobs.js";
 import type { CommandHost } from "../commandHost.js";
+import { UsageError } from "../frame/usageError.js";
 import { inParallel } from "../inParallel.js";
 import type { PlaceValues } from "../jobCall.js";
 
@@ -29,10 +30,18 @@ export interface Wanted {
 export interface Read {
     readonly jobs: readonly ShownDefinition[];
     readonly links: readonly ShownDefinition[];
-    /** Sentences about what a job or a list names, and the program does not have. */
+    /** Sentences about what CDM has, and the program does not have. */
+    readonly leftOut: readonly string[];
+    /** Sentences about links that a job names, and CDM does not have. */
     readonly missing: readonly string[];
     /** Removes the credentials of this process from a text. */
     readonly redact: Redact;
+}
+
+interface Found {
+    readonly kind: KindName;
+    readonly name: string;
+    readonly record: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -48,19 +57,25 @@ export async function readDefinitions(
     const { environment, home, clock, signal } = host;
     const configuration = { environment, ...(home !== undefined && { home }) };
     const settings = await resolveSettings({ ...place }, { configuration, clock, sessions: api.sessions });
-    const redact: Redact = (text) => redactor(settings.session.secrets())(text);
-    const missing: string[] = [];
+    const redact = currentRedactor(() => settings.session.secrets());
+    if ([clusterId, ...Object.values(place)].some((text) => text !== undefined && redact(text) !== text))
+        throw new UsageError("--cluster, --project-id, --region and --endpoint must not hold a credential");
+    const [leftOut, missing]: [string[], string[]] = [[], []];
 
-    async function show(kind: KindName, name: string, isNamed: boolean): Promise<ShownDefinition | undefined> {
-        if (!isNamed && (!isWellFormed(name) || redact(name) !== name)) {
-            missing.push(`The ${kind} "${redact(name)}" is left out: no request and no program can have such a name.`);
+    async function find(kind: KindName, name: string, isNamed: boolean): Promise<Found | undefined> {
+        if (hidingOf({ redact, secrets: [] }).hidesName(name)) {
+            leftOut.push(secretNameOf(kind, clusterId));
+            return undefined;
+        }
+        if (!isNamed && !isWellFormed(name)) {
+            leftOut.push(`The ${kind} "${name}" is left out: no request and no program can have such a name.`);
             return undefined;
         }
         const options = { clock, deadline: clock.monotonic() + patienceMs, signal };
         const client = createDefinitionClient(settings, { kind, clusterId, name }, options);
         try {
             const record = await client.show();
-            if (record !== undefined) return kinds[kind].inputsShown(record, { clusterId, name, redact });
+            if (record !== undefined) return { kind, name, record };
         } catch (error) {
             if (isNamed || !(error instanceof CdmError && kinds[kind].isMissing(error))) throw error;
         }
@@ -70,18 +85,30 @@ export async function readDefinitions(
         return undefined;
     }
 
-    async function showAll(kind: KindName, names: readonly string[], named: readonly string[]) {
-        const found = await inParallel(names, mostAtOnce, (name) => show(kind, name, named.includes(name)));
+    async function findAll(kind: KindName, names: readonly string[], named: readonly string[]) {
+        const found = await inParallel(inOrder(names), mostAtOnce, (name) => find(kind, name, named.includes(name)));
         return found.filter((one) => one !== undefined);
     }
 
     const isAll = namedJobs.length === 0 && namedLinks.length === 0;
     const listed = isAll ? (await jobsOfCluster(clusterId, place, host, api)).map(({ name }) => name) : namedJobs;
-    const jobs = await showAll("job", inOrder(listed), namedJobs);
-    const used = jobs.flatMap(({ inputs }) => [inputs.get("sourceLinkName"), inputs.get("destinationLinkName")]);
-    const linkNames = inOrder([...namedLinks, ...used.filter((name) => typeof name === "string")]);
-    const links = await showAll("link", linkNames, namedLinks);
-    return { jobs, links, missing, redact };
+    const jobs = await findAll("job", listed, namedJobs);
+    const used = jobs.flatMap(({ record }) => job.linksShown(record));
+    const links = await findAll("link", [...namedLinks, ...used], namedLinks);
+
+    // What is a secret in one definition may stand in another one under any name, so all are read before any is shown.
+    const secrets = [...jobs, ...links].flatMap(({ kind, record }) => kinds[kind].secretsShown(record));
+    const { hidesName } = hidingOf({ redact, secrets });
+    const show = ({ kind, name, record }: Found): ShownDefinition[] => {
+        if (!hidesName(name)) return [kinds[kind].inputsShown(record, { clusterId, name, redact, secrets })];
+        leftOut.push(secretNameOf(kind, clusterId));
+        return [];
+    };
+    return { jobs: jobs.flatMap(show), links: links.flatMap(show), leftOut, missing, redact };
+}
+
+function secretNameOf(kind: KindName, clusterId: string): string {
+    return `A ${kind} of cluster ${clusterId} is left out, because its name holds a secret: a credential of this command, or a secret of a job or link.`;
 }
 
 function inOrder(names: readonly string[]): string[] {

@@ -1,14 +1,12 @@
 import { isMask, parametersIn, spellingsOf } from "../../cdm/parameters.js";
-import { redactor } from "../../common/redact.js";
-import type { Redact } from "../../common/text.js";
 import type { Properties } from "../../run/model/inputs.js";
-import { credentialsIn } from "./credentialsInText.js";
 import { inputProblems } from "./inputProblems.js";
 import type { ParameterValue } from "./inputs.js";
 import { jobConfigParameters } from "./jobConfigParameters.js";
 import type { Json, Kind } from "./kind.js";
 import { parametersOf } from "./parameters.js";
-import { mayBeSecretName, splitPath } from "./paths.js";
+import { splitPath } from "./paths.js";
+import { type Hidden, type Hiding, hidingOf, isNamedSecret, secretsShown } from "./shownSecrets.js";
 
 /** Stands for a value that no program text may have. */
 export const hiddenValue: unique symbol = Symbol("a secret");
@@ -27,36 +25,36 @@ export interface ShownDefinition {
     readonly notes: readonly string[];
 }
 
-export interface ShownAs {
+export interface ShownAs extends Hidden {
     readonly clusterId: string;
     readonly name: string;
-    /** Removes the credentials of this process. CDM may show one where nobody expects it. */
-    readonly redact: Redact;
 }
 
 /**
  * Turns a definition as CDM shows it into the inputs of a program that says the same. Empty texts are left out: CDM takes an empty text and
  * none for one. A value is a number or a Boolean only if its text can be made of it again.
  *
- * No secret is among them, neither masked nor plain: a value is one by the name of its parameter, if it is a mask, or if it holds a credential.
+ * No secret is among them, neither masked nor plain: a value is one by the name of its parameter, if it is a mask, if it holds a credential, or if
+ * it holds a secret that a definition shows elsewhere. A parameter whose name holds one is left out.
  */
-export function inputsShown(kind: Kind, record: Json, { clusterId, name, redact }: ShownAs): ShownDefinition {
+export function inputsShown(kind: Kind, record: Json, { clusterId, name, ...hidden }: ShownAs): ShownDefinition {
     const shown = kind.shown(record);
     const type = { ...(shown.type !== undefined && { [kind.typeInput]: shown.type }) };
-    const given = [...shown.parameters].filter(([path, wire]) => wire !== "" && redact(path) === path);
+    const hiding = hidingOf({ ...hidden, secrets: [...hidden.secrets, ...secretsShown(kind, record)] });
+    const { hidesName, hidesValue } = hiding;
+    const given = [...shown.parameters].filter(([path, wire]) => wire !== "" && !hidesName(path));
     const { read, isDoubtful } = readerOf(given.flatMap(([path, wire]) => (path.includes(".") ? [wire] : [])));
-    const isNamedSecret = (path: string) => kind.isSecret(path, type) || isSecretParameter(path);
-    const plainSecrets = given.filter(([path, wire]) => isNamedSecret(path) && !isMask(wire)).map(([, wire]) => wire);
-    const hides = holdsSecret([redact, redactor(plainSecrets.flatMap(spellingsOf))]);
 
     const inputs = new Map<string, ShownValue | ShownMap>();
     for (const map of mapsOf(kind)) inputs.set(map, new Map());
     if (shown.type !== undefined && shown.type !== kind.defaults[kind.typeInput])
-        inputs.set(kind.typeInput, hides(shown.type) ? hiddenValue : shown.type);
+        inputs.set(kind.typeInput, hidesName(shown.type) ? hiddenValue : shown.type);
     const doubtful: string[] = [];
     for (const [path, wire] of given) {
-        const text = path.includes(".") ? read(wire) : (spellingsOf(wire)[0] ?? wire);
-        const isHidden = isNamedSecret(path) || isMask(wire) || hides(text);
+        const isParameter = path.includes(".");
+        const text = isParameter ? read(wire) : (spellingsOf(wire)[0] ?? wire);
+        const isSecret = isNamedSecret(kind, path, shown.type) || isMask(wire);
+        const isHidden = isSecret || (isParameter ? hidesValue(text) : hidesName(text));
         const [input, key, value] = inputAt(kind, path, isHidden ? hiddenValue : text, type);
         if (value === kind.defaults[input]) continue;
         if (!isHidden && isDoubtful(wire)) doubtful.push(path);
@@ -77,11 +75,18 @@ export function inputsShown(kind: Kind, record: Json, { clusterId, name, redact 
         name,
         inputs: ordered,
         problems: [
-            ...[...inputProblems(kind, plain), ...kind.problems(plain)].map(({ reason }) => reason),
-            ...unsayable(kind, record, plain),
+            ...[...inputProblems(kind, plain), ...kind.problems(plain)].map(({ reason }) => hiding.redact(reason)),
+            ...unsayable(kind, record, plain, hiding),
         ],
         notes: [...doubts(doubtful), ...missingPassword(kind, shown.type, ordered), ...disabledJob(kind, record)],
     };
+}
+
+/** The names of the links that a definition uses. */
+export function linksShown(kind: Kind, record: Json): readonly string[] {
+    const { parameters } = kind.shown(record);
+    const names = kind.linkInputs.filter((input) => input.endsWith("LinkName")).map((input) => parameters.get(input));
+    return names.flatMap((wire) => (wire === undefined ? [] : (spellingsOf(wire)[0] ?? wire)));
 }
 
 const pairOfKeys = ["accessKey", "secretKey"];
@@ -89,26 +94,6 @@ const pairOfKeys = ["accessKey", "secretKey"];
 /** The maps that a program has to say, also if they are empty. */
 function mapsOf({ required }: Kind): readonly string[] {
     return required.filter((input) => input.endsWith("JobConfig"));
-}
-
-function isSecretParameter(path: string): boolean {
-    const [, key] = splitPath(path);
-    return key !== undefined && mayBeSecretName(key);
-}
-
-/** A redactor drops the rest of a text that is longer than 65536 characters. */
-const pieceLength = 60_000;
-const overlap = 4_096;
-
-function holdsSecret(redacts: readonly Redact[]): (text: string) => boolean {
-    return (text) => {
-        if (credentialsIn(text).length > 0) return true;
-        for (let from = 0; from < text.length; from += pieceLength - overlap) {
-            const piece = text.slice(from, from + pieceLength);
-            if (redacts.some((redact) => redact(piece) !== piece)) return true;
-        }
-        return false;
-    };
 }
 
 /** Where a program says a value: the input, the name in its map, and the value as a user would write it. */
@@ -211,15 +196,15 @@ function plainInputs(inputs: ShownDefinition["inputs"]): Properties {
 const parts = ["from-config-values", "to-config-values", "driver-config-values", "link-config-values"];
 
 /** Parameters that an update would send under another name, or not at all. */
-function unsayable(kind: Kind, record: Json, plain: Properties): string[] {
+function unsayable(kind: Kind, record: Json, plain: Properties, { hidesName }: Hiding): string[] {
     const sent = kind.toWire(plain as Parameters<Kind["toWire"]>[0], record);
     const lost = parts.flatMap((part) => {
         const names = parametersIn(sent[part]);
-        return [...parametersIn(record[part])].filter(([name, wire]) => wire !== "" && !names.has(name));
+        const shown = [...parametersIn(record[part])].filter(([name, wire]) => wire !== "" && !names.has(name));
+        return shown.map(([name]) => (hidesName(name) ? "whose name holds a secret" : JSON.stringify(name)));
     });
-    return lost.map(
-        ([name]) =>
-            `CDM shows a parameter ${JSON.stringify(name)}, which a program can't say, and which an update would remove`,
+    return [...new Set(lost)].map(
+        (name) => `CDM shows a parameter ${name}, which a program can't say, and which an update would remove`,
     );
 }
 
