@@ -341,6 +341,34 @@ describe("cdm-run import", () => {
         }
     });
 
+    it("asks nothing about a name that would be another address, leaves it out and ends with 1", async () => {
+        const jobs = ["..", "all", "orders"].map((name) => ({ name, status: "NEW" }));
+        const body = { total: 3, page_no: 1, page_size: 100, simple: true, jobs };
+        const list = { operation: "jobs", kind: "status", status: 200, times: 1 };
+        await world.control("POST", "faults", { ...list, body });
+        await cdm.remove("job", "orders");
+        await cdm.create("job", jobOf("orders", {}, { "from-link-name": "..", "to-link-name": "." }));
+        const before = world.emulator.requests().length;
+
+        const { exitCode, stdout, stderr } = await cdmRun(world, ofCluster);
+
+        expect(exitCode).to.equal(1);
+        for (const [kind, name] of [
+            ["job", ".."],
+            ["job", "all"],
+            ["link", ".."],
+            ["link", "."],
+        ] as const)
+            expect(stderr).to.include(`The ${kind} "${name}" is left out, because no request can have such a name.\n`);
+        expect(evaluate(stdout).resources.map(({ resource }) => resource)).to.deep.equal([
+            ...["lake", "shop_db", "2024-all", "orders"],
+        ]);
+        const asked = world.emulator.requests().slice(before);
+        expect(asked.map(({ path }) => path.replace(/^.*\/cdm\//, ""))).to.have.members([
+            ...["job/all", "job/all", "job/all", "job/2024-all", "job/orders", "link/lake", "link/shop_db"],
+        ]);
+    });
+
     it("prints a JobRun only if it is asked for one, which adopts a live run and follows the definition", async () => {
         const { stdout: without } = await cdmRun(world, [...ofCluster, "--job", "orders"]);
         expect(without).not.to.include("JobRun");

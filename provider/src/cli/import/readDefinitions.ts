@@ -3,8 +3,8 @@ import { resolveSettings } from "../../cdm/config/resolve.js";
 import { createDefinitionClient } from "../../cdm/definitionClient.js";
 import { CdmError } from "../../cdm/errors.js";
 import { currentRedactor } from "../../common/redact.js";
-import { isWellFormed, type Redact } from "../../common/text.js";
-import { hidingOf, job, link, type ShownDefinition } from "../../definition/index.js";
+import type { Redact } from "../../common/text.js";
+import { hidingOf, isAddressable, job, link, type ShownDefinition } from "../../definition/index.js";
 import { jobsOfCluster } from "../clusterJobs.js";
 import type { CommandHost } from "../commandHost.js";
 import { UsageError } from "../frame/usageError.js";
@@ -67,8 +67,8 @@ export async function readDefinitions(
             leftOut.push(secretNameOf(kind, clusterId));
             return undefined;
         }
-        if (!isNamed && !isWellFormed(name)) {
-            leftOut.push(`The ${kind} "${name}" is left out: no request and no program can have such a name.`);
+        if (!isAddressable(name)) {
+            leftOut.push(`The ${kind} "${name}" is left out, because no request can have such a name.`);
             return undefined;
         }
         const options = { clock, deadline: clock.monotonic() + patienceMs, signal };

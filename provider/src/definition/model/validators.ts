@@ -38,6 +38,11 @@ function consoleName(what: string): Validate {
     };
 }
 
+/** Whether a request can be about a definition of this name. The address of ".." and "." is another one even if they are encoded. */
+export function isAddressable(name: string): boolean {
+    return isWellFormed(name) && !["", ".", "..", "all"].includes(name);
+}
+
 export const nameOfLink: Validate = nameOf("the name of a CDM link");
 
 /** A connector that nobody has listed may be right: editions have more than the documentation. One that is nearly a known one is a slip. */
