@@ -14,22 +14,24 @@ const patienceMs = 120_000;
 /** More pages are of no use to a reader, and cost too many requests. */
 const mostPages = 50;
 
-/**
- * The jobs of a cluster, as CDM's list shows them. A status there may be some seconds old. If the list is too long, a line to stderr says
- * how many jobs are missing.
- */
+export interface ClusterJobs {
+    readonly rows: readonly JobRow[];
+    /** A sentence for each type of which CDM lists more jobs than were read. */
+    readonly cut: readonly string[];
+}
+
+/** The jobs of a cluster, as CDM's list shows them. A status there may be some seconds old. */
 export async function jobsOfCluster(
     clusterId: string,
     { projectId, region, endpoint }: PlaceValues,
     { environment, clock, signal, stderr }: CommandHost,
     api: ApiHost,
-): Promise<readonly JobRow[]> {
-    const say = (text: string) => stderr(visible(text));
+): Promise<ClusterJobs> {
     const onProgress = (text: string, level: string) => {
-        if (level === "warning") say(text);
+        if (level === "warning") stderr(visible(text));
     };
     const host = hostOf({ environment, onProgress }, api);
-    const rows = await recorded(
+    const lists = await recorded(
         "status",
         { clusterId },
         host,
@@ -40,29 +42,29 @@ export async function jobsOfCluster(
             const { record } = recorder;
             const deadline = clock.monotonic() + patienceMs;
             const client = createClient(settings, { clusterId, jobName: "all" }, { clock, deadline, signal, record });
-            const lists: JobRow[][] = [];
-            for (const jobType of jobTypes) lists.push(await jobsOfType(jobType, client, say));
-            return lists.flat();
+            const all: ClusterJobs[] = [];
+            for (const jobType of jobTypes) all.push(await jobsOfType(jobType, client));
+            return all;
         },
         () => ({}),
     );
-    return rows.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return {
+        rows: lists.flatMap(({ rows }) => rows).sort((one, other) => (one.name < other.name ? -1 : 1)),
+        cut: lists.flatMap(({ cut }) => cut),
+    };
 }
 
-async function jobsOfType(
-    jobType: JobListPage["jobType"],
-    client: Pick<CdmClient, "listJobs">,
-    say: (text: string) => void,
-): Promise<JobRow[]> {
+async function jobsOfType(jobType: JobListPage["jobType"], client: Pick<CdmClient, "listJobs">): Promise<ClusterJobs> {
     const rows: JobRow[] = [];
-    for (let page = 1; page <= mostPages; page++) {
+    for (let page = 1; ; page++) {
         const { rows: some, total } = await client.listJobs({ jobType, page });
         rows.push(...some);
-        if (page * jobsOnPage >= total) return rows;
+        const read = page * jobsOnPage;
+        if (read >= total) return { rows, cut: [] };
         if (page === mostPages)
-            say(
-                `CDM lists ${total} jobs of type ${jobType}. Only the first ${mostPages * jobsOnPage} of them were read.`,
-            );
+            return {
+                rows,
+                cut: [`CDM lists ${total} jobs of type ${jobType}. Only the first ${read} of them were read.`],
+            };
     }
-    return rows;
 }

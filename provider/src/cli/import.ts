@@ -41,7 +41,7 @@ export const importDefinitions = defineVerb({
     ],
     exits: {
         0: "the program says all that CDM has",
-        1: "there is no such cluster, job or link, CDM could not be asked, or the program has to be mended by hand where it says so",
+        1: "there is no such cluster, job or link, CDM could not be asked, or the program lacks something or has to be mended by hand, and says so",
     },
     async run({ cluster, job: jobs, link: links, runs, json, ...place }, host) {
         if (cluster === undefined)
@@ -57,7 +57,8 @@ export const importDefinitions = defineVerb({
             const noJobs = `Cluster ${cluster} has no jobs, and CDM has no list of links. Name a link with --link to print it.`;
             throw new Error(found.leftOut.length > 0 ? found.leftOut.map(quote).join(" ") : noJobs);
         }
-        const { text, secrets } = programText({ clusterId: cluster, ...found, place, hasRuns: runs });
+        const leftOut = found.leftOut.map(quote);
+        const { text, secrets } = programText({ clusterId: cluster, ...found, leftOut, place, hasRuns: runs });
         const labeled = [
             ...found.links.map((one) => ({ label: `Link "${one.name}"`, ...one })),
             ...found.jobs.map((one) => ({ label: `Job "${one.name}"`, ...one })),

@@ -89,7 +89,8 @@ const columns: readonly Column[] = [
 ];
 
 async function showCluster(cluster: string, place: PlaceValues, isJson: boolean, host: CommandHost): Promise<number> {
-    const rows = await jobsOfCluster(cluster, place, host, apiHostOf(host));
+    const { rows, cut } = await jobsOfCluster(cluster, place, host, apiHostOf(host));
+    for (const sentence of cut) host.stderr(sentence);
     if (isJson) {
         const jobs = rows.map(({ name, status: word, runCreatedAt, moved }) => ({
             jobName: name,

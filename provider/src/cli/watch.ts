@@ -60,7 +60,8 @@ export const watch = defineVerb({
 });
 
 async function liveJobsOf(cluster: string, place: Omit<JobValues, "cluster" | "job">, host: CommandHost, api: ApiHost) {
-    const rows = await jobsOfCluster(cluster, place, host, api);
+    const { rows, cut } = await jobsOfCluster(cluster, place, host, api);
+    for (const sentence of cut) host.stderr(sentence);
     // A list that shows no status does not say which jobs are live.
     const live = rows.filter(({ status }) => status !== undefined && livenessOf(status) === "live");
     return live.map(({ name }) => name);

@@ -369,6 +369,23 @@ describe("cdm-run import", () => {
         ]);
     });
 
+    it("ends with 1 where CDM lists more jobs than are read, and says what to do, in JSON too", async () => {
+        const jobs = [{ name: "orders", status: "NEW" }];
+        const body = { total: 5_001, page_no: 1, page_size: 100, simple: true, jobs };
+        const sentence =
+            "CDM lists 5001 jobs of type NORMAL_JOB. Only the first 5000 of them were read. Name each of the others with --job.";
+        for (const more of [[], ["--json"]]) {
+            await world.control("POST", "faults", { operation: "jobs", kind: "status", status: 200, body, times: 50 });
+
+            const { exitCode, stdout, stderr } = await cdmRun(world, [...ofCluster, ...more]);
+
+            expect(exitCode).to.equal(1);
+            expect(stderr.split("\n").filter((line) => line.includes("5001"))).to.deep.equal([sentence]);
+            if (more.length > 0) expect(JSON.parse(stdout).problems).to.deep.equal([sentence]);
+            else expect(stdout).to.include(`\n// ${sentence}\n`);
+        }
+    });
+
     it("prints a JobRun only if it is asked for one, which adopts a live run and follows the definition", async () => {
         const { stdout: without } = await cdmRun(world, [...ofCluster, "--job", "orders"]);
         expect(without).not.to.include("JobRun");

@@ -56,6 +56,7 @@ function print({ links = [], jobs = [], hasRuns = false }: Printed): string {
         clusterId,
         links: links.map(([name, record]) => link.inputsShown({ ...record }, { ...shownAs, name })),
         jobs: jobs.map(([name, record]) => job.inputsShown({ ...record }, { ...shownAs, name })),
+        leftOut: [],
         place: {},
         hasRuns,
     }).text;

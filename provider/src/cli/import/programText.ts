@@ -7,6 +7,8 @@ export interface Definitions {
     readonly clusterId: string;
     readonly links: readonly ShownDefinition[];
     readonly jobs: readonly ShownDefinition[];
+    /** Sentences about what CDM has and the program does not have. */
+    readonly leftOut: readonly string[];
     /** The place that the command was told, to be told in the program too. */
     readonly place: Readonly<Partial<Record<"projectId" | "region" | "endpoint", string | undefined>>>;
     /** Whether each job gets a JobRun. */
@@ -20,7 +22,7 @@ export interface ProgramText {
 }
 
 /** The text of a TypeScript program that takes the definitions over. Each secret in it is one of stack configuration. */
-export function programText({ clusterId, links, jobs, place, hasRuns }: Definitions): ProgramText {
+export function programText({ clusterId, links, jobs, leftOut, place, hasRuns }: Definitions): ProgramText {
     const identifiers = new Identifiers();
     const secrets = new Secrets();
     const linkNames = new Map(links.map(({ name }) => [name, identifiers.of(name, "link")]));
@@ -76,7 +78,7 @@ export function programText({ clusterId, links, jobs, place, hasRuns }: Definiti
         ...(links.length > 0 ? ["Link"] : []),
     ];
     const blocks = [
-        head(clusterId, secrets.names, runs.length > 0),
+        head({ clusterId, leftOut, secrets: secrets.names, hasRuns: runs.length > 0 }),
         [
             ...(secrets.names.length > 0 ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
             `import { ${classes.join(", ")} } from "pulumi-huaweicloud-cdm";`,
@@ -91,10 +93,13 @@ export function programText({ clusterId, links, jobs, place, hasRuns }: Definiti
     return { text: blocks.join("\n\n"), secrets: secrets.names };
 }
 
-function head(clusterId: string, secrets: readonly string[], hasRuns: boolean): string {
+type Head = Pick<Definitions, "clusterId" | "leftOut" | "hasRuns"> & Pick<ProgramText, "secrets">;
+
+function head({ clusterId, leftOut, secrets, hasRuns }: Head): string {
     const lines = [
         `What cluster ${clusterId} has, printed by cdm-run import. The next pulumi up takes it over, because of ifExists: "adopt".`,
         "From then on, pulumi destroy deletes it. To keep something, give it the option { retainOnDelete: true }.",
+        ...leftOut,
         ...(hasRuns ? ["Each JobRun starts its job at the next pulumi up, unless the job is live."] : []),
         ...(secrets.length > 0 ? ["CDM shows no secrets. Set these first, to the values that CDM has:"] : []),
     ];

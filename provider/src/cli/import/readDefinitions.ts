@@ -91,8 +91,9 @@ export async function readDefinitions(
     }
 
     const isAll = namedJobs.length === 0 && namedLinks.length === 0;
-    const listed = isAll ? (await jobsOfCluster(clusterId, place, host, api)).map(({ name }) => name) : namedJobs;
-    const jobs = await findAll("job", listed, namedJobs);
+    const listed = isAll ? await jobsOfCluster(clusterId, place, host, api) : undefined;
+    leftOut.push(...(listed?.cut ?? []).map((sentence) => `${sentence} Name each of the others with --job.`));
+    const jobs = await findAll("job", listed?.rows.map(({ name }) => name) ?? namedJobs, namedJobs);
     const used = jobs.flatMap(({ record }) => job.linksShown(record));
     const links = await findAll("link", [...namedLinks, ...used], namedLinks);
 
