@@ -1,4 +1,7 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import ts from "typescript";
+import { root } from "./clone.js";
 
 /** A resource that a program declares, with the arguments of its constructor. */
 export interface Declared {
@@ -27,6 +30,21 @@ export function toJavaScript(text: string): string {
     const messages = diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
     if (messages.length > 0) throw new Error(`${messages.join("\n")}\n${text}`);
     return outputText;
+}
+
+/** The TypeScript that Pulumi runs a program with if the user's project has none. */
+export function pulumisTypeScript(): typeof ts {
+    return createRequire(__filename)(join(root, "node_modules/@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"));
+}
+
+/** What Pulumi's TypeScript says of a text that is no TypeScript to it. */
+export function complaintsOfPulumi(text: string): string[] {
+    const old = pulumisTypeScript();
+    const { diagnostics = [] } = old.transpileModule(text, {
+        compilerOptions: { target: old.ScriptTarget.ES2015 },
+        reportDiagnostics: true,
+    });
+    return diagnostics.map(({ messageText }) => old.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
 /** Runs the program with packages that only take down what they are given. */

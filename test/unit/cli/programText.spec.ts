@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { programText } from "#provider/cli/import/programText.js";
 import { job, link } from "#provider/definition/index.js";
-import { ConfiguredSecret, type Declared, evaluate } from "../../support/printedProgram.js";
+import { ConfiguredSecret, complaintsOfPulumi, type Declared, evaluate } from "../../support/printedProgram.js";
 
 const clusterId = "6ec9a0a4-76be-4262-8697-e7af1fac7920";
 const redact = (text: string) => text;
@@ -243,6 +243,31 @@ describe("The text of an imported program", function () {
                 expect(printed).to.match(/sourceLinkName: \S+\.name,/);
             }),
             { numRuns: 100 },
+        );
+    });
+
+    it("is TypeScript to Pulumi's own TypeScript too, whatever the names are", () => {
+        const ofPlane = (max: number) =>
+            fc
+                .integer({ min: 0, max })
+                .map((code) => String.fromCodePoint(code))
+                .filter((one) => isWhole(one));
+        const unit = fc.oneof(ofPlane(0x3ff), ofPlane(0xffff), ofPlane(0x10ffff), fc.constantFrom("a", "\u00b7", "_"));
+        const anyName = fc.string({ unit, minLength: 1, maxLength: 6 });
+        const lists = fc.uniqueArray(anyName, { minLength: 1, maxLength: 6 });
+        fc.assert(
+            fc.property(lists, lists, lists, text, (linkNames, jobNames, keys, value) => {
+                const texts = keys.map((key) => [key, value] as const);
+                const printed = print({
+                    links: linkNames.map((name) => [name, linkRecord([["password", "***"], ...texts])]),
+                    jobs: jobNames.map((name) => [name, jobRecord(texts, { from: linkNames[0] ?? "" })]),
+                    hasRuns: true,
+                });
+
+                expect(complaintsOfPulumi(printed)).to.deep.equal([]);
+                expect(evaluate(printed).resources).to.have.length(linkNames.length + 2 * jobNames.length);
+            }),
+            { numRuns: 200 },
         );
     });
 
