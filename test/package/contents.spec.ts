@@ -49,6 +49,15 @@ for (const part of ["provider", "emulator"] as const) {
             expect(declarations.join("")).to.include("/**");
         });
 
+        // Symptom: an error that was thrown in the bundle, and not caught, began with a line of 400 kB.
+        it("has no line of code that Node could not print above a stack", () => {
+            const lines = packed.files
+                .filter((file) => file.endsWith(".js"))
+                .flatMap((file) => readFileSync(join(packed.folder, file), "utf8").split("\n"));
+
+            expect(Math.max(...lines.map((line) => line.length))).to.be.below(1_000);
+        });
+
         it("names no file outside of it", () => {
             const telling = packed.files.filter((file) =>
                 readFileSync(join(packed.folder, file), "utf8").includes(root),

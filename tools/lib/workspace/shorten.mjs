@@ -26,6 +26,8 @@ async function shortened(code, map) {
     const from = map && `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
     return transform(code + (from ?? ""), {
         minifyWhitespace: true,
+        // Node prints the whole line of an error above its stack. A line ends at the next place where it can, so some are longer.
+        lineLimit: 200,
         platform: "node",
         target: "node20.19",
         legalComments: "inline",

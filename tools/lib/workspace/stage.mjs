@@ -157,6 +157,8 @@ async function bundleOf(part, modules, plugins = []) {
         platform: "node",
         target: "node20.19",
         minify: true,
+        // Node prints the whole line of an error above its stack. A line ends at the next place where it can, so some are longer.
+        lineLimit: 200,
         keepNames: true,
         legalComments: "inline",
         // The sources are strict, and esbuild says so of a part of them only.
