@@ -9,7 +9,7 @@ import { httpDate, toMoment } from "#provider/common/dates.js";
 import { parseDuration } from "#provider/common/duration.js";
 import { redactor } from "#provider/common/redact.js";
 import { said, saidAtLength, saidWord, withoutEnd } from "#provider/common/text.js";
-import { link } from "#provider/definition/index.js";
+import { hidingOf, link } from "#provider/definition/index.js";
 import { compareUsers } from "#provider/run/model/identity.js";
 import { keepIgnored } from "#provider/run/model/ignoreChanges.js";
 import { validators } from "#provider/run/model/validate.js";
@@ -62,25 +62,25 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
     "a status": (text) => statusWord(text),
     "a date": (text) => toMoment(text),
     "two users": (text) => compareUsers(text, `${text}/x`),
-    "a link that import prints": (text) =>
-        link.inputsShown(
-            {
-                "connector-name": text,
-                "link-config-values": {
-                    configs: [
-                        {
-                            name: "linkConfig",
-                            inputs: [
-                                { name: "linkConfig.properties", value: text },
-                                { name: `linkConfig.${text}`, value: "x" },
-                                { name: "linkConfig.password", value: text },
-                            ],
-                        },
-                    ],
-                },
+    "a link that import prints": (text) => {
+        const record = {
+            "connector-name": text,
+            "link-config-values": {
+                configs: [
+                    {
+                        name: "linkConfig",
+                        inputs: [
+                            { name: "linkConfig.properties", value: text },
+                            { name: `linkConfig.${text}`, value: "x" },
+                            { name: "linkConfig.password", value: text },
+                        ],
+                    },
+                ],
             },
-            { clusterId: "c", name: text, redact, secrets: [] },
-        ),
+        };
+        const hiding = hidingOf({ redact, secrets: link.secretsShown(record) });
+        return link.inputsShown(record, { clusterId: "c", name: text, hiding });
+    },
     "a job's schedule": (text) =>
         scheduleOf(
             {

@@ -23,5 +23,6 @@ const specs = [
     "test/answers/answers.spec.ts",
     "test/emulator/fuzz.spec.ts",
     "test/host/secrets/everywhere.spec.ts",
+    "test/behavior/cli/importSecrets.spec.ts",
 ];
 await main(async () => runSpecs([...specs, ...process.argv.slice(2)], await setUp()));

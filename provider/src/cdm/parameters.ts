@@ -9,14 +9,16 @@ type Json = Readonly<Record<string, unknown>>;
  * Source: "Job parameters" of the CDM API reference. CDM writes `{}` for an empty list, and may write a number or a Boolean for a text.
  */
 export function parametersIn(part: unknown): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
-    for (const config of recordsIn(isRecord(part) ? part.configs : undefined)) {
-        for (const { name, value } of recordsIn(config.inputs)) {
-            const text = textOf(value);
-            if (typeof name === "string" && text !== undefined) found.set(name, text);
-        }
-    }
-    return found;
+    return new Map(allParametersIn(part));
+}
+
+/** The same, with each value of a parameter that stands there several times. */
+export function allParametersIn(part: unknown): (readonly [name: string, text: string])[] {
+    const inputs = recordsIn(isRecord(part) ? part.configs : undefined).flatMap((config) => recordsIn(config.inputs));
+    return inputs.flatMap(({ name, value }) => {
+        const text = textOf(value);
+        return typeof name === "string" && text !== undefined ? [[name, text] as const] : [];
+    });
 }
 
 /** One part of a definition, as CDM takes it. CDM percent-encodes the texts when it shows them, and takes them as they are. */

@@ -21,7 +21,7 @@ import { isMissingError } from "./steps/answers.js";
 
 export type { DefinitionInputs, DefinitionState } from "./model/inputs.js";
 export { hiddenValue, type ShownDefinition, type ShownMap, type ShownValue } from "./model/shownInputs.js";
-export { type Hidden, type Hiding, hidingOf } from "./model/shownSecrets.js";
+export { hidingOf } from "./model/shownSecrets.js";
 export { isAddressable, nameOfLink } from "./model/validators.js";
 
 /** The engine's verbs for one kind of definition. None of them ever starts a run. */

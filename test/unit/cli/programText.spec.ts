@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { programText } from "#provider/cli/import/programText.js";
-import { job, link } from "#provider/definition/index.js";
+import { hidingOf, job, link } from "#provider/definition/index.js";
 import { ConfiguredSecret, complaintsOfPulumi, type Declared, evaluate } from "../../support/printedProgram.js";
 
 const clusterId = "6ec9a0a4-76be-4262-8697-e7af1fac7920";
 const redact = (text: string) => text;
+
+const hiding = hidingOf({ redact, secrets: [] });
 
 type Texts = readonly (readonly [name: string, text: string])[];
 
@@ -51,7 +53,7 @@ function print({ links = [], jobs = [], hasRuns = false }: Printed): string {
         ...links.map(([, record]) => link.secretsShown({ ...record })),
         ...jobs.map(([, record]) => job.secretsShown({ ...record })),
     ];
-    const shownAs = { clusterId, redact, secrets: all.flat() };
+    const shownAs = { clusterId, hiding: hidingOf({ redact, secrets: all.flat() }) };
     return programText({
         clusterId,
         links: links.map(([name, record]) => link.inputsShown({ ...record }, { ...shownAs, name })),
@@ -390,7 +392,7 @@ describe("The text of an imported program", function () {
             },
         });
         const shown = (value: string, other: string) =>
-            job.inputsShown(raw(value, other), { clusterId, name: "orders", redact, secrets: [] });
+            job.inputsShown(raw(value, other), { clusterId, name: "orders", hiding });
         const where = (value: string, other: string) =>
             (shown(value, other).inputs.get("sourceJobConfig") as Map<string, unknown>).get("whereClause");
 
@@ -417,7 +419,7 @@ describe("The text of an imported program", function () {
             ]),
         };
         const problems = (record: object, name = "shop") =>
-            link.inputsShown({ ...record }, { clusterId, name, redact, secrets: [] }).problems.join("\n");
+            link.inputsShown({ ...record }, { clusterId, name, hiding }).problems.join("\n");
 
         expect(problems(odd)).to.include('"dialect.identifierEnclose"');
         expect(problems(slip)).to.match(/config\.databse .*database is/);

@@ -34,7 +34,7 @@ export interface Read {
     readonly leftOut: readonly string[];
     /** Sentences about links that a job names, and CDM does not have. */
     readonly missing: readonly string[];
-    /** Removes the credentials of this process from a text. */
+    /** Removes the credentials of this process, and the secrets of all definitions, from a sentence. */
     readonly redact: Redact;
 }
 
@@ -60,10 +60,11 @@ export async function readDefinitions(
     const redact = currentRedactor(() => settings.session.secrets());
     if ([clusterId, ...Object.values(place)].some((text) => text !== undefined && redact(text) !== text))
         throw new UsageError("--cluster, --project-id, --region and --endpoint must not hold a credential");
+    const ofProcess = hidingOf({ redact, secrets: [] });
     const [leftOut, missing]: [string[], string[]] = [[], []];
 
     async function find(kind: KindName, name: string, isNamed: boolean): Promise<Found | undefined> {
-        if (hidingOf({ redact, secrets: [] }).hidesName(name)) {
+        if (ofProcess.hidesName(name)) {
             leftOut.push(secretNameOf(kind, clusterId));
             return undefined;
         }
@@ -99,13 +100,13 @@ export async function readDefinitions(
 
     // What is a secret in one definition may stand in another one under any name, so all are read before any is shown.
     const secrets = [...jobs, ...links].flatMap(({ kind, record }) => kinds[kind].secretsShown(record));
-    const { hidesName } = hidingOf({ redact, secrets });
+    const hiding = hidingOf({ redact, secrets });
     const show = ({ kind, name, record }: Found): ShownDefinition[] => {
-        if (!hidesName(name)) return [kinds[kind].inputsShown(record, { clusterId, name, redact, secrets })];
+        if (!hiding.hidesName(name)) return [kinds[kind].inputsShown(record, { clusterId, name, hiding })];
         leftOut.push(secretNameOf(kind, clusterId));
         return [];
     };
-    return { jobs: jobs.flatMap(show), links: links.flatMap(show), leftOut, missing, redact };
+    return { jobs: jobs.flatMap(show), links: links.flatMap(show), leftOut, missing, redact: hiding.redact };
 }
 
 function secretNameOf(kind: KindName, clusterId: string): string {

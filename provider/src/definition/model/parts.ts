@@ -17,6 +17,9 @@ export function factsIn(record: Json): DefinitionFacts {
     };
 }
 
+/** The parts of a job's or a link's definition that have parameters. */
+export const partNames = ["from-config-values", "to-config-values", "driver-config-values", "link-config-values"];
+
 /** A part with what CDM has beside its parameters, such as the fields that a user has mapped in the console. */
 export function partWithRest(part: Json, before: unknown): Json {
     const extended = isRecord(before) ? before["extended-configs"] : undefined;

@@ -5,8 +5,9 @@ import type { ParameterValue } from "./inputs.js";
 import { jobConfigParameters } from "./jobConfigParameters.js";
 import type { Json, Kind } from "./kind.js";
 import { parametersOf } from "./parameters.js";
+import { partNames } from "./parts.js";
 import { splitPath } from "./paths.js";
-import { type Hidden, type Hiding, hidingOf, isNamedSecret, secretsShown } from "./shownSecrets.js";
+import { type Hiding, isNamedSecret } from "./shownSecrets.js";
 
 /** Stands for a value that no program text may have. */
 export const hiddenValue: unique symbol = Symbol("a secret");
@@ -25,9 +26,11 @@ export interface ShownDefinition {
     readonly notes: readonly string[];
 }
 
-export interface ShownAs extends Hidden {
+export interface ShownAs {
     readonly clusterId: string;
     readonly name: string;
+    /** Knows the secrets of this definition and of all others that are shown with it. */
+    readonly hiding: Hiding;
 }
 
 /**
@@ -37,10 +40,9 @@ export interface ShownAs extends Hidden {
  * No secret is among them, neither masked nor plain: a value is one by the name of its parameter, if it is a mask, if it holds a credential, or if
  * it holds a secret that a definition shows elsewhere. A parameter whose name holds one is left out.
  */
-export function inputsShown(kind: Kind, record: Json, { clusterId, name, ...hidden }: ShownAs): ShownDefinition {
+export function inputsShown(kind: Kind, record: Json, { clusterId, name, hiding }: ShownAs): ShownDefinition {
     const shown = kind.shown(record);
     const type = { ...(shown.type !== undefined && { [kind.typeInput]: shown.type }) };
-    const hiding = hidingOf({ ...hidden, secrets: [...hidden.secrets, ...secretsShown(kind, record)] });
     const { hidesName, hidesValue } = hiding;
     const given = [...shown.parameters].filter(([path, wire]) => wire !== "" && !hidesName(path));
     const { read, isDoubtful } = readerOf(given.flatMap(([path, wire]) => (path.includes(".") ? [wire] : [])));
@@ -193,12 +195,10 @@ function plainInputs(inputs: ShownDefinition["inputs"]): Properties {
     );
 }
 
-const parts = ["from-config-values", "to-config-values", "driver-config-values", "link-config-values"];
-
 /** Parameters that an update would send under another name, or not at all. */
 function unsayable(kind: Kind, record: Json, plain: Properties, { hidesName }: Hiding): string[] {
     const sent = kind.toWire(plain as Parameters<Kind["toWire"]>[0], record);
-    const lost = parts.flatMap((part) => {
+    const lost = partNames.flatMap((part) => {
         const names = parametersIn(sent[part]);
         const shown = [...parametersIn(record[part])].filter(([name, wire]) => wire !== "" && !names.has(name));
         return shown.map(([name]) => (hidesName(name) ? "whose name holds a secret" : JSON.stringify(name)));

@@ -1,8 +1,9 @@
-import { isMask, spellingsOf } from "../../cdm/parameters.js";
+import { allParametersIn, isMask, spellingsOf } from "../../cdm/parameters.js";
 import { isSearched, redactor } from "../../common/redact.js";
 import type { Redact } from "../../common/text.js";
 import { credentialsIn } from "./credentialsInText.js";
 import type { Json, Kind } from "./kind.js";
+import { partNames } from "./parts.js";
 import { mayBeSecretName, splitPath } from "./paths.js";
 
 /** What no text may show beside the masks and the secrets of the definition itself. */
@@ -38,10 +39,13 @@ export function isNamedSecret(kind: Kind, path: string, type: string | undefined
 /** The secrets that CDM shows of a definition in plaintext, in all spellings. */
 export function secretsShown(kind: Kind, record: Json): readonly string[] {
     const { type, parameters } = kind.shown(record);
-    const all = [...parameters].flatMap(([path, wire]) => {
+    const others = [...parameters].filter(([path]) => !path.includes("."));
+    // A program says the last value of a parameter that stands there twice. The first is no less a secret.
+    const inParts = partNames.flatMap((part) => allParametersIn(record[part]));
+    const all = [...others, ...inParts].flatMap(([name, wire]) => {
         const texts = isMask(wire) ? [] : spellingsOf(wire);
-        const inTexts = [path, ...texts].flatMap((text) => credentialsIn(text).slice(0, mostOfOneText));
-        return isNamedSecret(kind, path, type) ? [...texts, ...inTexts] : inTexts;
+        const inTexts = [name, ...texts].flatMap((text) => credentialsIn(text).slice(0, mostOfOneText));
+        return isNamedSecret(kind, name, type) ? [...texts, ...inTexts] : inTexts;
     });
     return [...new Set(all.map((secret) => secret.trim()))].filter(
         (secret) => secret.length >= shortestSecret && isSearched(secret),
