@@ -5,11 +5,12 @@ import { resolveSettings } from "../cdm/config/resolve.js";
 import { currentRedactor } from "../common/redact.js";
 import { visible } from "../common/text.js";
 import { recorded } from "../run/index.js";
+import { withClusterWord } from "./clusterWord.js";
 import type { CommandHost } from "./commandHost.js";
 import type { PlaceValues } from "./jobCall.js";
 
 /** How long a request is repeated while CDM or the network is disturbed. */
-const patienceMs = 120_000;
+export const patienceMs = 120_000;
 
 /** More pages are of no use to a reader, and cost too many requests. */
 const mostPages = 50;
@@ -27,10 +28,7 @@ export async function jobsOfCluster(
     { environment, clock, signal, stderr }: CommandHost,
     api: ApiHost,
 ): Promise<ClusterJobs> {
-    const onProgress = (text: string, level: string) => {
-        if (level === "warning") stderr(visible(text));
-    };
-    const host = hostOf({ environment, onProgress }, api);
+    const host = hostThatWarns({ environment, stderr }, api);
     const lists = await recorded(
         "status",
         { clusterId },
@@ -43,7 +41,11 @@ export async function jobsOfCluster(
             const deadline = clock.monotonic() + patienceMs;
             const client = createClient(settings, { clusterId, jobName: "all" }, { clock, deadline, signal, record });
             const all: ClusterJobs[] = [];
-            for (const jobType of jobTypes) all.push(await jobsOfType(jobType, client));
+            try {
+                for (const jobType of jobTypes) all.push(await jobsOfType(jobType, client));
+            } catch (error) {
+                throw await withClusterWord(error, client, clusterId);
+            }
             return all;
         },
         () => ({}),
@@ -52,6 +54,14 @@ export async function jobsOfCluster(
         rows: lists.flatMap(({ rows }) => rows).sort((one, other) => (one.name < other.name ? -1 : 1)),
         cut: lists.flatMap(({ cut }) => cut),
     };
+}
+
+/** The host of an operation that says only warnings, to stderr. */
+export function hostThatWarns({ environment, stderr }: Pick<CommandHost, "environment" | "stderr">, api: ApiHost) {
+    const onProgress = (text: string, level: string) => {
+        if (level === "warning") stderr(visible(text));
+    };
+    return hostOf({ environment, onProgress }, api);
 }
 
 async function jobsOfType(jobType: JobListPage["jobType"], client: Pick<CdmClient, "listJobs">): Promise<ClusterJobs> {

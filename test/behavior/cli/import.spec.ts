@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
@@ -5,7 +6,9 @@ import ts from "typescript";
 import { root } from "../../support/clone.js";
 import { cdmRun } from "../../support/commandBed.js";
 import { Console } from "../../support/definitions.js";
+import { eventsIn } from "../../support/events.js";
 import { ConfiguredSecret, evaluate } from "../../support/printedProgram.js";
+import { removeTemporaryFolders, temporaryFolder } from "../../support/temporaryFolders.js";
 import { World } from "../../support/world.js";
 
 const ofCluster = ["import", "--cluster", outOfTheBox.cluster];
@@ -71,6 +74,7 @@ describe("cdm-run import", () => {
         await cdm.create("job", jobOf("2024-all", { schemaName: "shop" }, { job_type: "BATCH_JOB" }));
     });
     afterEach(() => world.close());
+    after(removeTemporaryFolders);
     /** Whatever the command was asked, it reads only. */
     const written = () => world.emulator.truth().changes.filter(({ through }) => through === "api").length;
 
@@ -453,6 +457,53 @@ describe("cdm-run import", () => {
         expect(none.stderr).to.match(/has no jobs, and CDM has no list of links\. Name a link with --link/);
         const elsewhere = await cdmRun(world, ["import", "--cluster", "no-such-cluster"]);
         expect(elsewhere).to.include({ exitCode: 1, stdout: "" });
+    });
+
+    it("leaves out a definition that CDM refuses to show, says why, and prints all others", async () => {
+        const body = { errCode: "Cdm.0032", externalMessage: "The user is not allowed to see this link." };
+        await world.control("POST", "faults", { operation: "link", kind: "status", status: 403, body, times: 1 });
+
+        const { exitCode, stdout, stderr } = await cdmRun(world, ofCluster);
+
+        expect(exitCode).to.equal(1);
+        expect(stderr).to.match(/^The link "\w+" is left out: CDM could not show link .*Cdm\.0032/m);
+        const { resources } = evaluate(stdout);
+        expect(resources.map(({ kind }) => kind).sort()).to.deep.equal(["Job", "Job", "Link"]);
+        expect(stdout).to.contain("is left out: CDM could not show link");
+    });
+
+    it("says that the cluster is stopped or does not exist, by CDM's own word", async () => {
+        await world.control("POST", "switches", { clusterDown: "code" });
+        await world.control("POST", "clusters/emulator-cluster", { status: "900" });
+        for (const args of [ofCluster, [...ofCluster, "--link", "lake"]]) {
+            const { exitCode, stderr } = await cdmRun(world, args);
+            expect(exitCode, args.join(" ")).to.equal(1);
+            expect(stderr).to.match(/^cdm-run: The cluster emulator-cluster is stopped, .*\(CDMRUN-207\)$/m);
+        }
+        const gone = await cdmRun(world, ["import", "--cluster", "no-such"]);
+        expect(gone.exitCode).to.equal(1);
+        expect(gone.stderr).to.contain("The cluster no-such does not exist in this project.").and.contain("CDMRUN-208");
+    });
+
+    it("writes each look to the file of events, without a secret", async () => {
+        const file = join(temporaryFolder(), "events.jsonl");
+        const before = world.emulator.requests().length;
+
+        await cdmRun(world, ofCluster, { environment: { HW_CDM_EVENTS: file } });
+
+        const text = readFileSync(file, "utf8");
+        const events = eventsIn(text);
+        expect(events.filter(({ event }) => event === "request")).to.have.length(
+            world.emulator.requests().length - before,
+        );
+        const looks = events.filter(({ event, verb }) => event === "outcome" && verb === "read");
+        expect(looks.map(({ kind, job, link, ok }) => [kind, job ?? link, ok]).sort()).to.deep.equal([
+            ["job", "2024-all", true],
+            ["job", "orders", true],
+            ["link", "lake", true],
+            ["link", "shop_db", true],
+        ]);
+        for (const secret of [...secrets, outOfTheBox.token]) expect(text).not.to.include(secret);
     });
 
     it("ends with 2 for arguments that it does not understand, and asks CDM nothing", async () => {

@@ -132,6 +132,17 @@ describe("cdm-run status", () => {
         expect(exitCode).to.equal(0);
     });
 
+    it("says that the cluster is stopped or does not exist, by CDM's own word", async () => {
+        await world.control("POST", "switches", { clusterDown: "code" });
+        await world.control("POST", "clusters/emulator-cluster", { status: "900" });
+        for (const args of [["status"], ["watch"]]) {
+            const stopped = await cdmRun(world, [...args, ...ofCluster]);
+            expect(stopped.stderr).to.contain("The cluster emulator-cluster is stopped").and.contain("CDMRUN-207");
+            const gone = await cdmRun(world, [...args, "--cluster", "no-such"]);
+            expect(gone.stderr).to.contain("The cluster no-such does not exist").and.contain("CDMRUN-208");
+        }
+    });
+
     it("needs a cluster", async () => {
         const { exitCode, stderr } = await cdmRun(world, ["status", "--job", "demo"]);
         expect({ exitCode, stderr }).to.deep.equal({

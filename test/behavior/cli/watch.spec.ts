@@ -189,7 +189,7 @@ describe("cdm-run watch", () => {
         expect(error.message).to.include('job "dmeo"');
 
         const ofCluster = await lines("--cluster", "nowhere");
-        expect(ofCluster.map(({ error: one }) => one.code)).to.deep.equal(["Cdm.0001"]);
+        expect(ofCluster.map(({ error: one }) => one.code)).to.deep.equal(["CDMRUN-208"]);
     });
 
     it("has nothing to watch where nothing is live, and says so", async () => {

@@ -1,18 +1,19 @@
 import type { ApiHost } from "../../api/host.js";
+import { createClient } from "../../cdm/client.js";
 import { resolveSettings } from "../../cdm/config/resolve.js";
 import { createDefinitionClient } from "../../cdm/definitionClient.js";
 import { CdmError } from "../../cdm/errors.js";
 import { currentRedactor } from "../../common/redact.js";
 import type { Redact } from "../../common/text.js";
 import { hidingOf, isAddressable, job, link, type ShownDefinition } from "../../definition/index.js";
-import { jobsOfCluster } from "../clusterJobs.js";
+import { recorded } from "../../run/index.js";
+import { hostThatWarns, jobsOfCluster, patienceMs } from "../clusterJobs.js";
+import { withClusterWord } from "../clusterWord.js";
 import type { CommandHost } from "../commandHost.js";
 import { UsageError } from "../frame/usageError.js";
 import { inParallel } from "../inParallel.js";
 import type { PlaceValues } from "../jobCall.js";
 
-/** How long a request is repeated while CDM or the network is disturbed. */
-const patienceMs = 120_000;
 /** How many definitions are read at a time. All requests share what CDM allows one user. */
 const mostAtOnce = 8;
 
@@ -38,6 +39,8 @@ export interface Read {
     readonly redact: Redact;
 }
 
+type Recorded = Parameters<Parameters<typeof recorded>[4]>[0];
+
 interface Found {
     readonly kind: KindName;
     readonly name: string;
@@ -54,9 +57,9 @@ export async function readDefinitions(
     host: CommandHost,
     api: ApiHost,
 ): Promise<Read> {
-    const { environment, home, clock, signal } = host;
-    const configuration = { environment, ...(home !== undefined && { home }) };
-    const settings = await resolveSettings({ ...place }, { configuration, clock, sessions: api.sessions });
+    const { clock, signal } = host;
+    const warning = hostThatWarns(host, api);
+    const settings = await resolveSettings({ ...place }, warning);
     const redact = currentRedactor(() => settings.session.secrets());
     if ([clusterId, ...Object.values(place)].some((text) => text !== undefined && redact(text) !== text))
         throw new UsageError("--cluster, --project-id, --region and --endpoint must not hold a credential");
@@ -72,18 +75,42 @@ export async function readDefinitions(
             leftOut.push(`The ${kind} "${name}" is left out, because no request can have such a name.`);
             return undefined;
         }
-        const options = { clock, deadline: clock.monotonic() + patienceMs, signal };
-        const client = createDefinitionClient(settings, { kind, clusterId, name }, options);
         try {
-            const record = await client.show();
+            const record = await showDefinition(kind, name);
             if (record !== undefined) return { kind, name, record };
         } catch (error) {
-            if (isNamed || !(error instanceof CdmError && kinds[kind].isMissing(error))) throw error;
+            if (isNamed || !(error instanceof CdmError) || error.mayPass || error.kind === "authentication")
+                throw error;
+            if (!kinds[kind].isMissing(error)) {
+                // Another user's may be refused, and is no reason to print nothing of the others.
+                leftOut.push(`The ${kind} "${name}" is left out: ${error.message}`);
+                return undefined;
+            }
         }
         const sentence = `Cluster ${clusterId} has no ${kind} "${name}".`;
         if (isNamed) throw new Error(sentence);
         missing.push(sentence);
         return undefined;
+    }
+
+    function showDefinition(kind: KindName, name: string) {
+        const at = { clusterId, kind, [kind === "job" ? "jobName" : "linkName"]: name };
+        const show = async ({ recorder }: Recorded) => {
+            recorder.hide(redact);
+            const options = { clock, deadline: clock.monotonic() + patienceMs, signal, record: recorder.record };
+            const client = createDefinitionClient(settings, { kind, clusterId, name }, options);
+            try {
+                return await client.show();
+            } catch (error) {
+                if (error instanceof CdmError && kinds[kind].isMissing(error)) throw error;
+                throw await withClusterWord(
+                    error,
+                    createClient(settings, { clusterId, jobName: name }, options),
+                    clusterId,
+                );
+            }
+        };
+        return recorded("read", at, warning, { signal }, show, () => ({}));
     }
 
     async function findAll(kind: KindName, names: readonly string[], named: readonly string[]) {
