@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -16,6 +16,7 @@ interface Mutant {
 }
 
 type Tools = {
+    copyOfTheBuild(): string;
     readonly mutants: readonly Mutant[];
     markersIn(folder: string): Map<string, string[]>;
     mutate(source: string, mutant: Mutant): Promise<string>;
@@ -27,7 +28,7 @@ describe("npm run test:mutants", function () {
 
     before(async () => {
         const load = (file: string) => import(pathToFileURL(join(repository, "tools/mutants", file)).href);
-        tools = { ...(await load("list.mjs")), ...(await load("mutate.mjs")) };
+        tools = { ...(await load("list.mjs")), ...(await load("mutate.mjs")), ...(await load("copy.mjs")) };
     });
 
     it("has a marker in one place of the sources for each promise, and a promise for each marker", () => {
@@ -60,6 +61,16 @@ describe("npm run test:mutants", function () {
             const told = [...service.getSyntacticDiagnostics(path), ...problems].map(({ messageText }) => messageText);
             expect(told, mutant.name).to.deep.equal([]);
             versions.delete(path);
+        }
+    });
+
+    // A spec that can't be loaded there fails with and without a promise, and no promise is noticed any more.
+    it("makes a copy in which the specs find the folder of their clone", () => {
+        const folder = realpathSync(tools.copyOfTheBuild());
+        try {
+            expect(require(join(folder, "test/dist/support/clone.js"))).to.include({ root: folder });
+        } finally {
+            rmSync(folder, { recursive: true, force: true });
         }
     });
 

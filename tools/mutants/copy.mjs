@@ -17,7 +17,17 @@ import { markersIn, mutate } from "./mutate.mjs";
 
 /** @type {Record<string, string | undefined>} */
 const ours = { "pulumi-huaweicloud-cdm": "provider", "huaweicloud-cdm-emulator": "emulator" };
-const built = ["provider", "emulator", "test", "docs", "tools/specs", "package.json", "README.md", ".mocharc.json"];
+const built = [
+    "provider",
+    "emulator",
+    "test",
+    "docs",
+    "tools/commands",
+    "tools/specs",
+    "package.json",
+    "README.md",
+    ".mocharc.json",
+];
 
 /**
  * Makes a copy of the build, so that no change is ever made in the clone itself, whatever interrupts this. Packages are linked, except
