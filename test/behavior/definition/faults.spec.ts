@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import type { DefinitionState } from "#provider/definition/index.js";
-import type { Host } from "#provider/run/index.js";
+import type { Host, OperationContext } from "#provider/run/index.js";
 import {
     Console,
     create,
@@ -17,7 +17,9 @@ import {
 } from "../../support/definitions.js";
 import { World } from "../../support/world.js";
 
-type Verb = "create" | "update" | "remove";
+const numRuns = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 40);
+
+type Verb = "create" | "read" | "update" | "remove";
 
 const writes = {
     job: { create: "createJob", update: "updateJob", remove: "deleteJob" },
@@ -93,29 +95,58 @@ describe("Faults while a definition is written", () => {
     beforeEach(() => world.open());
     afterEach(() => world.close());
 
-    async function perform(kind: KindName, verb: Verb, state: DefinitionState | undefined, host: Host): Promise<Ended> {
+    async function perform(
+        kind: KindName,
+        verb: Verb,
+        state: DefinitionState | undefined,
+        host: Host,
+        call: OperationContext = {},
+        more: object = {},
+    ): Promise<Ended> {
         if (verb === "create" || state === undefined)
-            return ended(create(kind, inputsOf[kind], host).then((made) => made.state));
+            return ended(create(kind, { ...inputsOf[kind], ...more }, host, call).then((made) => made.state));
+        if (verb === "read") return ended(read(kind, state, host, call));
         return ended(
             verb === "update"
-                ? update(kind, state, changedOf[kind], host)
-                : remove(kind, state, host).then(() => undefined),
+                ? update(kind, state, { ...changedOf[kind], ...more }, host, call)
+                : remove(kind, state, host, call).then(() => undefined),
         );
+    }
+
+    /** A process that is canceled when so many of its requests are answered. */
+    function cancelingAfter(requests: number | undefined, canceled: AbortController): Host {
+        let answered = 0;
+        const transport: Transport = async (request) => {
+            const answer = await sendOnce(request);
+            answered++;
+            if (answered === requests) canceled.abort();
+            return answer;
+        };
+        return { ...world.process(), transport };
+    }
+
+    /** Whether CDM has it, whatever it shows. */
+    function isThere(kind: KindName): boolean {
+        const { name } = inputsOf[kind];
+        return world.emulator
+            .truth()
+            .clusters.some(({ jobs, links }) =>
+                kind === "job" ? jobs.some((job) => job.name === name) : links.includes(name),
+            );
     }
 
     /** What has to be true after every call, whatever was answered. */
     async function judge(kind: KindName, verb: Verb, end: Ended): Promise<void> {
         const shown = await cdm.show(kind, inputsOf[kind].name);
         const requests = world.emulator.requests(writes[kind].create);
-        expect(
-            requests.filter(({ status, dropped }) => status === 400 && dropped === undefined),
-            "a second create",
-        ).to.be.empty;
+        const second = requests.filter(({ status, dropped }) => status === 400 && dropped === undefined);
+        expect(second, "a second create").to.be.empty;
         expect(world.emulator.requests("start")).to.have.length(0);
-        if (verb === "create" && end.kind === "failed")
-            expect(shown, "a definition that no state knows").to.equal(undefined);
-        if (verb === "remove" && end.kind === "ok") expect(shown).to.equal(undefined);
-        if (verb !== "remove" && end.kind === "ok") expect(asProgramSays(kind, verb, shown)).to.equal(true);
+        const isForgotten =
+            (verb === "create" && end.kind === "failed") || (end.kind === "ok" && end.state === undefined);
+        if (isForgotten) expect(isThere(kind), "a definition that no state knows").to.equal(false);
+        if ((verb === "create" || verb === "update") && end.kind === "ok")
+            expect(asProgramSays(kind, verb, shown)).to.equal(true);
         const told = JSON.stringify([world.said, world.events, end.kind === "ok" ? "" : end.message]);
         expect(told).not.to.match(/Tr0ub4dor/);
     }
@@ -160,6 +191,18 @@ describe("Faults while a definition is written", () => {
                 });
             }
         }
+
+        it(`sends no second create of a ${kind} at the deadline, when the first one may still show up`, async () => {
+            await world.control("POST", "clusters/emulator-cluster", { definitionLagMs: 25_000 });
+            const fault = { operation: writes[kind].create, ...faults["a reset after it"], times: 1 };
+            await world.control("POST", "faults", fault);
+
+            const hasty = { ...inputsOf[kind], timeouts: { create: "10s" } };
+            const end = await ended(create(kind, hasty, world.host).then(({ state }) => state));
+
+            expect(end).to.include({ kind: "partial" });
+            expect(world.emulator.requests(writes[kind].create)).to.have.length(1);
+        });
 
         it(`keeps a ${kind} in the state that was created and can't be read back, and goes on with it`, async () => {
             const broken = { operation: looks[kind], kind: "status", status: 403, body: { error_code: "APIGW.0302" } };
@@ -240,6 +283,54 @@ describe("Faults while a definition is written", () => {
         expect(world.emulator.requests("createJob")).to.have.length(1);
     });
 
+    // Symptom: a create was canceled right after it was sent. The next operation took the definition, which CDM did not show yet, for gone.
+    for (const kind of ["job", "link"] as const) {
+        describe(`with a ${kind} that CDM shows late, and whose create was canceled`, () => {
+            let state: DefinitionState;
+            beforeEach(async () => {
+                await world.control("POST", "clusters/emulator-cluster", { definitionLagMs: 25_000 });
+                const canceled = new AbortController();
+                const host = cancelingAfter(2, canceled);
+                const end = await perform(kind, "create", undefined, host, { signal: canceled.signal });
+                if (end.kind !== "partial") return expect.fail(`no partial failure: ${end.kind}`);
+                state = end.state;
+                return undefined;
+            });
+
+            it("finds it in a refresh", async () => {
+                expect(await read(kind, state, world.process())).to.include({ name: inputsOf[kind].name });
+            });
+
+            it("deletes it", async () => {
+                await remove(kind, state, world.process());
+
+                expect(isThere(kind)).to.equal(false);
+                await world.clock.sleep(60_000);
+                expect(isThere(kind)).to.equal(false);
+                expect(world.emulator.requests(writes[kind].remove)).to.have.length(1);
+            });
+
+            it("goes on with it in an update, and sends no second create", async () => {
+                await update(kind, state, inputsOf[kind], world.process());
+
+                expect(world.emulator.requests(writes[kind].create)).to.have.length(1);
+                expect(world.said.join("\n")).to.contain("CDM is asked for a minute");
+            });
+
+            it("keeps it in the state if the time is too short to find out, and sends nothing", async () => {
+                const timeouts = { update: "10s", delete: "10s" };
+                const ends = [
+                    await ended(update(kind, state, { ...inputsOf[kind], timeouts }, world.process())),
+                    await ended(remove(kind, { ...state, timeouts }, world.process()).then(() => undefined)),
+                ];
+
+                for (const end of ends) expect(end.kind === "failed" && end.message).to.contain("CDMRUN-417");
+                const sent = [writes[kind].create, writes[kind].update, writes[kind].remove];
+                expect(sent.flatMap((operation) => world.emulator.requests(operation))).to.have.length(1);
+            });
+        });
+    }
+
     it("keeps a definition in the state whose delete was canceled", async () => {
         const { state } = await create("job", jobInputs, world.host);
         const canceled = new AbortController();
@@ -268,41 +359,58 @@ describe("Faults while a definition is written", () => {
     });
 
     it("never makes a second one, never loses one, and never starts one, whatever comes in which order", async function () {
-        const numRuns = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 40);
         this.timeout(30_000 + numRuns * 2_000);
         const fault = fc.constantFrom(
             ...(Object.keys(faults) as FaultName[]).filter((name) => !refusals.includes(name)),
         );
-        const disturbed = fc.constantFrom<"write" | "look">("write", "look");
-        const plan = fc.record({
+        const disturbance = fc.record({
             fault,
-            on: disturbed,
+            on: fc.constantFrom<"write" | "look">("write", "look"),
             nth: fc.integer({ min: 1, max: 3 }),
             times: fc.integer({ min: 1, max: 3 }),
         });
+        const step = fc.record({
+            // Without a state it creates.
+            verb: fc.constantFrom<Verb>("update", "update", "remove", "read"),
+            disturbances: fc.array(disturbance, { maxLength: 3 }),
+            canceledAfter: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 4, nil: undefined }),
+        });
         const scenario = fc.record({
             kind: fc.constantFrom<KindName>("job", "link"),
-            plans: fc.array(fc.array(plan, { maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+            lagMs: fc.constantFrom(0, 0, 3_000, 25_000),
+            time: fc.constantFrom("20m", "20m", "90s", "10s"),
+            steps: fc.array(step, { minLength: 1, maxLength: 6 }),
         });
         await fc.assert(
-            fc.asyncProperty(scenario, async ({ kind, plans }) => {
+            fc.asyncProperty(scenario, async ({ kind, lagMs, time, steps }) => {
                 await world.close();
                 await world.open();
+                await world.control("POST", "clusters/emulator-cluster", { definitionLagMs: lagMs });
                 let state: DefinitionState | undefined;
-                for (const [index, disturbances] of plans.entries()) {
-                    await world.control("DELETE", "faults");
-                    const verb: Verb = state === undefined ? "create" : index % 3 === 2 ? "remove" : "update";
+                // An update that changes nothing sends nothing. Only a refresh finds out what a delete has done that failed.
+                let isToRefresh = false;
+                for (const { verb: wanted, disturbances, canceledAfter } of steps) {
+                    const verb: Verb =
+                        state === undefined ? "create" : isToRefresh && wanted === "update" ? "read" : wanted;
                     for (const { fault, on, nth, times } of disturbances) {
-                        const operation = on === "write" ? writes[kind][verb] : looks[kind];
+                        const operation = on === "look" || verb === "read" ? looks[kind] : writes[kind][verb];
                         await world.control("POST", "faults", { operation, ...faults[fault], nth, times });
                     }
-                    const end = await perform(kind, verb, state, world.process());
+                    const canceled = new AbortController();
+                    const host = cancelingAfter(canceledAfter, canceled);
+                    const timeouts = { create: time, update: time, delete: time };
+                    const end = await perform(kind, verb, state, host, { signal: canceled.signal }, { timeouts });
                     await world.control("DELETE", "faults");
                     await judge(kind, verb, end);
-                    if (end.kind !== "failed") state = verb === "remove" && end.kind === "ok" ? undefined : end.state;
+                    if (end.kind !== "failed") state = end.state;
+                    isToRefresh = end.kind === "failed" && (verb === "remove" || isToRefresh);
                 }
                 if (state === undefined) return;
-                await world.control("DELETE", "faults");
+                const refreshed = await ended(read(kind, state, world.process()));
+                await judge(kind, "read", refreshed);
+                expect(refreshed.kind).to.equal("ok");
+                if (refreshed.kind !== "ok" || refreshed.state === undefined) return;
+                state = refreshed.state;
                 const now = await ended(update(kind, state, changedOf[kind], world.process()));
                 await judge(kind, "update", now);
                 expect(now.kind).to.equal("ok");

@@ -120,6 +120,11 @@ export function definitionKeyOf(word: Kind["word"], place: Pick<DefinitionInputs
     return `${word} ${idOf(place)}`;
 }
 
+/** Whether an earlier operation could not read back what it wrote. */
+export function isOpen({ __asStored: added, __unclear: unclear }: DefinitionState): boolean {
+    return added === undefined || unclear === true;
+}
+
 export function idOf({ clusterId, name }: Pick<DefinitionInputs, "clusterId" | "name">): string {
     return `${clusterId}/${name}`;
 }

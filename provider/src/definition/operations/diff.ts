@@ -6,8 +6,7 @@ import { changedPaths } from "../model/compare.js";
 import { holdsUnknown } from "../model/hash.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { definitionKeyOf, placeIn } from "../model/state.js";
-import { isOpen } from "./update.js";
+import { definitionKeyOf, isOpen, placeIn } from "../model/state.js";
 
 /** What the engine's `diff` answers. `changes` is undefined where the comparison is left to the engine. */
 export interface DefinitionPlan {

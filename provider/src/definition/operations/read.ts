@@ -4,7 +4,7 @@ import type { Kind } from "../model/kind.js";
 import { inputsIn, isAnother, refreshed } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { begin } from "../steps/context.js";
-import { look } from "../steps/look.js";
+import { lookForStored } from "../steps/look.js";
 import { isAsSaid } from "../steps/put.js";
 import { describeAnother } from "./create.js";
 import { placeOf } from "./placeOf.js";
@@ -29,7 +29,7 @@ export async function read(
         async (recordedCall) => {
             const state = validateState(kind, stored);
             const context = await begin(kind, state, "read", host, recordedCall);
-            const seen = await look(context);
+            const seen = await lookForStored(context, state);
             if (seen.kind === "missing") return undefined;
             const { log, label, redact } = context;
             if (isAnother(state, seen.shown)) {

@@ -5,13 +5,13 @@ import { quietGapMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { definitionKeyOf, inputsIn, isAnother } from "../model/state.js";
+import { definitionKeyOf, inputsIn, isAnother, isOpen } from "../model/state.js";
 import { deleteAgainMs } from "../model/timeouts.js";
 import { validateState } from "../model/validateState.js";
 import { isInUseError, isMissingError } from "../steps/answers.js";
 import { begin, type Context } from "../steps/context.js";
 import { findLiveRun, inUseError } from "../steps/inUse.js";
-import { type Here, look, type Missing, nextGap } from "../steps/look.js";
+import { type Here, look, lookForStored, type Missing, nextGap } from "../steps/look.js";
 import { isAsSaid } from "../steps/put.js";
 import { write } from "../steps/write.js";
 import { describeAnother } from "./create.js";
@@ -50,7 +50,7 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
  * 1. A delete is sent only after a look that showed the definition, and no live run of it.
  * 2. Its answer proves nothing: two looks in a row have to show none.
  * 3. If the definition still shows after `deleteAgainMs`, the delete is sent again.
- * 4. What an unclear create may have left is deleted only if it is what was sent.
+ * 4. What an unclear create may have left is deleted only if it is what was sent. It has a minute to show up.
  * 5. What another user has created under the name since is left alone.
  *
  * Limits: the operation's deadline.
@@ -61,6 +61,7 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
     let sentAt: number | undefined;
     let last: Missing | undefined;
     let lastError: Error | undefined;
+    if (isOpen(state)) await lookForStored(context, state);
     for (let gapMs = context.firstGapMs; ; gapMs = nextGap(gapMs)) {
         const seen = await look(context);
         if (seen.kind === "missing") {
@@ -101,9 +102,13 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
         if (!(await deadline.sleep(gapMs))) break;
     }
     if (sentAt === undefined && lastError !== undefined) throw lastError;
+    const what =
+        sentAt === undefined
+            ? `CDM has not said twice in time that ${label} is gone, and no delete was sent.`
+            : `A delete of ${label} was sent, and CDM has not said twice in time that the ${kind.word} is gone.`;
     throw new DefinitionError(
         "definitionNotDeleted",
-        `A delete of ${label} was sent, and CDM has not said twice in time that the ${kind.word} is gone.${lastError ? ` ${lastError.message}` : ""} ` +
+        `${what}${lastError ? ` ${lastError.message}` : ""} ` +
             "The resource stays in the state: run pulumi again to go on.",
         lastError && { cause: lastError },
     );

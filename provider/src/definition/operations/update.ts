@@ -4,10 +4,10 @@ import { changedPaths } from "../model/compare.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, isAnother, toState } from "../model/state.js";
+import { inputsIn, isAnother, isOpen, toState } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { begin, type Context } from "../steps/context.js";
-import { type Here, look } from "../steps/look.js";
+import { type Here, look, lookForStored } from "../steps/look.js";
 import { isAsSaid, put, saysSecrets } from "../steps/put.js";
 import { createNew, describeAnother, keepIfUnread, refuseOtherType, takeOver } from "./create.js";
 import { placeOf } from "./placeOf.js";
@@ -41,11 +41,6 @@ export async function update(
     );
 }
 
-/** Whether an earlier operation could not read back what it wrote. */
-export function isOpen({ __asStored: added, __unclear: unclear }: DefinitionState): boolean {
-    return added === undefined || unclear === true;
-}
-
 async function change(
     context: Context,
     state: DefinitionState,
@@ -53,7 +48,7 @@ async function change(
     changed: readonly string[],
 ): Promise<DefinitionState> {
     const { kind, redact, log, label } = context;
-    const seen = await look(context);
+    const seen = await lookForStored(context, state);
     if (seen.kind === "missing") {
         // A create that may have had no effect is nothing to warn of.
         if (state.__unclear !== true && seen.by !== "clusterGone")

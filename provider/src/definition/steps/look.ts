@@ -1,9 +1,11 @@
 import { CdmError } from "../../cdm/errors.js";
 import { describeMoment } from "../../common/dates.js";
 import { clusterStateOf } from "../../run/index.js";
-import { longestObservationMs, quietGapMs } from "../../run/model/timeouts.js";
+import { consistencyGraceMs, longestObservationMs, quietGapMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
+import type { DefinitionState } from "../model/inputs.js";
 import type { Json, Shown } from "../model/kind.js";
+import { isOpen } from "../model/state.js";
 import { longestGapMs } from "../model/timeouts.js";
 import { isMissingError } from "./answers.js";
 import type { Context } from "./context.js";
@@ -44,6 +46,30 @@ export async function look(context: Context, withinMs = Number.POSITIVE_INFINITY
     if (seen.kind === "here" || seen.by === "code") return seen;
     await context.deadline.sleep(quietGapMs);
     return lookUntilAnswer(context, withinMs);
+}
+
+/**
+ * Looks for the definition of a state. If the last operation could not read it back, CDM may not show it yet, so it is missing only after a minute.
+ * If it were forgotten before, nothing would know of it.
+ *
+ * @throws DefinitionError if the operation's time ends before that minute
+ */
+export async function lookForStored(context: Context, state: DefinitionState): Promise<Look> {
+    const { deadline, label, log } = context;
+    const isKnown = (seen: Look) => seen.kind === "here" || seen.by === "clusterGone";
+    const since = deadline.elapsedMs();
+    const first = await look(context);
+    if (isKnown(first) || !isOpen(state)) return first;
+    log.progress(
+        `CDM does not show ${label}, which the last operation could not read back, so CDM is asked for a minute`,
+    );
+    const last = await lookUntil(context, isKnown, { forMs: consistencyGraceMs });
+    if (isKnown(last) || deadline.elapsedMs() - since >= consistencyGraceMs) return last;
+    throw new DefinitionError(
+        "definitionNotShown",
+        `CDM does not show ${label}, which the last operation could not read back. What CDM shows may lag by a minute, and the time was over before. ` +
+            "The resource stays in the state: run pulumi again later, or give it more time in timeouts.",
+    );
 }
 
 async function lookUntilAnswer(context: Context, withinMs: number): Promise<Look> {
