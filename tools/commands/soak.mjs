@@ -20,6 +20,7 @@ Object.assign(process.env, {
 const specs = [
     "test/model-based/jobRun.spec.ts",
     "test/model-based/sharedList.spec.ts",
+    "test/behavior/definition/faults.spec.ts",
     "test/answers/answers.spec.ts",
     "test/emulator/fuzz.spec.ts",
     "test/host/secrets/everywhere.spec.ts",

@@ -18,6 +18,8 @@ import {
 import { World } from "../../support/world.js";
 
 const numRuns = Number(process.env["PULUMI_CDM_PROPERTY_RUNS"] ?? 40);
+const seed = Number(process.env["PULUMI_CDM_PROPERTY_SEED"] ?? 20_261_130);
+const path = process.env["PULUMI_CDM_DEFINITIONS_PATH"];
 
 type Verb = "create" | "read" | "update" | "remove";
 
@@ -417,7 +419,7 @@ describe("Faults while a definition is written", () => {
                 if (now.kind === "ok" && now.state)
                     expect(await read(kind, now.state, world.process())).not.to.equal(undefined);
             }),
-            { numRuns },
+            { numRuns, seed, ...(path !== undefined && { path }) },
         );
     });
 });
