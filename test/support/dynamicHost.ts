@@ -36,6 +36,7 @@ export class DynamicHost {
         /** Listens at the engine's address, and says nothing. */
         readonly engine: Server,
         private readonly folder: string,
+        private readonly provider: string,
     ) {
         process.stderr?.on("data", (data) => {
             this.stderr += data;
@@ -46,7 +47,8 @@ export class DynamicHost {
     /**
      * @param sdk the name under which the SDK is installed here
      * @param flags what the engine puts before its address
-     * @param options what the engine configures the process with, where another engine listens, and the program's folder
+     * @param options what the engine configures the process with, where another engine listens, the program's folder, and the text that the
+     * program's resource has
      */
     static async start(
         sdk: string,
@@ -56,7 +58,13 @@ export class DynamicHost {
             config = {},
             engineAddress,
             cwd,
-        }: { readonly config?: Properties; readonly engineAddress?: string; readonly cwd?: string } = {},
+            provider = jobRunProvider,
+        }: {
+            readonly config?: Properties;
+            readonly engineAddress?: string;
+            readonly cwd?: string;
+            readonly provider?: string;
+        } = {},
     ): Promise<DynamicHost> {
         const fromSdk = createRequire(require.resolve(sdk));
         // Somebody listens, or the host would believe that its engine is gone, and end.
@@ -78,7 +86,7 @@ export class DynamicHost {
         const { credentials } = fromSdk("@grpc/grpc-js");
         const { ResourceProviderClient } = require(`${sdk}/proto/provider_grpc_pb`);
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-        const host = new DynamicHost(child, client, fromSdk, engine, folder);
+        const host = new DynamicHost(child, client, fromSdk, engine, folder, provider);
         await host.call("configure", { Args: host.struct(config) });
         return host;
     }
@@ -110,7 +118,10 @@ export class DynamicHost {
     }
 
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: string[] }> {
-        const request = { Olds: this.struct(olds), News: this.struct(withProvider({ __ignoreChanges: [], ...news })) };
+        const request = {
+            Olds: this.struct(olds),
+            News: this.struct(this.withProvider({ __ignoreChanges: [], ...news })),
+        };
         const answer = await this.call("check", request);
         const failures = answer.getFailuresList().map((failure) => failure.getReason());
         return { inputs: answer.getInputs().toJavaScript(), failures };
@@ -120,13 +131,13 @@ export class DynamicHost {
         const answer = await this.call("diff", {
             Id: id,
             Olds: this.struct(olds),
-            News: this.struct(withProvider(news)),
+            News: this.struct(this.withProvider(news)),
         });
         return { changes: answer.getChanges(), replaces: answer.getReplacesList() };
     }
 
     async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-        const answer = await this.call("create", { Properties: this.struct(withProvider(inputs)) });
+        const answer = await this.call("create", { Properties: this.struct(this.withProvider(inputs)) });
         return { id: answer.getId(), outs: answer.getProperties().toJavaScript() };
     }
 
@@ -143,7 +154,7 @@ export class DynamicHost {
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
-        const request = { Id: id, Olds: this.struct(olds), News: this.struct(withProvider(news)) };
+        const request = { Id: id, Olds: this.struct(olds), News: this.struct(this.withProvider(news)) };
         return (await this.call("update", request)).getProperties().toJavaScript();
     }
 
@@ -168,6 +179,10 @@ export class DynamicHost {
         };
     }
 
+    private withProvider(properties: Properties): Properties {
+        return { ...properties, __provider: this.provider };
+    }
+
     /** Without marks of secrets: the SDK's host says that it takes none, and the engine sends plain values. */
     private struct(value: Properties): unknown {
         return this.sdk("google-protobuf/google/protobuf/struct_pb").Struct.fromJavaScript(plainValues(value));
@@ -184,10 +199,6 @@ export class DynamicHost {
             });
         });
     }
-}
-
-function withProvider(properties: Properties): Properties {
-    return { ...properties, __provider: jobRunProvider };
 }
 
 /** The key under which a secret travels. Source: `specialSigKey` in the SDK's runtime/rpc. */

@@ -2,18 +2,40 @@ import * as pulumi from "@pulumi/pulumi";
 import { JobRun, type JobRunArgs } from "pulumi-huaweicloud-cdm";
 import type { Properties } from "./dynamicHost.js";
 
+interface Request {
+    getObject(): { toJavaScript(): Properties };
+    getDeletebeforereplace(): boolean;
+}
+
 interface Monitor {
-    registerResource(request: { getObject(): { toJavaScript(): Properties } }, done: unknown): void;
+    registerResource(request: Request, done: unknown): void;
+}
+
+type Config = { readonly values: Record<string, string>; readonly secret: string[] };
+
+/** What a program registers with the engine. */
+interface Registration {
+    /** The real constructor's inputs, secrets marked as they travel. */
+    readonly inputs: Properties;
+    readonly deleteBeforeReplace: boolean;
 }
 
 /** What a program's JobRun registers with the engine: the real constructor's inputs, secrets marked as they travel. */
 export async function registered(
     args: JobRunArgs,
     options: pulumi.CustomResourceOptions = {},
-    config: { readonly values: Record<string, string>; readonly secret: string[] } = { values: {}, secret: [] },
+    config?: Config,
 ): Promise<Properties> {
+    return (await registrationBy(() => new JobRun("a", args, options), config)).inputs;
+}
+
+/** @param construct makes the only resource of the program */
+export async function registrationBy(
+    construct: () => pulumi.CustomResource,
+    config: Config = { values: {}, secret: [] },
+): Promise<Registration> {
     pulumi.runtime.setAllConfig(config.values, config.secret);
-    const inputs = await new Promise<Properties>((resolve, reject) => {
+    const registration = await new Promise<Registration>((resolve, reject) => {
         const newResource = ({ name, inputs: given }: pulumi.runtime.MockResourceArgs) => ({
             id: `${name}-id`,
             state: given,
@@ -25,15 +47,18 @@ export async function registered(
                 const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
                 const register = monitor.registerResource.bind(monitor);
                 monitor.registerResource = (request, done) => {
-                    resolve(request.getObject().toJavaScript());
+                    resolve({
+                        inputs: request.getObject().toJavaScript(),
+                        deleteBeforeReplace: request.getDeletebeforereplace(),
+                    });
                     register(request, done);
                 };
-                new JobRun("a", args, options);
+                construct();
             })
             .catch(reject);
     });
     // Values that are undefined are not sent.
-    return JSON.parse(JSON.stringify(inputs));
+    return JSON.parse(JSON.stringify(registration));
 }
 
 /** How a secret travels. */
