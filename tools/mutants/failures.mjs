@@ -6,7 +6,12 @@ import { CommandFailed, run } from "../lib/process/run.mjs";
  * Folders of specs that need neither the CLI nor Python. These specs alone have to notice every missing promise. The fast ones come first. If
  * some of them fail, the others do not run.
  */
-const tiers = [["unit", "behavior"], ["model-based"], ["host/interruption.spec.js"], ["matrix"]];
+const tiers = [
+    ["unit", "behavior"],
+    ["model-based"],
+    ["host/interruption.spec.js", "host/definitions.spec.js"],
+    ["matrix"],
+];
 
 /** A changed provider may never end. */
 const timeoutMs = 30 * 60_000;

@@ -15,6 +15,11 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the input with a link that CDM does not have",
+        spec: "behavior/definition/create",
+        condition: "true",
+    },
+    {
         name: "the definition of another user under the same name",
         spec: "behavior/definition/changes",
         value: "false",
@@ -563,5 +568,285 @@ export const mutants = [
         name: "the address of an interrupted create",
         spec: "behavior/cli/sweep",
         value: "undefined",
+    },
+    {
+        name: "the look before a definition is created",
+        spec: "behavior/definition/create",
+        value: '{ kind: "missing", by: "code", at: "" } as Awaited<ReturnType<typeof look>>',
+    },
+    {
+        name: "the definition that starts nothing",
+        spec: "behavior/definition/create",
+        replace: "return context.runs.startJob().then(() => ({ id: context.id, state }));",
+    },
+    {
+        name: "the look after a create whose answer was lost",
+        spec: "behavior/definition/faults",
+        value: '{ kind: "missing", by: "code", at: "" } as Awaited<ReturnType<typeof lookUntil>>',
+    },
+    {
+        name: "the minute in which a created definition may show up",
+        spec: "behavior/definition/faults",
+        value: "0",
+    },
+    {
+        name: "the create that the deadline ends",
+        spec: "behavior/definition/faults",
+        condition: "unclear >= mostWrites",
+    },
+    {
+        name: "the comparison of what shows up with what was sent",
+        spec: "behavior/definition/faults",
+        condition: "true",
+    },
+    {
+        name: "the state of a create that was never answered",
+        spec: "behavior/definition/faults",
+        condition: "true",
+    },
+    {
+        name: "the name that another definition has",
+        spec: "behavior/definition/create",
+        condition: "false",
+    },
+    {
+        name: "the secrets that an adoption sends",
+        spec: "behavior/definition/create",
+        swap: [" && !hasSecrets", ""],
+    },
+    {
+        name: "the type that no update can change",
+        spec: "behavior/definition/create",
+        condition: "true",
+    },
+    {
+        name: "the change of which CDM knows nothing",
+        spec: "behavior/definition/changes",
+        condition: "false",
+    },
+    {
+        name: "the new password that no look shows",
+        spec: "behavior/definition/faults",
+        value: "false",
+    },
+    {
+        name: "the other definition that an open create meets",
+        spec: "behavior/definition/faults",
+        condition: "false",
+    },
+    {
+        name: "the refresh of what an open create has met",
+        spec: "behavior/definition/faults",
+        condition: "false",
+    },
+    {
+        name: "the secret that an update would lose",
+        spec: "behavior/definition/changes",
+        condition: "true",
+    },
+    {
+        name: "the look after an update whose answer was lost",
+        spec: "behavior/definition/faults",
+        condition: "false",
+    },
+    {
+        name: "the definition that another resource has adopted",
+        spec: "behavior/definition/changes",
+        value: "undefined as string | undefined",
+    },
+    {
+        name: "the second look after a delete",
+        spec: "behavior/definition/changes",
+        condition: "true",
+    },
+    {
+        name: "the definition that a delete of an open create leaves",
+        spec: "behavior/definition/faults",
+        condition: "false",
+    },
+    {
+        name: "the delete that comes to nothing",
+        spec: "behavior/definition/faults",
+        value: "sentAt === undefined",
+    },
+    {
+        name: "the live run of a job to delete",
+        spec: "behavior/definition/changes",
+        remove: true,
+    },
+    {
+        name: "the second list without a definition",
+        spec: "behavior/definition/changes",
+        condition: "true",
+    },
+    {
+        name: "the minute of a definition that was never read back",
+        spec: "behavior/definition/faults",
+        condition: "true",
+    },
+    {
+        name: "the time that is too short to find out",
+        spec: "behavior/definition/faults",
+        condition: "true",
+    },
+    {
+        name: "CDM's own word that a definition is missing",
+        spec: "behavior/definition/changes",
+        value: "true",
+    },
+    {
+        name: "the jobs that use a link",
+        spec: "behavior/definition/changes",
+        value: "[] as string[]",
+    },
+    {
+        name: "the update that stops and awaits no run by itself",
+        spec: "behavior/definition/changes",
+        condition: 'context.kind.word === "link"',
+    },
+    {
+        name: "the run that an update may only await",
+        spec: "behavior/definition/changes",
+        condition: "live !== undefined",
+    },
+    {
+        name: "the stop of the run before an update",
+        spec: "behavior/definition/changes",
+        remove: true,
+    },
+    {
+        name: "the run that keeps a job from a change",
+        spec: "behavior/definition/changes",
+        value: "undefined as Submission | undefined",
+    },
+    {
+        name: "the texts that CDM shows percent-encoded",
+        spec: "behavior/definition/create",
+        swap: ["spellingsOf(wire)", "[wire]"],
+    },
+    {
+        name: "the secret that CDM masks and nobody compares",
+        spec: "unit/definition/model/state",
+        condition: "isShownAs(text, wire)",
+    },
+    {
+        name: "the mask that no state gets",
+        spec: "unit/definition/model/state",
+        swap: [" && !isMask(wire)", ""],
+    },
+    {
+        name: "the values that CDM adds by itself",
+        spec: "unit/definition/model/state",
+        value: "added === undefined",
+    },
+    {
+        name: "the parameter that was changed beside the program",
+        spec: "behavior/definition/changes",
+        remove: true,
+    },
+    {
+        name: "the mapping of fields that a program can't say",
+        spec: "unit/definition/model/state",
+        condition: "true",
+    },
+    {
+        name: "the secrets that a hash leaves out",
+        spec: "behavior/definition/check",
+        swap: [" && !kind.isSecret(path, inputs)", ""],
+    },
+    {
+        name: "the one hash of every order",
+        spec: "behavior/definition/check",
+        swap: ['.sort(([one = ""], [other = ""]) => (one < other ? -1 : 1))', ""],
+    },
+    {
+        name: "the mask that a program says",
+        spec: "behavior/definition/check",
+        value: "[] as { property: string; reason: string }[]",
+    },
+    {
+        name: "the job that makes way for its link",
+        spec: "behavior/definition/changes",
+        value: "[] as string[]",
+    },
+    {
+        name: "the definition that its replacement deletes first",
+        spec: "behavior/definition/changes",
+        condition: "registry.isInProgram(urn)",
+    },
+    {
+        name: "the replacement after the delete",
+        spec: "behavior/definition/changes",
+        swap: ["deleteBeforeReplace: true", "deleteBeforeReplace: false"],
+    },
+    {
+        name: "the size of a definition",
+        spec: "behavior/definition/check",
+        condition: "true",
+    },
+    {
+        name: "the two definitions of one name in a program",
+        spec: "behavior/definition/check",
+        condition: "true",
+    },
+    {
+        name: "the parameters that are secrets by their names",
+        spec: "behavior/definition/check",
+        swap: [", ...namedSecretsIn(kind, placed)", ""],
+    },
+    {
+        name: "the secrets of a definition in what CDM says",
+        spec: "behavior/definition/faults",
+        value: "hiddenTextsOfPlace(host, ...bags)",
+    },
+    {
+        name: "the state of a definition that a user has edited",
+        spec: "behavior/definition/changes",
+        condition: "true",
+    },
+    {
+        name: "the refusal in an answer of success",
+        spec: "behavior/definition/faults",
+        value: "[] as string[]",
+    },
+    {
+        name: "the marks of a definition's secrets, before its first state",
+        spec: "host/definitions",
+        swap: ["markDefinitionSecrets(inputs)", "inputs"],
+    },
+    {
+        name: "the marks of a definition's secrets in a refresh",
+        spec: "host/definitions",
+        swap: ["markDefinitionSecrets(of.inputsOf(now))", "of.inputsOf(now)"],
+    },
+    {
+        name: "the replacement that the engine decides about",
+        spec: "host/definitions",
+        swap: ["{ ...opts, deleteBeforeReplace: true }", "opts"],
+    },
+    {
+        name: "the paths of what a program keeps secret",
+        spec: "host/definitions",
+        replace: "__secretInputs: undefined",
+    },
+    {
+        name: "the parameters that a program forgets to keep secret",
+        spec: "host/definitions",
+        condition: "false",
+    },
+    {
+        name: "the secret that no printed program has",
+        spec: "behavior/cli/import",
+        value: "isMask(wire)",
+    },
+    {
+        name: "the link of the printed program that a job names",
+        spec: "behavior/cli/import",
+        condition: "true",
+    },
+    {
+        name: "the definition that was named and is missing",
+        spec: "behavior/cli/import",
+        condition: "false",
     },
 ];

@@ -14,6 +14,7 @@ export function definitionOperations(of: DefinitionOperations, host: Host) {
             const urn = textOf(news.__urn);
             const log = redactingHost(host, redactorFor(news)).logFor(urn);
             const { inputs, failures } = of.check(olds, news, { ...host, urn, log });
+            // mutant: the marks of a definition's secrets, before its first state
             return { inputs: markDefinitionSecrets(inputs), failures };
         },
         async diff(_id: string, state: DefinitionState, news: DefinitionInputs) {
@@ -28,6 +29,7 @@ export function definitionOperations(of: DefinitionOperations, host: Host) {
         async read(id: string, state: DefinitionState) {
             const now = await inRow(host, redactorFor(state), (own) => of.read(state, own, { urn: state.__urn }));
             if (now === undefined) return {};
+            // mutant: the marks of a definition's secrets in a refresh
             return { id, props: markDefinitionSecrets(now), inputs: markDefinitionSecrets(of.inputsOf(now)) };
         },
         async update(_id: string, state: DefinitionState, news: DefinitionInputs) {

@@ -55,6 +55,7 @@ export function registrationOf(
         name,
         ...Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)),
         __urn: urn,
+        // mutant: the paths of what a program keeps secret
         __secretInputs: secretPathsOf(args),
         __ignoreChanges: opts.ignoreChanges ?? [],
         __replaceOnChanges: opts.replaceOnChanges,
@@ -64,6 +65,7 @@ export function registrationOf(
         __provider: provider,
     };
     // The flag that diff returns has no effect on --replace, state taint and replaceOnChanges.
+    // mutant: the replacement that the engine decides about
     return { properties, options: { ...opts, deleteBeforeReplace: true } };
 }
 

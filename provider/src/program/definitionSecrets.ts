@@ -12,6 +12,7 @@ export function encryptParameters(parameters: Parameters): Parameters {
 }
 
 function encrypted<Value extends pulumi.Input<ParameterValue>>(parameters: Record<string, Value>) {
+    // mutant: the parameters that a program forgets to keep secret
     const entries = Object.entries(parameters).map(([name, value]) => [
         name,
         mayBeSecretName(name) && value !== undefined ? pulumi.secret(value) : value,

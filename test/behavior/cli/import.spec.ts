@@ -506,6 +506,19 @@ describe("cdm-run import", () => {
         for (const secret of [...secrets, outOfTheBox.token]) expect(text).not.to.include(secret);
     });
 
+    it("ends with 1 where a list lacks what was named, and says of what is not named that it is left out", async () => {
+        const body = { links: [], total: 0 };
+        await world.control("POST", "faults", { operation: "link", kind: "status", status: 200, body, times: 9 });
+
+        const named = await cdmRun(world, [...ofCluster, "--link", "lake"]);
+        const used = await cdmRun(world, [...ofCluster, "--job", "orders"]);
+
+        expect(named).to.deep.include({ exitCode: 1, stdout: "" });
+        expect(named.stderr).to.contain(`Cluster ${outOfTheBox.cluster} has no link "lake".`);
+        expect(used.exitCode).to.equal(0);
+        expect(used.stderr).to.contain(`Cluster ${outOfTheBox.cluster} has no link "lake".`);
+    });
+
     it("ends with 2 for arguments that it does not understand, and asks CDM nothing", async () => {
         const before = world.emulator.requests().length;
         for (const [args, sentence] of [

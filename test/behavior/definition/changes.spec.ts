@@ -138,6 +138,26 @@ describe("The changes of a Job or a Link", () => {
         });
     }
 
+    it("deletes both of two jobs that swap their names, because each is deleted before the other one has its name", async () => {
+        const olds = ["orders", "refunds"].map((name) => ({
+            ...jobInputs,
+            name,
+            __urn: `${jobInputs["__urn"]}-${name}`,
+        }));
+        const states = [await made("job", olds[0] as Inputs), await made("job", olds[1] as Inputs)];
+        const up = world.process();
+        for (const [index, old] of olds.entries()) {
+            const news = { ...old, name: olds[1 - index]?.name ?? "" };
+            check("job", old, news, up);
+            expect(diff("job", states[index] as DefinitionState, news, up).replaces).to.deep.equal(["name"]);
+        }
+
+        for (const state of states) await remove("job", state, up);
+
+        expect(await cdm.show("job", "orders")).to.equal(undefined);
+        expect(await cdm.show("job", "refunds")).to.equal(undefined);
+    });
+
     it("takes a password in other letters for another one, also if it is a word for yes or no", async () => {
         const state = await made("link", { ...linkInputs, password: "true" });
         expect(diff("link", state, { ...linkInputs, password: "TRUE" }, world.host).changes).to.equal(undefined);
@@ -163,6 +183,29 @@ describe("The changes of a Job or a Link", () => {
         await update("job", driftedJob, inputs, world.host);
         const shown = shownIn(await cdm.show("job", "orders"), "from-config-values");
         expect(shown).to.deep.equal(full);
+    });
+
+    it("asks CDM nothing if a user has broken the state, and says how to repair it", async () => {
+        const state = await made("link", linkInputs);
+        const before = world.emulator.requests().length;
+        const broken = [
+            { name: undefined },
+            { clusterId: "two words" },
+            { endpoint: "ftp://cdm.example.com" },
+            { __asStored: { "config.useSSL": true } },
+            { __secretInputs: "password" },
+        ];
+        for (const change of broken) {
+            const edited = { ...state, ...change } as unknown as DefinitionState;
+            const errors = [
+                await errorOf(read("link", edited, world.process())),
+                await errorOf(update("link", edited, { ...linkInputs, enabled: false }, world.process())),
+                await errorOf(remove("link", edited, world.process())),
+            ];
+            for (const { message } of errors)
+                expect(message).to.contain("CDMRUN-151").and.to.contain("pulumi stack export");
+        }
+        expect(world.emulator.requests()).to.have.length(before);
     });
 
     it("keeps what CDM knows nothing of to the state, without a request", async () => {
@@ -328,6 +371,25 @@ describe("The changes of a Job or a Link", () => {
             expect(sent(operation)).to.equal(1);
         });
 
+        it(`deletes a ${kind} again that CDM says is gone, and shows again`, async () => {
+            const state = await made(kind, inputs);
+            const [operation, code] = kind === "job" ? (["job", "Cdm.0100"] as const) : (["link", "Cdm.0101"] as const);
+            const lost = {
+                operation: kind === "job" ? "deleteJob" : "deleteLink",
+                kind: "status",
+                status: 200,
+                body: {},
+            };
+            await world.control("POST", "faults", { ...lost, times: 1 });
+            const body = { errCode: code, externalMessage: "It does not exist." };
+            await world.control("POST", "faults", { operation, kind: "status", status: 400, body, nth: 2, times: 1 });
+
+            await remove(kind, state, world.host);
+
+            expect(await cdm.show(kind, inputs.name)).to.equal(undefined);
+            expect(sent(kind === "job" ? "deleteJob" : "deleteLink")).to.equal(2);
+        });
+
         it(`keeps a ${kind} whose cluster is stopped, and is done where the cluster is gone`, async () => {
             const state = await made(kind, inputs);
             await world.control("POST", "clusters/emulator-cluster", { status: "900" });
@@ -409,7 +471,8 @@ describe("The changes of a Job or a Link", () => {
         expect(error.message)
             .to.match(/Run 1 of job "orders" in cluster emulator-cluster is live \(\w+, started by "emulator"\)/)
             .and.to.contain("CDMRUN-414");
-        expect(sent("stop")).to.equal(0);
+        // An edition of CDM may delete a job whose run is live.
+        expect([sent("deleteJob"), sent("stop")]).to.deep.equal([0, 0]);
         expect(world.runs("orders")[0]?.live).to.equal(true);
     });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { Console, create, jobInputs, linkInputs, shownIn, update } from "../../support/definitions.js";
 import { errorOf, World } from "../../support/world.js";
@@ -104,6 +105,19 @@ describe("The create of a Job or a Link", () => {
         expect(driver).to.include({ "retryJobConfig.retryJobType": "NONE", "throttlingConfig.numExtractors": "3" });
         expect(world.said.join("\n")).to.contain("changes config.retryType, config.throttlingExtractorsNumber");
         expect([sent("createJob"), sent("updateJob")]).to.deep.equal([1, 1]);
+    });
+
+    it("adopts a link that looks like the program's, and sends its password, which CDM does not show", async () => {
+        await create("link", { ...linkInputs, password: "an0ther-horse" }, world.host);
+
+        await create("link", { ...linkInputs, ifExists: "adopt" }, world.process());
+
+        const links = world.emulator.truth().clusters.flatMap(({ linkDetails }) => linkDetails);
+        const fingerprint = createHash("sha256").update("Tr0ub4dor&3-horse").digest("hex").slice(0, 16);
+        expect(links.map(({ secrets }) => secrets["linkConfig.password"])).to.deep.equal([
+            { secret: "set", fingerprint },
+        ]);
+        expect([sent("createLink"), sent("updateLink")]).to.deep.equal([1, 1]);
     });
 
     it("adopts no job of another type and no link of another connector", async () => {

@@ -166,6 +166,8 @@ describe("Faults while a definition is written", () => {
                     await judge(kind, verb, end);
                     if (!refusals.includes(name)) {
                         expect(end.kind).to.equal("ok");
+                        const isLostAnswer = name.endsWith("after it") || name === "half an answer";
+                        if (isLostAnswer) expect(world.emulator.requests(writes[kind][verb])).to.have.length(1);
                         return;
                     }
                     expect(end).to.include({ kind: "failed" });
@@ -193,6 +195,18 @@ describe("Faults while a definition is written", () => {
                 });
             }
         }
+
+        it(`creates a ${kind} once whose answer was lost and that shows up after a while`, async () => {
+            await world.control("POST", "clusters/emulator-cluster", { definitionLagMs: 25_000 });
+            const fault = { operation: writes[kind].create, ...faults["a reset after it"], times: 1 };
+            await world.control("POST", "faults", fault);
+
+            const end = await perform(kind, "create", undefined, world.host);
+
+            expect(end.kind).to.equal("ok");
+            await judge(kind, "create", end);
+            expect(world.emulator.requests(writes[kind].create)).to.have.length(1);
+        });
 
         it(`sends no second create of a ${kind} at the deadline, when the first one may still show up`, async () => {
             await world.control("POST", "clusters/emulator-cluster", { definitionLagMs: 25_000 });
@@ -250,6 +264,9 @@ describe("Faults while a definition is written", () => {
             await world.control("DELETE", "faults");
             await create(kind, { ...inputsOf[kind], config: changedOf[kind]["config"] }, world.process());
 
+            // A refresh that took the other one's values would make it look like ours.
+            const state = await read(kind, end.state, world.process());
+            expect(state).to.deep.equal(end.state);
             const next = await ended(update(kind, end.state, inputsOf[kind], world.process()));
             expect(next.kind === "failed" && next.message).to.contain("CDMRUN-413");
             await remove(kind, end.state, world.process());
@@ -349,6 +366,23 @@ describe("Faults while a definition is written", () => {
         expect(end.kind === "failed" && end.message).to.contain("The resource stays in the state");
         await remove("job", state, world.process());
         expect(world.emulator.requests("deleteJob")).to.have.length(1);
+    });
+
+    it("hides in CDM's refusal each secret of the program, marked or known by its name", async () => {
+        const secrets = { username: "reader-of-this-spec", sk: "sk-of-this-spec" };
+        const password = "unmarked-pass-of-this-spec";
+        const config = { ...(linkInputs["config"] as object), ...secrets };
+        const message = `No such login: ${secrets.username}/${password}, ${secrets.sk} on 10.0.0.5.`;
+        const body = { "validation-result": [{ message, status: "ERROR" }] };
+        await world.control("POST", "faults", { operation: "createLink", kind: "status", status: 200, body, times: 1 });
+
+        const inputs = { ...linkInputs, config, password, __secretInputs: ["config.username"] };
+        const end = await ended(create("link", inputs, world.host).then(({ state }) => state));
+
+        expect(end.kind === "failed" && end.message).to.contain(
+            "No such login: [secret]/[secret], [secret] on 10.0.0.5 (",
+        );
+        expect(JSON.stringify([world.said, world.events, end])).not.to.contain("of-this-spec");
     });
 
     it("sends a rotated password again until CDM has answered, because no look can show it", async () => {

@@ -35,6 +35,7 @@ export function classifyResponse(response: HttpResponse, redact: Redact = (text)
     if (response.isOfProxy) return classifyProxyResponse(response, redact);
     const body = parse(response.text);
     const isSuccess = response.httpStatus >= 200 && response.httpStatus < 300;
+    // mutant: the refusal in an answer of success
     const complaints = errorsOf(body);
     const { code, message } = codeAndMessage(body);
     if (isSuccess && complaints.length === 0 && code === undefined) {

@@ -48,6 +48,7 @@ export function programText({ clusterId, links, jobs, leftOut, place, hasRuns }:
             return objectOf(entries, 1);
         }
         const link = input.endsWith("LinkName") && typeof value === "string" ? linkNames.get(value) : undefined;
+        // mutant: the link of the printed program that a job names
         return link === undefined ? expression(value as ShownValue, identifier, input) : `${link}.name`;
     }
 

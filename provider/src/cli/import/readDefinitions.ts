@@ -88,6 +88,7 @@ export async function readDefinitions(
             }
         }
         const sentence = `Cluster ${clusterId} has no ${kind} "${name}".`;
+        // mutant: the definition that was named and is missing
         if (isNamed) throw new Error(sentence);
         missing.push(sentence);
         return undefined;

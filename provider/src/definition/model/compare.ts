@@ -14,6 +14,7 @@ function isSame(one: string, other: string): boolean {
 /** Whether CDM shows what the program says. An empty text and none are one. */
 export function isShownAs(said: string | undefined, wire: string | undefined): boolean {
     if (wire === undefined || wire === "") return said === undefined || said === "";
+    // mutant: the texts that CDM shows percent-encoded
     return said !== undefined && spellingsOf(wire).some((text) => isSame(said, text));
 }
 
@@ -33,6 +34,7 @@ export function differences(kind: Kind, inputs: Properties, { parameters }: Show
     return [...kind.said(inputs)].flatMap(([path, text]) => {
         const wire = parameters.get(path);
         if (wire === undefined && (!isParameter(path) || kind.isAsAbsent(path, text))) return [];
+        // mutant: the secret that CDM masks and nobody compares
         return isHidden(path, wire) || isShownAs(text, wire) ? [] : [path];
     });
 }
@@ -49,6 +51,7 @@ export function unsaid(kind: Kind, inputs: Properties, { parameters }: Shown): R
     const found = new Map<string, string>();
     for (const [path, wire] of parameters) {
         const isSilent = said.has(path) || !isParameter(path) || wire === "";
+        // mutant: the mask that no state gets
         if (!isSilent && !kind.isSecret(path, inputs) && !isMask(wire)) found.set(path, spellingsOf(wire)[0] ?? wire);
     }
     return found;

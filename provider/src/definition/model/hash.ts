@@ -12,6 +12,8 @@ import type { Kind } from "./kind.js";
  */
 export function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
     if (kind.defining.some((name) => holdsUnknown(inputs[name]))) return undefined;
+    // mutant: the secrets that a hash leaves out
+    // mutant: the one hash of every order
     const said = [...kind.said(inputs)]
         .filter(([path, text]) => text !== "" && !kind.isSecret(path, inputs))
         .map(([path, text]) => [path, comparable(text)])

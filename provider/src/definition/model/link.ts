@@ -104,6 +104,7 @@ function secretText(value: unknown, path: string): string | undefined {
 
 /** What CDM shows in place of a password is none. Sent back, it would become the password. */
 function secretProblems(inputs: Readonly<Record<string, unknown>>): { property: string; reason: string }[] {
+    // mutant: the mask that a program says
     const masked = [...linkKind.said(inputs)]
         .filter(([path, text]) => path.startsWith("config.") && isMask(text))
         .map(([path]) => linkKind.pathIn(path, inputs))

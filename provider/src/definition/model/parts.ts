@@ -23,5 +23,6 @@ export const partNames = ["from-config-values", "to-config-values", "driver-conf
 /** A part with what CDM has beside its parameters, such as the fields that a user has mapped in the console. */
 export function partWithRest(part: Json, before: unknown): Json {
     const extended = isRecord(before) ? before["extended-configs"] : undefined;
+    // mutant: the mapping of fields that a program can't say
     return extended === undefined ? part : { ...part, "extended-configs": extended };
 }

@@ -29,6 +29,7 @@ export function hiddenTextsOf(
     host: { readonly configuration: Configuration },
     ...bags: unknown[]
 ): string[] {
+    // mutant: the secrets of a definition in what CDM says
     return [...hiddenTextsOfPlace(host, ...bags), ...bags.filter(isRecord).flatMap((bag) => secretsIn(kind, bag))];
 }
 

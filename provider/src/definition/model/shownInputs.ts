@@ -56,6 +56,7 @@ export function inputsShown(kind: Kind, record: Json, { clusterId, name, hiding 
         const isParameter = path.includes(".");
         const text = isParameter ? read(wire) : (spellingsOf(wire)[0] ?? wire);
         const isSecret = isNamedSecret(kind, path, shown.type) || isMask(wire);
+        // mutant: the secret that no printed program has
         const isHidden = isSecret || (isParameter ? hidesValue(text) : hidesName(text));
         const [input, key, value] = inputAt(kind, path, isHidden ? hiddenValue : text, type);
         if (value === kind.defaults[input]) continue;

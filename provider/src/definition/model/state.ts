@@ -53,6 +53,7 @@ export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, reda
     const drift: string[] = [];
     const take = (path: string, value: string | undefined) => {
         drift.push(kind.pathIn(path, inputs));
+        // mutant: the parameter that was changed beside the program
         inputs = kind.withParameter(inputs, path, value);
     };
     const { type } = shown;
@@ -68,6 +69,7 @@ export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, reda
     }
     const extra = withoutSecrets(unsaid(kind, state, shown), redact);
     for (const [path, value] of Object.entries(extra)) {
+        // mutant: the values that CDM adds by itself
         const isAsStored = added === undefined || isShownAs(added[path], shown.parameters.get(path));
         if (!isAsStored) take(path, value);
     }

@@ -11,6 +11,7 @@ import type { Kind } from "./kind.js";
  */
 export function validateState(kind: Kind, state: DefinitionState): DefinitionState {
     const problem = inputProblem(kind, state) ?? hiddenProblem(state);
+    // mutant: the state of a definition that a user has edited
     if (problem === undefined) return state;
     const known = [state.clusterId, state.name].filter((part) => typeof part === "string").join("/");
     throw new DefinitionError(

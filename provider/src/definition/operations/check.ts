@@ -46,6 +46,7 @@ export function check(
     rememberEndpoint(olds, news, { registry, ignored });
     const placed = decidePlace(isNew, olds, { ...kind.defaults, ...said }, { configuration, registry, urn });
     const given = secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} });
+    // mutant: the parameters that are secrets by their names
     const marks = [...new Set([...given, ...namedSecretsIn(kind, placed)])].sort();
     const { __secretInputs: _, ...rest } = placed;
     const inputs = { ...rest, ...(marks.length > 0 && { __secretInputs: marks }) };
@@ -104,6 +105,7 @@ function sizeProblems({ defining }: Kind, inputs: Properties): CheckFailure[] {
         return [name, value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))] as const;
     });
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    // mutant: the size of a definition
     if (total <= maxInputBytes) return [];
     const [property, bytes] = sizes.reduce((one, other) => (other[1] > one[1] ? other : one));
     const reason =
@@ -120,6 +122,7 @@ function duplicateProblems(
     const [clusterId, name] = [knownText(inputs, "clusterId"), knownText(inputs, "name")];
     if (clusterId === undefined || name === undefined || urn === undefined) return [];
     const other = registry.declare(`${word} ${clusterId}/${name}`, urn);
+    // mutant: the two definitions of one name in a program
     if (other === undefined) return [];
     const both = [other, urn].sort().join(" and ");
     const reason =

@@ -37,10 +37,12 @@ export async function create(
         call,
         async (recordedCall) => {
             const context = await begin(kind, inputs, "create", host, recordedCall);
+            // mutant: the look before a definition is created
             const seen = await look(context, firstAnswerMs);
             const state =
                 seen.kind === "here" ? await takeOver(context, inputs, seen) : await createNew(context, inputs, seen);
             host.registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: call.urn, inState: call.urn });
+            // mutant: the definition that starts nothing
             return { id: context.id, state };
         },
         () => ({}),
@@ -68,6 +70,7 @@ export async function createNew(context: Context, inputs: DefinitionInputs, seen
         const made = await sendCreate(context, inputs, sending);
         if (made !== "exists") return toState(context.kind, inputs, made.shown, context.redact);
     } catch (error) {
+        // mutant: the state of a create that was never answered
         if (!isKnown(error) || !sending.isDoubtful || error instanceof NotOursError) throw error;
         throw partialFailure(context, inputs, error, { isUnclear: true });
     }
@@ -113,10 +116,13 @@ async function sendCreate(
             unclear++;
         }
         if (!(await deadline.sleep(gapMs))) throw error;
+        // mutant: the minute in which a created definition may show up
         const forMs = written.kind === "unclear" ? consistencyGraceMs : 0;
+        // mutant: the look after a create whose answer was lost
         const seen = await lookUntil(context, ({ kind }) => kind === "here", { forMs });
         if (seen.kind === "here") return sending.isDoubtful ? claimed(context, inputs, seen) : "exists";
         // At the deadline the minute may not be over, so the first create may still show up.
+        // mutant: the create that the deadline ends
         if (unclear >= mostWrites || deadline.timeLeftMs() <= 0) throw error;
     }
 }
@@ -133,6 +139,7 @@ async function lookAfterCreate(context: Context, inputs: DefinitionInputs): Prom
 
 /** What shows up after a create whose answer was lost. */
 function claimed(context: Context, inputs: DefinitionInputs, seen: Here): Here {
+    // mutant: the comparison of what shows up with what was sent
     if (isAsSaid(context.kind, inputs, seen.shown)) return seen;
     throw new NotOursError(
         "definitionUnclear",
@@ -145,6 +152,7 @@ function claimed(context: Context, inputs: DefinitionInputs, seen: Here): Here {
 export async function takeOver(context: Context, inputs: DefinitionInputs, seen: Here): Promise<DefinitionState> {
     const { kind, log, record, label } = context;
     refuseOtherType(context, inputs, seen);
+    // mutant: the name that another definition has
     if (inputs.ifExists !== "adopt") {
         record({ event: "decision", decision: "refuse", because: "the name is taken", user: userOf(seen) });
         throw new DefinitionError(
@@ -156,6 +164,7 @@ export async function takeOver(context: Context, inputs: DefinitionInputs, seen:
     record({ event: "decision", decision: "adopt", because: 'ifExists is "adopt"', user: userOf(seen) });
     const others = differences(kind, inputs, seen.shown);
     const hasSecrets = saysSecrets(kind, inputs);
+    // mutant: the secrets that an adoption sends
     if (others.length === 0 && !hasSecrets) {
         log.info(`took over ${label}${createdBy(context, seen)}, which is what the program says`);
         return toState(kind, inputs, seen.shown, context.redact);
@@ -190,6 +199,7 @@ export function refuseOtherType(context: Context, inputs: DefinitionInputs, seen
     const { kind } = context;
     const type = inputs[kind.typeInput] ?? kind.defaults[kind.typeInput];
     const { type: its } = seen.shown;
+    // mutant: the type that no update can change
     if (its === undefined || its === type) return;
     throw new DefinitionError(
         "definitionOfOtherType",

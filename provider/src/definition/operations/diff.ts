@@ -35,6 +35,7 @@ export function diff(
     }
     const kept = [...placeNames, kind.typeInput].filter((name) => isReplaced(kind, name, state, inputs));
     // Before the engine deletes a Link, it asks what becomes of the Jobs that take its name, with the name unknown. CDM deletes no link in use.
+    // mutant: the job that makes way for its link
     const ofLinks = kind.linkInputs.filter((name) => inputs[name] === unknownValue);
     const replaces = [...kept, ...ofLinks];
     const changed = changedPaths(kind, state, inputs);
@@ -49,6 +50,7 @@ export function diff(
     const names = Object.keys(kind.validators);
     const isForced = !isOpen(state) && differsBelow(names, inputs, state, registry.replacingOf(urn));
     // A plan that replaces it deletes it first.
+    // mutant: the definition that its replacement deletes first
     if (registry.isInProgram(urn) && replaces.length === 0 && !isForced)
         registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: urn, inState: state.__urn });
     const sameMarks = isDeepStrictEqual(marksOf(state), marksOf(inputs));
@@ -58,6 +60,7 @@ export function diff(
     if (registry.isInProgram(urn))
         logFor(urn).info(describe(kind, state, { replaces, isForced, changed, unknown, inputs }));
     // The engine honors replaceOnChanges only if the comparison is left to it. It can't see what an earlier operation has left open.
+    // mutant: the replacement after the delete
     return { changes: isOpen(state) ? true : undefined, replaces, deleteBeforeReplace: true };
 }
 

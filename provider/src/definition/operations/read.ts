@@ -38,6 +38,7 @@ export async function read(
                 );
                 return undefined;
             }
+            // mutant: the refresh of what an open create has met
             if (state.__unclear === true && !isAsSaid(kind, inputsIn(kind, state), seen.shown)) {
                 log.warn(
                     `${label} exists, and is not what the create whose answer was lost has sent. The next pulumi up decides about it.`,

@@ -30,6 +30,7 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
         call,
         async (recordedCall) => {
             const state = validateState(kind, stored);
+            // mutant: the definition that another resource has adopted
             const keeper = host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn);
             if (keeper !== undefined) {
                 const because = `${keeper} of this program has the ${kind.word} now`;
@@ -65,11 +66,13 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
     for (let gapMs = context.firstGapMs; ; gapMs = nextGap(gapMs)) {
         const seen = await look(context);
         if (seen.kind === "missing") {
+            // mutant: the second look after a delete
             if (seen.by === "clusterGone" || last !== undefined) return proved(context, last ?? seen, seen);
             last = seen;
             gapMs = Math.min(gapMs, quietGapMs);
         } else {
             last = undefined;
+            // mutant: the definition that a delete of an open create leaves
             if (state.__unclear === true && !isAsSaid(kind, inputsIn(kind, state), seen.shown)) {
                 log.warn(
                     `${label} is not what the create whose answer was lost has sent, so it was left alone. Only the resource leaves the state.`,
@@ -86,8 +89,10 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
                 log.warn(`${describeAnother(context, seen)} It was left alone. Only the resource leaves the state.`);
                 return;
             }
+            // mutant: the delete that comes to nothing
             const isDue = sentAt === undefined || deadline.elapsedMs() - sentAt >= deleteAgainMs;
             if (isDue) {
+                // mutant: the live run of a job to delete
                 await refuseLiveRun(context, seen);
                 const written = await write(context, "remove", ++attempt, () => client.remove());
                 if (written.kind === "refused" && !isMissingError(kind, written.error)) {

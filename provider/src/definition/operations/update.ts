@@ -33,6 +33,7 @@ export async function update(
         async (recordedCall) => {
             const state = validateState(kind, stored);
             const changed = changedPaths(kind, state, inputs);
+            // mutant: the change of which CDM knows nothing
             if (changed.length === 0 && !isOpen(state)) return withInputs(kind, state, inputs);
             const context = await begin(kind, inputs, "update", host, recordedCall, state);
             return change(context, state, inputs, changed);
@@ -60,6 +61,7 @@ async function change(
         return takeOver(context, inputs, seen);
     }
     refuseOtherType(context, inputs, seen);
+    // mutant: the new password that no look shows
     const changesSecrets = changed.some((path) => kind.isSecret(path, inputs) || kind.isSecret(path, state));
     if (state.__unclear === true) return claim(context, state, inputs, seen);
     if (changed.length === 0 && isAsSaid(kind, inputs, seen.shown)) return toState(kind, inputs, seen.shown, redact);
@@ -90,6 +92,7 @@ async function claim(
 ): Promise<DefinitionState> {
     const { kind, label } = context;
     const isOurs = isAsSaid(kind, inputsIn(kind, state), seen.shown) || isAsSaid(kind, inputs, seen.shown);
+    // mutant: the other definition that an open create meets
     if (!isOurs && inputs.ifExists !== "adopt") {
         throw new DefinitionError(
             "definitionUnclear",

@@ -9,6 +9,7 @@ import type { Kind } from "../model/kind.js";
 /** CDM's own word that the definition does not exist. For a job, Cdm.0101 is about one of its links. */
 export function isMissingError({ word }: Kind, error: CdmError): boolean {
     const { code = "" } = error.failure;
+    // mutant: CDM's own word that a definition is missing
     return word === "job" ? error.kind === "gone" : ["Cdm.0101", "Cdm.0316"].includes(code);
 }
 

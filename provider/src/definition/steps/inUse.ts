@@ -42,6 +42,7 @@ export async function inUseError(
     known?: Submission,
 ): Promise<DefinitionError> {
     if (context.kind.word === "link") return linkInUseError(context, verb, cause);
+    // mutant: the run that keeps a job from a change
     const live = known ?? (await liveRunToName(context));
     context.record({ event: "decision", decision: "refuse", run: live?.submissionId, user: live?.creationUser });
     const what =
@@ -63,6 +64,7 @@ async function linkInUseError(
 ): Promise<DefinitionError> {
     const { clock, deadline } = context;
     const until = Math.min(deadline.at, clock.monotonic() + 2 * bestEffortMs);
+    // mutant: the jobs that use a link
     const users = await context.client.listUsers({ deadline: until, onRetry: () => {} }).catch(() => []);
     context.record({ event: "decision", decision: "refuse", because: "jobs use the link" });
     const who =
@@ -84,9 +86,12 @@ async function linkInUseError(
  */
 export async function makeWay(context: Context, inputs: DefinitionInputs, refusal: CdmError): Promise<void> {
     const { whileRunning = "fail" } = inputs as Pick<JobInputs, "whileRunning">;
+    // mutant: the update that stops and awaits no run by itself
     if (context.kind.word === "link" || whileRunning === "fail") throw await inUseError(context, "updated", refusal);
     const live = await findLiveRun(context);
+    // mutant: the run that an update may only await
     if (whileRunning === "stop" && live !== undefined) {
+        // mutant: the stop of the run before an update
         await stop(context, inputs);
         return;
     }

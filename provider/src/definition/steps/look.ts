@@ -43,6 +43,7 @@ type Answer = Look | { readonly kind: "unreachable"; readonly error: CdmError };
  */
 export async function look(context: Context, withinMs = Number.POSITIVE_INFINITY): Promise<Look> {
     const seen = await lookUntilAnswer(context, withinMs);
+    // mutant: the second list without a definition
     if (seen.kind === "here" || seen.by === "code") return seen;
     await context.deadline.sleep(quietGapMs);
     return lookUntilAnswer(context, withinMs);
@@ -59,11 +60,13 @@ export async function lookForStored(context: Context, state: DefinitionState): P
     const isKnown = (seen: Look) => seen.kind === "here" || seen.by === "clusterGone";
     const since = deadline.elapsedMs();
     const first = await look(context);
+    // mutant: the minute of a definition that was never read back
     if (isKnown(first) || !isOpen(state)) return first;
     log.progress(
         `CDM does not show ${label}, which the last operation could not read back, so CDM is asked for a minute`,
     );
     const last = await lookUntil(context, isKnown, { forMs: consistencyGraceMs });
+    // mutant: the time that is too short to find out
     if (isKnown(last) || deadline.elapsedMs() - since >= consistencyGraceMs) return last;
     throw new DefinitionError(
         "definitionNotShown",

@@ -13,6 +13,7 @@ const nameInputs = ["sourceLinkName", "destinationLinkName"] as const;
  * the same name.
  */
 export function refusalOf(context: Context, inputs: DefinitionInputs, refusal: CdmError): Error {
+    // mutant: the input with a link that CDM does not have
     if (context.kind.word !== "job" || refusal.failure.code !== "Cdm.0101") return refusal;
     const named = nameInputs.map((input) => [input, String(inputs[input])] as const);
     const told = named.filter(([, name]) => refusal.failure.text.includes(name));

@@ -68,6 +68,7 @@ export async function put(
         const now = await look(context);
         if (now.kind === "missing") return false;
         seen = now;
+        // mutant: the look after an update whose answer was lost
         if (written.kind === "unclear" && !changesSecrets && isAsSaid(kind, inputs, seen.shown)) return true;
         if (unclear >= mostWrites) throw error;
     }
@@ -79,6 +80,7 @@ export async function put(
  */
 function refuseToLoseSecrets({ kind, label }: Context, inputs: DefinitionInputs, { shown }: Here): void {
     const paths = unsaidSecrets(kind, inputs, shown);
+    // mutant: the secret that an update would lose
     if (paths.length === 0) return;
     throw new DefinitionError(
         "secretUnsaid",

@@ -81,6 +81,18 @@ describe("The rules of a definition's state", () => {
         }
     });
 
+    it("take no mask into the state, whatever the connector and the parameter are called", () => {
+        const pin = set("link-config-values", "linkConfig.pin", "******");
+        const other = { ...link, connector: "acme-connector" };
+        const state = toState(linkKind, other, wireOf(linkKind, other, pin), plain);
+        expect(JSON.stringify(state)).not.to.contain("***");
+
+        const unmasked = toState(linkKind, other, wireOf(linkKind, other), plain);
+        const { state: now, drift } = refreshed(linkKind, unmasked, wireOf(linkKind, other, pin), plain);
+        expect(drift).to.deep.equal([]);
+        expect(JSON.stringify(now)).not.to.contain("***");
+    });
+
     it("compare what the program alone keeps secret, and take nothing of it", () => {
         const secret = { ...job, __secretInputs: ["sourceJobConfig.whereClause"] };
         const state = toState(jobKind, secret, wireOf(jobKind, job), plain);
