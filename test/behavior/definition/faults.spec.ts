@@ -456,7 +456,82 @@ describe("Faults while a definition is written", () => {
             { numRuns, seed, ...(path !== undefined && { path }) },
         );
     });
+
+    it("touches nothing that another user has created under its name, unless it is to adopt that, whatever comes in which order", async function () {
+        this.timeout(30_000 + numRuns * 2_000);
+        const disturbance = fc.record({
+            fault: fc.constantFrom(...(Object.keys(faults) as FaultName[]).filter((name) => !refusals.includes(name))),
+            on: fc.constantFrom<"write" | "look">("write", "look"),
+            times: fc.integer({ min: 1, max: 3 }),
+        });
+        const step = fc.record({
+            isOfOther: fc.boolean(),
+            verb: fc.constantFrom<Verb>("update", "remove", "read"),
+            adopts: fc.boolean(),
+            disturbances: fc.array(disturbance, { maxLength: 2 }),
+        });
+        const scenario = fc.record({
+            kind: fc.constantFrom<KindName>("job", "link"),
+            steps: fc.array(step, { minLength: 2, maxLength: 7 }),
+        });
+        await fc.assert(
+            fc.asyncProperty(scenario, async ({ kind, steps }) => {
+                await world.close();
+                await world.open();
+                const { name } = inputsOf[kind];
+                const made = await create(kind, inputsOf[kind], world.process());
+                let state: DefinitionState | undefined = made.state;
+                let theirs: unknown;
+                const shown = () => cdm.show(kind, name);
+                for (const { isOfOther, verb: wanted, adopts, disturbances } of steps) {
+                    const before = await shown();
+                    if (isOfOther) {
+                        // Without a number in the state, only the name can decide.
+                        if (before === undefined || (state && numberIn(state) === undefined)) continue;
+                        await cdm.remove(kind, name);
+                        await world.clock.sleep(60_000);
+                        await cdm.create(kind, before);
+                        const [part, parameter, value] = valueOfOther[kind];
+                        await cdm.change(kind, name, part, parameter, value);
+                        theirs = numberIn((await shown()) ?? {});
+                        expect(theirs).to.be.a("number");
+                        continue;
+                    }
+                    const verb: Verb = state === undefined ? "create" : wanted;
+                    for (const { fault, on, times } of disturbances) {
+                        const operation = on === "look" || verb === "read" ? looks[kind] : writes[kind][verb];
+                        await world.control("POST", "faults", { operation, ...faults[fault], times });
+                    }
+                    const end = await perform(
+                        kind,
+                        verb,
+                        state,
+                        world.process(),
+                        {},
+                        adopts ? { ifExists: "adopt" } : {},
+                    );
+                    await world.control("DELETE", "faults");
+                    const takesOver = adopts && (verb === "create" || verb === "update");
+                    if (theirs !== undefined && !takesOver) expect(await shown(), verb).to.deep.equal(before);
+                    if (end.kind !== "failed") state = end.state;
+                    if (theirs !== undefined && numberIn(state ?? {}) === theirs) theirs = undefined;
+                }
+            }),
+            { numRuns, seed },
+        );
+    });
 });
+
+const valueOfOther = {
+    job: ["driver-config-values", "throttlingConfig.numExtractors", "7"],
+    link: ["link-config-values", "linkConfig.host", "10.9.9.9"],
+} as const;
+
+/** CDM's number, in a state and in what CDM shows. */
+function numberIn(of: object): unknown {
+    const { jobId, linkId, id } = of as { jobId?: unknown; linkId?: unknown; id?: unknown };
+    return jobId ?? linkId ?? id;
+}
 
 function asProgramSays(kind: KindName, verb: Verb, shown: Record<string, unknown> | undefined): boolean {
     const isNew = verb === "create";
