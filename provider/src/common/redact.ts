@@ -61,13 +61,18 @@ export function isSearched(secret: string): boolean {
     return secret.length >= shortestSecret && !literal.test(secret);
 }
 
+/** Whether the secret is a word or number that any sentence may hold. It is replaced only where it stands as a value. */
+export function isOrdinary(secret: string): boolean {
+    return ordinary.test(secret);
+}
+
 function needlesOf(secrets: readonly string[]): Needle[] {
     const searchable = [...new Set(secrets.map((secret) => secret.trim()))].filter(isSearched);
     return searchable.flatMap((secret) => {
-        const isOrdinary = ordinary.test(secret);
+        const isWord = isOrdinary(secret);
         const plain = [secret, decodings(secret).at(-1)?.text ?? secret].map(folded);
-        const texts = isOrdinary ? plain : [...plain, ...inBase64(secret)];
-        return [...new Set(texts)].map((text) => ({ text, isOrdinary }));
+        const texts = isWord ? plain : [...plain, ...inBase64(secret)];
+        return [...new Set(texts)].map((text) => ({ text, isOrdinary: isWord }));
     });
 }
 

@@ -9,7 +9,7 @@ const forms: readonly RegExp[] = [
     // `jdbc:mysql://user:password@host`. A port before a path is no password: `http://host:80/a@b`.
     /:\/\/[^/\s:@]{0,256}:(?!\d{1,5}\/)(?<secret>[^\s@]{1,256}(?:@[^\s/@]{1,256}){0,4})@/gu,
     // Oracle's `user/password@host`, `user[proxy]/"pass word"@host`. A path with more segments is none.
-    /(?<![\p{L}\p{N}_$#.[\]"/\\@-])[\p{L}\p{N}_$#.[\]"-]{1,128}\/(?<secret>"[^"]{1,128}"|[^\s/@"]{1,128})@(?=[^\s@])/gu,
+    /(?<![\p{L}\p{N}_$#.[\]/\\@-])[\p{L}\p{N}_$#.[\]-]{1,128}"?\/(?<secret>"[^"]{1,128}"|[^\s/@"]{1,128})@(?=[^\s@])/gu,
     /(?<![\p{L}\p{N}])bearer[\s+]{1,8}(?<secret>[\w+/=.~-]{4,4096})/giu,
     /(?<![\p{L}\p{N}])basic[\s+]{1,8}(?<basic>[\w+/=-]{4,4096})/giu,
     /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY/gu,

@@ -1,5 +1,5 @@
 import { allParametersIn, isMask, spellingsOf } from "../../cdm/parameters.js";
-import { isSearched, redactor } from "../../common/redact.js";
+import { isOrdinary, isSearched, redactor } from "../../common/redact.js";
 import type { Redact } from "../../common/text.js";
 import { credentialsIn } from "./credentialsInText.js";
 import type { Json, Kind } from "./kind.js";
@@ -53,13 +53,15 @@ export function secretsShown(kind: Kind, record: Json): readonly string[] {
 }
 
 export function hidingOf({ redact, secrets }: Hidden): Hiding {
-    const redactSecrets = redactor(secrets);
-    const values = new Set(secrets);
-    const hidesName = (name: string) => credentialsIn(name).length > 0 || holdsAny([redact, redactSecrets], name);
+    const all = [redact, redactor(secrets)];
+    // A name that is an ordinary word stands in the program. A sentence without it would tell that it is a secret.
+    const redactTelling = redactor(secrets.filter((secret) => !isOrdinary(secret)));
+    const hidesName = (name: string) => credentialsIn(name).length > 0 || holdsAny(all, name);
     return {
         hidesName,
-        hidesValue: (value) => values.has(value.trim()) || hidesName(value),
-        redact: (text) => redactSecrets(redact(text)),
+        // In quotation marks, as a program has it, a redactor takes an ordinary word for a value.
+        hidesValue: (value) => hidesName(value) || holdsAny(all, `"${value.trim()}"`),
+        redact: (text) => redactTelling(redact(text)),
     };
 }
 

@@ -12,6 +12,8 @@ describe("A credential in a longer text", () => {
         `jdbc:oracle:thin:scott/${secret}@//10.0.0.7:1521/orcl`,
         `scott/${secret}@orcl`,
         `app[scott]/"${secret}"@orcl`,
+        `"scott"/${secret}@orcl`,
+        `{"dsn":"scott/${secret}@orcl"}`,
         `Bearer ${secret}`,
         `x;authorization: bearer ${secret}`,
         `Basic ${basic}`,
