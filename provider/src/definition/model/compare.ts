@@ -1,6 +1,8 @@
 import { isMask, spellingsOf } from "../../cdm/parameters.js";
 import type { Properties } from "../../run/model/inputs.js";
+import { credentialsIn } from "./credentialsInText.js";
 import type { Kind, Said, Shown } from "./kind.js";
+import { mayBeSecretName, splitPath } from "./paths.js";
 
 /** The text by which two values are compared: `true` and `"TRUE"` are one, and so are `1` and `"1"`. */
 export function comparable(text: string): string {
@@ -45,16 +47,23 @@ export function isMarkedOnly(kind: Kind, path: string, inputs: Properties): bool
     return kind.isSecret(path, inputs) && !kind.isSecret(path, unmarked);
 }
 
-/** What CDM shows that the program does not say, as far as a state may hold it. */
+/** What CDM shows that the program does not say, as far as a state may hold it: no value that may be a secret, and none with a credential in it. */
 export function unsaid(kind: Kind, inputs: Properties, { parameters }: Shown): ReadonlyMap<string, string> {
     const said = kind.said(inputs);
     const found = new Map<string, string>();
     for (const [path, wire] of parameters) {
         const isSilent = said.has(path) || !isParameter(path) || wire === "";
+        const isSecret = kind.isSecret(path, inputs) || mayHoldSecret(path, wire);
         // mutant: the mask that no state gets
-        if (!isSilent && !kind.isSecret(path, inputs) && !isMask(wire)) found.set(path, spellingsOf(wire)[0] ?? wire);
+        if (!isSilent && !isSecret && !isMask(wire)) found.set(path, spellingsOf(wire)[0] ?? wire);
     }
     return found;
+}
+
+/** Whether a value that CDM shows may be a secret, or has a credential in it, as far as its name and its text tell. */
+export function mayHoldSecret(path: string, wire: string): boolean {
+    const [, key] = splitPath(path);
+    return (key !== undefined && mayBeSecretName(key)) || credentialsIn(wire).length > 0;
 }
 
 /** The paths of secrets that CDM shows by a mask, and that the program does not say. */

@@ -2,7 +2,7 @@ import { isMask, spellingsOf } from "../../cdm/parameters.js";
 import type { Redact } from "../../common/text.js";
 import { saidWord } from "../../common/text.js";
 import { isGiven, type Properties } from "../../run/model/inputs.js";
-import { differences, isMarkedOnly, isShownAs, unsaid } from "./compare.js";
+import { differences, isMarkedOnly, isShownAs, mayHoldSecret, unsaid } from "./compare.js";
 import type { DefinitionFacts, DefinitionInputs, DefinitionState } from "./inputs.js";
 import type { Kind, Shown } from "./kind.js";
 
@@ -63,7 +63,8 @@ export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, reda
     }
     for (const path of differences(kind, state, shown)) {
         const wire = shown.parameters.get(path);
-        const isToShow = wire !== undefined && wire !== "" && !isMask(wire) && !isMarkedOnly(kind, path, state);
+        const isText = wire !== undefined && wire !== "" && !isMask(wire);
+        const isToShow = isText && !isMarkedOnly(kind, path, state) && !mayHoldSecret(path, wire);
         const value = isToShow ? spellingsOf(wire)[0] : undefined;
         take(path, value !== undefined && redact(value) === value ? value : undefined);
     }

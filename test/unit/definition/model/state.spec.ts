@@ -51,6 +51,27 @@ describe("The rules of a definition's state", () => {
         expect(changedPaths(jobKind, now, job)).to.deep.equal(["config.throttlingLoaderNumber"]);
     });
 
+    it("take no value into the state that may be a secret, by its name or its text, whatever put it there", () => {
+        const secret = "s3cret-of-this-spec";
+        const added = [
+            ["linkConfig.apiKey", secret],
+            ["linkConfig.jdbcUrl", `jdbc:mysql://shop:${secret}@10.0.0.5/shop`],
+        ] as const;
+        const shown = wireOf(linkKind, link, (wire) => {
+            for (const [name, value] of added) set("link-config-values", name, value)(wire);
+            set("link-config-values", "linkConfig.host", `10.0.0.5?password=${secret}`)(wire);
+        });
+
+        const state = toState(linkKind, link, shown, plain);
+        const { state: now, drift } = refreshed(linkKind, state, shown, plain);
+
+        expect(JSON.stringify([state, now])).not.to.contain(secret);
+        expect(drift).to.deep.equal(["config.host"]);
+        expect(now["config"]).not.to.have.property("host");
+        const before = toState(linkKind, link, wireOf(linkKind, link), plain);
+        expect(JSON.stringify(refreshed(linkKind, before, shown, plain))).not.to.contain(secret);
+    });
+
     it("take a parameter away from the state that was taken away from the definition", () => {
         const state = toState(jobKind, job, wireOf(jobKind, job), plain);
         const taken = set("from-config-values", "fromJobConfig.whereClause", "");
