@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { jobRunProvider } from "#provider/dynamic/doorway.js";
 import { eventsIn } from "./events.js";
+import { startsOfDefinitions } from "./starts.js";
 
 export type Properties = Record<string, unknown>;
 
@@ -103,8 +104,12 @@ export class DynamicHost {
         this.client.close();
         this.process.kill("SIGKILL");
         await this.ended;
+        const file = join(this.folder, "events.jsonl");
+        const starts = existsSync(file) ? startsOfDefinitions(readFileSync(file, "utf8")) : [];
         rmSync(this.folder, { recursive: true, force: true });
         this.engine.close();
+        // Whatever a spec is about: neither a Job nor a Link ever sends a start.
+        if (starts.length > 0) throw new Error(`a definition has sent a start: ${starts.join(", ")}`);
     }
 
     /** SIGINT is what the engine does at the user's second Ctrl-C, and at the end of every run. */

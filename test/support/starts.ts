@@ -12,6 +12,24 @@ interface Told {
     readonly kind?: string;
 }
 
+const isStart = ({ event, decision, api }: Told) =>
+    (event === "decision" && decision === "start") || (event === "request" && api === "start");
+
+/** What the lines of a file of events tell. The last line of a killed process may be cut off. */
+function toldIn(events: string): Told[] {
+    return events
+        .split("\n")
+        .filter((line) => line.endsWith("}"))
+        .map((line): Told => JSON.parse(line));
+}
+
+/** The events of starts that a Job or a Link has sent. */
+export function startsOfDefinitions(events: string): string[] {
+    return toldIn(events)
+        .filter((one) => isStart(one) && one.kind !== undefined)
+        .map((one) => JSON.stringify(one));
+}
+
 /**
  * The jobs of which the emulator has got more starts than JobRuns have decided to send, and the events of starts that something else has sent.
  * An operation tells of a start before it is sent, so a killed process has told of it too. After a 401 the same start is sent once more.
@@ -20,13 +38,7 @@ interface Told {
  * @param events the text of the file that `HW_CDM_EVENTS` names
  */
 export function startsOfNoJobRun(starts: readonly Start[], events: string): string[] {
-    const told = events
-        .split("\n")
-        .filter((line) => line.endsWith("}"))
-        .map((line): Told => JSON.parse(line));
-    const isStart = ({ event, decision, api }: Told) =>
-        (event === "decision" && decision === "start") || (event === "request" && api === "start");
-    const ofOthers = told.filter((one) => isStart(one) && one.kind !== undefined).map((one) => JSON.stringify(one));
+    const told = toldIn(events);
     const ofJobRuns = told.filter((one) => isStart(one) && one.kind === undefined);
     const allowed = ofJobRuns.filter(({ event, status }) => event === "decision" || status === 401);
     const jobs = [...new Set(starts.map(({ job }) => job))];
@@ -34,5 +46,5 @@ export function startsOfNoJobRun(starts: readonly Start[], events: string): stri
         const [sent, known] = [starts, allowed].map((all) => all.filter((one) => one.job === job).length);
         return Number(sent) > Number(known) ? [`${sent} of "${job}", and JobRuns tell of ${known}`] : [];
     });
-    return [...ofOthers, ...tooMany];
+    return [...startsOfDefinitions(events), ...tooMany];
 }

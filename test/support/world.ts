@@ -4,6 +4,7 @@ import { createRegistry, type Host, type JobRunInputs, PendingStarts } from "#pr
 import { control } from "./control.js";
 import { type Event, recordingSink } from "./events.js";
 import { FakeClock } from "./fakeClock.js";
+import { startsOfDefinitions } from "./starts.js";
 
 type RunTruth = ReturnType<Emulator["truth"]>["clusters"][number]["jobs"][number]["runs"][number];
 
@@ -65,10 +66,8 @@ export class World {
     async close(): Promise<void> {
         await this.emulator.close();
         // Whatever a spec is about: neither a Job nor a Link ever sends a start.
-        const starts = this.events.filter(
-            ({ kind, api, decision }) => kind && (api === "start" || decision === "start"),
-        );
-        if (starts.length > 0) throw new Error(`a definition has sent a start: ${JSON.stringify(starts)}`);
+        const starts = startsOfDefinitions(this.events.map((event) => JSON.stringify(event)).join("\n"));
+        if (starts.length > 0) throw new Error(`a definition has sent a start: ${starts.join(", ")}`);
     }
 
     control(method: string, path: string, body?: unknown): Promise<void> {
