@@ -126,7 +126,7 @@ describe("bad input, in a preview of the real engine", function () {
 
         for (const { output } of [preview, up]) {
             expect(output).to.include(
-                "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment",
+                "No project: set projectId on the resource, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment",
             );
             expect(output).to.include(
                 "No credentials: set HW_AUTH_TOKEN to an IAM token of the project, or HW_ACCESS_KEY and HW_SECRET_KEY",

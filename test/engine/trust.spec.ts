@@ -44,7 +44,7 @@ describe("an address that only the state names, through the real engine", functi
         expect((await stack.run("up", "--yes", "--skip-preview")).output).to.include("HW_CDM_ALLOW_HTTP=true");
         stack.environment["HW_CDM_ALLOW_HTTP"] = "true";
         const { output } = await stack.up();
-        expect(output).to.match(/warning: Plain http is used to http:\/\/0\.0\.0\.0:\d+ \(the JobRun's endpoint\)/);
+        expect(output).to.match(/warning: Plain http is used to http:\/\/0\.0\.0\.0:\d+ \(the resource's endpoint\)/);
         expect(output).to.match(
             /warning: The credential comes from the environment, but CDM's address http:\/\/0\.0\.0\.0/,
         );

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Emulator, outOfTheBox, startEmulator } from "huaweicloud-cdm-emulator";
+import { jobProvider, linkProvider } from "#provider/dynamic/doorway.js";
 import { control as drive } from "../support/control.js";
+import { jobInputs, linkInputs } from "../support/definitions.js";
 import { DynamicHost } from "../support/dynamicHost.js";
 
 const inputs = {
@@ -247,6 +249,39 @@ describe("a host that has to end in the middle", function () {
         expect(live()).to.equal(0);
         expect([starts(), stops()]).to.deep.equal([1, 1]);
     });
+
+    // Symptom: a newer up had written the definition. The orphan of the one before sent its update after that, and no state knew.
+    for (const [what, provider, operation, definition] of [
+        ["job", jobProvider, "updateJob", jobInputs],
+        ["link", linkProvider, "updateLink", linkInputs],
+    ] as const) {
+        it(`writes no ${what} as an orphan, whose update CDM has put off, and ends`, async () => {
+            await host.close();
+            host = await DynamicHost.start("@pulumi/pulumi", environment(), [], { provider });
+            const { id, outs } = await host.create({ ...definition, projectId: outOfTheBox.project });
+            const later = { "Retry-After": "6" };
+            await control("POST", "faults", {
+                operation,
+                kind: "status",
+                status: 429,
+                body: {},
+                headers: later,
+                times: 1,
+            });
+            const map = what === "job" ? "sourceJobConfig" : "config";
+            const news = {
+                ...definition,
+                projectId: outOfTheBox.project,
+                [map]: { ...(definition[map] as object), schemaName: "another" },
+            };
+            begin(host.update(id, outs, news));
+            await until("the update was put off", () => emulator.requests(operation).length === 1);
+            host.engineDies();
+
+            await endsByItself();
+            expect(emulator.requests(operation)).to.have.length(1);
+        });
+    }
 
     it("tries the stop again that the service did not take, for as long as there is time", async () => {
         await createUnderWay();

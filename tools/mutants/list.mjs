@@ -15,6 +15,11 @@
 /** @type {Mutant[]} */
 export const mutants = [
     {
+        name: "the question whether anybody is left, before a definition is written",
+        spec: "host/interruption",
+        remove: true,
+    },
+    {
         name: "the input with a link that CDM does not have",
         spec: "behavior/definition/create",
         condition: "true",

@@ -62,13 +62,13 @@ export function provider(kind: ResourceKind): Operations {
         const names = Object.keys(resources).join(", ");
         throw new Error(`This version of pulumi-huaweicloud-cdm has no dynamic resource "${kind}"; it has ${names}.`);
     }
-    if (kind === "JobRun") watchOnce();
+    watchOnce();
     return resources[kind];
 }
 
 let isWatched = false;
 
-/** Called at the first use and not when this file is loaded: only a process that serves JobRuns has runs to stop. */
+/** Called at the first use and not when this file is loaded: a process that serves no resource of ours is not ours to end. */
 function watchOnce(): void {
     if (!isWatched) watchSignals(starts, gone);
     isWatched = true;

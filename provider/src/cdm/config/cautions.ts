@@ -61,7 +61,7 @@ function cautionOfApart(
 }
 
 function labelOf({ from }: Setting, place: Place): string {
-    if (from === callerLabel) return place.from === "state" ? "the state's endpoint" : "the JobRun's endpoint";
+    if (from === callerLabel) return place.from === "state" ? "the state's endpoint" : "the resource's endpoint";
     return from === regionLabel ? "the region and the cloud" : from;
 }
 

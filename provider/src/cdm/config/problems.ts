@@ -7,11 +7,11 @@ import { type Configuration, sourcesOf } from "./configuration.js";
 
 export const addressMissing = settingsProblem(
     "addressMissing",
-    "No address of CDM: set endpoint or region on the JobRun, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.",
+    "No address of CDM: set endpoint or region on the resource, or HW_CDM_ENDPOINT or HW_REGION_NAME in the environment.",
 );
 export const projectIdMissing = settingsProblem(
     "projectMissing",
-    "No project: set projectId on the JobRun, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
+    "No project: set projectId on the resource, or HW_PROJECT_ID, HW_PROJECT_NAME or HW_REGION_NAME in the environment.",
 );
 
 export function idTokenProblem({ method, source }: FoundMethod): SettingsProblem | undefined {

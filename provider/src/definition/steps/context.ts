@@ -2,7 +2,7 @@ import { type CdmClient, createClient } from "../../cdm/client.js";
 import { createDefinitionClient, type DefinitionClient } from "../../cdm/definitionClient.js";
 import type { Clock } from "../../common/clock.js";
 import { redactor } from "../../common/redact.js";
-import { type Redact, said } from "../../common/text.js";
+import { capitalized, type Redact, said } from "../../common/text.js";
 import { type Connection, connect, type Host, type Log, type OperationContext, originOf } from "../../run/index.js";
 import { shortestPollMs } from "../../run/model/timeouts.js";
 import type { DefinitionInputs } from "../model/inputs.js";
@@ -56,7 +56,7 @@ export async function begin(
     const { clusterId, name, endpoint } = inputs;
     const label = `${kind.word} "${name}" in cluster ${clusterId}`;
     const secrets = hiddenTextsOf(kind, host, inputs, olds);
-    const { settings, clock, deadline, log, options, redactNow } = await connect(
+    const connection = await connect(
         {
             place: { ...placeIn(inputs), from: originOf(endpoint, verb, host.registry, call.urn) },
             timeoutMs: timeoutOf(inputs, verb),
@@ -66,6 +66,13 @@ export async function begin(
         host,
         call,
     );
+    const { settings, clock, deadline, log, redactNow } = connection;
+    const gate = async () => {
+        await connection.gate();
+        // mutant: the question whether anybody is left, before a definition is written
+        await host.starts.throwIfOrphan(`${capitalized(label)} was not touched any more`, "that");
+    };
+    const options = { ...connection.options, gate };
     const redactInputs = redactor(secrets);
     return {
         kind,

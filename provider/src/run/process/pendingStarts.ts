@@ -39,14 +39,22 @@ export class PendingStarts {
      */
     async add(start: PendingStart): Promise<void> {
         // mutant: the question whether anybody is left, before a start
-        if (await this.isEngineGone()) {
-            throw new JobRunError(
-                "engineGone",
-                `${start.jobLabel} was not started: the pulumi process that asked for it is gone, so no state would record the run.`,
-            );
-        }
+        await this.throwIfOrphan(`${start.jobLabel} was not started`, "the run");
         await this.throwIfInterrupted();
         this.starts.add(start);
+    }
+
+    /**
+     * @param whatIsNot what is not done: `link "shop" in cluster 7c1… is not asked for or changed any more`
+     * @param what what no state would record
+     * @throws JobRunError if the engine is gone: a newer `up` may be under way
+     */
+    async throwIfOrphan(whatIsNot: string, what: string): Promise<void> {
+        if (!(await this.isEngineGone())) return;
+        throw new JobRunError(
+            "engineGone",
+            `${whatIsNot}: the pulumi process that asked for it is gone, so no state would record ${what}.`,
+        );
     }
 
     /** Forgets a start that made no run. */

@@ -63,7 +63,7 @@ describe("a credential and an address that come from two sources", () => {
         );
         await read(state, bed.host);
 
-        expect(apart().join()).to.match(/from the environment, but CDM's address .* from the JobRun's endpoint/);
+        expect(apart().join()).to.match(/from the environment, but CDM's address .* from the resource's endpoint/);
     });
 
     it("are no matter where both are of one source, or the address is made of the region", async () => {
