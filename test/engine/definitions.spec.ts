@@ -181,6 +181,10 @@ describe("a program with links, a job and its run, through the real engine", fun
                 /Job "x" has the resource option "import": .*ifExists: "adopt"/,
             ],
             [
+                'new Job("x", { clusterId, sourceConnector: "a", sourceLinkName: "l", sourceJobConfig: null, destinationConnector: "b", destinationLinkName: "m", destinationJobConfig: {} });',
+                /sourceJobConfig is missing/,
+            ],
+            [
                 'new Link("x", { clusterId, pasword: "p" });',
                 /pasword is none of the inputs of Link "x": the nearest one is password/,
             ],

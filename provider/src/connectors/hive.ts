@@ -6,6 +6,7 @@ import {
     type LinkPieces,
     type List,
     type OtherParameters,
+    plain,
     type SourcePieces,
 } from "./pieces.js";
 
@@ -60,7 +61,7 @@ export interface DestinationArgs extends SourceArgs {
 /** What a Link to Hive takes, to be spread into its arguments. */
 export function link(args: LinkArgs): LinkPieces {
     const { password, accessKey, secretKey, other, ...config } = args;
-    return { connector, config: given({ ...config, ...other }), ...given({ password, accessKey, secretKey }) };
+    return { connector, config: given({ ...config, ...plain(other) }), ...given({ password, accessKey, secretKey }) };
 }
 
 /** What a Job that reads Hive takes, to be spread into its arguments. */
@@ -76,5 +77,5 @@ export function destination(args: DestinationArgs): DestinationPieces {
 function jobConfig({ other, ...fields }: SourceArgs) {
     const columnList = joined("columnList", fields.columnList, "&");
     // CDM's samples have this word for either direction.
-    return given({ hive: "hive", ...fields, columnList, ...other });
+    return given({ hive: "hive", ...fields, columnList, ...plain(other) });
 }

@@ -6,6 +6,7 @@ import {
     type LinkPieces,
     type List,
     type OtherParameters,
+    plain,
     type SourcePieces,
 } from "./pieces.js";
 
@@ -104,7 +105,7 @@ export interface DestinationArgs extends OtherParameters {
 /** What a Link to a relational database takes, to be spread into its arguments. */
 export function link(args: LinkArgs): LinkPieces {
     const { password, other, ...config } = args;
-    return { connector, config: given({ ...config, ...other }), ...given({ password }) };
+    return { connector, config: given({ ...config, ...plain(other) }), ...given({ password }) };
 }
 
 /** What a Job that reads a relational database takes, to be spread into its arguments. */
@@ -116,7 +117,7 @@ export function source(args: SourceArgs): SourcePieces {
     };
     return {
         sourceConnector: connector,
-        sourceJobConfig: given({ useSql: fields.sql !== undefined, ...given(fields), ...lists, ...other }),
+        sourceJobConfig: given({ useSql: fields.sql !== undefined, ...given(fields), ...lists, ...plain(other) }),
     };
 }
 
@@ -124,5 +125,5 @@ export function source(args: SourceArgs): SourcePieces {
 export function destination(args: DestinationArgs): DestinationPieces {
     const { other, ...fields } = args;
     const columnList = joined("columnList", fields.columnList, "&");
-    return { destinationConnector: connector, destinationJobConfig: given({ ...fields, columnList, ...other }) };
+    return { destinationConnector: connector, destinationJobConfig: given({ ...fields, columnList, ...plain(other) }) };
 }

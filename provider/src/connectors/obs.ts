@@ -6,6 +6,7 @@ import {
     type LinkPieces,
     type List,
     type OtherParameters,
+    plain,
     type SourcePieces,
 } from "./pieces.js";
 
@@ -142,7 +143,7 @@ export function link(args: LinkArgs): LinkPieces {
     const { accessKey, secretKey, other, ...config } = args;
     return {
         connector,
-        config: given({ storageType: "OBS", port: 443, ...given(config), ...other }),
+        config: given({ storageType: "OBS", port: 443, ...given(config), ...plain(other) }),
         ...given({ accessKey, secretKey }),
     };
 }
@@ -154,12 +155,12 @@ export function source(args: SourceArgs): SourcePieces {
         columnList: joined("columnList", fields.columnList, "&"),
         inputDirectory: joined("inputDirectory", fields.inputDirectory, fields.fileSeparator ?? "|"),
     };
-    return { sourceConnector: connector, sourceJobConfig: given({ ...fields, ...lists, ...other }) };
+    return { sourceConnector: connector, sourceJobConfig: given({ ...fields, ...lists, ...plain(other) }) };
 }
 
 /** What a Job that writes OBS takes, to be spread into its arguments. */
 export function destination(args: DestinationArgs): DestinationPieces {
     const { other, ...fields } = args;
     const columnList = joined("columnList", fields.columnList, "&");
-    return { destinationConnector: connector, destinationJobConfig: given({ ...fields, columnList, ...other }) };
+    return { destinationConnector: connector, destinationJobConfig: given({ ...fields, columnList, ...plain(other) }) };
 }

@@ -8,7 +8,11 @@ type Parameters = pulumi.Input<Record<string, pulumi.Input<ParameterValue>>> | u
 /** The parameters, with each value as a secret whose name says so. So no such value is in plaintext in a state, whatever the program writes. */
 export function encryptParameters(parameters: Parameters): Parameters {
     if (parameters === undefined) return undefined;
-    return isPlainMap(parameters) ? encrypted(parameters) : pulumi.output(parameters).apply(encrypted);
+    // What is no map, the check refuses.
+    const ifMap = (value: unknown) => (isPlainMap(value) ? encrypted(value as Record<string, ParameterValue>) : value);
+    return isPlainMap(parameters)
+        ? encrypted(parameters)
+        : (pulumi.output(parameters).apply(ifMap) as unknown as Parameters);
 }
 
 function encrypted<Value extends pulumi.Input<ParameterValue>>(parameters: Record<string, Value>) {

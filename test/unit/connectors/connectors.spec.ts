@@ -109,6 +109,27 @@ describe("the pieces that connectors make", () => {
         ).to.include(other);
         expect(hive.source({ table: "t", other }).sourceJobConfig).to.include(other);
     });
+
+    // Symptom: CDM got a link without a host, because the map looked like the output that was spread into it.
+    it("are refused if other is an output or no map: nothing else would be left of the fields", () => {
+        const wrong = [pulumi.output({ aNewOne: 5 }), Promise.resolve({}), ["aNewOne"], "aNewOne"];
+        for (const one of wrong) {
+            const other = one as unknown as Record<string, string>;
+            for (const make of [
+                () => jdbc.link({ databaseType: "MYSQL", ...server, other }),
+                () => jdbc.source({ schemaName: "shop", other }),
+                () => jdbc.destination({ schemaName: "s", tableName: "t", tablePreparation: "DO_NOTHING", other }),
+                () => dws.destination({ schemaName: "s", tableName: "t", tablePreparation: "DO_NOTHING", other }),
+                () => obs.link({ server: "s", accessKey: "a", secretKey: "k", other }),
+                () => obs.source({ ...{ bucketName: "b", inputFormat: "CSV_FILE", inputDirectory: "d" }, other }),
+                () => obs.destination({ bucketName: "b", outputDirectory: "d", outputFormat: "CSV_FILE", other }),
+                () => hive.source({ table: "t", other }),
+            ])
+                expect(make).to.throw(pulumi.RunError, /^other must be a map of CDM's parameters\./);
+        }
+        // @ts-expect-error The type says so before.
+        expect(() => jdbc.source({ schemaName: "shop", other: pulumi.output({ a: "b" }) })).to.throw();
+    });
 });
 
 describe("a list of a connector", () => {
@@ -153,6 +174,17 @@ describe("a list of a connector", () => {
         const { sourceJobConfig } = jdbc.source({ schemaName: "s", columnList: ["id", pulumi.secret("salary")] });
 
         expect(await resolved(sourceJobConfig["columnList"])).to.deep.equal({ value: "id&salary", secret: true });
+    });
+
+    it("is refused if an entry is empty or missing, and left out if an output of it has no value", async () => {
+        for (const columnList of [["a", "", "c"], ["a", undefined], [null]])
+            expect(
+                () => obs.source({ ...given, inputDirectory: "d", columnList: columnList as string[] }),
+                String(columnList),
+            ).to.throw(pulumi.RunError, /^columnList\[\d\] must be a text that is not empty, or a number\.$/);
+        const none = pulumi.output(undefined as unknown as string);
+        const { sourceJobConfig } = obs.source({ ...given, inputDirectory: "d", columnList: none });
+        expect((await resolved(sourceJobConfig["columnList"])).value).to.equal(undefined);
     });
 
     it("is refused if an entry contains the separator, without the entry", () => {
