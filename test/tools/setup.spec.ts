@@ -247,7 +247,14 @@ describe("the build of a set-up", () => {
                 .map((entry) => relative(staged(), join(entry.parentPath, entry.name)));
             expect(files).to.have.members([
                 ...["README.md", "LICENSE", "a.json", "package.json"],
-                ...["dist/bundle.js", "dist/index.js", "dist/cli/act.js", "dist/index.d.ts", "dist/shape.d.ts"],
+                ...[
+                    "dist/bundle.js",
+                    "dist/program.js",
+                    "dist/index.js",
+                    "dist/cli/act.js",
+                    "dist/index.d.ts",
+                    "dist/shape.d.ts",
+                ],
             ]);
             expect(JSON.parse(readFileSync(staged("package.json"), "utf8"))).to.deep.equal({
                 ...manifest,
