@@ -266,6 +266,35 @@ new Link("changed", { clusterId, connector: "generic-jdbc-connector", config: { 
         expect(changes()).to.include("delete link stream");
     });
 
+    it("leaves what a renamed resource under a Provider of its own has adopted, and refuses two of one name under two Providers", async () => {
+        const batch = { password: secrets.rotated, where: "id > 1000", job: 'jobType: "BATCH_JOB",' };
+        const link = (name: string, more = "") =>
+            `new Link("${name}", { clusterId, name: "moved", ifExists: "adopt", connector: "obs-connector" }${more});`;
+        const provider =
+            'const { Provider } = require("pulumi-huaweicloud-cdm"); const own = new Provider("own", {});\n';
+        const under = ", { provider: own }";
+        stack.writeWhole(program({ ...batch, end: link("before") }));
+        await stack.up();
+        stack.writeWhole(program({ ...batch, end: provider + link("after", under) }));
+        const { output } = await stack.up();
+
+        expect(output).to.match(
+            /leaves the link "moved" in cluster emulator-cluster, because urn:.*after of this program has the link now/,
+        );
+        expect(cluster().links).to.include("moved");
+        expect(changes()).not.to.include("delete link moved");
+
+        stack.writeWhole(program({ ...batch, end: provider + link("after", under) + link("twice") }));
+        const twice = await stack.expectFailure("preview");
+        expect(twice.output).to.match(
+            /name "moved" in cluster emulator-cluster is the link of two Links of this program/,
+        );
+
+        stack.writeWhole(program(batch));
+        await stack.up();
+        expect(changes()).to.include("delete link moved");
+    });
+
     it("stops the run, deletes the job and then the links", async () => {
         const starts = stack.sent("start");
         await stack.destroy();

@@ -1,6 +1,7 @@
 import { SessionCache } from "../cdm/auth/sessionCache.js";
 import { systemClock } from "../common/clock.js";
 import { job, link } from "../definition/index.js";
+import { boardOf } from "../engine/board.js";
 import { engineAddress, isEngineGone } from "../engine/engineAlive.js";
 import { createEngineLog } from "../engine/engineLog.js";
 import { watchSignals } from "../engine/signals.js";
@@ -28,7 +29,7 @@ const host: Host = {
     },
     sessions: new SessionCache(),
     clock: systemClock,
-    registry: createRegistry(),
+    registry: createRegistry(boardOf(engine)),
     starts,
     logFor,
     events: eventSinkOf(process.env, {

@@ -124,6 +124,39 @@ describe("The changes of a Job or a Link", () => {
             expect(await cdm.show(kind, inputs.name)).to.equal(undefined);
         });
 
+        // Symptom: the new resource had adopted it, and the replacement of the old one deleted it a moment later.
+        for (const order of ["the old one first", "the new one first"]) {
+            it(`keeps a ${kind} whose name passes to another resource while the old one is replaced: ${order}`, async () => {
+                const { inputs } = kinds[kind];
+                const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
+                const old = await made(kind, inputs);
+                const up = world.process();
+                check(kind, inputs, { ...inputs, name: "another" }, up);
+                check(kind, {}, heir, up);
+                const calls = [() => remove(kind, old, up), () => create(kind, heir, up)];
+                if (order === "the new one first") calls.reverse();
+
+                await Promise.all(calls.map((call) => call()));
+
+                expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+            });
+        }
+
+        it(`keeps a ${kind} whose new resource could not adopt it, so that nothing is lost`, async () => {
+            const { inputs } = kinds[kind];
+            const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
+            const old = await made(kind, inputs);
+            const up = world.process();
+            check(kind, {}, heir, up);
+            const fault = { operation: kind, kind: "status", status: 403, body: "", times: 1 };
+            await world.control("POST", "faults", fault);
+            await errorOf(create(kind, heir, up));
+
+            await remove(kind, old, up);
+
+            expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+        });
+
         it(`deletes a ${kind} whose URN in the state is another than in the program, which an alias makes`, async () => {
             const { inputs } = kinds[kind];
             const old = await made(kind, inputs);

@@ -180,7 +180,11 @@ describe("The check of a Job or a Link", () => {
         const host = world.process();
         const other = { ...jobInputs, __urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cdm:Job::again" };
         const link = { ...linkInputs, name: "orders" };
-        host.registry.declare("emulator-cluster/orders", "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cdm:JobRun::run");
+        host.registry.declare(
+            "emulator-cluster/orders",
+            "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cdm:JobRun::run",
+            undefined,
+        );
 
         expect(check("job", {}, jobInputs, host).failures).to.deep.equal([]);
         expect(check("link", {}, link, host).failures).to.deep.equal([]);

@@ -121,7 +121,7 @@ function duplicateProblems(
 ): CheckFailure[] {
     const [clusterId, name] = [knownText(inputs, "clusterId"), knownText(inputs, "name")];
     if (clusterId === undefined || name === undefined || urn === undefined) return [];
-    const other = registry.declare(`${word} ${clusterId}/${name}`, urn);
+    const other = registry.declare(`${word} ${clusterId}/${name}`, urn, knownText(inputs, "projectId"));
     // mutant: the two definitions of one name in a program
     if (other === undefined) return [];
     const both = [other, urn].sort().join(" and ");

@@ -35,15 +35,23 @@ export async function create(
         placeOf(kind, inputs),
         host,
         call,
-        async (recordedCall) => {
-            const context = await begin(kind, inputs, "create", host, recordedCall);
-            // mutant: the look before a definition is created
-            const seen = await look(context, firstAnswerMs);
-            const state =
-                seen.kind === "here" ? await takeOver(context, inputs, seen) : await createNew(context, inputs, seen);
-            host.registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: call.urn, inState: call.urn });
-            // mutant: the definition that starts nothing
-            return { id: context.id, state };
+        (recordedCall) => {
+            const key = definitionKeyOf(kind.word, inputs);
+            const { projectId } = inputs;
+            const keep = () => host.registry.keep(key, { inProgram: call.urn, inState: call.urn, projectId });
+            // From here on no other resource of the program deletes what this one is to take over, whatever becomes of that.
+            if (inputs.ifExists === "adopt") keep();
+            return host.registry.inTurn(key, async () => {
+                const context = await begin(kind, inputs, "create", host, recordedCall);
+                const seen = await look(context, firstAnswerMs);
+                const state =
+                    seen.kind === "here"
+                        ? await takeOver(context, inputs, seen)
+                        : await createNew(context, inputs, seen);
+                keep();
+                // mutant: the definition that starts nothing
+                return { id: context.id, state };
+            });
         },
         () => ({}),
     );

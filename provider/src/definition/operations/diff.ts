@@ -52,7 +52,11 @@ export function diff(
     // A plan that replaces it deletes it first.
     // mutant: the definition that its replacement deletes first
     if (registry.isInProgram(urn) && replaces.length === 0 && !isForced)
-        registry.keep(definitionKeyOf(kind.word, inputs), { inProgram: urn, inState: state.__urn });
+        registry.keep(definitionKeyOf(kind.word, inputs), {
+            inProgram: urn,
+            inState: state.__urn,
+            projectId: state.projectId,
+        });
     const sameMarks = isDeepStrictEqual(marksOf(state), marksOf(inputs));
     const isChanged = [replaces, changed, unknown, others].some((names) => names.length > 0) || !sameMarks;
     if (!isChanged && !isOpen(state)) return { changes: false, replaces: [], deleteBeforeReplace: true };

@@ -30,16 +30,19 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
         call,
         async (recordedCall) => {
             const state = validateState(kind, stored);
-            // mutant: the definition that another resource has adopted
-            const keeper = host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn);
-            if (keeper !== undefined) {
-                const because = `${keeper} of this program has the ${kind.word} now`;
-                recordedCall.recorder?.record({ event: "decision", decision: "leave", because });
-                const label = `the ${kind.word} "${state.name}" in cluster ${state.clusterId}`;
-                host.logFor(call.urn).info(`leaves ${label}, because ${because}`);
-                return;
-            }
-            await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+            const key = definitionKeyOf(kind.word, state);
+            return host.registry.inTurn(key, async () => {
+                // mutant: the definition that another resource has adopted
+                const keeper = host.registry.keptByAnother(key, call.urn, state.projectId);
+                if (keeper !== undefined) {
+                    const because = `${keeper} of this program has the ${kind.word} now`;
+                    recordedCall.recorder?.record({ event: "decision", decision: "leave", because });
+                    const label = `the ${kind.word} "${state.name}" in cluster ${state.clusterId}`;
+                    host.logFor(call.urn).info(`leaves ${label}, because ${because}`);
+                    return;
+                }
+                await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+            });
         },
         () => ({}),
     );

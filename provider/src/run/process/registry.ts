@@ -5,18 +5,24 @@ import { compareRuns, hasIdentity, identityOf, isIdentified, isSameRun, type Run
 import type { JobRunInputs } from "../model/inputs.js";
 import { descentOf } from "../model/sentStart.js";
 import { type JobRunState, ownRunOf } from "../model/state.js";
+import { type Board, type Keeper, noBoard } from "./board.js";
 
 /**
  * What this process knows of all its JobRuns, and of one JobRun from one call of the engine to the next. The engine runs all JobRuns
  * in one process and tells none of them about the others. Two of them on one job would stop each other's runs.
  */
 export interface Registry {
-    /** Records that a JobRun of the program manages this job. Returns the URN of another JobRun that already does. */
-    declare(jobId: string, urn: string): string | undefined;
+    /**
+     * Records that a resource of the program manages this job or link. Returns the URN of another one that already does: under the same Provider, or
+     * under another one in the same project, if both projects are known.
+     */
+    declare(jobId: string, urn: string, projectId: string | undefined): string | undefined;
     /** Records that a resource of the program has this definition in CDM: a plan has found it in the state, or an operation has created or adopted it. */
-    keep(definition: string, urns: Urns): void;
-    /** The URN of another resource of the program that has this definition. */
-    keptByAnother(definition: string, urn: string | undefined): string | undefined;
+    keep(definition: string, keeper: Keeper): void;
+    /** The URN of another resource of the program that has this definition. A project that is not known may be the same. */
+    keptByAnother(definition: string, urn: string | undefined, projectId: string | undefined): string | undefined;
+    /** Does one piece of work on a definition after the other: two resources may get at one name in the same moment. */
+    inTurn<T>(definition: string, work: () => Promise<T>): Promise<T>;
     /** The definitions of which `keep` was told. */
     kept(): readonly string[];
     /** Records the project and region of a JobRun's job, for the second check of a replacement. */
@@ -50,7 +56,7 @@ export interface Registry {
     /** Whether the program has the JobRun, which means that the engine has called check for it. False in a refresh or a destroy without the program. */
     isInProgram(urn: string | undefined): boolean;
     /** Records that the state of a JobRun holds this run, if any. It counts only if the program has that JobRun: one that will be destroyed claims no run. */
-    hold(jobId: string, urns: Urns, run: RunIdentity): void;
+    hold(jobId: string, urns: Keeper, run: RunIdentity): void;
     /** Records that a JobRun has started or adopted this run. */
     claim(jobId: string, urn: string, run: RunIdentity): void;
     /** True if this run belongs to another JobRun of this process, or to the other half of a replacement. */
@@ -62,12 +68,6 @@ export interface Call {
     readonly urn: string | undefined;
     readonly state?: JobRunState;
     readonly inputs: JobRunInputs;
-}
-
-/** If a JobRun or its stack was renamed, its state has another URN than the program. */
-interface Urns {
-    readonly inProgram: string | undefined;
-    readonly inState: string | undefined;
 }
 
 interface Claimant {
@@ -86,9 +86,11 @@ interface RunClaim {
     readonly inProgram?: string | undefined;
 }
 
-export function createRegistry(): Registry {
+/** @param board where the processes of one engine tell each other. @default this process is the only one */
+export function createRegistry(board: Board = noBoard): Registry {
     const declared = new Map<string, string>();
-    const keepers = new Map<string, Urns>();
+    const keepers = new Map<string, Keeper>();
+    const turns = new Map<string, Promise<unknown>>();
     const explained = new Map<string, string>();
     const places = new Map<string, Place>();
     const ignored = new Map<string | undefined, readonly string[]>();
@@ -111,15 +113,32 @@ export function createRegistry(): Registry {
         claims.set(jobId, [...others, claim]);
     };
     return {
-        declare(jobId, urn) {
-            const holder = declared.get(jobId) ?? urn;
+        declare(jobId, urn, projectId) {
+            if (!declared.has(jobId)) board.post({ what: "declared", name: jobId, inProgram: urn, projectId });
+            const elsewhere = board
+                .postedByOthers()
+                .find((one) => one.what === "declared" && one.name === jobId && one.projectId === projectId);
+            const holder = declared.get(jobId) ?? (projectId && elsewhere?.inProgram) ?? urn;
             declared.set(jobId, holder);
             return holder === urn ? undefined : holder;
         },
-        keep: (definition, urns) => void keepers.set(definition, urns),
-        keptByAnother(definition, urn) {
-            const { inProgram, inState } = keepers.get(definition) ?? {};
-            return urn === undefined || urn === inProgram || urn === inState ? undefined : inProgram;
+        keep(definition, keeper) {
+            keepers.set(definition, keeper);
+            board.post({ what: "kept", name: definition, ...keeper });
+        },
+        keptByAnother(definition, urn, projectId) {
+            const posted = board.postedByOthers().filter(({ what, name }) => what === "kept" && name === definition);
+            const isElsewhere = ({ projectId: its }: Keeper) =>
+                its !== undefined && projectId !== undefined && its !== projectId;
+            const all = [keepers.get(definition), ...posted].filter((one) => one !== undefined && !isElsewhere(one));
+            const others = all.filter((one) => urn !== one?.inProgram && urn !== one?.inState);
+            return urn === undefined || others.length < all.length ? undefined : others[0]?.inProgram;
+        },
+        inTurn(definition, work) {
+            const before = turns.get(definition) ?? Promise.resolve();
+            const now = before.then(work, work);
+            turns.set(definition, now);
+            return now;
         },
         kept: () => [...keepers.keys()],
         explain(text, urn) {

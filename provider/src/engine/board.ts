@@ -1,0 +1,96 @@
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Board, Posting } from "../run/index.js";
+
+/** What the board needs of its process. */
+export interface BoardSystem {
+    /** Where the system keeps temporary files. */
+    readonly temporary: string;
+    readonly pid: number;
+    /** Undefined where the system has no numbers of users. */
+    readonly uid: number | undefined;
+    isAlive(pid: number): boolean;
+    onExit(listener: () => void): void;
+}
+
+const thisSystem: BoardSystem = {
+    temporary: tmpdir(),
+    pid: process.pid,
+    uid: process.getuid?.(),
+    isAlive(pid) {
+        try {
+            process.kill(pid, 0);
+            return true;
+        } catch (error) {
+            return (error as NodeJS.ErrnoException).code === "EPERM";
+        }
+    },
+    onExit: (listener) => void process.once("exit", listener),
+};
+
+/**
+ * The board of the processes that one engine has started: a file for each process, in a folder of this user, named after the engine's address and the
+ * process. What a process that has ended has told does not count. The files hold names and URNs, and no secret.
+ *
+ * If the folder can't be used, the process is alone: it does its own work all the same.
+ *
+ * @param engine the engine's address. Undefined if it has none: then the process is alone
+ */
+export function boardOf(engine: string | undefined, system: BoardSystem = thisSystem): Board | undefined {
+    if (engine === undefined) return undefined;
+    const folder = join(system.temporary, `pulumi-huaweicloud-cdm-${system.uid ?? "user"}`);
+    const prefix = `${engine.replace(/[^\w.-]/g, "_")}-`;
+    const own = join(folder, `${prefix}${system.pid}`);
+    let hasPosted = false;
+
+    /** Whether the folder is this user's alone: in a folder for all, another user could have made it. */
+    function isOurs(): boolean {
+        const { uid, mode } = lstatSync(folder);
+        const isFolder = lstatSync(folder).isDirectory();
+        return isFolder && (system.uid === undefined || (uid === system.uid && (mode & 0o077) === 0));
+    }
+
+    function post(posting: Posting): void {
+        try {
+            mkdirSync(folder, { recursive: true, mode: 0o700 });
+            if (!isOurs()) return;
+            appendFileSync(own, `${JSON.stringify(posting)}\n`, { mode: 0o600 });
+            if (hasPosted) return;
+            hasPosted = true;
+            system.onExit(() => rmSync(own, { force: true }));
+            for (const file of filesOfEnded()) rmSync(join(folder, file), { force: true });
+        } catch {
+            // Nobody is told, and the work goes on.
+        }
+    }
+
+    function filesOfEnded(): string[] {
+        return readdirSync(folder).filter((file) => !system.isAlive(pidOf(file)));
+    }
+
+    function postedByOthers(): readonly Posting[] {
+        try {
+            if (!isOurs()) return [];
+            return readdirSync(folder)
+                .filter((file) => file.startsWith(prefix) && pidOf(file) !== system.pid && system.isAlive(pidOf(file)))
+                .flatMap((file) => postingsIn(readFileSync(join(folder, file), "utf8")));
+        } catch {
+            return [];
+        }
+    }
+
+    return { post, postedByOthers };
+}
+
+function pidOf(file: string): number {
+    return Number(file.slice(file.lastIndexOf("-") + 1));
+}
+
+/** The last line may still be under way. */
+function postingsIn(text: string): Posting[] {
+    return text
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Posting);
+}
