@@ -20,6 +20,11 @@ export const mutants = [
         remove: true,
     },
     {
+        name: "the definition that shows no change after an unclear update",
+        spec: "behavior/definition/faults",
+        swap: ["isChanged && ", ""],
+    },
+    {
         name: "the input with a link that CDM does not have",
         spec: "behavior/definition/create",
         condition: "true",

@@ -57,6 +57,43 @@ describe("The check of a Job or a Link", () => {
         expect(reasons("job", { sourceJobConfig: unknown, name: unknown, jobType: unknown })).to.deep.equal([]);
     });
 
+    it("knows the hash in a preview also while a secret is unknown, which is no part of it", () => {
+        const { definitionHash } = filled("link");
+        expect(filled("link", { password: unknown })["definitionHash"]).to.equal(definitionHash);
+        const ofJob = (whereClause: string, more = {}) => {
+            const sourceJobConfig = { ...(jobInputs["sourceJobConfig"] as object), whereClause };
+            return filled("job", { sourceJobConfig, ...more })["definitionHash"];
+        };
+        const secret = { __secretInputs: ["sourceJobConfig.whereClause"] };
+
+        expect(ofJob(unknown, secret)).to.be.a("string").and.equal(ofJob("b > 2", secret));
+        expect(ofJob(unknown)).to.equal(undefined);
+        expect(filled("job", { sourceJobConfig: unknown, __secretInputs: ["sourceJobConfig"] })).to.have.property(
+            "definitionHash",
+        );
+    });
+
+    // Symptom: the plan said "no request to CDM", and the run was stopped and started again.
+    it("keeps the hash of a definition of which the program says the same, whatever it ignores or marks as a secret", () => {
+        const before = filled("job");
+        const hashOf = (olds: object, change: object): unknown =>
+            check("job", olds, { ...jobInputs, ...change } as Inputs, world.process()).inputs["definitionHash"];
+        const drifted = { config: { retryType: "NONE", throttlingExtractorsNumber: "5" } };
+        const ignoring = { __ignoreChanges: ["config"], timeouts: { update: "5m" } };
+
+        // With ignoreChanges the engine hands on what a refresh has found.
+        expect(hashOf({ ...before, ...drifted }, { ...drifted, ...ignoring })).to.equal(before["definitionHash"]);
+        expect(hashOf({ ...before, ...drifted }, { ...drifted, __ignoreChanges: ["timeouts"] })).not.to.equal(
+            before["definitionHash"],
+        );
+        const marked = { __secretInputs: ["sourceJobConfig.whereClause"] };
+        expect(hashOf(before, marked)).to.equal(before["definitionHash"]);
+        expect(hashOf(filled("job", marked), {})).to.equal(filled("job", marked)["definitionHash"]);
+        const other = { sourceJobConfig: { ...(jobInputs["sourceJobConfig"] as object), tableName: "others" } };
+        expect(hashOf(before, { ...other, ...marked })).not.to.equal(before["definitionHash"]);
+        expect(hashOf(before, { ...other, ...ignoring })).not.to.equal(before["definitionHash"]);
+    });
+
     it("marks every parameter that is a secret by its name, whatever the program marks", () => {
         const keys = { "linkConfig.ak": "AK", sk: "SK", region: "eu" };
         const dis = filled("link", { connector: "dis-connector", config: keys, __secretInputs: ["password"] });

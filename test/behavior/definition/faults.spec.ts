@@ -385,6 +385,20 @@ describe("Faults while a definition is written", () => {
         expect(JSON.stringify([world.said, world.events, end])).not.to.contain("of-this-spec");
     });
 
+    // Symptom: a plus sign may be a space to CDM, so the old text counted as the new one, and the up ended with success.
+    it("sends an update again whose answer was lost, where CDM shows the same as before", async () => {
+        const config = linkInputs["config"] as object;
+        const plus = { ...linkInputs, config: { ...config, username: "etl+user" } };
+        const { state } = await create("link", plus, world.host);
+        await world.control("POST", "faults", { operation: "updateLink", ...faults["a reset before it"], times: 1 });
+
+        await update("link", state, { ...plus, config: { ...config, username: "etl user" } }, world.host);
+
+        const shown = shownIn(await cdm.show("link", "shop_db"), "link-config-values");
+        expect(shown["linkConfig.username"]).to.equal("etl user");
+        expect(world.emulator.requests("updateLink")).to.have.length(2);
+    });
+
     it("sends a rotated password again until CDM has answered, because no look can show it", async () => {
         const { state } = await create("link", linkInputs, world.host);
         await world.control("POST", "faults", { operation: "updateLink", ...faults["a reset after it"], times: 1 });

@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
+import { isRecord } from "../../common/isRecord.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
 import type { Properties } from "../../run/model/inputs.js";
-import { comparable } from "./compare.js";
+import { changedPaths, comparable } from "./compare.js";
 import type { Kind } from "./kind.js";
+import { secretPathsOf } from "./paths.js";
+import { alwaysSecret } from "./secrets.js";
 
 /**
  * A hash of what the program says of a definition. It is the same for every order of inputs, and for `1` and `"1"`. Secrets are no part
  * of it: a hash of a short secret would tell the secret, and a rotated password is no other definition. Nor are the name and the cluster.
  *
- * Undefined while a part of the definition is unknown.
+ * Undefined while a part of the definition is unknown that is no secret.
  */
 export function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
-    if (kind.defining.some((name) => holdsUnknown(inputs[name]))) return undefined;
+    if (kind.defining.some((name) => isOpen(kind, name, inputs))) return undefined;
     // mutant: the secrets that a hash leaves out
     // mutant: the one hash of every order
     const said = [...kind.said(inputs)]
@@ -20,6 +23,35 @@ export function definitionHashOf(kind: Kind, inputs: Properties): string | undef
         .sort(([one = ""], [other = ""]) => (one < other ? -1 : 1));
     const whole = JSON.stringify([kind.word, inputs[kind.typeInput] ?? kind.defaults[kind.typeInput], said]);
     return createHash("sha256").update(whole).digest("hex");
+}
+
+/** Whether an unknown value of this input will be part of the hash. */
+function isOpen(kind: Kind, name: string, inputs: Properties): boolean {
+    const value = inputs[name];
+    const marks = [...alwaysSecret, ...secretPathsOf(inputs)];
+    if (marks.includes(name) || !holdsUnknown(value)) return false;
+    if (!isRecord(value)) return true;
+    const isSecret = (key: string) => marks.includes(`${name}.${key}`) || kind.isSecret(`${name}.${key}`, inputs);
+    return Object.entries(value).some(([key, one]) => holdsUnknown(one) && !isSecret(key));
+}
+
+/**
+ * The hash that a definition keeps although it would get another one, because the program says the same of it as before: a value that the program is to ignore
+ * is the state's, after a refresh the console's, and a value that is newly marked as a secret, or no longer, is still the same. Undefined if it keeps none.
+ *
+ * @param olds the last inputs
+ * @param ignored the paths of `ignoreChanges`
+ */
+export function keptHash(
+    kind: Kind,
+    olds: Properties,
+    news: Properties,
+    ignored: readonly string[],
+): string | undefined {
+    const { definitionHash: hash, __secretInputs } = olds;
+    if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return undefined;
+    const isOfIgnored = ignored.some((path) => path === "*" || kind.defining.includes(path.split(/[.[]/, 1)[0] ?? ""));
+    return isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash ? hash : undefined;
 }
 
 export function holdsUnknown(value: unknown): boolean {

@@ -6,7 +6,7 @@ import type { Kind } from "./kind.js";
 import { fullName, mayBeSecretName, secretPathsOf, splitPath } from "./paths.js";
 
 /** Inputs that are secrets whether or not the program marks them. */
-const alwaysSecret = ["password", "secretKey", "accessKey"];
+export const alwaysSecret = ["password", "secretKey", "accessKey"];
 
 /**
  * The paths of the parameters that are secrets by their names, such as `config.sk`, as the program writes them. The constructor can't mark what a

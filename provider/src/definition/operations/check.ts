@@ -17,7 +17,7 @@ import { pathsIn } from "../../run/model/ignoreChanges.js";
 import { isGiven } from "../../run/model/inputs.js";
 import { constructorOnly, secretInputs } from "../../run/model/secrets.js";
 import { maxInputBytes } from "../../run/model/timeouts.js";
-import { definitionHashOf } from "../model/hash.js";
+import { definitionHashOf, keptHash } from "../model/hash.js";
 import { inputProblems } from "../model/inputProblems.js";
 import type { Kind } from "../model/kind.js";
 import { secretPathsOf } from "../model/paths.js";
@@ -68,7 +68,8 @@ export function check(
         ...addressProblems(inputs, configuration),
         ...duplicateProblems(kind, inputs, { registry, urn }),
     ];
-    const definitionHash = definitionHashOf(kind, inputs);
+    const made = definitionHashOf(kind, inputs);
+    const definitionHash = made && (keptHash(kind, olds, inputs, ignored) ?? made);
     warnOfSecretMaps(kind, inputs, log);
     return {
         inputs: { ...inputs, ...(definitionHash !== undefined && { definitionHash }) },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { capitalized } from "../../common/text.js";
 import { consistencyGraceMs } from "../../run/model/timeouts.js";
 import { differences, unsaidSecrets } from "../model/compare.js";
@@ -69,7 +70,11 @@ export async function put(
         if (now.kind === "missing") return false;
         seen = now;
         // mutant: the look after an update whose answer was lost
-        if (written.kind === "unclear" && !changesSecrets && isAsSaid(kind, inputs, seen.shown)) return true;
+        // What is shown as before proves nothing: texts of two spellings may count as one, and the update may have come to nothing.
+        const isChanged = !isDeepStrictEqual(seen.shown.parameters, before.shown.parameters);
+        // mutant: the definition that shows no change after an unclear update
+        const isDone = written.kind === "unclear" && !changesSecrets && isChanged && isAsSaid(kind, inputs, seen.shown);
+        if (isDone) return true;
         if (unclear >= mostWrites) throw error;
     }
 }
