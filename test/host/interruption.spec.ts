@@ -259,7 +259,7 @@ describe("a host that has to end in the middle", function () {
             await host.close();
             host = await DynamicHost.start("@pulumi/pulumi", environment(), [], { provider });
             const { id, outs } = await host.create({ ...definition, projectId: outOfTheBox.project });
-            const later = { "Retry-After": "6" };
+            const later = { "Retry-After": "1" };
             await control("POST", "faults", {
                 operation,
                 kind: "status",

@@ -20,6 +20,21 @@ export const mutants = [
         remove: true,
     },
     {
+        name: "the turns of two resources at one definition",
+        spec: "behavior/definition/changes",
+        value: "work()",
+    },
+    {
+        name: "the name that is kept before it is adopted",
+        spec: "behavior/definition/changes",
+        remove: true,
+    },
+    {
+        name: "the hash that a definition keeps",
+        spec: "behavior/definition/check",
+        replace: "return undefined;",
+    },
+    {
         name: "the definition that shows no change after an unclear update",
         spec: "behavior/definition/faults",
         swap: ["isChanged && ", ""],
@@ -92,7 +107,7 @@ export const mutants = [
     {
         name: "the question whether anybody is left, before a start",
         spec: "behavior/interrupt",
-        condition: "false",
+        remove: true,
     },
     {
         name: "the stop at a second Ctrl-C",

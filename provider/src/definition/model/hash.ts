@@ -49,6 +49,7 @@ export function keptHash(
     ignored: readonly string[],
 ): string | undefined {
     const { definitionHash: hash, __secretInputs } = olds;
+    // mutant: the hash that a definition keeps
     if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return undefined;
     const isOfIgnored = ignored.some((path) => path === "*" || kind.defining.includes(path.split(/[.[]/, 1)[0] ?? ""));
     return isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash ? hash : undefined;

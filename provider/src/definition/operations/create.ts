@@ -40,9 +40,11 @@ export async function create(
             const { projectId } = inputs;
             const keep = () => host.registry.keep(key, { inProgram: call.urn, inState: call.urn, projectId });
             // From here on no other resource of the program deletes what this one is to take over, whatever becomes of that.
+            // mutant: the name that is kept before it is adopted
             if (inputs.ifExists === "adopt") keep();
             return host.registry.inTurn(key, async () => {
                 const context = await begin(kind, inputs, "create", host, recordedCall);
+                // mutant: the look before a definition is created
                 const seen = await look(context, firstAnswerMs);
                 const state =
                     seen.kind === "here"

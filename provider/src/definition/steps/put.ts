@@ -69,11 +69,11 @@ export async function put(
         const now = await look(context);
         if (now.kind === "missing") return false;
         seen = now;
-        // mutant: the look after an update whose answer was lost
         // What is shown as before proves nothing: texts of two spellings may count as one, and the update may have come to nothing.
         const isChanged = !isDeepStrictEqual(seen.shown.parameters, before.shown.parameters);
         // mutant: the definition that shows no change after an unclear update
         const isDone = written.kind === "unclear" && !changesSecrets && isChanged && isAsSaid(kind, inputs, seen.shown);
+        // mutant: the look after an update whose answer was lost
         if (isDone) return true;
         if (unclear >= mostWrites) throw error;
     }

@@ -136,6 +136,7 @@ export function createRegistry(board: Board = noBoard): Registry {
         },
         inTurn(definition, work) {
             const before = turns.get(definition) ?? Promise.resolve();
+            // mutant: the turns of two resources at one definition
             const now = before.then(work, work);
             turns.set(definition, now);
             return now;
