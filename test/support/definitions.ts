@@ -68,14 +68,18 @@ export function check(kind: KindName, olds: object, news: Inputs, host: Host) {
 
 /** CDM as another user has it: a console, a script. It goes past everything that is tested. */
 export class Console {
-    constructor(private readonly world: { readonly emulator: { readonly url: string } }) {}
+    /** @param token of whoever uses it; the specs' own user by default */
+    constructor(
+        private readonly world: { readonly emulator: { readonly url: string } },
+        private readonly token: string = outOfTheBox.token,
+    ) {}
 
     private async send(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-        const { project, cluster, token } = outOfTheBox;
+        const { project, cluster } = outOfTheBox;
         const url = `${this.world.emulator.url}/v1.1/${project}/clusters/${cluster}/cdm/${path}`;
         const response = await fetch(url, {
             method,
-            headers: { "X-Auth-Token": token, "Content-Type": "application/json", "X-Language": "en-us" },
+            headers: { "X-Auth-Token": this.token, "Content-Type": "application/json", "X-Language": "en-us" },
             ...(body !== undefined && { body: JSON.stringify(body) }),
         });
         const text = await response.text();

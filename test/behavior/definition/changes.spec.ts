@@ -440,12 +440,14 @@ describe("The changes of a Job or a Link", () => {
     for (const kind of ["job", "link"] as const) {
         const { inputs } = kinds[kind];
         /** A definition of ours, whose name somebody has given to another one since. */
-        const replacedByHand = async (): Promise<DefinitionState> => {
+        const replacedByHand = async (user = "ann"): Promise<DefinitionState> => {
+            const token = user === "ann" ? "token-of-ann" : outOfTheBox.token;
+            if (user === "ann") await world.control("POST", "users", { name: user, token });
             const state = await made(kind, inputs);
             const theirs = await cdm.show(kind, inputs.name);
             await cdm.remove(kind, inputs.name);
             await world.clock.sleep(60_000);
-            await cdm.create(kind, { ...theirs, enabled: true });
+            await new Console(world, token).create(kind, { ...theirs, enabled: true });
             return state;
         };
         const writes = () => world.emulator.truth().changes.filter(({ through }) => through === "api").length;
@@ -461,6 +463,19 @@ describe("The changes of a Job or a Link", () => {
             expect(world.said.join("\n")).to.match(
                 /was deleted beside the program, and another one has its name, created by/,
             );
+        });
+
+        // Symptom: an up had created it again and was killed. Its own definition counted as another user's, and left every state.
+        it(`goes on with a ${kind} that its own user has created again, and deletes it`, async () => {
+            const state = await replacedByHand("emulator");
+
+            const refreshedState = await read(kind, state, world.host);
+            expect(refreshedState).to.include({ name: inputs.name });
+            const number = kind === "job" ? "jobId" : "linkId";
+            expect(refreshedState?.[number]).to.be.a("number").and.not.to.equal(state[number]);
+            await remove(kind, state, world.process());
+
+            expect(await cdm.show(kind, inputs.name)).to.equal(undefined);
         });
 
         it(`forgets a ${kind} in a refresh if another one was created under its name`, async () => {

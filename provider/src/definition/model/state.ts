@@ -98,19 +98,25 @@ function factsOf(kind: Kind, facts: DefinitionFacts, redact: Redact): Definition
 }
 
 /**
- * Whether CDM shows the definition of another user who has deleted ours and created one under its name: CDM's number is another one, and it was created later.
- * Where an edition does not say both, the name decides.
+ * Whether CDM shows the definition of another user who has deleted ours and created one under its name: CDM's number is another one, and another user has
+ * created it, later. One of the same user may be ours too: the state of an `up` that had to create it again may be lost. Where an edition does not say all
+ * three, the name decides.
  */
 export function isAnother(state: DefinitionFacts, { facts }: Shown): boolean {
+    const [before, now] = [state.creationUser, facts.creationUser];
     // mutant: the definition of another user under the same name
-    return isOther(numberOf(state), numberOf(facts)) && isLater(state.creationDate, facts.creationDate);
+    return (
+        isOther(numberOf(state), numberOf(facts)) &&
+        isOther(before, now) &&
+        isLater(state.creationDate, facts.creationDate)
+    );
 }
 
 function numberOf({ jobId, linkId }: DefinitionFacts): number | undefined {
     return jobId ?? linkId;
 }
 
-function isOther(before: number | undefined, now: number | undefined): boolean {
+function isOther<Value>(before: Value | undefined, now: Value | undefined): boolean {
     return before !== undefined && now !== undefined && before !== now;
 }
 
