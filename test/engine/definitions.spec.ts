@@ -132,6 +132,24 @@ describe("a program with links, a job and its run, through the real engine", fun
         expect(live().filter(Boolean)).to.have.length(1);
     });
 
+    it("keeps a value of the console that may be a secret as ciphertext, and sets it back", async () => {
+        const given = {
+            "fromJobConfig.apiKey": "key-of-the-console",
+            "fromJobConfig.whereClause": "token = 'key-of-the-console'",
+        };
+        await stack.control("POST", "jobs/orders/definition", { user: "ann", parameters: given });
+        const seen = await stack.expectSuccess(...refreshed);
+        const { output } = await stack.expectSuccess("preview", "--diff");
+
+        expect(output, output)
+            .to.match(/whereClause *: .*=> "id > 1000"/)
+            .and.match(/- +apiKey/);
+        for (const text of [seen.output, output, state()]) expect(text).not.to.include("key-of-the-console");
+        await stack.up();
+        await stack.expectSuccess(...refreshed, "--expect-no-changes");
+        await stack.up("--expect-no-changes");
+    });
+
     it("names a wrong parameter with its path and the nearest one, before any request", async () => {
         const before = stack.emulator.requests().length;
         stack.writeWhole(program({ password: secrets.rotated, where: "id > 1000", link: 'hots: "10.0.0.8"' }));

@@ -42,20 +42,19 @@ export function differences(kind: Kind, inputs: Properties, { parameters }: Show
 }
 
 /** Whether the program alone keeps the value secret: CDM shows it, so it can be compared. */
-export function isMarkedOnly(kind: Kind, path: string, inputs: Properties): boolean {
+function isMarkedOnly(kind: Kind, path: string, inputs: Properties): boolean {
     const { __secretInputs: _, ...unmarked } = inputs;
     return kind.isSecret(path, inputs) && !kind.isSecret(path, unmarked);
 }
 
-/** What CDM shows that the program does not say, as far as a state may hold it: no value that may be a secret, and none with a credential in it. */
+/** What CDM shows that the program does not say, without what CDM masks or would mask. */
 export function unsaid(kind: Kind, inputs: Properties, { parameters }: Shown): ReadonlyMap<string, string> {
     const said = kind.said(inputs);
     const found = new Map<string, string>();
     for (const [path, wire] of parameters) {
         const isSilent = said.has(path) || !isParameter(path) || wire === "";
-        const isSecret = kind.isSecret(path, inputs) || mayHoldSecret(path, wire);
         // mutant: the mask that no state gets
-        if (!isSilent && !isSecret && !isMask(wire)) found.set(path, spellingsOf(wire)[0] ?? wire);
+        if (!isSilent && !kind.isSecret(path, inputs) && !isMask(wire)) found.set(path, spellingsOf(wire)[0] ?? wire);
     }
     return found;
 }

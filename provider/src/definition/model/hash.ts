@@ -5,7 +5,7 @@ import type { Properties } from "../../run/model/inputs.js";
 import { changedPaths, comparable } from "./compare.js";
 import type { Kind } from "./kind.js";
 import { secretPathsOf } from "./paths.js";
-import { alwaysSecret } from "./secrets.js";
+import { alwaysSecret, isIgnoredIn } from "./secrets.js";
 
 /**
  * A hash of what the program says of a definition. It is the same for every order of inputs, and for `1` and `"1"`. Secrets are no part
@@ -51,7 +51,7 @@ export function keptHash(
     const { definitionHash: hash, __secretInputs } = olds;
     // mutant: the hash that a definition keeps
     if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return undefined;
-    const isOfIgnored = ignored.some((path) => path === "*" || kind.defining.includes(path.split(/[.[]/, 1)[0] ?? ""));
+    const isOfIgnored = kind.defining.some((name) => isIgnoredIn(name, ignored));
     return isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash ? hash : undefined;
 }
 

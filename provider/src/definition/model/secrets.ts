@@ -23,6 +23,25 @@ export function namedSecretsIn(kind: Kind, inputs: Properties): string[] {
     });
 }
 
+/** The secrets among the values that `ignoreChanges` brings back: the program does not know what a refresh has found to be one. */
+export function ignoredSecretsIn(
+    kind: Kind,
+    olds: Properties,
+    inputs: Properties,
+    ignored: readonly string[],
+): string[] {
+    const roots = kind.defining.filter((name) => isIgnoredIn(name, ignored));
+    return secretPathsOf(olds).filter((path) => {
+        const value = valueAt(olds, path);
+        return roots.includes(splitPath(path)[0]) && value !== undefined && valueAt(inputs, path) === value;
+    });
+}
+
+/** Whether the engine may bring back a value of this input. */
+export function isIgnoredIn(name: string, ignored: readonly string[]): boolean {
+    return ignored.some((path) => path === "*" || path.split(/[.[]/, 1)[0] === name);
+}
+
 /** The texts that no sentence, no event and no error may show. */
 export function hiddenTextsOf(
     kind: Kind,

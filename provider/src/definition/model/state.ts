@@ -2,9 +2,10 @@ import { isMask, spellingsOf } from "../../cdm/parameters.js";
 import type { Redact } from "../../common/text.js";
 import { saidWord } from "../../common/text.js";
 import { isGiven, type Properties } from "../../run/model/inputs.js";
-import { differences, isMarkedOnly, isShownAs, mayHoldSecret, unsaid } from "./compare.js";
+import { differences, isShownAs, mayHoldSecret, unsaid } from "./compare.js";
 import type { DefinitionFacts, DefinitionInputs, DefinitionState } from "./inputs.js";
 import type { Kind, Shown } from "./kind.js";
+import { secretPathsOf } from "./paths.js";
 
 /** The hidden inputs that a state keeps. */
 const hiddenInputs = ["__urn", "__secretInputs"];
@@ -32,7 +33,7 @@ export function toState(kind: Kind, inputs: DefinitionInputs, shown: Shown, reda
     return {
         ...inputsIn(kind, inputs),
         ...factsOf(kind, shown.facts, redact),
-        __asStored: withoutSecrets(unsaid(kind, inputs, shown), redact),
+        __asStored: asStored(unsaid(kind, inputs, shown), redact),
     };
 }
 
@@ -43,18 +44,24 @@ export interface Refreshed {
     readonly drift: readonly string[];
 }
 
+/** Stands in `__asStored` for a value that may be a secret, which a state has as a marked input only. */
+const withheld = "[secret]";
+
 /**
  * The state with what CDM shows now. A parameter that was changed in the console takes CDM's value, under its own name, so that the next
- * plan shows it. So does one that the program does not name, unless CDM had added it by itself. A secret is never taken from CDM.
+ * plan shows it. So does one that the program does not name, unless CDM had added it by itself. A value that may be a secret is marked as one, so it is
+ * ciphertext: without it, an update with `ignoreChanges` would take the parameter away. What CDM masks is never taken.
  */
 export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, redact: Redact): Refreshed {
-    const added = state.__asStored;
+    const added = state.__asStored && asStored(new Map(Object.entries(state.__asStored)), redact);
     let inputs = inputsIn(kind, state);
     const drift: string[] = [];
     const take = (path: string, value: string | undefined) => {
-        drift.push(kind.pathIn(path, inputs));
+        const name = kind.pathIn(path, inputs);
+        drift.push(name);
         // mutant: the parameter that was changed beside the program
         inputs = kind.withParameter(inputs, path, value);
+        if (value !== undefined && mayBeSecret(path, value, redact)) inputs = withMark(inputs, name);
     };
     const { type } = shown;
     if (type !== undefined && type !== (state[kind.typeInput] ?? kind.defaults[kind.typeInput])) {
@@ -63,27 +70,34 @@ export function refreshed(kind: Kind, state: DefinitionState, shown: Shown, reda
     }
     for (const path of differences(kind, state, shown)) {
         const wire = shown.parameters.get(path);
-        const isText = wire !== undefined && wire !== "" && !isMask(wire);
-        const isToShow = isText && !isMarkedOnly(kind, path, state) && !mayHoldSecret(path, wire);
-        const value = isToShow ? spellingsOf(wire)[0] : undefined;
-        take(path, value !== undefined && redact(value) === value ? value : undefined);
+        take(path, wire === undefined || wire === "" || isMask(wire) ? undefined : spellingsOf(wire)[0]);
     }
-    const extra = withoutSecrets(unsaid(kind, state, shown), redact);
-    for (const [path, value] of Object.entries(extra)) {
+    const extra = unsaid(kind, state, shown);
+    for (const [path, value] of extra) {
+        const before = added?.[path];
         // mutant: the values that CDM adds by itself
-        const isAsStored = added === undefined || isShownAs(added[path], shown.parameters.get(path));
+        const isAsStored = added === undefined || before === withheld || isShownAs(before, shown.parameters.get(path));
         if (!isAsStored) take(path, value);
     }
     // What CDM had added and was changed since stands in the inputs now, until the next update.
     const { __asStored: _, ...outputs } = state;
     const facts = factsOf(kind, shown.facts, redact);
     const kept = Object.fromEntries(Object.entries(outputs).filter(([name]) => !(name in kind.validators)));
-    return { state: { ...kept, ...inputs, ...facts, __asStored: added ?? extra }, drift };
+    return { state: { ...kept, ...inputs, ...facts, __asStored: added ?? asStored(extra, redact) }, drift };
 }
 
-/** A text that holds a secret of the program must not get into a state as a plain one. */
-function withoutSecrets(texts: ReadonlyMap<string, string>, redact: Redact): Record<string, string> {
-    return Object.fromEntries([...texts].filter(([, text]) => redact(text) === text));
+function withMark(inputs: DefinitionInputs, path: string): DefinitionInputs {
+    return { ...inputs, __secretInputs: [...new Set([...secretPathsOf(inputs), path])].sort() };
+}
+
+/** Whether a value may be a secret by its name or its text, or holds a secret of the program. */
+function mayBeSecret(path: string, text: string, redact: Redact): boolean {
+    return mayHoldSecret(path, text) || redact(text) !== text;
+}
+
+function asStored(texts: ReadonlyMap<string, string>, redact: Redact): Record<string, string> {
+    const entries = [...texts].map(([path, text]) => [path, mayBeSecret(path, text, redact) ? withheld : text]);
+    return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function factsOf(kind: Kind, facts: DefinitionFacts, redact: Redact): DefinitionFacts {

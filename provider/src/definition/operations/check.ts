@@ -21,7 +21,7 @@ import { definitionHashOf, keptHash } from "../model/hash.js";
 import { inputProblems } from "../model/inputProblems.js";
 import type { Kind } from "../model/kind.js";
 import { secretPathsOf } from "../model/paths.js";
-import { hiddenTextsOf, namedSecretsIn } from "../model/secrets.js";
+import { hiddenTextsOf, ignoredSecretsIn, namedSecretsIn } from "../model/secrets.js";
 
 /**
  * Validates every input before any request, in a preview too. Fills in the project and the region, which are decided once, and the hash of the
@@ -47,7 +47,8 @@ export function check(
     const placed = decidePlace(isNew, olds, { ...kind.defaults, ...said }, { configuration, registry, urn });
     const given = secretInputs(olds, news, placed, { ignored, config: configuration.config ?? {} });
     // mutant: the parameters that are secrets by their names
-    const marks = [...new Set([...given, ...namedSecretsIn(kind, placed)])].sort();
+    const found = [...namedSecretsIn(kind, placed), ...ignoredSecretsIn(kind, olds, placed, ignored)];
+    const marks = [...new Set([...given, ...found])].sort();
     const { __secretInputs: _, ...rest } = placed;
     const inputs = { ...rest, ...(marks.length > 0 && { __secretInputs: marks }) };
     const redact = redactor(hiddenTextsOf(kind, { configuration }, inputs));

@@ -4,6 +4,7 @@ import { jobKind } from "#provider/definition/model/job.js";
 import type { Json } from "#provider/definition/model/kind.js";
 import { linkKind } from "#provider/definition/model/link.js";
 import { inputsIn, refreshed, toState } from "#provider/definition/model/state.js";
+import { markDefinitionSecrets } from "#provider/dynamic/markSecrets.js";
 import { jobInputs, linkInputs } from "../../../support/definitions.js";
 
 const plain = (text: string) => text;
@@ -51,7 +52,7 @@ describe("The rules of a definition's state", () => {
         expect(changedPaths(jobKind, now, job)).to.deep.equal(["config.throttlingLoaderNumber"]);
     });
 
-    it("take no value into the state that may be a secret, by its name or its text, whatever put it there", () => {
+    describe("of values that may be secrets, by their names or their texts", () => {
         const secret = "s3cret-of-this-spec";
         const added = [
             ["linkConfig.apiKey", secret],
@@ -61,15 +62,38 @@ describe("The rules of a definition's state", () => {
             for (const [name, value] of added) set("link-config-values", name, value)(wire);
             set("link-config-values", "linkConfig.host", `10.0.0.5?password=${secret}`)(wire);
         });
+        /** What the state has in plaintext. */
+        const readable = (state: object) => JSON.stringify(markDefinitionSecrets(state), plainOnly);
+        const plainOnly = (_: string, value: unknown) =>
+            typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value
+                ? "[ciphertext]"
+                : value;
 
-        const state = toState(linkKind, link, shown, plain);
-        const { state: now, drift } = refreshed(linkKind, state, shown, plain);
+        it("keep none in plaintext, and none of those that CDM adds by itself", () => {
+            const state = toState(linkKind, link, shown, plain);
+            const { state: now, drift } = refreshed(linkKind, state, shown, plain);
 
-        expect(JSON.stringify([state, now])).not.to.contain(secret);
-        expect(drift).to.deep.equal(["config.host"]);
-        expect(now["config"]).not.to.have.property("host");
-        const before = toState(linkKind, link, wireOf(linkKind, link), plain);
-        expect(JSON.stringify(refreshed(linkKind, before, shown, plain))).not.to.contain(secret);
+            expect(readable(state)).not.to.contain(secret);
+            expect(readable(now)).not.to.contain(secret);
+            expect(drift).to.deep.equal(["config.host"]);
+            expect(now["config"]).to.include({ host: `10.0.0.5?password=${secret}` });
+            expect(now.__secretInputs).to.include("config.host");
+        });
+
+        it("show drift of them by its name, with the values as ciphertext", () => {
+            const before = toState(linkKind, link, wireOf(linkKind, link), plain);
+            const { state: now, drift } = refreshed(linkKind, before, shown, plain);
+
+            expect(drift).to.have.members(["config.host", "config.apiKey", "config.jdbcUrl"]);
+            expect(readable(now)).not.to.contain(secret);
+            expect(changedPaths(linkKind, now, link)).to.have.members(drift);
+        });
+
+        it("keep none that an earlier version has stored", () => {
+            const state = { ...toState(linkKind, link, shown, plain), __asStored: { "config.apiKey": secret } };
+
+            expect(readable(refreshed(linkKind, state, shown, plain).state)).not.to.contain(secret);
+        });
     });
 
     it("take a parameter away from the state that was taken away from the definition", () => {
@@ -114,7 +138,7 @@ describe("The rules of a definition's state", () => {
         expect(JSON.stringify(now)).not.to.contain("***");
     });
 
-    it("compare what the program alone keeps secret, and take nothing of it", () => {
+    it("compare what the program alone keeps secret, and keep the mark of what they take", () => {
         const secret = { ...job, __secretInputs: ["sourceJobConfig.whereClause"] };
         const state = toState(jobKind, secret, wireOf(jobKind, job), plain);
         const other = set("from-config-values", "fromJobConfig.whereClause", "1=1");
@@ -122,18 +146,20 @@ describe("The rules of a definition's state", () => {
         const { state: now, drift } = refreshed(jobKind, state, wireOf(jobKind, job, other), plain);
 
         expect(drift).to.deep.equal(["sourceJobConfig.whereClause"]);
-        expect(JSON.stringify(now)).not.to.contain("1=1");
+        expect(now["sourceJobConfig"]).to.include({ whereClause: "1=1" });
+        expect(now.__secretInputs).to.deep.equal(["sourceJobConfig.whereClause"]);
         expect(changedPaths(jobKind, now, secret)).to.deep.equal(["sourceJobConfig.whereClause"]);
     });
 
-    it("let no text with a secret of the program into the state", () => {
+    it("mark a text with a secret of the program in it", () => {
         const state = toState(linkKind, link, wireOf(linkKind, link), plain);
         const url = set("link-config-values", "linkConfig.url", "jdbc:x?password=Tr0ub4dor&3-horse");
         const redact = (text: string) => text.replaceAll("Tr0ub4dor&3-horse", "[secret]");
 
         const { state: now } = refreshed(linkKind, state, wireOf(linkKind, link, url), redact);
 
-        expect(JSON.stringify({ ...now, password: "" })).not.to.contain("Tr0ub4dor");
+        expect(now.__secretInputs).to.include("config.url");
+        expect(JSON.stringify(now.__asStored)).not.to.contain("Tr0ub4dor");
     });
 
     it("keep a name that says its configuration, and give it back as it was", () => {
