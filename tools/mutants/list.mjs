@@ -32,7 +32,7 @@ export const mutants = [
     {
         name: "the hash that a definition keeps",
         spec: "behavior/definition/check",
-        replace: "return undefined;",
+        condition: "true",
     },
     {
         name: "the definition that shows no change after an unclear update",
@@ -817,7 +817,7 @@ export const mutants = [
     {
         name: "the parameters that are secrets by their names",
         spec: "behavior/definition/check",
-        swap: [", ...namedSecretsIn(kind, placed)", ""],
+        swap: ["...namedSecretsIn(kind, placed), ", ""],
     },
     {
         name: "the secrets of a definition in what CDM says",

@@ -89,6 +89,10 @@ describe("The check of a Job or a Link", () => {
         const marked = { __secretInputs: ["sourceJobConfig.whereClause"] };
         expect(hashOf(before, marked)).to.equal(before["definitionHash"]);
         expect(hashOf(filled("job", marked), {})).to.equal(filled("job", marked)["definitionHash"]);
+        // Nor does the next up change it, which changes something else.
+        const again = check("job", before, { ...jobInputs, ...marked } as Inputs, world.process()).inputs;
+        expect(hashOf(again, { ...marked, timeouts: { delete: "5m" } })).to.equal(before["definitionHash"]);
+        expect(hashOf(again, {})).to.equal(before["definitionHash"]);
         const other = { sourceJobConfig: { ...(jobInputs["sourceJobConfig"] as object), tableName: "others" } };
         expect(hashOf(before, { ...other, ...marked })).not.to.equal(before["definitionHash"]);
         expect(hashOf(before, { ...other, ...ignoring })).not.to.equal(before["definitionHash"]);

@@ -13,7 +13,7 @@ import { alwaysSecret, isIgnoredIn } from "./secrets.js";
  *
  * Undefined while a part of the definition is unknown that is no secret.
  */
-export function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
+function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
     if (kind.defining.some((name) => isOpen(kind, name, inputs))) return undefined;
     // mutant: the secrets that a hash leaves out
     // mutant: the one hash of every order
@@ -35,24 +35,29 @@ function isOpen(kind: Kind, name: string, inputs: Properties): boolean {
     return Object.entries(value).some(([key, one]) => holdsUnknown(one) && !isSecret(key));
 }
 
+/** What `check` fills in: the hash, and beside it the one that these inputs would get, where an older one is kept. */
+export interface Hashes {
+    readonly definitionHash?: string;
+    readonly __hashOfInputs?: string;
+}
+
 /**
- * The hash that a definition keeps although it would get another one, because the program says the same of it as before: a value that the program is to ignore
- * is the state's, after a refresh the console's, and a value that is newly marked as a secret, or no longer, is still the same. Undefined if it keeps none.
+ * The hash of the inputs, or the one before. A definition keeps its hash where the program says the same of it as before: a value that the program is to ignore
+ * is the state's, after a refresh the console's, and a value that is newly marked as a secret, or no longer, is still the same.
  *
  * @param olds the last inputs
  * @param ignored the paths of `ignoreChanges`
  */
-export function keptHash(
-    kind: Kind,
-    olds: Properties,
-    news: Properties,
-    ignored: readonly string[],
-): string | undefined {
-    const { definitionHash: hash, __secretInputs } = olds;
-    // mutant: the hash that a definition keeps
-    if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return undefined;
+export function hashesOf(kind: Kind, olds: Properties, news: Properties, ignored: readonly string[]): Hashes {
+    const made = definitionHashOf(kind, news);
+    if (made === undefined) return {};
+    const { definitionHash: hash, __hashOfInputs: keptFor, __secretInputs } = olds;
+    if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return { definitionHash: made };
     const isOfIgnored = kind.defining.some((name) => isIgnoredIn(name, ignored));
-    return isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash ? hash : undefined;
+    const isSame = made === keptFor || isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash;
+    // mutant: the hash that a definition keeps
+    if (made === hash || !isSame) return { definitionHash: made };
+    return { definitionHash: hash, __hashOfInputs: made };
 }
 
 export function holdsUnknown(value: unknown): boolean {

@@ -15,6 +15,8 @@ interface CommonInputs {
     readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
     /** Filled in by `check`. Absent while a part of the definition is unknown. */
     readonly definitionHash?: string;
+    /** The hash that these inputs would get, where `definitionHash` is an older one that is kept (`model/hash.ts`). */
+    readonly __hashOfInputs?: string;
     /** The resource's URN. It names the row in the engine's display, and tells the resources of one process apart. */
     readonly __urn?: string;
     /** The names or paths of the inputs that hold secrets, such as `password` or `config.password`. The host sees plain values only. */

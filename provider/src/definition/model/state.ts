@@ -8,7 +8,7 @@ import type { Kind, Shown } from "./kind.js";
 import { secretPathsOf } from "./paths.js";
 
 /** The hidden inputs that a state keeps. */
-const hiddenInputs = ["__urn", "__secretInputs"];
+export const hiddenInputs = ["__urn", "__secretInputs", "__hashOfInputs"];
 
 /** The inputs alone. A state holds outputs too. */
 export function inputsIn(kind: Kind, properties: Properties): DefinitionInputs {

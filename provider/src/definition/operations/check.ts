@@ -17,7 +17,7 @@ import { pathsIn } from "../../run/model/ignoreChanges.js";
 import { isGiven } from "../../run/model/inputs.js";
 import { constructorOnly, secretInputs } from "../../run/model/secrets.js";
 import { maxInputBytes } from "../../run/model/timeouts.js";
-import { definitionHashOf, keptHash } from "../model/hash.js";
+import { hashesOf } from "../model/hash.js";
 import { inputProblems } from "../model/inputProblems.js";
 import type { Kind } from "../model/kind.js";
 import { secretPathsOf } from "../model/paths.js";
@@ -36,7 +36,7 @@ export function check(
     { configuration, registry, log, urn }: CheckHost,
 ): { inputs: Properties; failures: CheckFailure[] } {
     const isNew = Object.keys(olds).length === 0;
-    const hidden: readonly string[] = [...constructorOnly, "definitionHash"];
+    const hidden: readonly string[] = [...constructorOnly, "definitionHash", "__hashOfInputs"];
     const said = Object.fromEntries(
         Object.entries(news).filter(([name, value]) => isGiven(name, value) && !hidden.includes(name)),
     );
@@ -69,11 +69,9 @@ export function check(
         ...addressProblems(inputs, configuration),
         ...duplicateProblems(kind, inputs, { registry, urn }),
     ];
-    const made = definitionHashOf(kind, inputs);
-    const definitionHash = made && (keptHash(kind, olds, inputs, ignored) ?? made);
     warnOfSecretMaps(kind, inputs, log);
     return {
-        inputs: { ...inputs, ...(definitionHash !== undefined && { definitionHash }) },
+        inputs: { ...inputs, ...hashesOf(kind, olds, inputs, ignored) },
         failures: others.map(shown),
     };
 }

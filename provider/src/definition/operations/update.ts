@@ -4,7 +4,7 @@ import { changedPaths } from "../model/compare.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionInputs, DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
-import { inputsIn, isAnother, isOpen, toState } from "../model/state.js";
+import { hiddenInputs, inputsIn, isAnother, isOpen, toState } from "../model/state.js";
 import { validateState } from "../model/validateState.js";
 import { begin, type Context } from "../steps/context.js";
 import { type Here, look, lookForStored } from "../steps/look.js";
@@ -109,7 +109,7 @@ async function claim(
 /** The state with other inputs of which CDM knows nothing. */
 function withInputs(kind: Kind, state: DefinitionState, inputs: DefinitionInputs): DefinitionState {
     const outputs = Object.entries(state).filter(
-        ([name]) => !(name in kind.validators) && !["definitionHash", "__urn", "__secretInputs"].includes(name),
+        ([name]) => !(name in kind.validators) && !["definitionHash", ...hiddenInputs].includes(name),
     );
     return { ...Object.fromEntries(outputs), ...inputsIn(kind, inputs) };
 }
