@@ -62,8 +62,8 @@ export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T
  * @throws RunError, which the CLI shows without a stack, if it is no plain map
  */
 export function plain(other: Parameters | undefined): Parameters {
-    const isMap = typeof other === "object" && !Array.isArray(other);
     if (other === undefined || other === null) return {};
+    const isMap = Object.prototype.toString.call(other) === "[object Object]";
     if (isMap && !isLater(other)) return other;
     throw new RunError(
         "other must be a map of CDM's parameters. Each value of it may be an output, but not the map itself: give other: { name: output }.",

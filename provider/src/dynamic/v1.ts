@@ -14,6 +14,7 @@ import { jobRunOperations } from "./runOperations.js";
 const engine = engineAddress();
 const gone = () => isEngineGone(engine);
 const starts = new PendingStarts(gone);
+const board = boardOf(engine);
 
 /** What the engine passed to `configure`: one Provider's values, or all stack configuration. */
 let config: Readonly<Record<string, unknown>> = {};
@@ -29,7 +30,7 @@ const host: Host = {
     },
     sessions: new SessionCache(),
     clock: systemClock,
-    registry: createRegistry(boardOf(engine)),
+    registry: createRegistry(board),
     starts,
     logFor,
     events: eventSinkOf(process.env, {
@@ -71,6 +72,6 @@ let isWatched = false;
 
 /** Called at the first use and not when this file is loaded: a process that serves no resource of ours is not ours to end. */
 function watchOnce(): void {
-    if (!isWatched) watchSignals(starts, gone);
+    if (!isWatched) watchSignals(starts, gone, () => board?.remove());
     isWatched = true;
 }

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Board, Posting } from "../run/index.js";
 
+/** How long the file of a killed process is left alone. */
+const keptMs = 24 * 60 * 60_000;
+
 /** What the board needs of its process. */
 export interface BoardSystem {
     /** Where the system keeps temporary files. */
@@ -37,7 +40,10 @@ const thisSystem: BoardSystem = {
  *
  * @param engine the engine's address. Undefined if it has none: then the process is alone
  */
-export function boardOf(engine: string | undefined, system: BoardSystem = thisSystem): Board | undefined {
+export function boardOf(
+    engine: string | undefined,
+    system: BoardSystem = thisSystem,
+): (Board & { remove(): void }) | undefined {
     if (engine === undefined) return undefined;
     const folder = join(system.temporary, `pulumi-huaweicloud-cdm-${system.uid ?? "user"}`);
     const prefix = `${engine.replace(/[^\w.-]/g, "_")}-`;
@@ -58,15 +64,19 @@ export function boardOf(engine: string | undefined, system: BoardSystem = thisSy
             appendFileSync(own, `${JSON.stringify(posting)}\n`, { mode: 0o600 });
             if (hasPosted) return;
             hasPosted = true;
-            system.onExit(() => rmSync(own, { force: true }));
+            system.onExit(remove);
             for (const file of filesOfEnded()) rmSync(join(folder, file), { force: true });
         } catch {
             // Nobody is told, and the work goes on.
         }
     }
 
+    /** Of another container with the same folder, nothing tells whether its processes are alive. So only old files go. */
     function filesOfEnded(): string[] {
-        return readdirSync(folder).filter((file) => !system.isAlive(pidOf(file)));
+        const before = Date.now() - keptMs;
+        return readdirSync(folder).filter(
+            (file) => !system.isAlive(pidOf(file)) && lstatSync(join(folder, file)).mtimeMs < before,
+        );
     }
 
     function postedByOthers(): readonly Posting[] {
@@ -80,17 +90,25 @@ export function boardOf(engine: string | undefined, system: BoardSystem = thisSy
         }
     }
 
-    return { post, postedByOthers };
+    /** Removes what this process has told. Called when it ends. */
+    function remove(): void {
+        rmSync(own, { force: true });
+    }
+
+    return { post, postedByOthers, remove };
+}
+
+/** The last line may still be under way, and a full disk may have torn one. */
+function postingsIn(text: string): Posting[] {
+    return text.split("\n").flatMap((line) => {
+        try {
+            return [JSON.parse(line) as Posting];
+        } catch {
+            return [];
+        }
+    });
 }
 
 function pidOf(file: string): number {
     return Number(file.slice(file.lastIndexOf("-") + 1));
-}
-
-/** The last line may still be under way. */
-function postingsIn(text: string): Posting[] {
-    return text
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => JSON.parse(line) as Posting);
 }

@@ -14,8 +14,14 @@ export const asOrphanMs = 65_000;
  * operation under way.
  *
  * If the engine is gone, the whole process ends, with all that other dynamic providers do in it. No engine would record their work either.
+ *
+ * @param atEnd what is to be done before a signal ends the process: Node.js then calls no listener of its end
  */
-export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<boolean>): void {
+export function watchSignals(
+    starts: PendingStarts,
+    isEngineGone: () => Promise<boolean>,
+    atEnd: () => void = () => {},
+): void {
     // The reader of stderr may be gone.
     process.stderr.on("error", () => {});
     const end = (budgetMs: number, reason: string) =>
@@ -26,6 +32,7 @@ export function watchSignals(starts: PendingStarts, isEngineGone: () => Promise<
             const isOnlyOurs = process.listenerCount(signal) === 1;
             // mutant: the stop at a second Ctrl-C
             await end(afterSecondInterruptMs, "Interrupted.");
+            atEnd();
             if (isOnlyOurs) endBy(signal);
         });
     }

@@ -46,7 +46,7 @@ export { showHistory, showStatus } from "./operations/status.js";
 export { stopAnyRun } from "./operations/stop.js";
 export { update } from "./operations/update.js";
 export { watchRun } from "./operations/watch.js";
-export type { Board, Posting } from "./process/board.js";
+export type { Board, Keeper, Posting } from "./process/board.js";
 export type { Host, OperationContext } from "./process/host.js";
 export { interrupt } from "./process/interrupt.js";
 export { type Cadence, calmly, type PacedLog, paceLog } from "./process/pacedLog.js";

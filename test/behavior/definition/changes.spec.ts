@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
+import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
 import type { DefinitionState } from "#provider/definition/index.js";
+import { createRegistry, type Host, type Posting } from "#provider/run/index.js";
 import {
     Console,
     check,
@@ -142,7 +144,7 @@ describe("The changes of a Job or a Link", () => {
             });
         }
 
-        it(`keeps a ${kind} whose new resource could not adopt it, so that nothing is lost`, async () => {
+        it(`keeps a ${kind} whose new resource could not adopt it, in CDM and in the state`, async () => {
             const { inputs } = kinds[kind];
             const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
             const old = await made(kind, inputs);
@@ -152,8 +154,51 @@ describe("The changes of a Job or a Link", () => {
             await world.control("POST", "faults", fault);
             await errorOf(create(kind, heir, up));
 
+            const error = await errorOf(remove(kind, old, up));
+
+            expect(error.message)
+                .to.contain("-heir of this program is to take it over, and has not")
+                .and.to.contain("CDMRUN-416");
+            expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+        });
+
+        // Symptom: after a rename by an alias, the state has the old URN. The resource that got that URN back adopted it, and lost it again.
+        it(`keeps a ${kind} that a resource has adopted whose URN an older state has`, async () => {
+            const { inputs } = kinds[kind];
+            const old = await made(kind, inputs);
+            const up = world.process();
+            await create(kind, { ...inputs, ifExists: "adopt" }, up);
+
             await remove(kind, old, up);
 
+            expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+        });
+
+        it(`sends no delete of a ${kind} again that another Provider's process has adopted since`, async () => {
+            const { inputs } = kinds[kind];
+            const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
+            const old = await made(kind, inputs);
+            const posted: Posting[] = [];
+            const processes = [1, 2].map((): Host => {
+                const own: Posting[] = [];
+                const post = (posting: Posting) => {
+                    for (const list of [own, posted]) list.push(posting);
+                };
+                const postedByOthers = () => posted.filter((one) => !own.includes(one));
+                return { ...world.process(), registry: createRegistry({ post, postedByOthers }) };
+            });
+            const [first, second] = processes as [Host, Host];
+            const operation = kind === "job" ? "deleteJob" : "deleteLink";
+            await world.control("POST", "faults", { operation, kind: "status", status: 503, body: "", times: 1 });
+            const transport: Transport = async (request) => {
+                const answer = await sendOnce(request);
+                if (request.method === "DELETE") await create(kind, heir, second);
+                return answer;
+            };
+
+            await remove(kind, old, { ...first, transport });
+
+            expect(sent(operation)).to.equal(1);
             expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
         });
 

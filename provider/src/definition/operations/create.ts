@@ -38,21 +38,29 @@ export async function create(
         (recordedCall) => {
             const key = definitionKeyOf(kind.word, inputs);
             const { projectId } = inputs;
-            const keep = () => host.registry.keep(key, { inProgram: call.urn, inState: call.urn, projectId });
-            // From here on no other resource of the program deletes what this one is to take over, whatever becomes of that.
+            const adopts = inputs.ifExists === "adopt";
+            const keep = (stage: "wanted" | "failed" | "adopted" | undefined) =>
+                host.registry.keep(key, { inProgram: call.urn, inState: call.urn, projectId, stage });
+            // From here on no other resource of the program deletes what this one is to take over.
             // mutant: the name that is kept before it is adopted
-            if (inputs.ifExists === "adopt") keep();
+            if (adopts) keep("wanted");
             return host.registry.inTurn(key, async () => {
-                const context = await begin(kind, inputs, "create", host, recordedCall);
-                // mutant: the look before a definition is created
-                const seen = await look(context, firstAnswerMs);
-                const state =
-                    seen.kind === "here"
-                        ? await takeOver(context, inputs, seen)
-                        : await createNew(context, inputs, seen);
-                keep();
-                // mutant: the definition that starts nothing
-                return { id: context.id, state };
+                try {
+                    const context = await begin(kind, inputs, "create", host, recordedCall);
+                    // mutant: the look before a definition is created
+                    const seen = await look(context, firstAnswerMs);
+                    const state =
+                        seen.kind === "here"
+                            ? await takeOver(context, inputs, seen)
+                            : await createNew(context, inputs, seen);
+                    keep(adopts ? "adopted" : undefined);
+                    // mutant: the definition that starts nothing
+                    return { id: context.id, state };
+                } catch (error) {
+                    if (error instanceof PartialDefinitionError) keep(adopts ? "adopted" : undefined);
+                    else if (adopts) keep("failed");
+                    throw error;
+                }
             });
         },
         () => ({}),

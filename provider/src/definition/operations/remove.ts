@@ -1,12 +1,12 @@
 import { capitalized } from "../../common/text.js";
-import { type Host, type OperationContext, recorded } from "../../run/index.js";
+import { type Host, type Keeper, type OperationContext, recorded } from "../../run/index.js";
 import { livenessOf } from "../../run/model/status.js";
-import { quietGapMs } from "../../run/model/timeouts.js";
+import { quietGapMs, shortestPollMs } from "../../run/model/timeouts.js";
 import { DefinitionError } from "../model/errors.js";
 import type { DefinitionState } from "../model/inputs.js";
 import type { Kind } from "../model/kind.js";
 import { definitionKeyOf, inputsIn, isAnother, isOpen } from "../model/state.js";
-import { deleteAgainMs } from "../model/timeouts.js";
+import { deleteAgainMs, timeoutOf } from "../model/timeouts.js";
 import { validateState } from "../model/validateState.js";
 import { isInUseError, isMissingError } from "../steps/answers.js";
 import { begin, type Context } from "../steps/context.js";
@@ -31,20 +31,40 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
         async (recordedCall) => {
             const state = validateState(kind, stored);
             const key = definitionKeyOf(kind.word, state);
-            return host.registry.inTurn(key, async () => {
-                // mutant: the definition that another resource has adopted
-                const keeper = host.registry.keptByAnother(key, call.urn, state.projectId);
-                if (keeper !== undefined) {
-                    const because = `${keeper} of this program has the ${kind.word} now`;
-                    recordedCall.recorder?.record({ event: "decision", decision: "leave", because });
-                    const label = `the ${kind.word} "${state.name}" in cluster ${state.clusterId}`;
-                    host.logFor(call.urn).info(`leaves ${label}, because ${because}`);
-                    return;
-                }
-                await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
-            });
+            const since = host.clock.monotonic();
+            const removeInTurn = () =>
+                host.registry.inTurn(key, async () => {
+                    // mutant: the definition that another resource has adopted
+                    const keeper = host.registry.keptByAnother(key, call.urn, state.projectId);
+                    const isOver = host.clock.monotonic() - since >= timeoutOf(state, "delete");
+                    if (keeper?.stage === "wanted" && !isOver) return "later";
+                    if (keeper?.stage === "wanted" || keeper?.stage === "failed")
+                        throw notTakenOver(kind, state, keeper);
+                    if (keeper !== undefined) leave(kind, state, keeper, host, recordedCall);
+                    else await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+                    return "done";
+                });
+            // The other resource may be one of another Provider's process.
+            while ((await removeInTurn()) === "later")
+                await host.clock.sleep(shortestPollMs(state.endpoint), call.signal);
         },
         () => ({}),
+    );
+}
+
+function leave(kind: Kind, state: DefinitionState, keeper: Keeper, host: Host, call: OperationContext): void {
+    const because = `${keeper.inProgram ?? "another resource"} of this program has the ${kind.word} now`;
+    call.recorder?.record({ event: "decision", decision: "leave", because });
+    host.logFor(call.urn).info(
+        `leaves the ${kind.word} "${state.name}" in cluster ${state.clusterId}, because ${because}`,
+    );
+}
+
+function notTakenOver(kind: Kind, state: DefinitionState, { inProgram = "another resource" }: Keeper): DefinitionError {
+    return new DefinitionError(
+        "definitionNotDeleted",
+        `The ${kind.word} "${state.name}" in cluster ${state.clusterId} was not deleted: ${inProgram} of this program is to take it over, and has not. ` +
+            "The resource stays in the state: correct what that one says, and run pulumi up again.",
     );
 }
 
@@ -55,12 +75,12 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
  * 2. Its answer proves nothing: two looks in a row have to show none.
  * 3. If the definition still shows after `deleteAgainMs`, the delete is sent again.
  * 4. What an unclear create may have left is deleted only if it is what was sent. It has a minute to show up.
- * 5. What another user has created under the name since is left alone.
+ * 5. What another user has created under the name since is left alone, and so is what another resource of the program has adopted since.
  *
  * Limits: the operation's deadline.
  */
 async function removeDefinition(context: Context, state: DefinitionState): Promise<void> {
-    const { kind, deadline, client, label, log, record } = context;
+    const { kind, deadline, client, label, log, record, host, call } = context;
     let attempt = 0;
     let sentAt: number | undefined;
     let last: Missing | undefined;
@@ -93,6 +113,8 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
                 return;
             }
             // mutant: the delete that comes to nothing
+            const keeper = host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn, state.projectId);
+            if (keeper !== undefined && keeper.stage !== "failed") return leave(kind, state, keeper, host, call);
             const isDue = sentAt === undefined || deadline.elapsedMs() - sentAt >= deleteAgainMs;
             if (isDue) {
                 // mutant: the live run of a job to delete

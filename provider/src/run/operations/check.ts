@@ -136,7 +136,8 @@ function pollProblems(inputs: Properties, configuration: Configuration): CheckFa
 function duplicateProblems(inputs: Properties, { registry, urn }: Pick<CheckHost, "registry" | "urn">): CheckFailure[] {
     const [clusterId, jobName] = [knownText(inputs, "clusterId"), knownText(inputs, "jobName")];
     if (clusterId === undefined || jobName === undefined || urn === undefined) return [];
-    const other = registry.declare(idOf({ clusterId, jobName }), urn, knownText(inputs, "projectId"));
+    // Of two Providers, `program/duplicates.ts` decides.
+    const other = registry.declare(idOf({ clusterId, jobName }), urn);
     if (other === undefined) return [];
     const both = [other, urn].sort().join(" and ");
     const reason =

@@ -4,6 +4,11 @@ export interface Keeper {
     readonly inState?: string | undefined;
     /** The project of the definition. Two Providers may name one cluster in two projects. Absent if it is not known yet. */
     readonly projectId?: string | undefined;
+    /**
+     * How far an adoption is: `wanted`: a create is to adopt it. `failed`: that create has failed. `adopted`: it has adopted it. Absent: a plan has found it in the
+     * state, or a create has made it.
+     */
+    readonly stage?: "wanted" | "failed" | "adopted" | undefined;
 }
 
 /** What one process tells the others: that a resource of the program is to have a job or a definition, or that it has it. */

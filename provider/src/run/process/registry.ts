@@ -14,13 +14,17 @@ import { type Board, type Keeper, noBoard } from "./board.js";
 export interface Registry {
     /**
      * Records that a resource of the program manages this job or link. Returns the URN of another one that already does: under the same Provider, or
-     * under another one in the same project, if both projects are known.
+     * under another one in this project.
      */
-    declare(jobId: string, urn: string, projectId: string | undefined): string | undefined;
-    /** Records that a resource of the program has this definition in CDM: a plan has found it in the state, or an operation has created or adopted it. */
+    declare(jobId: string, urn: string, projectId?: string): string | undefined;
+    /** Records that a resource of the program has this definition in CDM, or is to take it over. */
     keep(definition: string, keeper: Keeper): void;
-    /** The URN of another resource of the program that has this definition. A project that is not known may be the same. */
-    keptByAnother(definition: string, urn: string | undefined, projectId: string | undefined): string | undefined;
+    /**
+     * Another resource of the program that has this definition, or is to take it over. A project that is not known may be the same.
+     *
+     * @param urn of the resource that asks, as its state has it. After a rename by an alias that is an older one, which another resource may have got meanwhile
+     */
+    keptByAnother(definition: string, urn: string | undefined, projectId: string | undefined): Keeper | undefined;
     /** Does one piece of work on a definition after the other: two resources may get at one name in the same moment. */
     inTurn<T>(definition: string, work: () => Promise<T>): Promise<T>;
     /** The definitions of which `keep` was told. */
@@ -127,12 +131,18 @@ export function createRegistry(board: Board = noBoard): Registry {
             board.post({ what: "kept", name: definition, ...keeper });
         },
         keptByAnother(definition, urn, projectId) {
+            if (urn === undefined) return undefined;
             const posted = board.postedByOthers().filter(({ what, name }) => what === "kept" && name === definition);
             const isElsewhere = ({ projectId: its }: Keeper) =>
                 its !== undefined && projectId !== undefined && its !== projectId;
-            const all = [keepers.get(definition), ...posted].filter((one) => one !== undefined && !isElsewhere(one));
-            const others = all.filter((one) => urn !== one?.inProgram && urn !== one?.inState);
-            return urn === undefined || others.length < all.length ? undefined : others[0]?.inProgram;
+            const all = [keepers.get(definition), ...posted].filter((one) => one !== undefined);
+            // What a resource has told last counts.
+            const last = new Map(all.filter((one) => !isElsewhere(one)).map((one) => [one.inProgram, one]));
+            const adopter = [...last.values()].find(({ stage }) => stage === "adopted");
+            // A delete precedes the create of its replacement. So a state that is deleted after an adoption is another resource's, whatever its URN is.
+            if (adopter !== undefined) return adopter;
+            const isOwn = [...last.values()].some((one) => urn === one.inProgram || urn === one.inState);
+            return isOwn ? undefined : [...last.values()][0];
         },
         inTurn(definition, work) {
             const before = turns.get(definition) ?? Promise.resolve();
