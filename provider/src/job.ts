@@ -4,7 +4,7 @@ import { jobProvider, jobType } from "./dynamic/doorway.js";
 import type { JobArgs } from "./jobArgs.js";
 import { commonOutputs, registrationOf, warnOfDefinition } from "./program/definition.js";
 import { encryptParameters } from "./program/definitionSecrets.js";
-import { noteLinkNames, ofSameCluster } from "./program/linkNames.js";
+import { linkProblemsOf, noteLinkNames } from "./program/linkNames.js";
 
 /**
  * The definition of a CDM job: what it moves from where to where. It never starts the job: a `JobRun` does.
@@ -69,19 +69,16 @@ export class Job extends pulumi.CustomResource {
 
     constructor(name: string, args: JobArgs, opts: pulumi.CustomResourceOptions = {}) {
         const { clusterId, sourceLinkName, destinationLinkName } = args;
-        const linkName = (input: "sourceLinkName" | "destinationLinkName") =>
-            ofSameCluster(name, input, args[input], clusterId);
+        const linkNames = { sourceLinkName, destinationLinkName };
         const encrypted = {
             ...args,
-            sourceLinkName: linkName("sourceLinkName"),
-            destinationLinkName: linkName("destinationLinkName"),
             sourceJobConfig: encryptParameters(args.sourceJobConfig),
             destinationJobConfig: encryptParameters(args.destinationJobConfig),
         };
         const { properties, options } = registrationOf(resource, name, encrypted, opts);
-        super(jobType, name, properties, options);
+        super(jobType, name, { ...properties, __linkProblems: linkProblemsOf(clusterId, linkNames) }, options);
         warnOfDefinition(this, opts);
-        noteLinkNames(this, clusterId, { sourceLinkName, destinationLinkName });
+        noteLinkNames(this, clusterId, linkNames);
     }
 }
 

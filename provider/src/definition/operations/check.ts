@@ -61,6 +61,7 @@ export function check(
         ...unknownInputProblems(kind, inputs),
         ...sizeProblems(kind, inputs),
         ...secretIdProblems(inputs, ["clusterId", "name"]),
+        ...problemsOfProgram(news),
     ];
     if (failures.length > 0) return { inputs, failures: failures.map(shown) };
     if (isNew && news.__isPreview === true) warnOfMissingSettings(inputs, { configuration, registry, log, urn });
@@ -84,6 +85,12 @@ function warnOfSecretMaps({ word, defining }: Kind, inputs: Properties, log: Che
         `${maps.join(" and ")} ${maps.length === 1 ? "is" : "are"} a secret as a whole, so definitionHash knows no parameter there: a change updates the job, ` +
             "and no JobRun runs it again for that. Mark single values as secrets, not the map.",
     );
+}
+
+/** What only the program knows. See `linkProblemsOf`. */
+function problemsOfProgram({ __linkProblems: problems }: Properties): CheckFailure[] {
+    const all: unknown[] = Array.isArray(problems) ? problems : [];
+    return all.filter(isRecord).map(({ property, reason }) => ({ property: String(property), reason: String(reason) }));
 }
 
 function unknownInputProblems({ validators, noun }: Kind, inputs: Properties): CheckFailure[] {

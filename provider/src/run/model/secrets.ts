@@ -19,6 +19,7 @@ export const constructorOnly = [
     "__secretSettings",
     "__endpointGiven",
     "__isPreview",
+    "__linkProblems",
 ] as const;
 
 /** The settings of a Provider and of stack configuration whose values our sentences show. A credential is only shown by its name. */
