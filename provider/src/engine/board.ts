@@ -52,9 +52,9 @@ export function boardOf(
 
     /** Whether the folder is this user's alone: in a folder for all, another user could have made it. */
     function isOurs(): boolean {
-        const { uid, mode } = lstatSync(folder);
-        const isFolder = lstatSync(folder).isDirectory();
-        return isFolder && (system.uid === undefined || (uid === system.uid && (mode & 0o077) === 0));
+        const found = lstatSync(folder);
+        const isAlone = system.uid === undefined || (found.uid === system.uid && (found.mode & 0o077) === 0);
+        return found.isDirectory() && isAlone;
     }
 
     function post(posting: Posting): void {
@@ -92,7 +92,11 @@ export function boardOf(
 
     /** Removes what this process has told. Called when it ends. */
     function remove(): void {
-        rmSync(own, { force: true });
+        try {
+            rmSync(own, { force: true });
+        } catch {
+            // The process ends all the same. A later one removes the file.
+        }
     }
 
     return { post, postedByOthers, remove };

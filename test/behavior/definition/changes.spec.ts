@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { outOfTheBox } from "huaweicloud-cdm-emulator";
 import { sendOnce, type Transport } from "#provider/cdm/http/transport.js";
+import { systemClock } from "#provider/common/clock.js";
 import type { DefinitionState } from "#provider/definition/index.js";
 import { createRegistry, type Host, type Posting } from "#provider/run/index.js";
 import {
@@ -44,6 +45,20 @@ describe("The changes of a Job or a Link", () => {
         runsOfOthers++;
         await cdm.start("orders");
     };
+
+    /** The processes of two Providers of one engine, which tell each other. */
+    function twoProcesses(): readonly [Host, Host] {
+        const posted: Posting[] = [];
+        const process = (): Host => {
+            const own: Posting[] = [];
+            const post = (posting: Posting) => {
+                for (const list of [own, posted]) list.push(posting);
+            };
+            const postedByOthers = () => posted.filter((one) => !own.includes(one));
+            return { ...world.process(), registry: createRegistry({ post, postedByOthers }) };
+        };
+        return [process(), process()];
+    }
 
     it("finds no difference in numbers, Booleans, the order of names, and what a refresh brings", async () => {
         const state = await made("job", jobInputs);
@@ -174,32 +189,73 @@ describe("The changes of a Job or a Link", () => {
             expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
         });
 
-        it(`sends no delete of a ${kind} again that another Provider's process has adopted since`, async () => {
+        it(`deletes no ${kind} that another Provider's process is about to adopt`, async () => {
             const { inputs } = kinds[kind];
             const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
             const old = await made(kind, inputs);
-            const posted: Posting[] = [];
-            const processes = [1, 2].map((): Host => {
-                const own: Posting[] = [];
-                const post = (posting: Posting) => {
-                    for (const list of [own, posted]) list.push(posting);
-                };
-                const postedByOthers = () => posted.filter((one) => !own.includes(one));
-                return { ...world.process(), registry: createRegistry({ post, postedByOthers }) };
-            });
-            const [first, second] = processes as [Host, Host];
+            const [first, second] = twoProcesses();
             const operation = kind === "job" ? "deleteJob" : "deleteLink";
-            await world.control("POST", "faults", { operation, kind: "status", status: 503, body: "", times: 1 });
+            let removal: Promise<void> | undefined;
             const transport: Transport = async (request) => {
                 const answer = await sendOnce(request);
-                if (request.method === "DELETE") await create(kind, heir, second);
+                // The create has seen it, and does not know yet.
+                removal ??= remove(kind, old, { ...first, clock: systemClock });
+                for (let turn = 0; turn < 50 && sent(operation) === 0; turn++) await systemClock.sleep(5);
                 return answer;
             };
 
-            await remove(kind, old, { ...first, transport });
+            await create(kind, heir, { ...second, transport });
+            await removal;
 
-            expect(sent(operation)).to.equal(1);
+            expect(sent(operation)).to.equal(0);
             expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+        });
+
+        describe(`whose delete is to be sent again, of a ${kind}`, () => {
+            const { inputs } = kinds[kind];
+            const heir = { ...inputs, ifExists: "adopt", __urn: `${inputs["__urn"]}-heir` };
+            const operation = kind === "job" ? "deleteJob" : "deleteLink";
+
+            /** Deletes it, and lets something happen when CDM has refused the first delete for now. */
+            async function removeWhile(host: Host, happen: () => unknown): Promise<void> {
+                const old = await made(kind, inputs);
+                await world.control("POST", "faults", { operation, kind: "status", status: 503, body: "", times: 1 });
+                const transport: Transport = async (request) => {
+                    const answer = await sendOnce(request);
+                    if (request.method === "DELETE") await happen();
+                    return answer;
+                };
+                await remove(kind, old, { ...host, transport });
+            }
+            afterEach(async () => {
+                expect(sent(operation)).to.equal(1);
+                expect(await cdm.show(kind, inputs.name)).to.include({ name: inputs.name });
+            });
+
+            it("sends none if another Provider's process has adopted it since", async () => {
+                const [first, second] = twoProcesses();
+                await removeWhile(first, () => create(kind, heir, second));
+            });
+
+            it("sends none and keeps the resource if that one has failed to adopt it", async () => {
+                const [first, second] = twoProcesses();
+                const fail = async () => {
+                    await world.control("POST", "faults", { operation: kind, kind: "status", status: 403, body: "" });
+                    await errorOf(create(kind, heir, second));
+                };
+
+                const error = await errorOf(removeWhile(first, fail));
+                expect(error.message).to.contain("is to take it over, and has not").and.contain("CDMRUN-416");
+            });
+
+            it("lets a resource of its own process go first that is to adopt it", async () => {
+                const up = world.process();
+                let adoption: Promise<unknown> | undefined;
+                await removeWhile(up, () => {
+                    adoption = create(kind, heir, up);
+                });
+                await adoption;
+            });
         });
 
         it(`deletes a ${kind} whose URN in the state is another than in the program, which an alias makes`, async () => {

@@ -408,6 +408,15 @@ describe("Faults while a definition is written", () => {
         expect(world.emulator.requests("updateLink")).to.have.length(2);
     });
 
+    it("sends it again also where another value has changed with it: a user of the console may have set that one", async () => {
+        const { state } = await create("link", linkInputs, world.host);
+        await world.control("POST", "faults", { operation: "updateLink", ...faults["a reset after it"], times: 1 });
+
+        await update("link", state, { ...changedOf.link, password: "c0rrect-h0rse-battery" }, world.host);
+
+        expect(world.emulator.requests("updateLink")).to.have.length(2);
+    });
+
     it("never makes a second one, never loses one, and never starts one, whatever comes in which order", async function () {
         this.timeout(30_000 + numRuns * 2_000);
         const fault = fc.constantFrom(

@@ -3,6 +3,7 @@ import {
     mkdirSync,
     readdirSync,
     readFileSync,
+    rmSync,
     statSync,
     symlinkSync,
     utimesSync,
@@ -11,7 +12,7 @@ import {
 import { join } from "node:path";
 import { expect } from "chai";
 import { type BoardSystem, boardOf } from "#provider/engine/board.js";
-import { type Board, createRegistry, type Posting } from "#provider/run/index.js";
+import { createRegistry, type Posting } from "#provider/run/index.js";
 import { removeTemporaryFolders, temporaryFolder } from "../../support/temporaryFolders.js";
 
 const engine = "127.0.0.1:40123";
@@ -27,7 +28,7 @@ describe("the board of an engine's processes", () => {
     after(removeTemporaryFolders);
 
     const exits: (() => void)[] = [];
-    function boardIn(pid: number, address: string | undefined = engine, change: Partial<BoardSystem> = {}): Board {
+    function boardIn(pid: number, address: string | undefined = engine, change: Partial<BoardSystem> = {}) {
         const uid = process.getuid?.();
         const isAlive = (other: number) => !ended.has(other);
         const board = boardOf(address, { temporary, pid, uid, isAlive, onExit: (one) => exits.push(one), ...change });
@@ -129,6 +130,17 @@ describe("the board of an engine's processes", () => {
         expect(other.keptByAnother("link c/shop", "urn:two", "night")).to.equal(undefined);
         for (const own of ["urn:one", "urn:old"])
             expect(other.keptByAnother("link c/shop", own, "day")).to.equal(undefined);
+    });
+
+    it("lets its process end although its file can't be removed", () => {
+        const board = boardIn(1);
+        board.post(shop);
+        const [folder = ""] = readdirSync(temporary);
+        rmSync(join(temporary, folder, "127.0.0.1_40123-1"));
+        mkdirSync(join(temporary, folder, "127.0.0.1_40123-1"));
+
+        board.remove();
+        expect(files()).to.have.length(1);
     });
 
     it("is none without an engine", () => {

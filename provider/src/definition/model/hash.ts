@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { isRecord } from "../../common/isRecord.js";
 import { unknownValue } from "../../common/pulumiSentinels.js";
+import { isIgnored } from "../../run/model/ignoreChanges.js";
 import type { Properties } from "../../run/model/inputs.js";
 import { changedPaths, comparable } from "./compare.js";
 import type { Kind } from "./kind.js";
 import { secretPathsOf } from "./paths.js";
-import { alwaysSecret, isIgnoredIn } from "./secrets.js";
+import { alwaysSecret } from "./secrets.js";
 
 /**
  * A hash of what the program says of a definition. It is the same for every order of inputs, and for `1` and `"1"`. Secrets are no part
@@ -14,7 +15,7 @@ import { alwaysSecret, isIgnoredIn } from "./secrets.js";
  * Undefined while a part of the definition is unknown that is no secret.
  */
 function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
-    if (kind.defining.some((name) => isOpen(kind, name, inputs))) return undefined;
+    if (kind.defining.some((name) => leavesOpen(kind, name, inputs))) return undefined;
     // mutant: the secrets that a hash leaves out
     // mutant: the one hash of every order
     const said = [...kind.said(inputs)]
@@ -26,7 +27,7 @@ function definitionHashOf(kind: Kind, inputs: Properties): string | undefined {
 }
 
 /** Whether an unknown value of this input will be part of the hash. */
-function isOpen(kind: Kind, name: string, inputs: Properties): boolean {
+function leavesOpen(kind: Kind, name: string, inputs: Properties): boolean {
     const value = inputs[name];
     const marks = [...alwaysSecret, ...secretPathsOf(inputs)];
     if (marks.includes(name) || !holdsUnknown(value)) return false;
@@ -53,7 +54,7 @@ export function hashesOf(kind: Kind, olds: Properties, news: Properties, ignored
     if (made === undefined) return {};
     const { definitionHash: hash, __hashOfInputs: keptFor, __secretInputs } = olds;
     if (typeof hash !== "string" || changedPaths(kind, olds, news).length > 0) return { definitionHash: made };
-    const isOfIgnored = kind.defining.some((name) => isIgnoredIn(name, ignored));
+    const isOfIgnored = kind.defining.some((name) => isIgnored(name, ignored));
     const isSame = made === keptFor || isOfIgnored || definitionHashOf(kind, { ...news, __secretInputs }) === hash;
     // mutant: the hash that a definition keeps
     if (made === hash || !isSame) return { definitionHash: made };

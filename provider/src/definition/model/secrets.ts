@@ -1,5 +1,6 @@
 import type { Configuration } from "../../cdm/config/configuration.js";
 import { isRecord } from "../../common/isRecord.js";
+import { isIgnored } from "../../run/model/ignoreChanges.js";
 import type { Properties } from "../../run/model/inputs.js";
 import { hiddenTexts as hiddenTextsOfPlace } from "../../run/model/secrets.js";
 import type { Kind } from "./kind.js";
@@ -30,16 +31,11 @@ export function ignoredSecretsIn(
     inputs: Properties,
     ignored: readonly string[],
 ): string[] {
-    const roots = kind.defining.filter((name) => isIgnoredIn(name, ignored));
+    const roots = kind.defining.filter((name) => isIgnored(name, ignored));
     return secretPathsOf(olds).filter((path) => {
         const value = valueAt(olds, path);
         return roots.includes(splitPath(path)[0]) && value !== undefined && valueAt(inputs, path) === value;
     });
-}
-
-/** Whether the engine may bring back a value of this input. */
-export function isIgnoredIn(name: string, ignored: readonly string[]): boolean {
-    return ignored.some((path) => path === "*" || path.split(/[.[]/, 1)[0] === name);
 }
 
 /** The texts that no sentence, no event and no error may show. */

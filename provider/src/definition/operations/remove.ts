@@ -40,8 +40,9 @@ export async function remove(kind: Kind, stored: DefinitionState, host: Host, ca
                     if (keeper?.stage === "wanted" && !isOver) return "later";
                     if (keeper?.stage === "wanted" || keeper?.stage === "failed")
                         throw notTakenOver(kind, state, keeper);
-                    if (keeper !== undefined) leave(kind, state, keeper, host, recordedCall);
-                    else await removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+                    if (keeper === undefined)
+                        return removeDefinition(await begin(kind, state, "delete", host, recordedCall), state);
+                    leave(kind, state, keeper, host, recordedCall);
                     return "done";
                 });
             // The other resource may be one of another Provider's process.
@@ -75,11 +76,13 @@ function notTakenOver(kind: Kind, state: DefinitionState, { inProgram = "another
  * 2. Its answer proves nothing: two looks in a row have to show none.
  * 3. If the definition still shows after `deleteAgainMs`, the delete is sent again.
  * 4. What an unclear create may have left is deleted only if it is what was sent. It has a minute to show up.
- * 5. What another user has created under the name since is left alone, and so is what another resource of the program has adopted since.
+ * 5. What another user has created under the name since is left alone.
+ *
+ * Returns `later` if another resource of the program has got it since, or is to get it.
  *
  * Limits: the operation's deadline.
  */
-async function removeDefinition(context: Context, state: DefinitionState): Promise<void> {
+async function removeDefinition(context: Context, state: DefinitionState): Promise<"done" | "later"> {
     const { kind, deadline, client, label, log, record, host, call } = context;
     let attempt = 0;
     let sentAt: number | undefined;
@@ -90,7 +93,10 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
         const seen = await look(context);
         if (seen.kind === "missing") {
             // mutant: the second look after a delete
-            if (seen.by === "clusterGone" || last !== undefined) return proved(context, last ?? seen, seen);
+            if (seen.by === "clusterGone" || last !== undefined) {
+                proved(context, last ?? seen, seen);
+                return "done";
+            }
             last = seen;
             gapMs = Math.min(gapMs, quietGapMs);
         } else {
@@ -100,7 +106,7 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
                 log.warn(
                     `${label} is not what the create whose answer was lost has sent, so it was left alone. Only the resource leaves the state.`,
                 );
-                return;
+                return "done";
             }
             if (isAnother(state, seen.shown)) {
                 record({
@@ -110,11 +116,12 @@ async function removeDefinition(context: Context, state: DefinitionState): Promi
                     user: seen.shown.facts.creationUser,
                 });
                 log.warn(`${describeAnother(context, seen)} It was left alone. Only the resource leaves the state.`);
-                return;
+                return "done";
             }
+            // The caller decides what becomes of it.
+            if (host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn, state.projectId) !== undefined)
+                return "later";
             // mutant: the delete that comes to nothing
-            const keeper = host.registry.keptByAnother(definitionKeyOf(kind.word, state), call.urn, state.projectId);
-            if (keeper !== undefined && keeper.stage !== "failed") return leave(kind, state, keeper, host, call);
             const isDue = sentAt === undefined || deadline.elapsedMs() - sentAt >= deleteAgainMs;
             if (isDue) {
                 // mutant: the live run of a job to delete

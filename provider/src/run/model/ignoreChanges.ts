@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { inputNames } from "./inputNames.js";
-import type { InputName, JobRunInputs } from "./inputs.js";
+import type { JobRunInputs } from "./inputs.js";
 
 /** Values by key; an array's keys are its indices. */
 type Bag = Record<string, unknown>;
@@ -75,7 +75,7 @@ export function ignoredPaths(olds: Bag, news: Bag): readonly string[] {
 }
 
 /** Whether the engine hands on the last value of an input and not the program's. */
-export function isIgnored(name: InputName, paths: readonly string[]): boolean {
+export function isIgnored(name: string, paths: readonly string[]): boolean {
     return paths.some((path) => [name, "*"].includes(segmentsOf(path)[0] ?? ""));
 }
 
